@@ -1,0 +1,41 @@
+import type { Decision, LocalizedText, PermissionRef, Principal, ScopeNode, ScopeRef, VisibleScopes } from '@hako/sdk-plugin';
+
+/** One line of the closed catalogue. */
+export interface PermissionDefinition {
+  owner: string;
+  resource: string;
+  actions: ('read' | 'write' | 'delete' | 'execute')[];
+  title: string;
+  risk: 'low' | 'medium' | 'high';
+}
+
+export interface ExplainCandidate {
+  entryId: string;
+  effect: 'grant' | 'deny';
+  pattern: string;
+  scope: { type: string; id: string; code: string };
+  role: { id: string; code: string; name: LocalizedText } | null;
+  via: 'user' | 'role';
+  inherit: boolean;
+  decisive: boolean;
+}
+
+export interface Explanation extends Decision {
+  chain: ScopeNode[];
+  candidates: ExplainCandidate[];
+  rbacVersion: number;
+  at: string;
+}
+
+/** security.md 2.3: any deny that applies wins, else any grant, else no. */
+export interface AccessService {
+  define(permissions: PermissionDefinition[]): void;
+  catalogue(owners?: readonly string[]): PermissionDefinition[];
+  decide(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, options?: { fresh?: boolean }): Promise<Decision>;
+  /** Throws `PERMISSION_DENIED` (with permission and scope in details) or `NOT_FOUND`. */
+  require(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, options?: { fresh?: boolean; seenWith?: PermissionRef }): Promise<void>;
+  visible(tenantId: string, principal: Principal, permission: PermissionRef, options?: { fresh?: boolean }): Promise<VisibleScopes>;
+  explain(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef): Promise<Explanation>;
+  /** CASL rules for the shell: per scope, grants first, denies last. */
+  rules(tenantId: string, principal: Principal): Promise<{ version: number; scopes: { type: string; id: string; rules: { action: string; subject: string; inverted?: boolean }[] }[] }>;
+}

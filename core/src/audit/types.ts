@@ -1,0 +1,36 @@
+import type { AuditEntry, Principal, TenantTransaction } from '@hako/sdk-plugin';
+
+export type FieldRule = 'plain' | 'mask' | 'hash' | 'drop';
+
+export interface AuditActionDefinition {
+  owner: string;
+  action: string;
+  title: string;
+  fields: Record<string, FieldRule>;
+}
+
+/** Who, from where, in which request. */
+export interface AuditActor {
+  principal: Principal;
+  requestId: string | null;
+  ip: string | null;
+  userAgent: string | null;
+}
+
+export interface SecurityEvent {
+  /** `auth.login.failed`, `permission.denied`, … */
+  name: string;
+  outcome: 'success' | 'failure' | 'denied';
+  actor: Partial<AuditActor>;
+  meta?: Record<string, string | number | boolean | null>;
+}
+
+export interface AuditService {
+  define(actions: AuditActionDefinition[]): void;
+  actions(): AuditActionDefinition[];
+  change(tx: TenantTransaction, owner: string, actor: AuditActor, entry: AuditEntry): Promise<void>;
+  /** Security log. In `tx` when there is one, else in a transaction of its own. */
+  security(tenantId: string, event: SecurityEvent, tx?: TenantTransaction): Promise<void>;
+  /** Technical event log: start, plugin failures, retention runs. */
+  event(tenantId: string, event: { name: string; level: 'info' | 'warn' | 'error'; meta?: Record<string, string | number | boolean | null> }): Promise<void>;
+}

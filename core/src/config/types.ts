@@ -1,0 +1,32 @@
+/** Everything that core reads from outside, checked once at start; nothing else reads `process.env`. */
+export interface Config {
+  env: 'development' | 'production' | 'test';
+  /** What this process does; `npm start` runs one `api` and one `worker`. */
+  role: 'api' | 'worker';
+  port: number;
+  host: string;
+  /** Origin that people type, for links, cookies and CSP: `http://localhost:4000`. */
+  publicUrl: string;
+  dataDir: string;
+  database: {
+    /** Owner connection: migrations, roles, schemas. */
+    ownerUrl: string;
+    /** Restricted connection of requests and jobs (LOGIN NOINHERIT, no rights of its own). Made at start from the owner connection when unset. */
+    appUrl: string | null;
+    poolSize: number;
+    statementTimeoutMs: number;
+  };
+  redisUrl: string | null;
+  s3: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string; forcePathStyle: boolean } | null;
+  vault: { url: string; caFile: string; certFile: string; keyFile: string; tokenKeyFile: string; issuer: string; audience: string };
+  /** Trusted proxies in CIDR form; empty means that forwarding headers are ignored. */
+  trustedProxies: string[];
+  seed: 'demo' | 'none';
+  adminPassword: string | null;
+  pluginsLock: string;
+  shellDir: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  spareTenants: number;
+  /** Requests in a window per class, product.md and security.md 6. */
+  rateLimits: { enabled: boolean };
+}

@@ -1,0 +1,40 @@
+import type { Clock, IdSource } from '@hako/sdk-plugin';
+import type { Logger } from 'pino';
+import type { AccessService } from './access/types.js';
+import type { AuditService } from './audit/types.js';
+import type { Config } from './config/types.js';
+import type { Database } from './database/types.js';
+import type { Bus, Outbox } from './events/types.js';
+import type { ContextFactory, ErrorCatalogue, RouteTable } from './http/types.js';
+import type { Translations } from './i18n/types.js';
+import type { IdentityService } from './identity/types.js';
+import type { OrganizationService } from './organization/types.js';
+import type { PluginHost } from './plugins/types.js';
+import type { SettingsService } from './settings/types.js';
+import type { ObjectStorage } from './storage/types.js';
+import type { TenantRegistry } from './tenancy/types.js';
+import type { VaultGateway } from './vault/types.js';
+
+/** Names of the root container (awilix, PROXY, strict). A factory takes what it needs by destructuring. */
+export interface Cradle {
+  config: Config;
+  log: Logger;
+  clock: Clock;
+  ids: IdSource;
+  database: Database;
+  tenants: TenantRegistry;
+  organization: OrganizationService;
+  settings: SettingsService;
+  access: AccessService;
+  identity: IdentityService;
+  audit: AuditService;
+  routes: RouteTable;
+  errors: ErrorCatalogue;
+  translations: Translations;
+  bus: Bus;
+  outbox: Outbox;
+  storage: ObjectStorage;
+  plugins: PluginHost;
+  contexts: ContextFactory;
+  vault: VaultGateway;
+}

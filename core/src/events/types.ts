@@ -1,0 +1,25 @@
+import type { TenantTransaction } from '@hako/sdk-plugin';
+
+/** Small messages between processes: PostgreSQL `NOTIFY` or Redis pub/sub. May be lost; readers poll as a second line. */
+export interface Bus {
+  publish(topic: string, message: Record<string, unknown>): Promise<void>;
+  subscribe(topic: string, handler: (message: Record<string, unknown>) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+export interface Outbox {
+  /** Row in the caller's transaction; a relay moves it to the queue after commit. */
+  add(tx: TenantTransaction, tenantId: string, event: { name: string; payload: Record<string, unknown> }): Promise<void>;
+  /** Moves what is waiting; the relay calls it on a wake-up and every few seconds. */
+  relay(): Promise<number>;
+}
+
+/** What goes to signed-in browsers by server-sent events. */
+export interface LiveEvent {
+  /** `job`, `notice`, `permissions`, `plugins`. */
+  type: string;
+  tenantId: string;
+  /** Only to this person; left out: to everybody of the tenant. */
+  userId?: string;
+  data: Record<string, unknown>;
+}

@@ -1,0 +1,41 @@
+import type { ErrorSpec, Locale, RequestContext, RouteDef } from '@hako/sdk-plugin';
+import type { Authenticated } from '../identity/types.js';
+
+/** Routes of core (`owner` `core`) and of plugins in one table. */
+export interface RouteTable {
+  /** @throws Error naming both owners when a method and path, or a prefix, is taken. */
+  mount(owner: string, prefixes: readonly string[], routes: readonly RouteDef[]): void;
+  unmount(owner: string): void;
+  all(): readonly { owner: string; route: RouteDef }[];
+}
+
+/** Asked for every request of a plugin's route before anything else happens. */
+export interface PluginGate {
+  /** `inactive` answers 404 as if the route did not exist. */
+  check(owner: string, tenantId: string | null): Promise<'open' | 'inactive' | 'unavailable' | 'needs-config'>;
+  /** Bulkhead and circuit breaker around a handler. */
+  run<T>(owner: string, tenantId: string | null, work: () => Promise<T>): Promise<T>;
+}
+
+export interface RequestFacts {
+  owner: string;
+  route: RouteDef;
+  requestId: string;
+  ip: string;
+  userAgent: string;
+  locale: Locale;
+  signal: AbortSignal;
+  /** `undefined` on public routes without a tenant. */
+  auth: Authenticated | undefined;
+}
+
+/** Builds the context that a handler sees. */
+export interface ContextFactory {
+  forRequest(facts: RequestFacts): RequestContext;
+}
+
+export interface ErrorCatalogue {
+  define(owner: string, errors: Record<string, ErrorSpec>): void;
+  get(code: string): (ErrorSpec & { owner: string; code: string }) | undefined;
+  all(): (ErrorSpec & { owner: string; code: string })[];
+}

@@ -1,0 +1,17 @@
+import type { ScopeNode, ScopeRef } from '@hako/sdk-plugin';
+
+/** The tree of one tenant at one version, read in one snapshot and cached until the version changes. */
+export interface OrganizationTree {
+  /** `rbac_version` at which it was read. */
+  version: number;
+  tenant: ScopeNode;
+  nodes: ReadonlyMap<string, ScopeNode>;
+  /** From the scope up to the tenant, the scope itself first; empty when it is not of this tenant. */
+  chain(scope: ScopeRef): ScopeNode[];
+  children(id: string): ScopeNode[];
+}
+
+export interface OrganizationService {
+  /** `fresh` reads the version from PostgreSQL first (sensitive actions); otherwise it may be up to a second old. */
+  tree(tenantId: string, options?: { fresh?: boolean }): Promise<OrganizationTree>;
+}

@@ -1,0 +1,30 @@
+import type { I18nKey, ScopeRef } from '@hako/sdk-plugin';
+
+/** A setting of core or of a plugin. */
+export interface SettingDefinition {
+  owner: string;
+  key: string;
+  /** JSON Schema of the value, `default` is the built-in default. */
+  schema: Record<string, unknown>;
+  title: I18nKey;
+  help?: I18nKey;
+  scopes: ('tenant' | 'subsidiary' | 'talent')[];
+  secret?: boolean;
+  required?: boolean;
+}
+
+export interface ResolvedSettings {
+  version: number;
+  settings: Record<string, unknown>;
+  /** Set at this very scope. */
+  overrides: Record<string, unknown>;
+  /** key -> `default`, `tenant`, a subsidiary's code, or `talent`. */
+  inheritedFrom: Record<string, string>;
+}
+
+export interface SettingsService {
+  define(definitions: SettingDefinition[]): void;
+  definitions(owners?: readonly string[]): SettingDefinition[];
+  resolve(tenantId: string, scope: ScopeRef): Promise<ResolvedSettings>;
+  value<T>(tenantId: string, key: string, scope?: ScopeRef): Promise<T>;
+}

@@ -1,0 +1,3 @@
+export * from './contract.js';
+export * from './schema.js';
+export * from './validate.js';
