@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '@hako/sdk-plugin';
+import type { Readable } from 'node:stream';
 
 /** Small messages between processes: PostgreSQL `NOTIFY` or Redis pub/sub. May be lost; readers poll as a second line. */
 export interface Bus {
@@ -22,4 +23,12 @@ export interface LiveEvent {
   /** Only to this person; left out: to everybody of the tenant. */
   userId?: string;
   data: Record<string, unknown>;
+}
+
+/** Live events of every process, offered to browsers as server-sent events. */
+export interface LiveFeed {
+  publish(event: LiveEvent): Promise<void>;
+  /** A `text/event-stream` for one person; ends when the session is revoked. */
+  open(viewer: { tenantId: string; userId: string; sessionId: string | null; lastEventId: string | undefined; signal: AbortSignal }): Readable;
+  close(): Promise<void>;
 }

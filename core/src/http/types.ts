@@ -1,4 +1,5 @@
 import type { ErrorSpec, Locale, RequestContext, RouteDef } from '@hako/sdk-plugin';
+import type { Context } from 'koa';
 import type { Authenticated } from '../identity/types.js';
 
 /** Routes of core (`owner` `core`) and of plugins in one table. */
@@ -38,4 +39,15 @@ export interface ErrorCatalogue {
   define(owner: string, errors: Record<string, ErrorSpec>): void;
   get(code: string): (ErrorSpec & { owner: string; code: string }) | undefined;
   all(): (ErrorSpec & { owner: string; code: string })[];
+}
+
+/**
+ * What stands beside the API on the same port: health, metrics, signed files, remotes, fans' pages, the shell.
+ * Asked in order for every request that no route of `/api/v1` takes; answers true when it has answered.
+ */
+export type SideHandler = (ctx: Context) => Promise<boolean>;
+
+export interface SideHandlers {
+  add(handler: SideHandler): void;
+  all(): readonly SideHandler[];
 }

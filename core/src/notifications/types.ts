@@ -1,0 +1,5 @@
+import type { Notices } from '@hako/sdk-plugin';
+
+export interface Notifier {
+  forPlugin(owner: { tenantId: string; pluginId: string }): Notices;
+}
