@@ -8,3 +8,4 @@ export * from './permissions.js';
 export * from './personal-data.js';
 export * from './plugin.js';
 export * from './route.js';
+export * from './shell-boot.js';
