@@ -7,7 +7,7 @@ import type { Database } from './database/types.js';
 import type { Bus, LiveFeed, Outbox } from './events/types.js';
 import type { ContextFactory, ErrorCatalogue, RouteTable, SideHandlers } from './http/types.js';
 import type { Translations } from './i18n/types.js';
-import type { IdentityService } from './identity/types.js';
+import type { IdentityService, Secrets } from './identity/types.js';
 import type { Metrics } from './observability/types.js';
 import type { OrganizationService } from './organization/types.js';
 import type { JobQueue } from './jobs/types.js';
@@ -21,6 +21,8 @@ import type { VaultGateway } from './vault/types.js';
 /** Names of the root container (awilix, PROXY, strict). A factory takes what it needs by destructuring. */
 export interface Cradle {
   config: Config;
+  /** Keys derived from core's own secret (`<dataDir>/keys/core-secret`); `createSecrets` of identity. */
+  secrets: Secrets;
   log: Logger;
   metrics: Metrics;
   clock: Clock;

@@ -1,4 +1,5 @@
 import type { Decision, LocalizedText, PermissionRef, Principal, ScopeNode, ScopeRef, VisibleScopes } from '@hako/sdk-plugin';
+import type { AuditActor } from '../audit/types.js';
 
 /** One line of the closed catalogue. */
 export interface PermissionDefinition {
@@ -27,13 +28,22 @@ export interface Explanation extends Decision {
   at: string;
 }
 
+export interface RequireOptions {
+  /** Sensitive: the version is read from PostgreSQL. */
+  fresh?: boolean;
+  /** Who lacks this too sees `NOT_FOUND`. Left out: always `PERMISSION_DENIED`. */
+  seenWith?: PermissionRef;
+  /** For the security log's entry about the denial. */
+  actor?: Partial<AuditActor>;
+}
+
 /** security.md 2.3: any deny that applies wins, else any grant, else no. */
 export interface AccessService {
   define(permissions: PermissionDefinition[]): void;
   catalogue(owners?: readonly string[]): PermissionDefinition[];
   decide(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, options?: { fresh?: boolean }): Promise<Decision>;
   /** Throws `PERMISSION_DENIED` (with permission and scope in details) or `NOT_FOUND`. */
-  require(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, options?: { fresh?: boolean; seenWith?: PermissionRef }): Promise<void>;
+  require(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, options?: RequireOptions): Promise<void>;
   visible(tenantId: string, principal: Principal, permission: PermissionRef, options?: { fresh?: boolean }): Promise<VisibleScopes>;
   explain(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef): Promise<Explanation>;
   /** CASL rules for the shell: per scope, grants first, denies last. */

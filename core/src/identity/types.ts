@@ -20,3 +20,18 @@ export interface IdentityService {
   authenticate(credentials: RequestCredentials): Promise<Authenticated | undefined>;
   hashPassword(password: string): Promise<string>;
 }
+
+/**
+ * Core's own secret, made at first start and kept in the data folder (mode 600). Every use derives its own key from it
+ * (HKDF-SHA256, RFC 5869), so that no two uses share one.
+ */
+export interface Secrets {
+  /** 32 bytes for one use, `token-signing`. */
+  key(use: string): Buffer;
+  /** AES-256-GCM under the use's key; `binding` is authenticated, not stored. */
+  seal(use: string, plain: Buffer, binding: string): Buffer;
+  /** Throws when the text was changed, or moved to another place. */
+  open(use: string, sealed: Buffer, binding: string): Buffer;
+  /** HMAC-SHA256 under the use's key, base64url. */
+  mac(use: string, text: string): string;
+}
