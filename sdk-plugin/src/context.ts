@@ -68,10 +68,25 @@ export interface AuditEntry {
   meta?: Record<string, string | number | boolean | null>;
 }
 
+/** One line of a record's history, masked as it was written. */
+export interface AuditChange {
+  id: string;
+  action: string;
+  at: string;
+  actor: { type: Principal['type']; id: string; name: string };
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  meta: Record<string, string | number | boolean | null>;
+}
+
 /** Writes in the caller's transaction; the change fails when its entry cannot be written. */
 export interface AuditWriter {
   /** Change log. Fields are masked by the manifest's field catalogue; what it does not name is dropped. */
   change(tx: TenantTransaction, entry: AuditEntry): Promise<void>;
+  /** The same for many records in one statement: imports and batches. */
+  changeMany(tx: TenantTransaction, entries: readonly AuditEntry[]): Promise<void>;
+  /** Change log of one record of the plugin, newest first; the caller's right to see the record is the plugin's to check. */
+  history(resource: { type: string; id: string }, page?: { limit?: number; cursor?: string }): Promise<{ items: AuditChange[]; nextCursor: string | null }>;
 }
 
 export interface Emitter {

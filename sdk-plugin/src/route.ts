@@ -20,6 +20,8 @@ export interface UploadedFile {
   filename: string;
   contentType: string;
   stream: Readable;
+  /** Fields that came after the file; settles once the stream was read to its end. */
+  laterFields: Promise<Readonly<Record<string, string>>>;
 }
 
 export interface RouteInput<S extends RouteSchema> {

@@ -1,4 +1,4 @@
-import type { AuditEntry, Principal, TenantTransaction } from '@hako/sdk-plugin';
+import type { AuditChange, AuditEntry, Principal, TenantTransaction } from '@hako/sdk-plugin';
 
 export type FieldRule = 'plain' | 'mask' | 'hash' | 'drop';
 
@@ -29,6 +29,9 @@ export interface AuditService {
   define(actions: AuditActionDefinition[]): void;
   actions(): AuditActionDefinition[];
   change(tx: TenantTransaction, owner: string, actor: AuditActor, entry: AuditEntry): Promise<void>;
+  changeMany(tx: TenantTransaction, owner: string, actor: AuditActor, entries: readonly AuditEntry[]): Promise<void>;
+  /** Of records that `owner`'s actions are about. */
+  history(tenantId: string, owner: string, resource: { type: string; id: string }, page?: { limit?: number; cursor?: string }): Promise<{ items: AuditChange[]; nextCursor: string | null }>;
   /** Security log. In `tx` when there is one, else in a transaction of its own. */
   security(tenantId: string, event: SecurityEvent, tx?: TenantTransaction): Promise<void>;
   /** Technical event log: start, plugin failures, retention runs. */
