@@ -1,6 +1,6 @@
 // `npm run build`: install and build, nothing else.
-import { installAndBuild } from './lib/install-and-build.mjs';
-import { fail, say } from './lib/terminal.mjs';
+import { installAndBuild } from './support/install-and-build.mjs';
+import { fail, say } from './support/terminal.mjs';
 
 try {
   const worked = await installAndBuild();
