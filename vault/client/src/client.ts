@@ -1,0 +1,159 @@
+import { unwatchFile, watchFile } from 'node:fs';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
+import { Pool } from 'undici';
+import { VaultError } from './errors.js';
+import { readTlsMaterial, type TlsFiles, type TlsMaterial } from './tls-material.js';
+import type {
+  CreateTenantAnswer,
+  CreateTenantRequest,
+  DetokenizeAnswer,
+  DetokenizeRequest,
+  ParcelAnswer,
+  ParcelRequest,
+  PatchSubjectAnswer,
+  PatchSubjectRequest,
+  PutSubjectsAnswer,
+  PutSubjectsRequest,
+  SealParcelRequest,
+  SearchAnswer,
+  SearchRequest,
+} from './types.js';
+
+export interface VaultClientOptions extends TlsFiles {
+  /** `https://host:port`. */
+  url: string;
+  /** Kept-alive connections, 8 when left out. */
+  connections?: number;
+  /** For one call, 20 s when left out. */
+  timeoutMs?: number;
+  /** URI name that the server's certificate must carry; a client's certificate of the same CA is not enough. */
+  serverName?: string;
+  /** How often the certificate files are looked at, 5 s when left out; 0 never. */
+  watchMs?: number;
+}
+
+/** Typed calls over mTLS. Every call spends a token; the client signs none and keeps nothing. */
+export interface VaultClient {
+  /** Of the certificate in use, for the `cnf` claim. */
+  thumbprint(): string;
+  putSubjects(token: string, request: PutSubjectsRequest): Promise<PutSubjectsAnswer>;
+  patchSubject(token: string, subjectId: string, request: PatchSubjectRequest): Promise<PatchSubjectAnswer>;
+  detokenize(token: string, request: DetokenizeRequest): Promise<DetokenizeAnswer>;
+  search(token: string, request: SearchRequest): Promise<SearchAnswer>;
+  sealParcel(token: string, request: SealParcelRequest): Promise<ParcelAnswer>;
+  openParcel(token: string, request: ParcelRequest): Promise<ParcelAnswer>;
+  deleteParcel(token: string, request: ParcelRequest): Promise<void>;
+  createTenant(token: string, request: CreateTenantRequest): Promise<CreateTenantAnswer>;
+  health(): Promise<void>;
+  /** New certificate files: new connections use them, old ones end after their call. */
+  reload(): void;
+  close(): Promise<void>;
+}
+
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+/** The vault's largest answer is a batch of 1,000 subjects; anything longer is not its answer. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+
+export function createVaultClient(options: VaultClientOptions): VaultClient {
+  const origin = new URL(options.url);
+  if (origin.protocol !== 'https:') throw new Error('The vault is reached over https with a client certificate only');
+  const timeout = options.timeoutMs ?? 20_000;
+  let material = readTlsMaterial(options);
+  let pool = openPool(origin, material, options, timeout);
+
+  const reload = (): void => {
+    const next = readTlsMaterial(options);
+    if (next.thumbprint === material.thumbprint && next.ca.equals(material.ca)) return;
+    const old = pool;
+    material = next;
+    pool = openPool(origin, next, options, timeout);
+    void old.close();
+  };
+  // A pair that is only half written must not take the client down: the next look finds the whole.
+  const onChange = (): void => void attempt(reload);
+  const watched = options.watchMs === 0 ? [] : [options.caFile, options.certFile, options.keyFile];
+  for (const file of watched) watchFile(file, { interval: options.watchMs ?? 5_000, persistent: false }, onChange);
+
+  const call = async <T>(method: 'GET' | 'POST' | 'PATCH', path: string, token?: string, body?: unknown): Promise<T> => {
+    const answer = await pool
+      .request({
+        method,
+        path,
+        headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(timeout),
+      })
+      .catch((error: unknown) => {
+        throw new VaultError('VAULT_UNAVAILABLE', { cause: error, unsent: UNSENT.has(codeOf(error)) });
+      });
+    const parsed = await answer.body.json().catch((error: unknown) => {
+      throw new VaultError('VAULT_UNAVAILABLE', { cause: error });
+    });
+    if (answer.statusCode >= 200 && answer.statusCode < 300) return parsed as T;
+    throw VaultError.fromAnswer(parsed, seconds(answer.headers['retry-after']));
+  };
+
+  return {
+    thumbprint: () => material.thumbprint,
+    putSubjects: (token, request) => call('POST', '/v1/subjects', token, request),
+    patchSubject: (token, subjectId, request) => call('PATCH', `/v1/subjects/${encodeURIComponent(subjectId)}`, token, request),
+    detokenize: (token, request) => call('POST', '/v1/detokenize', token, request),
+    search: (token, request) => call('POST', '/v1/search', token, request),
+    sealParcel: (token, request) => call('POST', '/v1/parcels', token, request),
+    openParcel: (token, request) => call('POST', '/v1/parcels/open', token, request),
+    deleteParcel: async (token, request) => void (await call('POST', '/v1/parcels/delete', token, request)),
+    createTenant: (token, request) => call('POST', '/v1/tenants', token, request),
+    health: async () => void (await call('GET', '/health/ready')),
+    reload,
+    close: async () => {
+      for (const file of watched) unwatchFile(file, onChange);
+      await pool.close();
+    },
+  };
+}
+
+function openPool(origin: URL, material: TlsMaterial, options: VaultClientOptions, timeout: number): Pool {
+  const serverName = options.serverName ?? 'spiffe://hako/vault';
+  return new Pool(origin, {
+    connections: options.connections ?? 8,
+    pipelining: 1,
+    // Shorter than the vault's own, so that a call is not sent into a connection that is just being closed.
+    keepAliveTimeout: 30_000,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    maxResponseSize: MAX_ANSWER_BYTES,
+    connect: {
+      ca: material.ca,
+      cert: material.cert,
+      key: material.key,
+      minVersion: 'TLSv1.3',
+      rejectUnauthorized: true,
+      timeout: 5_000,
+      // Resumed sessions would skip the certificates that both sides must look at.
+      maxCachedSessions: 0,
+      checkServerIdentity: (host: string, certificate: PeerCertificate) => checkServerIdentity(host, certificate) ?? checkUri(serverName, certificate),
+    },
+  });
+}
+
+function checkUri(expected: string, certificate: PeerCertificate): Error | undefined {
+  const names = (certificate.subjectaltname ?? '').split(', ');
+  return names.includes(`URI:${expected}`) ? undefined : new Error('The server holds a certificate of our CA, but not the vault\'s');
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+function seconds(header: string | string[] | undefined): number | undefined {
+  const value = Number(Array.isArray(header) ? header[0] : header);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // The old certificate stays in use.
+  }
+}

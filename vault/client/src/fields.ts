@@ -1,0 +1,39 @@
+/** Class of a field: decides which purposes may read it (security.md 2.1.3). */
+export type FieldClass = 'contact' | 'identity' | 'address' | 'birth' | 'gov_id' | 'company_legal' | 'free_text';
+
+export type FieldKind = 'text' | 'date' | 'address';
+
+export interface FieldDefinition {
+  class: FieldClass;
+  kind: FieldKind;
+  /** 1 for single values, else the longest list. */
+  maxItems: number;
+  /** Plaintext is padded to a multiple of this before encryption, so that its length tells little. */
+  padTo: 32 | 64;
+  /** Longest value in characters. */
+  maxLength: number;
+  /** Exact search through a blind index. Fields of low entropy never get one. */
+  indexed: boolean;
+}
+
+const single = { kind: 'text', maxItems: 1, padTo: 32, maxLength: 200 } as const;
+
+/** What the vault keeps of a person or a company. Codes are bound into every ciphertext: never rename one. */
+export const FIELDS = {
+  family_name: { ...single, class: 'identity', indexed: true },
+  given_name: { ...single, class: 'identity', indexed: true },
+  gender: { ...single, class: 'identity', maxLength: 32, indexed: false },
+  birth_date: { ...single, class: 'birth', kind: 'date', maxLength: 10, indexed: false },
+  phone: { ...single, class: 'contact', maxItems: 10, maxLength: 40, indexed: true },
+  email: { ...single, class: 'contact', maxItems: 10, maxLength: 320, indexed: true },
+  address: { class: 'address', kind: 'address', maxItems: 5, padTo: 64, maxLength: 300, indexed: false },
+  contact_person: { ...single, class: 'identity', indexed: false },
+  registration_number: { ...single, class: 'company_legal', maxLength: 64, indexed: true },
+  vat_id: { ...single, class: 'company_legal', maxLength: 64, indexed: true },
+} as const satisfies Record<string, FieldDefinition>;
+
+export type FieldCode = keyof typeof FIELDS;
+
+export const FIELD_CODES = Object.keys(FIELDS) as FieldCode[];
+
+export const isFieldCode = (value: string): value is FieldCode => Object.hasOwn(FIELDS, value);
