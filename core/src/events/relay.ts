@@ -1,0 +1,87 @@
+import type { EventDelivery, TenantTransaction } from '@hako/sdk-plugin';
+import type { Cradle } from '../cradle.js';
+import { describeError } from '../observability/index.js';
+
+/** Who wants an event. `run` works inside the transaction that also marks it as handled. */
+export interface EventHandler {
+  /** `customers/customer.created@1#0`: stands in `event_handled`. */
+  key: string;
+  plugin: string;
+  run(delivery: EventDelivery, tx: TenantTransaction, signal: AbortSignal): Promise<void>;
+}
+
+export interface HandlerSource {
+  /** Handlers of the plugins that are active for the tenant. */
+  handlersFor(tenantId: string, event: string): Promise<EventHandler[]>;
+}
+
+interface OutboxRow {
+  seq: string;
+  id: string;
+  name: string;
+  payload: Record<string, unknown>;
+  occurred_at: Date;
+  attempts: number;
+  due: boolean;
+}
+
+const BATCH = 100;
+const MAX_ATTEMPTS = 12;
+export const HANDLER_TIMEOUT_MS = 30_000;
+
+/**
+ * Brings the events of one tenant to their handlers, in order per event name: an event whose handler fails holds back
+ * only its own name, with growing pauses, and is given up after about an hour with a line in the technical log.
+ * @returns how many events were settled
+ */
+export async function relayTenant(deps: Pick<Cradle, 'database' | 'audit' | 'log'>, source: HandlerSource, tenantId: string): Promise<number> {
+  const db = deps.database.tenant(tenantId);
+  const held = new Set<string>();
+  let after = '0';
+  let settled = 0;
+  for (;;) {
+    const rows = await db.read((q) =>
+      q.rows<OutboxRow>('select seq::text, id, name, payload, occurred_at, attempts, next_attempt_at <= now() as due from outbox where settled_at is null and seq > $1 order by seq limit $2', [after, BATCH]),
+    );
+    for (const row of rows) {
+      after = row.seq;
+      if (held.has(row.name)) continue;
+      if (!row.due || !(await deliver(deps, source, tenantId, row))) held.add(row.name);
+      else settled++;
+    }
+    if (rows.length < BATCH) return settled;
+  }
+}
+
+async function deliver(deps: Pick<Cradle, 'database' | 'audit' | 'log'>, source: HandlerSource, tenantId: string, row: OutboxRow): Promise<boolean> {
+  const db = deps.database.tenant(tenantId);
+  const delivery: EventDelivery = { id: row.id, name: row.name, payload: row.payload, occurredAt: row.occurred_at };
+  for (const handler of await source.handlersFor(tenantId, row.name)) {
+    try {
+      await db.write((tx) => handleOnce(tx, delivery, handler));
+    } catch (err) {
+      await fail(deps, tenantId, row, handler, err);
+      return row.attempts + 1 >= MAX_ATTEMPTS;
+    }
+  }
+  await db.write((tx) => tx.rows('update outbox set settled_at = now(), error = null where seq = $1', [row.seq]));
+  return true;
+}
+
+/** The mark and the work commit together; a second process waits on the mark's row and then finds it taken. */
+async function handleOnce(tx: TenantTransaction, delivery: EventDelivery, handler: EventHandler): Promise<void> {
+  const mark = await tx.row('insert into event_handled (event_id, handler) values ($1, $2) on conflict do nothing returning event_id', [delivery.id, handler.key]);
+  if (!mark) return;
+  await handler.run(delivery, tx, AbortSignal.timeout(HANDLER_TIMEOUT_MS));
+}
+
+async function fail(deps: Pick<Cradle, 'database' | 'audit' | 'log'>, tenantId: string, row: OutboxRow, handler: EventHandler, err: unknown): Promise<void> {
+  const attempts = row.attempts + 1;
+  const givenUp = attempts >= MAX_ATTEMPTS;
+  const reason = JSON.stringify(describeError(err)).slice(0, 1_000);
+  deps.log.warn({ err, event: row.name, eventId: row.id, handler: handler.key, plugin: handler.plugin, attempt: attempts, tenantId }, givenUp ? 'an event was given up' : 'an event will be tried again');
+  await deps.database.tenant(tenantId).write((tx) =>
+    tx.rows(`update outbox set attempts = $2, error = $3, next_attempt_at = now() + make_interval(secs => $4), settled_at = case when $5 then now() end where seq = $1`, [row.seq, attempts, reason, Math.min(900, 2 ** attempts), givenUp]),
+  );
+  if (givenUp) await deps.audit.event(tenantId, { name: 'event.given_up', level: 'error', meta: { event: row.name, eventId: row.id, handler: handler.key, attempts } });
+}
