@@ -29,4 +29,22 @@ export interface Config {
   spareTenants: number;
   /** Requests in a window per class, product.md and security.md 6. */
   rateLimits: { enabled: boolean };
+  /** Secrets given from outside; what is `null` is made at first start (`loadSecrets`). */
+  secrets: { [Name in keyof CoreSecrets]: string | null };
+}
+
+/** Keys that core makes for itself and keeps in `<dataDir>/keys/core-secrets.json`, or takes from the environment. */
+export interface CoreSecrets {
+  /** Password of the restricted login role. */
+  databaseAppPassword: string;
+  /** Signs cookies and single-use links, base64url of 32 bytes. */
+  cookieKey: string;
+  /** Queue messages, idempotency, hashed log-in names; base64url of 32 bytes. */
+  hmacKey: string;
+  /** Signed download links of the disk storage, base64url of 32 bytes. */
+  downloadKey: string;
+  /** Argon2 secret (pepper), base64url of 32 bytes. */
+  passwordPepper: string;
+  /** AES-256-GCM of small secrets at rest in core (TOTP seeds, secret settings), base64url of 32 bytes. */
+  sealKey: string;
 }
