@@ -1,0 +1,18 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import type { FieldCode } from '@hako/vault-client';
+import { expand32 } from './hkdf.js';
+import { lp } from './lp.js';
+
+export const DIGEST_BYTES = 16;
+
+/** Key of one field's index in one tenant: equal values of two tenants or two fields share no digest. */
+export function blindIndexKey(tenantIndexKey: KeyObject, tenantId: string, field: FieldCode, version: number): KeyObject {
+  const bytes = expand32(tenantIndexKey, lp('bidx', tenantId, field, version));
+  try {
+    return createSecretKey(bytes);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+export const blindDigest = (key: KeyObject, normalized: string): Buffer => createHmac('sha256', key).update(normalized).digest().subarray(0, DIGEST_BYTES);

@@ -1,0 +1,39 @@
+import type { FieldCode } from '@hako/vault-client';
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+
+/** Goes up when a rule below changes; then the index is built anew under a new key version. */
+export const NORMALIZER_VERSION = 1;
+
+export interface NormalizeOptions {
+  /** How phone numbers without a country code are read. */
+  defaultCountry: string;
+}
+
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
+
+/** What counts as the same value in a search. Empty: not searchable. */
+export function normalize(field: FieldCode, value: string, options: NormalizeOptions): string {
+  switch (field) {
+    case 'email':
+      return foldCase(value.replace(INVISIBLE, '').normalize('NFKC')).trim();
+    case 'phone':
+      return normalizePhone(value, options.defaultCountry);
+    case 'registration_number':
+    case 'vat_id':
+      return value.replace(INVISIBLE, '').normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+    default:
+      // NFKC also makes half-width kana full-width and full-width Latin narrow.
+      return foldCase(value.replace(INVISIBLE, '').normalize('NFKC')).replace(/\s+/gu, ' ').trim();
+  }
+}
+
+/** Upper, then lower: so that "straße" and "STRASSE" meet. */
+const foldCase = (text: string): string => text.toUpperCase().toLowerCase();
+
+function normalizePhone(value: string, defaultCountry: string): string {
+  const text = value.replace(INVISIBLE, '').normalize('NFKC').trim();
+  const parsed = parsePhoneNumberFromString(text, defaultCountry as CountryCode);
+  if (parsed) return parsed.number;
+  const digits = text.replace(/\D/g, '');
+  return digits === '' ? '' : `${text.startsWith('+') ? '+' : ''}${digits}`;
+}

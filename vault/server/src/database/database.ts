@@ -1,0 +1,64 @@
+import pg from 'pg';
+
+export type Row = Record<string, unknown>;
+
+export interface Query {
+  /** Prepared once per connection under this name. */
+  name?: string;
+  text: string;
+  values?: unknown[];
+}
+
+/** One transaction, or the pool for a single statement. */
+export interface Executor {
+  query<R extends object>(query: Query): Promise<R[]>;
+}
+
+export interface VaultDatabase extends Executor {
+  /** Commits when `work` is through, else rolls back; a lost connection is an error, never a silent success. */
+  transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export function openDatabase(connectionString: string, options: { poolSize: number; onError: (error: unknown) => void }): VaultDatabase {
+  const pool = new pg.Pool({
+    connectionString,
+    max: options.poolSize,
+    application_name: 'hako-vault',
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 10_000,
+    lock_timeout: 3_000,
+  });
+  // An idle connection that breaks must not end the process.
+  pool.on('error', options.onError);
+
+  return {
+    query: async (query) => (await pool.query(query)).rows,
+    transaction: async (work) => {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        await client.query('begin');
+        const result = await work({ query: async (query) => (await client.query(query)).rows });
+        const { command } = await client.query('commit');
+        // PostgreSQL answers ROLLBACK to the commit of a failed transaction.
+        if (command !== 'COMMIT') throw new Error('The transaction was rolled back');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((failure: unknown) => {
+          broken = failure instanceof Error ? failure : new Error('rollback failed');
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** SQLSTATE of a database error. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}
