@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -47,6 +47,12 @@ export function freePort(): Promise<number> {
       server.close(() => (typeof address === 'object' && address ? done(address.port) : reject(new Error('no port'))));
     });
   });
+}
+
+/** Major version of the PostgreSQL that npm brought: a cluster of another one cannot be opened by it. */
+export function embeddedMajor(): string {
+  const manifest = JSON.parse(readFileSync(join(packagedBinaries(), '../package.json'), 'utf8')) as { version: string };
+  return manifest.version.split('.')[0] ?? '';
 }
 
 /** Starts the PostgreSQL that npm brought, on loopback, and waits until it answers. */

@@ -38,7 +38,10 @@ async function install() {
   }
   stamp = { ...stamp, root: rootPrint };
   writeStamp(stamp);
-  await step('Packages', () => rush('Installing the packages', ['install'], 'rush-install.log'));
+  await step('Packages', async () => {
+    await must('Preparing Rush', process.execPath, [path('common/tools/support/rush-scripts.mjs')], { log: join(LOGS, 'rush-scripts.log') });
+    await rush('Installing the packages', ['install'], 'rush-install.log');
+  });
   writeStamp({ ...stamp, install: print });
   return true;
 }
