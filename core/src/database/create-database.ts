@@ -1,0 +1,62 @@
+import { loadSecrets } from '../config/index.js';
+import type { Cradle } from '../cradle.js';
+import { bootstrap, type DatabaseNames } from './bootstrap.js';
+import { tenantPlace } from './identifiers.js';
+import { Listener } from './listener.js';
+import { OwnerDb } from './owner.js';
+import { SessionPool } from './session-pool.js';
+import { BoundDb } from './tenant-db.js';
+import { Turnstile } from './turnstile.js';
+import type { Database, PlatformTransaction } from './types.js';
+
+/** The door with what only the migration runner and tenancy need besides the contract. */
+export interface OwnedDatabase extends Database {
+  readonly owner: OwnerDb;
+  readonly names: DatabaseNames;
+}
+
+/** Connections of one tenant at work at the same time, whatever the size of the pool. */
+const PER_TENANT = 4;
+const OWNER_CONNECTIONS = 4;
+
+/** Prepares the database where it is not, and opens the only door to it. */
+export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'log'>): Promise<OwnedDatabase> {
+  const { names, appUrl } = await bootstrap({ ownerUrl: config.database.ownerUrl, appUrl: config.database.appUrl, appPassword: loadSecrets(config).databaseAppPassword });
+  const { poolSize, statementTimeoutMs } = config.database;
+
+  const common = { timezone: 'UTC', client_min_messages: 'warning' };
+  const pool = new SessionPool({
+    connectionString: appUrl,
+    size: poolSize,
+    applicationName: `hako-${config.role}`,
+    settings: { ...common, search_path: "''", default_transaction_read_only: 'on', statement_timeout: `${statementTimeoutMs}`, lock_timeout: '3000', idle_in_transaction_session_timeout: '10000' },
+  });
+  const ownerPool = new SessionPool({ connectionString: config.database.ownerUrl, size: OWNER_CONNECTIONS, applicationName: `hako-${config.role}-owner`, settings: { ...common, lock_timeout: '10000' }, acquireTimeoutMs: 60_000, maxSchemas: 500 });
+  const owner = new OwnerDb(ownerPool, log);
+  const listener = new Listener(config.database.ownerUrl, log);
+
+  const small = poolSize < 4;
+  const writers = new Turnstile(small ? poolSize - 1 : Math.floor(poolSize / 2));
+  const streams = small ? writers : new Turnstile(Math.floor(poolSize / 4));
+  const fairness = new Turnstile(PER_TENANT);
+  const parts = { pool, fairness, writers, streams, log };
+  // Work of the platform itself is not one tenant among others.
+  const platform = new BoundDb({ ...parts, fairness: new Turnstile(poolSize) }, { role: names.platformRole, schema: 'platform' });
+
+  return {
+    owner,
+    names,
+    tenant: (tenantId) => new BoundDb(parts, tenantPlace(tenantId)),
+    platform: { read: (work) => platform.read(work), write: (work) => platform.write((tx) => work(tx as PlatformTransaction)) },
+    migrate: (tenantId, work) => owner.transaction(tenantId === null ? 'platform' : tenantPlace(tenantId).schema, work),
+    listen: (channel, onPayload) => listener.listen(channel, onPayload),
+    notify: (channel, payload) => listener.notify(channel, payload),
+    health: async () => {
+      await platform.read((reader) => reader.rows('select 1 as ok'));
+    },
+    close: async () => {
+      await listener.close();
+      await Promise.all([pool.close(), ownerPool.close()]);
+    },
+  };
+}

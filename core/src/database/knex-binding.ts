@@ -1,0 +1,67 @@
+import type { Knex } from 'knex';
+import PostgresDialect from 'knex/lib/dialects/postgres/index.js';
+import makeKnex from 'knex/lib/knex-builder/make-knex.js';
+import type pg from 'pg';
+
+/** What knex sends its statements to. */
+export interface KnexTarget {
+  run(sql: string, bindings: readonly unknown[]): Promise<pg.QueryResult>;
+}
+
+interface KnexStatement {
+  sql?: string;
+  bindings?: unknown[];
+  response?: unknown;
+}
+
+/** knex's PostgreSQL dialect on a connection that is ours: it compiles statements and never connects. */
+class BoundDialect extends PostgresDialect {
+  async _query(target: KnexTarget, statement: KnexStatement): Promise<KnexStatement> {
+    if (!statement.sql) throw new Error('The query is empty');
+    statement.response = await target.run(statement.sql, statement.bindings ?? []);
+    return statement;
+  }
+
+  _stream(): never {
+    throw new Error('streams of knex are not supported here: use db.stream');
+  }
+}
+
+// compileSqlOnError would put the bindings, and with them people's data, into messages of errors.
+const base = new BoundDialect({ client: BoundDialect, compileSqlOnError: false, version: '15' });
+
+export interface BoundKnex {
+  knex: Knex.Transaction;
+  /** Afterwards every statement is refused. */
+  end(): void;
+}
+
+/** A knex transaction whose beginning and end belong to somebody else; nested transactions are savepoints. */
+export function bindKnex(target: KnexTarget): BoundKnex {
+  let ended = false;
+  const gate: KnexTarget = {
+    run: (sql, bindings) => (ended ? Promise.reject(new Error('the transaction has ended')) : target.run(sql, bindings)),
+  };
+  const client = Object.assign(Object.create(BoundDialect.prototype) as BoundDialect, {
+    version: base.version,
+    config: base.config,
+    driver: base.driver,
+    connectionSettings: base.connectionSettings,
+    valueForUndefined: base.valueForUndefined,
+    logger: base.logger,
+    transacting: true,
+    acquireConnection: () => Promise.resolve(gate),
+    releaseConnection: () => Promise.resolve(),
+  });
+  const knex = makeKnex(client) as Knex.Transaction & { context: { transaction: unknown; _transaction: (container: unknown, options: unknown, outer: unknown) => unknown } };
+  const refuse = (): never => {
+    throw new Error('the transaction ends with its work: return to commit, throw to roll back');
+  };
+  Object.assign(knex, { isTransaction: true, userParams: {}, commit: refuse, rollback: refuse, isCompleted: () => ended });
+  const outer = { _lastChild: Promise.resolve(), isCompleted: () => ended, transactor: knex };
+  knex.context.transaction = function nested(this: typeof knex.context, container: unknown, options: object = {}) {
+    return this._transaction(container, { doNotRejectOnRollback: true, ...options }, outer);
+  };
+  Object.assign(knex, { savepoint: (container: never, options?: never) => knex.transaction(container, options) });
+  return { knex, end: () => (ended = true) };
+}

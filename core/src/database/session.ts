@@ -1,0 +1,139 @@
+import pg from 'pg';
+import { quoteIdentifier, type Place } from './identifiers.js';
+import { ROW_TYPES, TEXT_TYPES } from './result-types.js';
+import type { StatementNames } from './statement-names.js';
+
+export interface QueryOptions {
+  /** Rows as arrays of text, nothing parsed. */
+  raw?: boolean;
+  /** Not prepared by name. */
+  once?: boolean;
+}
+
+/** Named statements a backend may hold before they are let go together. */
+const MOST_PREPARED = 300;
+
+/**
+ * One connection and where it stands. It may be pinned to a place (role and search path of the session), so that a read
+ * is a single round trip; transactions set both again with SET LOCAL.
+ */
+export class Session {
+  readonly #client: pg.Client;
+  readonly #names: StatementNames;
+  readonly openedAt = Date.now();
+  /** Schemas this backend has touched: its catalogue cache grows with each. */
+  readonly touched = new Set<string>();
+  place: Place | null = null;
+  /** The connection is gone or must go. */
+  broken = false;
+  readonly #prepared = new Set<string>();
+  lastCheck = 0;
+  lastUse = 0;
+
+  constructor(client: pg.Client, names: StatementNames) {
+    this.#client = client;
+    this.#names = names;
+    client.on('error', () => (this.broken = true));
+    client.on('end', () => (this.broken = true));
+  }
+
+  /** For cursors alone. */
+  get client(): pg.Client {
+    return this.#client;
+  }
+
+  /** Becomes the tenant's, or nobody's, for the session. One round trip. */
+  async pin(place: Place | null): Promise<void> {
+    this.place = null;
+    // Prepared statements hold the plans of the schema they were prepared in.
+    const move = place ? `SET ROLE ${quoteIdentifier(place.role)}; SET search_path = ${quoteIdentifier(place.schema)}` : `RESET ROLE; SET search_path = ''`;
+    await this.#settle(this.#client.query(`DEALLOCATE ALL; ${move}`));
+    this.#forgetPrepared();
+    this.place = place;
+    if (place) this.touched.add(place.schema);
+  }
+
+  /** Several statements in one message, none with parameters: our own preambles and endings only. */
+  async script(sql: string): Promise<pg.QueryResult[]> {
+    const result: unknown = await this.#settle(this.#client.query(sql));
+    return Array.isArray(result) ? (result as pg.QueryResult[]) : [result as pg.QueryResult];
+  }
+
+  /** One statement by the extended protocol. */
+  async query(sql: string, params: readonly unknown[] = [], options: QueryOptions = {}): Promise<pg.QueryResult> {
+    const name = options.once ? undefined : this.#name(sql);
+    const config = {
+      text: sql,
+      values: params as unknown[],
+      queryMode: 'extended' as const,
+      types: options.raw ? TEXT_TYPES : ROW_TYPES,
+      ...(name ? { name } : {}),
+      ...(options.raw ? { rowMode: 'array' as const } : {}),
+    };
+    return this.#settle(this.#client.query(config as pg.QueryConfig)) as Promise<pg.QueryResult>;
+  }
+
+  /** Whether the connection stands where we put it. */
+  async standsRight(): Promise<boolean> {
+    const [result] = await this.script(CHECK);
+    return this.matches(result);
+  }
+
+  matches(result: pg.QueryResult | undefined): boolean {
+    this.lastCheck = Date.now();
+    const row = result?.rows[0] as { at_role: string; at_path: string; at_login: boolean } | undefined;
+    if (!row) return false;
+    if (!this.place) return row.at_login && row.at_path === '""';
+    return row.at_role === this.place.role && row.at_path === this.place.schema;
+  }
+
+  async close(): Promise<void> {
+    this.broken = true;
+    await this.#client.end().catch(() => undefined);
+  }
+
+  /** Cuts the line without asking; for connections whose state is not ours any more. */
+  destroy(): void {
+    this.broken = true;
+    const stream = (this.#client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
+    stream.destroy();
+  }
+
+  #name(sql: string): string | undefined {
+    const name = this.#names.nameFor(sql);
+    if (name === undefined || this.#prepared.has(name)) return name;
+    if (this.#prepared.size >= MOST_PREPARED) return undefined;
+    this.#prepared.add(name);
+    return name;
+  }
+
+  #forgetPrepared(): void {
+    this.#prepared.clear();
+    const connection = (this.#client as unknown as { connection: { parsedStatements: object; submittedNamedStatements: object } }).connection;
+    connection.parsedStatements = {};
+    connection.submittedNamedStatements = {};
+  }
+
+  async #settle<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      throw withoutValues(error, this);
+    }
+  }
+}
+
+/** `current_user` and `search_path` in one row, to append to a COMMIT or to ask alone. */
+export const CHECK = `SELECT current_user::text AS at_role, current_setting('search_path') AS at_path, current_user = session_user AS at_login`;
+
+/** PostgreSQL repeats values of rows in these fields; they may be personal and end in a log. */
+function withoutValues(error: unknown, session: Session): unknown {
+  if (!(error instanceof Error)) return error;
+  const fault = error as Error & { detail?: string; where?: string; internalQuery?: string; severity?: string; code?: string };
+  delete fault.detail;
+  delete fault.where;
+  delete fault.internalQuery;
+  // Without an SQLSTATE it came from the line, not from a statement.
+  if (fault.severity === 'FATAL' || fault.severity === 'PANIC' || fault.code === undefined || !/^[0-9A-Z]{5}$/.test(fault.code)) session.broken = true;
+  return fault;
+}

@@ -1,0 +1,80 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { TenantReader } from '@hako/sdk-plugin';
+import type { Knex } from 'knex';
+import type pg from 'pg';
+import { bindKnex, type BoundKnex } from './knex-binding.js';
+import type { Session } from './session.js';
+
+/**
+ * Set while a transaction holds a connection. What it starts meanwhile must not queue behind other transactions of the
+ * same kind, or all of them would wait for each other.
+ */
+export const insideTransaction = new AsyncLocalStorage<true>();
+
+export type Run = (sql: string, params: readonly unknown[], options?: { raw?: boolean; once?: boolean }) => Promise<pg.QueryResult>;
+
+export function readerOf(run: Run): TenantReader {
+  return {
+    rows: async <T extends object>(sql: string, params?: readonly unknown[]) => (await run(sql, params ?? [])).rows as T[],
+    row: async <T extends object>(sql: string, params?: readonly unknown[]) => (await run(sql, params ?? [])).rows[0] as T | undefined,
+    json: async (sql: string, params?: readonly unknown[]) => {
+      const result = await run(sql, params ?? [], { raw: true });
+      return (result.rows[0] as (string | null)[] | undefined)?.[0] ?? null;
+    },
+  };
+}
+
+export interface AfterCommit {
+  add(work: () => void | Promise<void>): void;
+  run(onFault: (error: unknown) => void): Promise<void>;
+}
+
+export function afterCommitHooks(): AfterCommit {
+  const works: (() => void | Promise<void>)[] = [];
+  return {
+    add: (work) => void works.push(work),
+    run: async (onFault) => {
+      for (const work of works) {
+        try {
+          await work();
+        } catch (error) {
+          onFault(error);
+        }
+      }
+    },
+  };
+}
+
+/** The object that work inside a transaction is given. knex is built on first use: many transactions need none. */
+export function transactionOf(run: Run, hooks: AfterCommit): { tx: TenantReader & { readonly knex: Knex.Transaction; afterCommit(work: () => void | Promise<void>): void }; end(): void } {
+  let bound: BoundKnex | undefined;
+  let ended = false;
+  const guarded: Run = (sql, params, options) => (ended ? Promise.reject(new Error('the transaction has ended')) : run(sql, params, options));
+  const tx = {
+    ...readerOf(guarded),
+    get knex(): Knex.Transaction {
+      bound ??= bindKnex({ run: (sql, bindings) => guarded(sql, bindings, { once: true }) });
+      return bound.knex;
+    },
+    afterCommit: hooks.add,
+  };
+  return {
+    tx,
+    end: () => {
+      ended = true;
+      bound?.end();
+    },
+  };
+}
+
+/** COMMIT of a transaction in which a statement failed answers ROLLBACK and no error. */
+export class NotCommitted extends Error {
+  override readonly name = 'NotCommitted';
+  readonly code = '25P02';
+}
+
+export async function commit(session: Session, check: string): Promise<pg.QueryResult | undefined> {
+  const [ending, place] = await session.script(`COMMIT${check === '' ? '' : `; ${check}`}`);
+  if (ending?.command === 'ROLLBACK') throw new NotCommitted('a statement of the transaction failed and its error was swallowed: nothing was written');
+  return place;
+}
