@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ObjectInfo } from '@hako/sdk-plugin';
-import type { Signer } from './instance-key.js';
+import type { Signer } from './signer.js';
 import { assertKey } from './keys.js';
 import { signedPath } from './links.js';
 import type { ObjectStorage } from './types.js';

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import type { Config } from '../config/types.js';
+import type { Cradle } from '../cradle.js';
 import { createDiskStorage } from './disk.js';
-import type { Signer } from './instance-key.js';
+import { createSigner } from './signer.js';
 import { createS3Storage } from './s3.js';
 import type { ObjectStorage } from './types.js';
 
-export { createSigner, instanceKey, type Signer } from './instance-key.js';
+export { createSigner, type Signer } from './signer.js';
 export { fileHandler, MAX_LINK_SECONDS } from './links.js';
 export { storageMigrations } from './migrations.js';
 export { pluginFiles, sweepExpired } from './object-store.js';
 export type { ObjectStorage } from './types.js';
 
 /** S3 when it is configured, else the data folder. */
-export function createStorage({ config, fileSigner }: { config: Config; fileSigner: Signer }): ObjectStorage {
+export function createStorage({ config, secrets }: Pick<Cradle, 'config' | 'secrets'>): ObjectStorage {
   if (config.s3) return createS3Storage(config.s3);
-  return createDiskStorage({ root: join(config.dataDir, 'files'), publicUrl: config.publicUrl, signer: fileSigner });
+  return createDiskStorage({ root: join(config.dataDir, 'files'), publicUrl: config.publicUrl, signer: createSigner({ secrets }, 'file-link') });
 }

@@ -12,8 +12,8 @@ export function assertKey(key: string): string {
 
 /** RFC 6266 with the name in UTF-8 (RFC 8187) and a plain fallback; control characters and quotes cannot get in. */
 export function contentDisposition(filename: string): string {
-  const name = filename.replace(/[\u0000-\u001f\u007f"\\/]/g, '_').slice(0, 200) || 'file';
+  const name = filename.replace(/\p{Surrogate}/gu, '_').replace(/[\u0000-\u001f\u007f"\\/]/g, '_').slice(0, 200) || 'file';
   const plain = name.replace(/[^\x20-\x7e]/g, '_').replace(/%/g, '_');
-  const encoded = encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }

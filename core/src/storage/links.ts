@@ -1,5 +1,5 @@
 import type { SideHandler } from '../http/types.js';
-import type { Signer } from './instance-key.js';
+import type { Signer } from './signer.js';
 import { contentDisposition } from './keys.js';
 import type { ObjectStorage } from './types.js';
 

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, HeadBucketCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Config } from '../config/types.js';
 import { assertKey, contentDisposition } from './keys.js';
 import type { ObjectStorage } from './types.js';
@@ -28,7 +28,7 @@ export function createS3Storage(config: S3Config, now: () => Date = () => new Da
     kind: 's3',
     async put(key, body, { contentType, expiresAt }) {
       let size = 0;
-      const source = Buffer.isBuffer(body) ? body : counted(body, (bytes) => (size += bytes));
+      const source = Buffer.isBuffer(body) ? body : Readable.from(counted(body, (bytes) => (size += bytes)));
       if (Buffer.isBuffer(body)) size = body.length;
       await new Upload({
         client,
