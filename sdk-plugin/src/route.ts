@@ -49,7 +49,7 @@ export type RouteReply<T> =
   | { kind: 'json'; /** The text of `data`, built by PostgreSQL and passed through. */ json: string; meta?: ListMeta; status?: number; headers?: Record<string, string> }
   | { kind: 'stream'; stream: Readable; contentType: string; filename?: string; headers?: Record<string, string> }
   | { kind: 'redirect'; location: string }
-  | { kind: 'empty' };
+  | { kind: 'empty'; /** 204 unless said otherwise, `304` for a cached answer. */ status?: number; headers?: Record<string, string> };
 
 export interface RateSpec {
   /** Requests in the window. */
@@ -121,7 +121,7 @@ export const created = <T>(value: T): RouteReply<T> => ({ kind: 'data', data: va
 export const accepted = <T>(value: T): RouteReply<T> => ({ kind: 'data', data: value, status: 202 });
 export const list = <T>(items: T[], meta: ListMeta): RouteReply<T[]> => ({ kind: 'data', data: items, meta });
 export const rawJson = (json: string, meta?: ListMeta): RouteReply<never> => ({ kind: 'json', json, ...(meta ? { meta } : {}) });
-export const empty = (): RouteReply<never> => ({ kind: 'empty' });
+export const empty = (options: { status?: number; headers?: Record<string, string> } = {}): RouteReply<never> => ({ kind: 'empty', ...options });
 
 /** A page for fans, rendered on the server, outside `/api`: no script of ours is needed to read it. */
 export interface PublicPageDef {

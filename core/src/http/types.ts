@@ -1,6 +1,7 @@
 import type { ErrorSpec, Locale, RequestContext, RouteDef } from '@hako/sdk-plugin';
 import type { Context } from 'koa';
 import type { Authenticated } from '../identity/types.js';
+import type { CompiledRoute } from './compiled-route.js';
 
 /** Routes of core (`owner` `core`) and of plugins in one table. */
 export interface RouteTable {
@@ -8,6 +9,13 @@ export interface RouteTable {
   mount(owner: string, prefixes: readonly string[], routes: readonly RouteDef[]): void;
   unmount(owner: string): void;
   all(): readonly { owner: string; route: RouteDef }[];
+  /** `path` is what follows `/api/v1`; parameters come back decoded and unchecked. */
+  find(method: string, path: string): RouteMatch | undefined;
+}
+
+export interface RouteMatch {
+  compiled: CompiledRoute;
+  params: Record<string, string | undefined>;
 }
 
 /** Asked for every request of a plugin's route before anything else happens. */

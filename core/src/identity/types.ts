@@ -19,6 +19,8 @@ export interface IdentityService {
   /** `undefined` when there are no credentials at all; throws `AUTH_*` when they are not good. */
   authenticate(credentials: RequestCredentials): Promise<Authenticated | undefined>;
   hashPassword(password: string): Promise<string>;
+  /** Public keys of the access tokens (RFC 7517). */
+  jwks(): Promise<{ keys: Record<string, unknown>[] }>;
 }
 
 /**

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import { HakoError } from '@hako/sdk-plugin';
+import { parseStrictJson } from './strict-json.js';
+
+interface Limits {
+  maxBytes: number;
+  maxArray: number;
+  signal: AbortSignal;
+}
+
+/** The JSON body; `undefined` when there is none. 415 for anything else, 413 beyond the limit. */
+export async function readJsonBody(request: IncomingMessage, limits: Limits): Promise<unknown> {
+  if (!hasBody(request)) return undefined;
+  if (!isJson(request.headers['content-type'])) throw new HakoError('UNSUPPORTED_MEDIA_TYPE', { params: { expected: 'application/json' } });
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') throw new HakoError('UNSUPPORTED_MEDIA_TYPE', { params: { expected: 'identity' } });
+  const bytes = await readBytes(request, limits);
+  return bytes.length === 0 ? undefined : parseStrictJson(bytes, { maxArray: limits.maxArray });
+}
+
+export function hasBody(request: IncomingMessage): boolean {
+  const length = request.headers['content-length'];
+  return request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
+}
+
+/** `application/json`, UTF-8 or without a word about it (RFC 8259, 8.1). */
+function isJson(header: string | undefined): boolean {
+  const [type = '', ...parameters] = (header ?? '').toLowerCase().split(';').map((part) => part.trim());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replace(/"/g, '');
+  return type === 'application/json' && (charset === undefined || charset === 'utf-8' || charset === 'utf8');
+}
+
+function readBytes(request: IncomingMessage, { maxBytes, signal }: Limits): Promise<Buffer> {
+  const tooLarge = (): HakoError => new HakoError('PAYLOAD_TOO_LARGE', { params: { limit: maxBytes } });
+  const declared = Number(request.headers['content-length']);
+  if (declared > maxBytes) return Promise.reject(tooLarge());
+
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (finish: () => void): void => {
+      request.off('data', onData).off('end', onEnd).off('error', onFault).off('aborted', onAborted);
+      signal.removeEventListener('abort', onTimeout);
+      finish();
+    };
+    const onData = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size <= maxBytes) return void chunks.push(chunk);
+      settle(() => reject(tooLarge()));
+    };
+    const onEnd = (): void => settle(() => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    const onFault = (): void => settle(() => reject(new HakoError('VALIDATION_FAILED', { details: [{ path: '', code: 'incomplete' }] })));
+    const onAborted = onFault;
+    const onTimeout = (): void => settle(() => reject(new HakoError('REQUEST_TIMEOUT')));
+    request.on('data', onData).on('end', onEnd).on('error', onFault).on('aborted', onAborted);
+    signal.addEventListener('abort', onTimeout, { once: true });
+  });
+}

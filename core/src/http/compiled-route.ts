@@ -1,0 +1,31 @@
+import type { RouteDef } from '@hako/sdk-plugin';
+import { compileValidation, type Validation } from './validation/compile.js';
+
+const DEFAULT_BODY_LIMIT = 1024 * 1024;
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/** A route with everything that can be worked out once. */
+export interface CompiledRoute {
+  owner: string;
+  route: RouteDef;
+  validation: Validation;
+  bodyLimit: number;
+  timeoutMs: number;
+  idempotent: boolean;
+  /** Who lacks this sees 404; `undefined` on routes without an object in their path, which hide nothing. */
+  seenWith: string | undefined;
+}
+
+export function compileRoute(owner: string, route: RouteDef): CompiledRoute {
+  const resource = route.permission?.split(':')[0];
+  const hidesObject = route.path.includes('/:');
+  return {
+    owner,
+    route,
+    validation: compileValidation(owner, route),
+    bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
+    timeoutMs: Math.min(route.timeoutMs ?? DEFAULT_TIMEOUT_MS, DEFAULT_TIMEOUT_MS),
+    idempotent: route.idempotent ?? (route.method === 'POST' && route.auth === 'user'),
+    seenWith: route.seenWith ?? (hidesObject && resource ? `${resource}:read` : undefined),
+  };
+}

@@ -1,0 +1,177 @@
+import { HakoError, negotiateLocale, notFound, type Locale, type RouteInput, type RouteReply, type RouteSchema } from '@hako/sdk-plugin';
+import type { Context } from 'koa';
+import type { Cradle } from '../cradle.js';
+import type { Authenticated } from '../identity/types.js';
+import { traced } from '../observability/trace.js';
+import { readUpload, type Upload } from './body/multipart.js';
+import { hasBody, readJsonBody } from './body/read.js';
+import { identifyCaller } from './caller.js';
+import type { ClientAddress } from './client-address.js';
+import { startDeadline, type Deadline } from './deadline.js';
+import { errorAnswer } from './error-answer.js';
+import { readIdempotencyKey, type Idempotency, type IdempotentCall } from './idempotency.js';
+import { checkPermission } from './permission.js';
+import type { RateLimits } from './rate-limit.js';
+import { writeError, writeReply, writeStored } from './reply.js';
+import type { RequestFacts, RouteMatch } from './types.js';
+
+export type PipelineDeps = Pick<Cradle, 'identity' | 'tenants' | 'access' | 'plugins' | 'contexts' | 'errors' | 'translations' | 'log' | 'metrics'>;
+
+/** Uploads may take longer than an answer, since the client's line decides. */
+const UPLOAD_TIMEOUT_MS = 120_000;
+const WITHHELD = new Set(['authorization', 'cookie', 'x-api-key-id', 'x-api-key-secret', 'proxy-authorization']);
+const WRITES = new Set(['POST', 'PUT', 'PATCH']);
+
+export interface RequestMark {
+  requestId: string;
+  address: ClientAddress;
+  startedAt: number;
+}
+
+/** The way of a request of the API (architecture.md): one way in, one way out. */
+export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idempotency: Idempotency): (ctx: Context, match: RouteMatch, mark: RequestMark) => Promise<void> {
+  return async (ctx, match, mark) => {
+    const { compiled } = match;
+    const { route, owner } = compiled;
+    const deadline = startDeadline(route.upload ? UPLOAD_TIMEOUT_MS : compiled.timeoutMs);
+    const onClose = (): void => {
+      if (!ctx.res.writableEnded) deadline.abandon();
+    };
+    ctx.res.once('close', onClose);
+    let locale: Locale = negotiateLocale(ctx.get('accept-language') || undefined);
+    let caller: Authenticated | undefined;
+    try {
+      caller = await deadline.limit(admit(match, ctx, mark));
+      if (caller && !ctx.get('accept-language')) locale = caller.locale;
+      const facts: RequestFacts = { owner, route, requestId: mark.requestId, ip: mark.address.ip, userAgent: ctx.get('user-agent').slice(0, 300), locale, signal: deadline.signal, auth: caller };
+      const work = (): Promise<void> => perform(ctx, match, facts, deadline);
+      await traced({ requestId: mark.requestId, plugin: owner, ...(caller && { tenant: caller.tenant.id }) }, work);
+    } catch (fault) {
+      writeError(ctx, errorAnswer(deps, fault, { requestId: mark.requestId, locale, route: route.path, owner }));
+      releaseRequest(ctx);
+    } finally {
+      deadline.clear();
+      // A stream goes on after the answer began; its reader tells the handler by closing it.
+      if (!isStream(ctx.body)) ctx.res.off('close', onClose);
+      report(ctx, compiled, mark, caller);
+    }
+  };
+
+  /** Authentication, rate limit, tenant, and whether the plugin is on for it. */
+  async function admit({ compiled, params }: RouteMatch, ctx: Context, mark: RequestMark): Promise<Authenticated | undefined> {
+    const anonymous = { tenantId: undefined, userId: undefined, addressGroup: mark.address.group };
+    let caller: Authenticated | undefined;
+    try {
+      caller = await identifyCaller(deps, compiled, params, ctx.req.headers);
+    } catch (refusal) {
+      // Guessed tokens are counted by address, before anybody is known.
+      await rateLimits.consume(anonymous, undefined);
+      throw refusal;
+    }
+    const verdict = await rateLimits.consume(caller && caller.principal.type !== 'system' ? { ...anonymous, tenantId: caller.tenant.id, userId: caller.principal.id } : anonymous, compiled.route);
+    if (verdict) {
+      ctx.set('x-ratelimit-limit', String(verdict.limit));
+      ctx.set('x-ratelimit-remaining', String(verdict.remaining));
+      ctx.set('x-ratelimit-reset', String(verdict.reset));
+    }
+    if (compiled.owner !== 'core') await passGate(compiled.owner, caller?.tenant.id ?? null);
+    return caller;
+  }
+
+  async function passGate(owner: string, tenantId: string | null): Promise<void> {
+    const state = await deps.plugins.check(owner, tenantId);
+    if (state === 'inactive') throw notFound();
+    if (state === 'unavailable') throw new HakoError('PLUGIN_UNAVAILABLE', { params: { plugin: owner }, details: { plugin: owner }, retryAfter: 30 });
+    if (state === 'needs-config') throw new HakoError('PLUGIN_NEEDS_CONFIG', { params: { plugin: owner }, details: { plugin: owner } });
+  }
+
+  /** Validation, permission, handler, envelope. */
+  async function perform(ctx: Context, { compiled, params }: RouteMatch, facts: RequestFacts, deadline: Deadline): Promise<void> {
+    const { route, validation, owner } = compiled;
+    const checkedParams = validation.params(params);
+    const query = validation.query(ctx.querystring);
+    const upload = route.upload ? await deadline.limit(readUpload(ctx.req, { ...route.upload, maxArray: validation.maxArray })) : undefined;
+    try {
+      const body = await deadline.limit(readBody(ctx, compiled, upload, deadline.signal));
+      const input = { params: checkedParams, query, body, file: upload?.file, headers: visibleHeaders(ctx, owner) } as unknown as RouteInput<RouteSchema>;
+      const context = deps.contexts.forRequest(facts);
+      await deadline.limit(checkPermission(deps, compiled, facts, input, context));
+
+      const handle = async (): Promise<RouteReply<unknown>> => route.handle(input, context);
+      const run = (): Promise<RouteReply<unknown>> => deadline.limit(owner === 'core' ? handle() : deps.plugins.run(owner, facts.auth?.tenant.id ?? null, handle));
+      const call = idempotentCall(ctx, compiled, facts, { params: checkedParams, query, body });
+      if (call) await runOnce(ctx, call, run);
+      else writeReply(ctx, await run());
+      await upload?.finished;
+    } finally {
+      upload?.discard();
+    }
+  }
+
+  async function runOnce(ctx: Context, call: IdempotentCall, run: () => Promise<RouteReply<unknown>>): Promise<void> {
+    const first = await idempotency.begin(call);
+    if (first) return writeStored(ctx, first);
+    let kept = false;
+    try {
+      const reply = await run();
+      const answer = writeReply(ctx, reply);
+      if (answer && mayRest(reply)) {
+        await idempotency.finish(call, answer);
+        kept = true;
+      }
+    } finally {
+      if (!kept) await idempotency.forget(call);
+    }
+  }
+
+  function report(ctx: Context, { owner, route }: RouteMatch['compiled'], mark: RequestMark, caller: Authenticated | undefined): void {
+    const seconds = (performance.now() - mark.startedAt) / 1_000;
+    deps.metrics.request({ plugin: owner, method: route.method, route: route.path, status: ctx.status, seconds });
+    const level = route.method === 'GET' && ctx.status < 400 ? 'debug' : 'info';
+    deps.log[level]({ requestId: mark.requestId, plugin: owner, method: route.method, route: route.path, statusCode: ctx.status, durationMs: Math.round(seconds * 1_000), tenantId: caller?.tenant.id, userId: caller?.principal.id }, 'request');
+  }
+}
+
+async function readBody(ctx: Context, compiled: RouteMatch['compiled'], upload: Upload | undefined, signal: AbortSignal): Promise<unknown> {
+  const { validation, route, bodyLimit } = compiled;
+  // Fields behind the file are the handler's, it gets them as `laterFields`.
+  if (upload) return upload.options === undefined || !validation.hasBody ? undefined : validation.body(upload.options);
+  if (!WRITES.has(route.method) && !validation.hasBody) return undefined;
+  const body = hasBody(ctx.req) ? await readJsonBody(ctx.req, { maxBytes: bodyLimit, maxArray: validation.maxArray, signal }) : undefined;
+  if (validation.hasBody) return validation.body(body ?? {});
+  if (body === undefined) return undefined;
+  const names = typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.keys(body) : undefined;
+  if (names?.length !== 0) throw new HakoError('VALIDATION_FAILED', { details: [{ path: '', code: 'unknown' }] });
+  return undefined;
+}
+
+/** Core's own sign-in routes read the refresh cookie; nobody else sees a credential. */
+function visibleHeaders(ctx: Context, owner: string): Record<string, string | undefined> {
+  const visible: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(ctx.req.headers)) {
+    if (WITHHELD.has(name) && !(owner === 'core' && name === 'cookie')) continue;
+    visible[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return visible;
+}
+
+function idempotentCall(ctx: Context, { route, idempotent }: RouteMatch['compiled'], facts: RequestFacts, fingerprint: unknown): IdempotentCall | undefined {
+  if (!idempotent || !facts.auth || route.upload) return undefined;
+  const key = readIdempotencyKey(ctx.get('idempotency-key') || undefined);
+  return key === undefined ? undefined : { tenantId: facts.auth.tenant.id, userId: facts.auth.principal.id, route: `${route.method} ${route.path}`, key, fingerprint };
+}
+
+/** A handler that says `no-store` answers with something that may not rest anywhere, for instance a person's plain data. */
+function mayRest(reply: RouteReply<unknown>): boolean {
+  const headers = 'headers' in reply ? reply.headers : undefined;
+  return !Object.entries(headers ?? {}).some(([name, value]) => name.toLowerCase() === 'cache-control' && value.includes('no-store'));
+}
+
+/** The rest of a refused body is read away, and the connection ends with the answer. */
+function releaseRequest(ctx: Context): void {
+  if (ctx.req.complete) return;
+  ctx.set('connection', 'close');
+  ctx.req.resume();
+}
+
+const isStream = (body: unknown): boolean => typeof body === 'object' && body !== null && 'pipe' in body;
