@@ -1,0 +1,69 @@
+import { invalid, notFound, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
+import { addExternalId } from '../external-ids/repository.js';
+import { checkPersonal } from '../personal/check.js';
+import { isEmptyPersonal, toVault } from '../personal/fields.js';
+import { insertCustomer, saveCompany } from './repository.js';
+import { grams, searchText } from './search-text.js';
+import type { CreateBody } from './schema.js';
+import { requireStatus } from './status.js';
+
+/**
+ * Vault first, core second. The vault's record gets a fresh id that nothing knows yet, so a failure of core's
+ * transaction leaves an orphan that no token can ever name; the other order could leave a customer without her data.
+ */
+export async function createCustomer(ctx: PluginContext, body: CreateBody): Promise<{ id: string }> {
+  const talent = await ctx.scopes.talent(body.talentId);
+  if (!talent) throw notFound();
+  if (!talent.active) throw invalid([{ path: '/talentId', code: 'inactive' }]);
+  if (body.company && body.profileType !== 'company') throw invalid([{ path: '/company', code: 'not_applicable' }]);
+  const status = body.status ?? 'ACTIVE';
+  await ctx.db.read((reader) => requireStatus(reader, status));
+
+  const storeId = talent.profileStoreId ?? talent.id;
+  const id = ctx.ids.uuid();
+  const rmProfileId = await storePersonal(ctx, body, { customerId: id, storeId, talentId: talent.id });
+  const at = ctx.clock.now();
+  const tags = cleanTags(body.tags ?? []);
+  await ctx.db.write(async (tx) => {
+    const nicknameSearch = searchText(body.nickname);
+    await insertCustomer(tx, {
+      id, talentId: talent.id, profileStoreId: storeId, profileType: body.profileType,
+      nickname: body.nickname.trim(), nicknameSearch, nicknameGrams: grams(nicknameSearch),
+      language: body.language ?? null, status, tags, source: body.source || null, notes: body.notes || null,
+      rmProfileId, at, by: ctx.principal.id,
+    });
+    if (body.profileType === 'company') await saveCompany(tx, id, body.company ?? {});
+    for (const external of body.externalIds ?? []) await addExternalId(tx, { id: ctx.ids.uuid(), customerId: id, profileStoreId: storeId, ...external, at, by: ctx.principal.id });
+    await recordCreation(ctx, tx, body, { id, status, tags, personal: rmProfileId !== null });
+  });
+  return { id };
+}
+
+async function storePersonal(ctx: PluginContext, body: CreateBody, target: { customerId: string; storeId: string; talentId: string }): Promise<string | null> {
+  if (!body.pii) return null;
+  const country = await ctx.settings.get<string>('customersPhoneCountry', { type: 'talent', id: target.talentId });
+  const checked = checkPersonal(body.pii, body.profileType, { now: ctx.clock.now(), country, at: '/pii' });
+  if (!checked.ok) throw invalid(checked.problems);
+  const record = toVault(checked.value);
+  if (isEmptyPersonal(record)) return null;
+  const subjectId = ctx.pii.subjectId(`customer:${target.customerId}`);
+  await ctx.pii.put([{ subjectId, storeId: target.storeId, kind: body.profileType, record }], { purpose: 'customer_edit', reason: 'customer created' });
+  return subjectId;
+}
+
+async function recordCreation(ctx: PluginContext, tx: TenantTransaction, body: CreateBody, made: { id: string; status: string; tags: string[]; personal: boolean }): Promise<void> {
+  await ctx.audit.change(tx, {
+    action: 'customer.created',
+    resource: { type: 'customer', id: made.id, label: body.nickname.trim() },
+    scope: { type: 'talent', id: body.talentId },
+    after: {
+      profileType: body.profileType, talentId: body.talentId, nickname: body.nickname.trim(), language: body.language ?? null, status: made.status,
+      tags: made.tags, source: body.source || null, notes: body.notes || null, ...body.company, personalData: made.personal,
+    },
+  });
+  await ctx.events.emit(tx, 'customer.created@1', { customerId: made.id, talentId: body.talentId });
+}
+
+export function cleanTags(tags: readonly string[]): string[] {
+  return [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
+}

@@ -1,0 +1,124 @@
+import type { TenantReader, TenantTransaction } from '@hako/sdk-plugin';
+import { FROM_CUSTOMER, customerJson } from './columns-sql.js';
+import type { Customer } from './schema.js';
+
+/** What a handler needs to know of a customer before it asks for rights. */
+export interface LoadedCustomer {
+  id: string;
+  talentId: string;
+  profileStoreId: string;
+  profileType: 'individual' | 'company';
+  nickname: string;
+  rmProfileId: string | null;
+  version: number;
+  /** The whole record, as the API shows it. */
+  json: string;
+}
+
+const LOADED = `c.id, c.talent_id as "talentId", c.profile_store_id as "profileStoreId", c.profile_type as "profileType", c.nickname, c.rm_profile_id as "rmProfileId", c.version, ${customerJson({ notes: true })}::text as json`;
+
+export function findCustomer(reader: TenantReader, id: string): Promise<LoadedCustomer | undefined> {
+  return reader.row<LoadedCustomer>(`select ${LOADED} ${FROM_CUSTOMER} where c.id = $1`, [id]);
+}
+
+/** Holds the row until the transaction ends, so that the diff in the log is the change that happened. */
+export function lockCustomer(tx: TenantTransaction, id: string): Promise<LoadedCustomer | undefined> {
+  return tx.row<LoadedCustomer>(`select ${LOADED} ${FROM_CUSTOMER} where c.id = $1 for update of c`, [id]);
+}
+
+export function parseCustomer(row: Pick<LoadedCustomer, 'json'>): Customer {
+  return JSON.parse(row.json) as Customer;
+}
+
+export interface NewCustomer {
+  id: string;
+  talentId: string;
+  profileStoreId: string;
+  profileType: 'individual' | 'company';
+  nickname: string;
+  nicknameSearch: string;
+  nicknameGrams: string[];
+  language: string | null;
+  status: string;
+  tags: string[];
+  source: string | null;
+  notes: string | null;
+  rmProfileId: string | null;
+  at: Date;
+  by: string;
+}
+
+export async function insertCustomer(tx: TenantTransaction, row: NewCustomer): Promise<void> {
+  await tx.rows(
+    `insert into customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, language, status_code, tags, source, notes, rm_profile_id, created_at, created_by, updated_at, updated_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, $15)`,
+    [row.id, row.talentId, row.profileStoreId, row.profileType, row.nickname, row.nicknameSearch, row.nicknameGrams, row.language, row.status, row.tags, row.source, row.notes, row.rmProfileId, row.at, row.by],
+  );
+}
+
+/** Columns that a change may touch; nothing else can be named. */
+export interface CustomerChange {
+  nickname?: string;
+  nickname_search?: string;
+  nickname_grams?: string[];
+  language?: string | null;
+  status_code?: string;
+  tags?: string[];
+  source?: string | null;
+  notes?: string | null;
+  active?: boolean;
+  rm_profile_id?: string;
+}
+
+const CHANGEABLE = ['nickname', 'nickname_search', 'nickname_grams', 'language', 'status_code', 'tags', 'source', 'notes', 'active', 'rm_profile_id'] as const satisfies readonly (keyof CustomerChange)[];
+
+/** Raises the version; the caller holds the row and has compared versions. */
+export async function updateCustomer(tx: TenantTransaction, id: string, change: CustomerChange, by: { at: Date; id: string }): Promise<void> {
+  const columns = CHANGEABLE.filter((column) => change[column] !== undefined);
+  const sets = columns.map((column, index) => `${column} = $${index + 4}`);
+  await tx.rows(`update customers_customer set ${[...sets, 'version = version + 1', 'updated_at = $2', 'updated_by = $3'].join(', ')} where id = $1`, [id, by.at, by.id, ...columns.map((column) => change[column])]);
+}
+
+export interface CompanyValues {
+  legalName?: string | null | undefined;
+  shortName?: string | null | undefined;
+  segment?: string | null | undefined;
+  foundingDate?: string | null | undefined;
+  website?: string | null | undefined;
+}
+
+export async function saveCompany(tx: TenantTransaction, customerId: string, company: CompanyValues): Promise<void> {
+  await tx.rows(
+    `insert into customers_company (customer_id, legal_name, short_name, segment, founding_date, website) values ($1, $2, $3, $4, $5, $6)
+     on conflict (customer_id) do update set legal_name = excluded.legal_name, short_name = excluded.short_name, segment = excluded.segment, founding_date = excluded.founding_date, website = excluded.website`,
+    [customerId, company.legalName ?? null, company.shortName ?? null, company.segment ?? null, company.foundingDate ?? null, company.website ?? null],
+  );
+}
+
+export interface StatusEntry {
+  code: string;
+  name: { en: string; zh?: string; ja?: string };
+  color: string;
+  sortOrder: number;
+  isSystem: boolean;
+  active: boolean;
+}
+
+export function listStatuses(reader: TenantReader): Promise<StatusEntry[]> {
+  return reader.rows<StatusEntry>('select code, name, color, sort_order as "sortOrder", is_system as "isSystem", active from customers_status order by sort_order, code');
+}
+
+/** Tags in use, most used first, among the newest customers that the caller may see: bounded work at any size. */
+export function suggestTags(reader: TenantReader, options: { talentIds: string[] | null; prefix: string; limit: number }): Promise<{ tag: string; count: number }[]> {
+  return reader.rows<{ tag: string; count: number }>(
+    `select tag, count(*)::int as count from (
+       select tags from customers_customer where ($1::uuid[] is null or talent_id = any($1)) order by created_at desc, id desc limit 20000
+     ) recent, unnest(recent.tags) as tag
+     where starts_with(lower(tag), $2) group by tag order by 2 desc, 1 limit $3`,
+    [options.talentIds, options.prefix, options.limit],
+  );
+}
+
+export function findByProfileIds(reader: TenantReader, profileIds: string[], talentIds: string[] | null): Promise<{ json: string }[]> {
+  return reader.rows<{ json: string }>(`select ${customerJson({ notes: false })}::text as json ${FROM_CUSTOMER} where c.rm_profile_id = any($1) and ($2::uuid[] is null or c.talent_id = any($2)) order by c.created_at desc limit 50`, [profileIds, talentIds]);
+}
