@@ -1,4 +1,4 @@
-import type { Decision, LocalizedText, PermissionRef, Principal, ScopeNode, ScopeRef, VisibleScopes } from '@hako/sdk-plugin';
+import type { Decision, LocalizedText, PermissionRef, Principal, ScopeNode, ScopeRef, TenantTransaction, VisibleScopes } from '@hako/sdk-plugin';
 import type { AuditActor } from '../audit/types.js';
 
 /** One line of the closed catalogue. */
@@ -49,3 +49,9 @@ export interface AccessService {
   /** CASL rules for the shell: per scope, grants first, denies last. */
   rules(tenantId: string, principal: Principal): Promise<{ version: number; scopes: { type: string; id: string; rules: { action: string; subject: string; inverted?: boolean }[] }[] }>;
 }
+
+/** Exported by `access/index.ts` as `createRoleTemplates`: the editable roles of a new agency, by code (`ADMIN`, `TALENT_MANAGER`, …). */
+export type CreateRoleTemplates = (tx: TenantTransaction) => Promise<Record<string, { id: string }>>;
+
+/** Exported by `access/index.ts` as `assignRole`; checks nothing: for founding an agency and for the seed. */
+export type AssignRole = (tx: TenantTransaction, assignment: { userId: string; roleId: string; scope: ScopeRef; inherit?: boolean }) => Promise<void>;

@@ -15,9 +15,11 @@ export interface DatabaseNames {
 export interface Bootstrapped {
   names: DatabaseNames;
   appUrl: string;
+  /** No SELECT can change the role of its session (`hardenCatalogue`). */
+  hardened: boolean;
 }
 
-/** Cluster-wide: two processes that start at once, in whatever database, do this one after the other. */
+/** Two processes that start at once on one database do this one after the other. */
 const LOCK = 4_271_046_881;
 
 /** Makes what is missing: database, `platform` schema, roles. Changes nothing the second time. */
@@ -25,15 +27,15 @@ export async function bootstrap(options: { ownerUrl: string; appUrl: string | nu
   const names = namesOf(options.ownerUrl, options.appUrl);
   await createDatabaseIfMissing(options.ownerUrl, names.database);
   const appUrl = options.appUrl ?? withCredentials(options.ownerUrl, names.appRole, options.appPassword);
-  await withClient(options.ownerUrl, async (client) => {
+  const hardened = await withClient(options.ownerUrl, async (client) => {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     await client.query(rolesSql(names, decodeURIComponent(new URL(appUrl).password)));
     await client.query(rightsSql(names));
     await client.query('COMMIT');
-    await hardenCatalogue(client);
+    return hardenCatalogue(client);
   });
-  return { names, appUrl };
+  return { names, appUrl, hardened };
 }
 
 export function namesOf(ownerUrl: string, appUrl: string | null): DatabaseNames {
@@ -86,20 +88,26 @@ function rightsSql({ database, appRole, platformRole, tenantGroup }: DatabaseNam
     GRANT USAGE ON SCHEMA platform TO ${rw}, ${quoteIdentifier(tenantGroup)};
     ALTER DEFAULT PRIVILEGES IN SCHEMA platform GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO ${rw};
     ALTER DEFAULT PRIVILEGES IN SCHEMA platform GRANT USAGE, SELECT ON SEQUENCES TO ${rw};
+    CREATE SCHEMA IF NOT EXISTS extensions;
+    CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA extensions;
+    REVOKE ALL ON SCHEMA extensions FROM PUBLIC;
+    GRANT USAGE ON SCHEMA extensions TO ${rw}, ${quoteIdentifier(tenantGroup)};
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA extensions TO ${rw}, ${quoteIdentifier(tenantGroup)};
     ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
   `;
 }
 
 /**
  * Closes the two ways by which a SELECT or DO could change the role behind the statement guard. Only the cluster's
- * superuser may; on a managed server without one the guard and the check of each connection remain.
+ * superuser may; on a managed server without one the guard remains, and every connection is looked at after every read.
  */
-async function hardenCatalogue(client: pg.Client): Promise<void> {
+async function hardenCatalogue(client: pg.Client): Promise<boolean> {
   const allowed = await client.query<{ yes: boolean }>(`SELECT rolsuper AS yes FROM pg_roles WHERE rolname = current_user`);
-  if (!allowed.rows[0]?.yes) return;
+  const isOpen = `SELECT has_function_privilege('public', 'pg_catalog.set_config(text, text, boolean)', 'EXECUTE') AS yes`;
+  if (!allowed.rows[0]?.yes) return !(await client.query<{ yes: boolean }>(isOpen)).rows[0]?.yes;
   await client.query('BEGIN');
   await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
-  const open = await client.query<{ yes: boolean }>(`SELECT has_function_privilege('public', 'pg_catalog.set_config(text, text, boolean)', 'EXECUTE') AS yes`);
+  const open = await client.query<{ yes: boolean }>(isOpen);
   if (open.rows[0]?.yes) {
     await client.query(`
       REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC;
@@ -108,6 +116,7 @@ async function hardenCatalogue(client: pg.Client): Promise<void> {
     `);
   }
   await client.query('COMMIT');
+  return true;
 }
 
 function withCredentials(url: string, user: string, password: string): string {

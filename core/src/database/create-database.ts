@@ -18,10 +18,12 @@ export interface OwnedDatabase extends Database {
 /** Connections of one tenant at work at the same time, whatever the size of the pool. */
 const PER_TENANT = 4;
 const OWNER_CONNECTIONS = 4;
+/** A connection that only read is looked at this often; one that wrote is looked at with every COMMIT. */
+const CHECK_EVERY_MS = 1_000;
 
 /** Prepares the database where it is not, and opens the only door to it. */
 export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'log'>): Promise<OwnedDatabase> {
-  const { names, appUrl } = await bootstrap({ ownerUrl: config.database.ownerUrl, appUrl: config.database.appUrl, appPassword: loadSecrets(config).databaseAppPassword });
+  const { names, appUrl, hardened } = await bootstrap({ ownerUrl: config.database.ownerUrl, appUrl: config.database.appUrl, appPassword: loadSecrets(config).databaseAppPassword });
   const { poolSize, statementTimeoutMs } = config.database;
 
   const common = { timezone: 'UTC', client_min_messages: 'warning' };
@@ -39,7 +41,7 @@ export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'l
   const writers = new Turnstile(small ? poolSize - 1 : Math.floor(poolSize / 2));
   const streams = small ? writers : new Turnstile(Math.floor(poolSize / 4));
   const fairness = new Turnstile(PER_TENANT);
-  const parts = { pool, fairness, writers, streams, log };
+  const parts = { pool, fairness, writers, streams, log, checkEveryMs: hardened ? CHECK_EVERY_MS : 0 };
   // Work of the platform itself is not one tenant among others.
   const platform = new BoundDb({ ...parts, fairness: new Turnstile(poolSize) }, { role: names.platformRole, schema: 'platform' });
 

@@ -16,11 +16,10 @@ export interface BoundDbParts {
   /** Of the whole process: transactions and open cursors, so that reads always find a connection. */
   writers: Turnstile;
   streams: Turnstile;
+  /** How long a connection may go on reading before its role and search path are looked at. */
+  checkEveryMs: number;
   log: Logger;
 }
-
-/** A connection that only read is looked at this often; one that wrote is looked at with every COMMIT. */
-const CHECK_EVERY_MS = 1_000;
 
 /** A database door bound to one place: a tenant's schema and role, or the platform's. */
 export class BoundDb implements TenantDb {
@@ -94,7 +93,7 @@ export class BoundDb implements TenantDb {
       try {
         if (session.place?.role !== this.#place.role) await session.pin(this.#place);
         const result = await this.#answer(session, sql, params, options);
-        dirty = !isExpectedTag(result.command) || (Date.now() - session.lastCheck > CHECK_EVERY_MS && !(await session.standsRight()));
+        dirty = !isExpectedTag(result.command) || (Date.now() - session.lastCheck >= this.#parts.checkEveryMs && !(await session.standsRight()));
         if (dirty) throw this.#alarm(session);
         return result;
       } catch (error) {

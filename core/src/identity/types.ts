@@ -1,4 +1,4 @@
-import type { Locale, Principal } from '@hako/sdk-plugin';
+import type { Locale, Principal, TenantTransaction } from '@hako/sdk-plugin';
 import type { Tenant } from '../tenancy/types.js';
 
 export interface Authenticated {
@@ -23,13 +23,10 @@ export interface IdentityService {
   jwks(): Promise<{ keys: Record<string, unknown>[] }>;
 }
 
-/**
- * Core's own secret, made at first start and kept in the data folder (mode 600). Every use derives its own key from it
- * (HKDF-SHA256, RFC 5869), so that no two uses share one.
- */
+/** Uses of core's own secrets (`CoreSecrets` of config); every use has a key of its own. */
 export interface Secrets {
-  /** 32 bytes for one use, `token-signing`. */
-  key(use: string): Buffer;
+  /** The Argon2 secret. */
+  readonly pepper: Buffer;
   /** AES-256-GCM under the use's key; `binding` is authenticated, not stored. */
   seal(use: string, plain: Buffer, binding: string): Buffer;
   /** Throws when the text was changed, or moved to another place. */
@@ -37,3 +34,9 @@ export interface Secrets {
   /** HMAC-SHA256 under the use's key, base64url. */
   mac(use: string, text: string): string;
 }
+
+/**
+ * Exported by `identity/index.ts` as `createInitialAdmin`: the first person of a new agency, in the transaction that
+ * founds it (owner rights, search path of the new schema). The password was hashed before, by `hashPassword`.
+ */
+export type CreateInitialAdmin = (tx: TenantTransaction, admin: { username: string; email: string; displayName: string; passwordHash: string; mustChangePassword: boolean }) => Promise<{ id: string }>;

@@ -1,0 +1,24 @@
+import type { Migration } from '@hako/sdk-plugin';
+import { eventMigrations } from '../events/migrations.js';
+import { httpMigrations } from '../http/migrations.js';
+import { jobMigrations } from '../jobs/migrations.js';
+import { organizationMigrations } from '../organization/migrations.js';
+import { settingsMigrations } from '../settings/migrations.js';
+import { storageMigrations } from '../storage/migrations.js';
+import { tenancyPlatformMigrations } from '../tenancy/migrations.js';
+import type { OwnedDatabase } from './create-database.js';
+import { runPlatformMigrations, runTenantMigrations, type MigrationReport } from './migrations/run.js';
+import { preparePlatform } from './schemas.js';
+
+/** What every tenant's schema holds before any plugin, in the order of the names. */
+export const coreMigrations: Migration[] = [...organizationMigrations, ...settingsMigrations, ...jobMigrations, ...eventMigrations, ...storageMigrations, ...httpMigrations];
+
+export const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations];
+
+/** Brings the platform, then every tenant that exists, up to date. Called once at start, before anything serves. */
+export async function migrateCore(database: OwnedDatabase): Promise<MigrationReport> {
+  await preparePlatform(database);
+  await runPlatformMigrations(database, 'core', corePlatformMigrations);
+  const tenants = await database.platform.read((reader) => reader.rows<{ id: string }>('SELECT id FROM tenant'));
+  return runTenantMigrations(database, 'core', coreMigrations, tenants.map((tenant) => tenant.id));
+}

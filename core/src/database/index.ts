@@ -1,0 +1,6 @@
+export { createDatabase, type OwnedDatabase } from './create-database.js';
+export { migrationLint, runPlatformMigrations, runTenantMigrations, type MigrationFailure, type MigrationReport } from './migrations/index.js';
+export { createTenantSchema, dropTenantSchema, preparePlatform } from './schemas.js';
+export { DatabaseBusy } from './session-pool.js';
+export { StatementRefused } from './statement-guard.js';
+export type { Database, PlatformTransaction } from './types.js';
