@@ -1,0 +1,96 @@
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { toApiError, type ApiError } from '../api/api-error.js';
+import type { ErrorDetail } from '../api/types.js';
+import { useLatest, useUnsavedGuard } from '../shell/hooks.js';
+
+export type Values = Record<string, unknown>;
+
+export interface FormOptions<T extends Values> {
+  initial: T;
+  /** Throws what the API throws; problems of fields land beside the fields by their path (`/nickname`). */
+  submit(values: T): Promise<void>;
+  /** Checks before sending: field path without the slash -> code or text. */
+  validate?(values: T): Record<string, string>;
+  /** Holds back leaving while there are changes. Default true. */
+  guard?: boolean;
+}
+
+export interface FormState<T extends Values> {
+  values: T;
+  set<K extends keyof T & string>(name: K, value: T[K]): void;
+  /** Takes another starting point, for instance after loading or saving. */
+  reset(values: T): void;
+  dirty: boolean;
+  busy: boolean;
+  /** Problems by field: `nickname`, `company.legalName`, `phones.0`. */
+  problems: ReadonlyMap<string, ErrorDetail>;
+  /** The answer that refused the form, when it was not about fields. */
+  failure: ApiError | null;
+  /** Rises with each refused submit; the summary takes the focus then. */
+  refused: number;
+  submit(): Promise<boolean>;
+}
+
+/** `/company/legalName` -> `company.legalName`; the server's body prefix is dropped. */
+export function fieldName(path: string): string {
+  return path.replace(/^\/(?:body\/)?/, '').replaceAll('/', '.');
+}
+
+export function useForm<T extends Values>(options: FormOptions<T>): FormState<T> {
+  const [base, setBase] = useState(options.initial);
+  const [values, setValues] = useState(options.initial);
+  const [busy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<ReadonlyMap<string, ErrorDetail>>(new Map());
+  const [failure, setFailure] = useState<ApiError | null>(null);
+  const [refused, setRefused] = useState(0);
+  const latest = useLatest({ values, options });
+  const sending = useRef(false);
+  const dirty = useMemo(() => JSON.stringify(values) !== JSON.stringify(base), [values, base]);
+  useUnsavedGuard(dirty && options.guard !== false && !busy);
+
+  const set = useCallback(<K extends keyof T & string>(name: K, value: T[K]) => {
+    setValues((known) => ({ ...known, [name]: value }));
+    setProblems((known) => (known.has(name) ? new Map([...known].filter(([field]) => field !== name)) : known));
+  }, []);
+
+  const reset = useCallback((next: T) => {
+    setBase(next);
+    setValues(next);
+    setProblems(new Map());
+    setFailure(null);
+  }, []);
+
+  const refuse = useCallback((found: ErrorDetail[], error: ApiError | null) => {
+    setProblems(new Map(found.map((detail) => [fieldName(detail.path), detail])));
+    setFailure(error);
+    setRefused((count) => count + 1);
+  }, []);
+
+  const submit = useCallback(async (): Promise<boolean> => {
+    if (sending.current) return false;
+    const { values: current, options: now } = latest.current;
+    const early = Object.entries(now.validate?.(current) ?? {}).map(([path, code]) => ({ path: `/${path}`, code }));
+    if (early.length > 0) {
+      refuse(early, null);
+      return false;
+    }
+    sending.current = true;
+    setBusy(true);
+    try {
+      await now.submit(current);
+      setBase(current);
+      setProblems(new Map());
+      setFailure(null);
+      return true;
+    } catch (error) {
+      const failed = toApiError(error);
+      refuse(failed.fields, failed);
+      return false;
+    } finally {
+      sending.current = false;
+      setBusy(false);
+    }
+  }, [latest, refuse]);
+
+  return { values, set, reset, dirty, busy, problems, failure, refused, submit };
+}

@@ -1,0 +1,84 @@
+import type { ComponentType } from 'react';
+import type { JobView } from '../../job-view.js';
+import type { Locale } from '../../locale.js';
+import type { PermissionRef, ScopeNode, ScopeRef } from '../../permissions.js';
+import type { BootPage, ShellBoot } from '../../shell-boot.js';
+import type { HttpClient } from '../api/types.js';
+import type { Mode } from '../theme/palette.js';
+
+export type { JobView };
+
+export interface NotifyOptions {
+  level?: 'info' | 'success' | 'warning' | 'error';
+  /** Undo beats confirm: a button that takes the action back. */
+  undo?: () => void | Promise<void>;
+  /** A path in the shell. */
+  link?: { to: string; label: string };
+  /** Milliseconds; errors stay until closed. */
+  duration?: number;
+}
+
+export interface ConfirmOptions {
+  title: string;
+  /** What will be lost or changed, by name. */
+  consequences: string | string[];
+  /** What the button does: "Deactivate Sora", never "OK". */
+  action: string;
+  danger?: boolean;
+  /** For what cannot be taken back: the person types this word. */
+  typeToConfirm?: string;
+}
+
+export interface LiveMessage<T = Record<string, unknown>> {
+  type: string;
+  data: T;
+}
+
+export interface ShortcutSpec {
+  /** `j`, `/`, `mod+k`, `g h` (two keys in a row). */
+  keys: string;
+  label: string;
+  group?: string;
+  run(event: KeyboardEvent): void;
+}
+
+export interface SlotFillerView {
+  plugin: string;
+  expose: string;
+  order: number;
+}
+
+/** What a filler's module exports: `default`, and optionally a first look at whether it applies. */
+export interface SlotModule {
+  default: ComponentType<Record<string, unknown> & { api: ShellApi }>;
+  shouldShow?(props: Record<string, unknown>, api: ShellApi): boolean;
+}
+
+/** The shell as remotes see it. Reached through the hooks of this kit; never a global. */
+export interface ShellApi {
+  /** SHELL_CONTRACT of the shell that runs. */
+  readonly version: string;
+  readonly http: HttpClient;
+  readonly boot: ShellBoot;
+  readonly locale: Locale;
+  readonly mode: Mode;
+  /** The scope chosen in the bar. */
+  readonly scope: ScopeNode;
+  setScope(id: string): void;
+  can(permission: PermissionRef, scope?: ScopeRef): boolean;
+  canSomewhere(permission: PermissionRef): boolean;
+  notify(message: string, options?: NotifyOptions): void;
+  confirm(options: ConfirmOptions): Promise<boolean>;
+  /** Events of `GET /live`; answers a function that stops listening. */
+  live(type: string, listener: (message: LiveMessage) => void): () => void;
+  navigate(to: string, options?: { replace?: boolean }): void;
+  /** Registers a form with unsaved changes; answers a function that takes it back. */
+  guardUnsaved(isDirty: () => boolean): () => void;
+  /** Adds keys while a screen is open; they appear in the sheet of `?`. */
+  shortcuts(specs: ShortcutSpec[]): () => void;
+  slotFillers(slot: string): SlotFillerView[];
+  loadExpose(plugin: string, expose: string): Promise<SlotModule>;
+  page(path: string): BootPage | undefined;
+  /** Failures of remotes and render crashes; never personal data. */
+  telemetry(event: { name: string; plugin?: string; code?: string; detail?: string }): void;
+}

@@ -1,0 +1,63 @@
+import { Box, Checkbox } from '@mui/material';
+import type { ReactElement } from 'react';
+import { oshiTone } from '../theme/oshi.js';
+import { useTokens } from '../display/use-tokens.js';
+import { useT } from '../i18n/use-t.js';
+import type { Column } from './types.js';
+
+interface TableRowProps<T> {
+  id: string;
+  index: number;
+  top: number;
+  height: number;
+  row: T;
+  columns: readonly Column<T>[];
+  template: string;
+  label: string;
+  color: string | null | undefined;
+  active: boolean;
+  open: boolean;
+  selected: boolean | undefined;
+  onToggle(): void;
+  onOpen: (() => void) | undefined;
+}
+
+/** True when the press began on something with an action of its own. */
+const onControl = (target: EventTarget): boolean => target instanceof Element && target.closest('button, a, input, label') !== null;
+
+export function TableRow<T>(props: TableRowProps<T>): ReactElement {
+  const { palette, tones, mode } = useTokens();
+  const t = useT('ui');
+  const { selected, open, active } = props;
+  const ground = open ? tones.accent.soft : selected ? palette.sunken : undefined;
+  return (
+    <Box
+      id={props.id}
+      role="row"
+      aria-rowindex={props.index + 2}
+      aria-label={props.label}
+      {...(selected === undefined ? {} : { 'aria-selected': selected })}
+      onClick={(event) => { if (!onControl(event.target)) props.onOpen?.(); }}
+      sx={{
+        position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${props.top}px)`, height: props.height,
+        display: 'grid', gridTemplateColumns: props.template, alignItems: 'center', px: '4px',
+        borderBottom: `1px solid ${palette.line}`, cursor: props.onOpen ? 'pointer' : 'default', bgcolor: ground,
+        // `aria-activedescendant` leaves the focus on the grid: the active row draws the ring itself.
+        boxShadow: [active ? `inset 0 0 0 2px ${tones.accent.solid}` : '', props.color ? `inset 3px 0 0 ${oshiTone(props.color, mode).mark}` : ''].filter(Boolean).join(', ') || 'none',
+        '[role="grid"]:not(:focus-within) &': { boxShadow: props.color ? `inset 3px 0 0 ${oshiTone(props.color, mode).mark}` : 'none' },
+        '&:hover': { bgcolor: ground ?? palette.sunken },
+      }}
+    >
+      {selected !== undefined && (
+        <Box role="gridcell" sx={{ display: 'grid', placeItems: 'center' }}>
+          <Checkbox checked={selected} tabIndex={-1} onChange={props.onToggle} slotProps={{ input: { 'aria-label': t('table.select', { name: props.label }) } }} />
+        </Box>
+      )}
+      {props.columns.map((column) => (
+        <Box key={column.id} role="gridcell" sx={{ px: '8px', minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', textAlign: column.align ?? 'start' }}>
+          {column.cell(props.row)}
+        </Box>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import type { ListSource } from './use-list.js';
+
+export interface Column<T> {
+  id: string;
+  header: string;
+  /** CSS grid track: `120px`, `minmax(140px, 2fr)`. Default `minmax(100px, 1fr)`. */
+  width?: string;
+  align?: 'start' | 'end';
+  cell(row: T): ReactNode;
+  /** API name to sort by; the header becomes a button. */
+  sort?: string;
+  /** Hidden on narrower screens. */
+  from?: 'sm' | 'md' | 'lg';
+  /** Off until the person chooses it. */
+  optional?: boolean;
+}
+
+export interface Selection {
+  ids: ReadonlySet<string>;
+  set(ids: ReadonlySet<string>): void;
+}
+
+export interface EntityTableProps<T> {
+  /** Remembers chosen columns under this name; also the accessible name's base. */
+  name: string;
+  label: string;
+  columns: readonly Column<T>[];
+  source: ListSource<T>;
+  rowId(row: T): string;
+  /** Spoken name of a row: "Hoshino Sora". */
+  rowLabel(row: T): string;
+  /** Colour at the row's left edge, the talent's own. */
+  rowColor?(row: T): string | null | undefined;
+  /** Enter or a click. */
+  onOpen?(row: T): void;
+  /** `e`. */
+  onEdit?(row: T): void;
+  /** The row whose detail is open. */
+  openId?: string | null;
+  selection?: Selection;
+  /** Bulk actions while something is selected. */
+  bulkActions?: ReactNode;
+  sort?: string;
+  onSort?(sort: string): void;
+  empty?: ReactNode;
+  /** Permission of the list, for the no-permission state. */
+  permission?: string;
+  /** Left in the line under the table. */
+  footer?: ReactNode;
+}

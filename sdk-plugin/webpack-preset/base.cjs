@@ -1,0 +1,54 @@
+const path = require('node:path');
+
+/** What shell and remotes have in common. `dir` is the package's folder. */
+function baseConfig({ dir, name, mode, publicPath }) {
+  const production = mode === 'production';
+  return {
+    mode,
+    context: dir,
+    target: ['web', 'es2022'],
+    devtool: production ? 'hidden-source-map' : 'cheap-module-source-map',
+    output: {
+      path: path.join(dir, 'dist'),
+      uniqueName: name,
+      publicPath,
+      clean: true,
+      crossOriginLoading: 'anonymous',
+      strictModuleExceptionHandling: true,
+      hashFunction: 'xxhash64',
+      hashDigestLength: 16,
+      filename: production ? '[name].[contenthash].js' : '[name].js',
+      chunkFilename: production ? '[name].[contenthash].js' : '[name].js',
+      assetModuleFilename: 'assets/[name].[contenthash][ext]',
+    },
+    resolve: {
+      extensions: ['.tsx', '.ts', '.mjs', '.js', '.json'],
+      // Sources import each other with the `.js` that TypeScript's emit has.
+      extensionAlias: { '.js': ['.ts', '.tsx', '.js'] },
+    },
+    resolveLoader: { modules: [path.join(__dirname, '..', 'node_modules'), 'node_modules'] },
+    module: {
+      rules: [
+        { test: /\.tsx?$/, exclude: /node_modules/, loader: 'esbuild-loader', options: { target: 'es2022', jsx: 'automatic' } },
+        { test: /\.(?:woff2|svg|png|webp)$/, type: 'asset/resource' },
+      ],
+    },
+    optimization: {
+      minimizer: [minimizer()],
+      // Readable names keep chunk hashes stable over builds and let the trust plugin report them.
+      moduleIds: 'deterministic',
+      chunkIds: production ? 'deterministic' : 'named',
+    },
+    cache: { type: 'filesystem', cacheDirectory: path.join(dir, 'temp', 'webpack'), name: `${name}-${mode}` },
+    performance: { hints: false },
+    stats: 'errors-warnings',
+    infrastructureLogging: { level: 'warn' },
+  };
+}
+
+function minimizer() {
+  const { EsbuildPlugin } = require('esbuild-loader');
+  return new EsbuildPlugin({ target: 'es2022', legalComments: 'none' });
+}
+
+module.exports = { baseConfig };
