@@ -1,0 +1,18 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Whole or not at all, and private from its first byte on. */
+export async function writePrivate(path: string, content: string): Promise<void> {
+  await writeWhole(path, content, 0o600);
+}
+
+export async function writePublic(path: string, content: string): Promise<void> {
+  await writeWhole(path, content, 0o644);
+}
+
+async function writeWhole(path: string, content: string, mode: number): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const partial = `${path}.${process.pid}.tmp`;
+  await writeFile(partial, content, { mode });
+  await rename(partial, path);
+}

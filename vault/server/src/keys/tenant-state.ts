@@ -1,0 +1,19 @@
+import { VaultError } from '@hako/vault-client';
+import type { Executor } from '../database/database.js';
+
+export interface TenantState {
+  epoch: string;
+  defaultCountry: string;
+  disabledPurposes: string[];
+}
+
+/** Of an active tenant, as it is in this transaction. @throws VaultError `TOKEN_INVALID` for a tenant that is not, or not active. */
+export async function readTenantState(tx: Executor, tenantId: string): Promise<TenantState> {
+  const [row] = await tx.query<{ status: string; default_country: string; disabled_purposes: string[]; epoch: string }>({
+    name: 'tenant',
+    text: `select t.status, t.default_country, t.disabled_purposes, e.epoch from vault.tenant t join vault.keyring_epoch e using (tenant_id) where t.tenant_id = $1`,
+    values: [tenantId],
+  });
+  if (!row || row.status !== 'active') throw new VaultError('TOKEN_INVALID');
+  return { epoch: row.epoch, defaultCountry: row.default_country, disabledPurposes: row.disabled_purposes };
+}

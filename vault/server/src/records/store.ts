@@ -1,0 +1,78 @@
+import { FIELDS } from '@hako/vault-client';
+import { blindDigest } from '../crypto/blind-index.js';
+import { normalize, type NormalizeOptions } from '../crypto/normalize.js';
+import type { Executor } from '../database/database.js';
+import type { TenantKeys } from '../keys/tenant-keys.js';
+import type { SubjectChange } from './write.js';
+
+/** Writes many subjects in a handful of statements, whatever their number. */
+export async function storeChanges(tx: Executor, tenant: TenantKeys, changes: readonly SubjectChange[], options: NormalizeOptions): Promise<void> {
+  if (changes.length === 0) return;
+  await writeSubjects(tx, tenant.tenantId, changes.filter((change) => change.isNew), INSERT_SUBJECTS);
+  await writeSubjects(tx, tenant.tenantId, changes.filter((change) => !change.isNew), UPDATE_SUBJECTS);
+  await removeFields(tx, tenant.tenantId, changes);
+  await writeFields(tx, tenant.tenantId, changes);
+  await writeIndex(tx, tenant, changes, options);
+}
+
+const SUBJECT_COLUMNS = `unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bytea[], $9::bytea[], $10::bytea[])
+  as new (subject_id, store_id, kind, record_version, sk_version, dek_version, wrapped_sk, commit, mac)`;
+
+const INSERT_SUBJECTS = `insert into vault.subject (tenant_id, subject_id, store_id, kind, record_version, sk_version, dek_version, wrapped_sk, commit, mac)
+  select $1, new.* from ${SUBJECT_COLUMNS}`;
+
+const UPDATE_SUBJECTS = `update vault.subject s set store_id = new.store_id, kind = new.kind, record_version = new.record_version, sk_version = new.sk_version,
+    dek_version = new.dek_version, wrapped_sk = new.wrapped_sk, commit = new.commit, mac = new.mac, updated_at = now()
+  from ${SUBJECT_COLUMNS} where s.tenant_id = $1 and s.subject_id = new.subject_id`;
+
+async function writeSubjects(tx: Executor, tenantId: string, changes: readonly SubjectChange[], text: string): Promise<void> {
+  if (changes.length === 0) return;
+  const column = <K extends keyof SubjectChange['row']>(name: K): SubjectChange['row'][K][] => changes.map(({ row }) => row[name]);
+  const ids = changes.map(({ answer }) => answer.subjectId);
+  await tx.query({
+    text,
+    values: [tenantId, ids, column('storeId'), column('kind'), column('recordVersion'), column('skVersion'), column('dekVersion'), column('wrappedSk'), column('commitment'), column('mac')],
+  });
+}
+
+async function removeFields(tx: Executor, tenantId: string, changes: readonly SubjectChange[]): Promise<void> {
+  const gone = changes.flatMap(({ answer, removed }) => removed.map((item) => ({ ...item, subjectId: answer.subjectId })));
+  if (gone.length === 0) return;
+  await tx.query({
+    text: `delete from vault.field f using unnest($2::text[], $3::text[], $4::int[]) as gone (subject_id, field_code, item_no)
+            where f.tenant_id = $1 and f.subject_id = gone.subject_id and f.field_code = gone.field_code and f.item_no = gone.item_no`,
+    values: [tenantId, gone.map((item) => item.subjectId), gone.map((item) => item.field), gone.map((item) => item.item)],
+  });
+}
+
+async function writeFields(tx: Executor, tenantId: string, changes: readonly SubjectChange[]): Promise<void> {
+  const rows = changes.flatMap(({ answer, sealed }) => sealed.map((item) => ({ ...item, subjectId: answer.subjectId })));
+  if (rows.length === 0) return;
+  await tx.query({
+    text: `insert into vault.field (tenant_id, subject_id, field_code, item_no, record_version, ct, class)
+           select $1, new.* from unnest($2::text[], $3::text[], $4::int[], $5::int[], $6::bytea[], $7::text[]) as new
+           on conflict (tenant_id, subject_id, field_code, item_no) do update set record_version = excluded.record_version, ct = excluded.ct, class = excluded.class, updated_at = now()`,
+    values: [tenantId, rows.map((row) => row.subjectId), rows.map((row) => row.field), rows.map((row) => row.item), rows.map((row) => row.recordVersion), rows.map((row) => row.ct), rows.map((row) => FIELDS[row.field].class)],
+  });
+}
+
+/** The index of a changed subject is made anew: digests of old values must not stay. */
+async function writeIndex(tx: Executor, tenant: TenantKeys, changes: readonly SubjectChange[], options: NormalizeOptions): Promise<void> {
+  const touched = changes.filter(({ sealed, removed }) => [...sealed, ...removed].some(({ field }) => FIELDS[field].indexed));
+  if (touched.length === 0) return;
+  const old = touched.filter((change) => !change.isNew).map(({ answer }) => answer.subjectId);
+  if (old.length > 0) await tx.query({ text: 'delete from vault.blind_index where tenant_id = $1 and subject_id = any($2)', values: [tenant.tenantId, old] });
+
+  const rows = touched.flatMap(({ answer, items }) =>
+    items.flatMap(({ field, value }) => {
+      const normalized = FIELDS[field].indexed ? normalize(field, value, options) : '';
+      return normalized === '' ? [] : [{ subjectId: answer.subjectId, field, digest: blindDigest(tenant.index(field), normalized) }];
+    }),
+  );
+  if (rows.length === 0) return;
+  await tx.query({
+    text: `insert into vault.blind_index (tenant_id, field_code, idx_version, digest, subject_id)
+           select $1, new.field_code, $2, new.digest, new.subject_id from unnest($3::text[], $4::bytea[], $5::text[]) as new (field_code, digest, subject_id) on conflict do nothing`,
+    values: [tenant.tenantId, tenant.indexVersion, rows.map((row) => row.field), rows.map((row) => row.digest), rows.map((row) => row.subjectId)],
+  });
+}

@@ -1,0 +1,51 @@
+import { BATCH_MAX, FIELDS, subjectHash, VaultError, type FieldClass, type FieldCode, type TokenClaims, type VaultPurpose, type VaultView } from '@hako/vault-client';
+
+/** What one request wants to touch. `null` subjects: the request names none (search, parcels, tenants). */
+export interface RequestedAccess {
+  subjectIds: readonly string[] | null;
+  fields: readonly FieldCode[];
+  view?: VaultView;
+}
+
+const STRENGTH: Record<VaultView, number> = { exists: 0, masked: 1, plain: 2 };
+
+const EVERYTHING: readonly FieldClass[] = ['contact', 'identity', 'address', 'birth', 'gov_id', 'company_legal', 'free_text'];
+/** Which classes a purpose may read in plain. Masked and existence are open to each purpose that may read at all. */
+const PLAIN_CLASSES: Record<VaultPurpose, readonly FieldClass[]> = {
+  customer_view: EVERYTHING,
+  customer_edit: EVERYTHING,
+  support_case: EVERYTHING,
+  membership_report: ['identity', 'contact', 'address', 'birth'],
+  notification_delivery: ['identity', 'contact', 'address'],
+  import: EVERYTHING,
+  legal_request: EVERYTHING,
+  subject_request: EVERYTHING,
+  fraud_security: EVERYTHING,
+  maintenance: [],
+};
+
+/** Subjects, fields and view must lie within the token. @throws VaultError `TOKEN_INVALID`. */
+export function checkScope(claims: TokenClaims, wanted: RequestedAccess): void {
+  const fields = new Set<string>(claims.fields);
+  if (!wanted.fields.every((field) => fields.has(field))) throw new VaultError('TOKEN_INVALID');
+  if (wanted.view && STRENGTH[wanted.view] > STRENGTH[claims.view ?? 'exists']) throw new VaultError('TOKEN_INVALID');
+  if (wanted.subjectIds && !coversSubjects(claims, wanted.subjectIds)) throw new VaultError('TOKEN_INVALID');
+}
+
+/** @throws VaultError `PURPOSE_DENIED`. */
+export function checkPurpose(claims: TokenClaims, wanted: RequestedAccess, disabled: readonly string[]): void {
+  if (disabled.includes(claims.pur)) throw new VaultError('PURPOSE_DENIED');
+  if (claims.op !== 'read' || wanted.view !== 'plain') return;
+  const allowed = PLAIN_CLASSES[claims.pur];
+  if (!wanted.fields.every((field) => allowed.includes(FIELDS[field].class))) throw new VaultError('PURPOSE_DENIED');
+}
+
+function coversSubjects(claims: TokenClaims, subjectIds: readonly string[]): boolean {
+  if (subjectIds.length > BATCH_MAX) return false;
+  // A token names its subjects in exactly one way.
+  if (claims.sub_ids) {
+    const named = new Set(claims.sub_ids);
+    return claims.sub_hash === undefined && subjectIds.every((id) => named.has(id));
+  }
+  return claims.sub_hash !== undefined && claims.sub_hash === subjectHash(subjectIds);
+}
