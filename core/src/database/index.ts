@@ -1,4 +1,5 @@
 export { createDatabase, type OwnedDatabase } from './create-database.js';
+export { tenantPlace } from './identifiers.js';
 export { migrationLint, runPlatformMigrations, runTenantMigrations, type MigrationFailure, type MigrationReport } from './migrations/index.js';
 export { createTenantSchema, dropTenantSchema, preparePlatform } from './schemas.js';
 export { DatabaseBusy } from './session-pool.js';
