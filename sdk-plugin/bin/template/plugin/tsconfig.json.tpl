@@ -1,0 +1,5 @@
+{
+  "extends": "../../common/devkit/tsconfig.base.json",
+  "compilerOptions": { "rootDir": "src", "outDir": "lib", "tsBuildInfoFile": "temp/tsc.tsbuildinfo" },
+  "include": ["src"]
+}

@@ -1,0 +1,1 @@
+{ "title": "__Title__", "text": "Text" }
