@@ -1,0 +1,18 @@
+import type { ErrorSpec } from '@hako/sdk-plugin';
+
+const spec = (status: number, code: string): ErrorSpec => ({ status, message: `errors.${code}`, level: 'debug' });
+
+export const organizationErrors: Record<string, ErrorSpec> = {
+  SUBSIDIARY_CODE_TAKEN: spec(409, 'SUBSIDIARY_CODE_TAKEN'),
+  TALENT_CODE_TAKEN: spec(409, 'TALENT_CODE_TAKEN'),
+  TALENT_PATH_TAKEN: spec(409, 'TALENT_PATH_TAKEN'),
+  TALENT_IN_USE: spec(409, 'TALENT_IN_USE'),
+  ORGANIZATION_PARENT_UNKNOWN: spec(422, 'ORGANIZATION_PARENT_UNKNOWN'),
+  ORGANIZATION_PARENT_INACTIVE: spec(422, 'ORGANIZATION_PARENT_INACTIVE'),
+  ORGANIZATION_DEPTH_EXCEEDED: spec(422, 'ORGANIZATION_DEPTH_EXCEEDED'),
+  ORGANIZATION_CYCLE: spec(422, 'ORGANIZATION_CYCLE'),
+  TALENT_STATE_CONFLICT: spec(422, 'TALENT_STATE_CONFLICT'),
+  TALENT_NOT_READY: spec(422, 'TALENT_NOT_READY'),
+  TALENT_NOT_DRAFT: spec(422, 'TALENT_NOT_DRAFT'),
+  PROFILE_STORE_UNKNOWN: spec(422, 'PROFILE_STORE_UNKNOWN'),
+};
