@@ -1,4 +1,5 @@
 import type { Migration } from '@hako/sdk-plugin';
+import { auditMigrations } from '../audit/migrations.js';
 import { eventMigrations } from '../events/migrations.js';
 import { httpMigrations } from '../http/migrations.js';
 import { jobMigrations } from '../jobs/migrations.js';
@@ -11,7 +12,7 @@ import { runPlatformMigrations, runTenantMigrations, type MigrationReport } from
 import { preparePlatform } from './schemas.js';
 
 /** What every tenant's schema holds before any plugin, in the order of the names. */
-export const coreMigrations: Migration[] = [...organizationMigrations, ...settingsMigrations, ...jobMigrations, ...eventMigrations, ...storageMigrations, ...httpMigrations];
+export const coreMigrations: Migration[] = [...organizationMigrations, ...settingsMigrations, ...auditMigrations, ...jobMigrations, ...eventMigrations, ...storageMigrations, ...httpMigrations];
 
 export const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations];
 
