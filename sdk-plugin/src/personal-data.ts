@@ -37,7 +37,15 @@ export interface PersonalRecord {
 export type PersonalView = 'plain' | 'masked' | 'exists';
 
 export type PersonalResult =
-  | { subjectId: string; status: 'ok'; recordVersion: number; fields: PersonalRecord }
+  | {
+      subjectId: string;
+      status: 'ok';
+      recordVersion: number;
+      /** Empty in the view `exists`. */
+      fields: PersonalRecord;
+      /** View `exists` only: how many items each field has; a field that is left out has none. */
+      present?: Partial<Record<PersonalField, number>>;
+    }
   | { subjectId: string; status: 'not_found' | 'denied' | 'shredded' | 'restricted' };
 
 export interface PersonalData {
