@@ -1,0 +1,36 @@
+import autocannon from 'autocannon';
+import { median } from './statistics.js';
+
+export interface Target {
+  name: string;
+  url: string;
+  method?: 'GET' | 'POST';
+  headers?: Record<string, string>;
+  /** A fresh body per request. */
+  body?: () => string;
+}
+
+const CONNECTIONS = 20;
+
+/** Requests per second of each target: alternating rounds, so that a slow moment of the machine hits all alike, then medians. */
+export async function compare(targets: readonly Target[], options: { rounds: number; seconds: number }): Promise<Map<string, number>> {
+  const found = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
+  for (const target of targets) await drive(target, 1);
+  for (let round = 0; round < options.rounds; round++) {
+    for (const target of targets) found.get(target.name)?.push(await drive(target, options.seconds));
+  }
+  return new Map([...found].map(([name, values]) => [name, median(values)]));
+}
+
+async function drive({ name, url, method = 'GET', headers = {}, body }: Target, duration: number): Promise<number> {
+  const result = await autocannon({
+    url,
+    method,
+    headers,
+    connections: CONNECTIONS,
+    duration,
+    ...(body ? { requests: [{ setupRequest: (request) => ({ ...request, body: body() }) }] } : {}),
+  });
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${name}: ${result.non2xx} answers were not 2xx and ${result.errors} failed, of ${result.requests.total}`);
+  return result.requests.total / result.duration;
+}
