@@ -1,0 +1,16 @@
+import type { PermissionDefinition } from '../access/types.js';
+import type { AuditActionDefinition } from '../audit/types.js';
+import type { Cradle } from '../cradle.js';
+import { identityErrors } from './errors.js';
+
+export const identityPermissions: PermissionDefinition[] = [{ owner: 'core', resource: 'user', actions: ['read', 'write', 'execute'], title: 'identity.permissions.user', risk: 'high' }];
+
+const fields: AuditActionDefinition['fields'] = { username: 'plain', email: 'mask', displayName: 'plain', language: 'plain', status: 'plain', mustChangePassword: 'plain', version: 'plain' };
+
+export const identityActions: AuditActionDefinition[] = ['created', 'updated', 'deactivated', 'reactivated', 'unlocked'].map((verb) => ({ owner: 'core', action: `user.${verb}`, title: `identity.actions.${verb}`, fields }));
+
+export function declareIdentity({ errors, access, audit }: Pick<Cradle, 'errors' | 'access' | 'audit'>): void {
+  errors.define('core', identityErrors);
+  access.define(identityPermissions);
+  audit.define(identityActions);
+}

@@ -1,0 +1,102 @@
+import type { Locale } from '@hako/sdk-plugin';
+import type { Cradle } from '../../cradle.js';
+
+/** How long a look at the session may be old: shorter than the second within which a revoked one must fail everywhere. */
+const FRESH_MS = 800;
+const CACHE_SIZE = 50_000;
+const SEEN_EVERY_MS = 60_000;
+
+/** What every request asks about the session of its token. */
+export interface Standing {
+  userId: string;
+  username: string;
+  language: Locale;
+  version: number;
+  mustChangePassword: boolean;
+}
+
+interface Row {
+  user_id: string;
+  username: string;
+  language: Locale;
+  token_version: number;
+  must_change_password: boolean;
+  last_seen_at: Date;
+}
+
+export interface SessionStandings {
+  /** `undefined` when the session ended, ran out, or its person is not active. */
+  of(tenantId: string, sessionId: string): Promise<Standing | undefined>;
+  /** Forgets at once, here and (by the bus) in every other process. Call it after the commit. */
+  revoked(message: { tenantId: string; userId: string; sessionId?: string }): Promise<void>;
+  /** Looks anew in this process at the next request; the session itself goes on. */
+  refresh(sessionId: string): void;
+}
+
+type Looked = { at: number; tenantId: string; standing: Promise<Standing | undefined> };
+
+/**
+ * One look per session and 0.8 s, forgotten earlier when the bus says so. A lost message costs less than a second
+ * (security.md 2.2.4, 2.3.4).
+ */
+export function createSessionStandings(deps: Pick<Cradle, 'database' | 'bus' | 'clock' | 'log'>): SessionStandings {
+  const looks = new Map<string, Looked>();
+  const owners = new Map<string, string>();
+  let listening: Promise<unknown> | undefined;
+
+  const forget = (message: Record<string, unknown>): void => {
+    const { sessionId, userId } = message;
+    if (typeof sessionId === 'string') looks.delete(sessionId);
+    else for (const [id, owner] of owners) if (owner === userId) looks.delete(id);
+  };
+  const listen = (): void => {
+    listening ??= deps.bus.subscribe('sessions', forget).catch((err: unknown) => {
+      listening = undefined;
+      deps.log.warn({ err, topic: 'sessions' }, 'sessions are looked up without the bus');
+    });
+  };
+
+  const look = async (tenantId: string, sessionId: string): Promise<Standing | undefined> => {
+    const now = deps.clock.now();
+    const row = await deps.database.tenant(tenantId).read((q) =>
+      q.row<Row>(
+        `select s.user_id, u.username, u.language, u.token_version, u.must_change_password, s.last_seen_at
+         from session s join app_user u on u.id = s.user_id
+         where s.id = $1 and s.ended_at is null and s.expires_at > $2 and u.status = 'active'`,
+        [sessionId, now],
+      ),
+    );
+    if (!row) return undefined;
+    owners.set(sessionId, row.user_id);
+    if (now.getTime() - row.last_seen_at.getTime() > SEEN_EVERY_MS) void markSeen(tenantId, sessionId, now);
+    return { userId: row.user_id, username: row.username, language: row.language, version: row.token_version, mustChangePassword: row.must_change_password };
+  };
+
+  const markSeen = (tenantId: string, sessionId: string, now: Date): Promise<void> =>
+    deps.database
+      .tenant(tenantId)
+      .write(async (tx) => void (await tx.rows('update session set last_seen_at = $2 where id = $1', [sessionId, now])))
+      .catch((err: unknown) => deps.log.warn({ err, sessionId }, 'the time of a session could not be kept'));
+
+  return {
+    of(tenantId, sessionId) {
+      listen();
+      const now = performance.now();
+      const known = looks.get(sessionId);
+      if (known && known.tenantId === tenantId && now - known.at < FRESH_MS) return known.standing;
+      if (looks.size >= CACHE_SIZE) {
+        looks.clear();
+        owners.clear();
+      }
+      const standing = look(tenantId, sessionId);
+      looks.set(sessionId, { at: now, tenantId, standing });
+      standing.catch(() => looks.delete(sessionId));
+      return standing;
+    },
+    refresh: (sessionId) => void looks.delete(sessionId),
+    async revoked(message) {
+      forget(message);
+      await deps.bus.publish('sessions', message).catch((err: unknown) => deps.log.warn({ err, topic: 'sessions' }, 'a revoked session was not announced; other processes see it within a second'));
+    },
+  };
+}
