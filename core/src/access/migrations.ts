@@ -1,0 +1,58 @@
+import type { Migration } from '@hako/sdk-plugin';
+
+export const accessMigrations: Migration[] = [
+  {
+    name: '0401-access',
+    safe: 'expand',
+    async up(knex) {
+      await knex.raw(`
+        create table role (
+          id uuid primary key,
+          code text not null unique check (code ~ '^[A-Z0-9_]{3,32}$'),
+          name jsonb not null,
+          active boolean not null default true,
+          version integer not null default 1,
+          created_at timestamptz not null default now(),
+          updated_at timestamptz not null default now()
+        );
+        create table role_policy (
+          id uuid primary key default gen_random_uuid(),
+          role_id uuid not null references role (id) on delete cascade,
+          permission text not null,
+          effect text not null check (effect in ('grant', 'deny')),
+          unique (role_id, permission)
+        );
+        create table role_assignment (
+          id uuid primary key,
+          user_id uuid not null,
+          role_id uuid not null references role (id),
+          scope_type text not null check (scope_type in ('tenant', 'subsidiary', 'talent')),
+          scope_id uuid,
+          inherit boolean not null default true,
+          not_before timestamptz,
+          expires timestamptz,
+          created_by text,
+          created_at timestamptz not null default now(),
+          check ((scope_type = 'tenant') = (scope_id is null)),
+          check (not_before < expires)
+        );
+        create unique index role_assignment_once on role_assignment (user_id, role_id, scope_type, coalesce(scope_id, '00000000-0000-0000-0000-000000000000'));
+        create index role_assignment_role on role_assignment (role_id);
+        create table user_policy (
+          id uuid primary key,
+          user_id uuid not null,
+          permission text not null,
+          effect text not null check (effect in ('grant', 'deny')),
+          scope_type text not null check (scope_type in ('tenant', 'subsidiary', 'talent')),
+          scope_id uuid,
+          inherit boolean not null default true,
+          not_before timestamptz,
+          expires timestamptz,
+          created_at timestamptz not null default now(),
+          check ((scope_type = 'tenant') = (scope_id is null)),
+          check (not_before < expires)
+        );
+        create index user_policy_user on user_policy (user_id)`);
+    },
+  },
+];
