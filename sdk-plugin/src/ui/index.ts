@@ -26,6 +26,7 @@ export { ComboField, TagsField, type ComboFieldProps, type TagsFieldProps } from
 export { Field, type ControlProps, type FieldBase, type FieldProps } from './form/field.js';
 export { FileDrop, type FileDropProps } from './form/file-drop.js';
 export { Form, type FormProps } from './form/form.js';
+export { useFormContext, type FormContextValue } from './form/form-context.js';
 export { Input } from './form/input.js';
 export { problemText } from './form/problem-text.js';
 export { SearchField, type SearchFieldProps } from './form/search-field.js';
