@@ -38,7 +38,8 @@ async function ensureRole(client: pg.Client, app: { role: string; password: stri
   const password = client.escapeLiteral(app.password);
   const database = client.escapeIdentifier((await client.query<{ name: string }>('select current_database() as name')).rows[0]!.name);
   const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [app.role]);
-  await client.query(`${rowCount ? 'alter' : 'create'} role ${role} login nosuperuser nocreatedb nocreaterole noinherit password ${password}`);
+  // An owner that is no superuser may make a role without these rights, but not name them again when it alters one.
+  await client.query(rowCount ? `alter role ${role} login noinherit password ${password}` : `create role ${role} login nosuperuser nocreatedb nocreaterole noinherit password ${password}`);
   await client.query(`
     begin;
     revoke all on schema public from public;
