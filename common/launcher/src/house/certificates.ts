@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { folders } from './folders.js';
@@ -8,14 +9,22 @@ import type { LauncherSettings } from './settings.js';
 
 const run = promisify(execFile);
 
-/** Lets the vault make its authority, certificates and keys where they are missing; what is there is never touched. */
+const CERTIFICATES = ['ca.pem', 'vault.pem', 'core-api.pem', 'core-worker.pem', 'admin.pem'];
+const KEYS = ['vault-root.key', 'pii-token.key', 'pii-token.jwks.json'];
+/** The vault's own command makes them anew this long before their end. */
+const RENEWAL_MS = 30 * 86_400_000;
+
+/** Lets the vault make its authority, certificates and keys where they are missing or end soon; the rest is never touched. */
 export async function ensureCertificates({ dataDir, environment }: LauncherSettings): Promise<void> {
-  await ensure('certs', join(dataDir, 'certs'), 'ca.pem', environment);
-  await ensure('keys', join(dataDir, 'keys'), 'pii-token.key', environment);
+  const certs = join(dataDir, 'certs');
+  const keys = join(dataDir, 'keys');
+  if (!CERTIFICATES.every((name) => lasts(join(certs, name))) || !existsSync(join(certs, 'crl.pem'))) await make('certs', certs, environment);
+  if (!KEYS.every((name) => existsSync(join(keys, name)))) await make('keys', keys, environment);
 }
 
-async function ensure(command: string, out: string, proof: string, environment: NodeJS.ProcessEnv): Promise<void> {
-  if (existsSync(join(out, proof))) return;
+const lasts = (file: string): boolean => existsSync(file) && Date.parse(new X509Certificate(readFileSync(file)).validTo) - Date.now() > RENEWAL_MS;
+
+async function make(command: string, out: string, environment: NodeJS.ProcessEnv): Promise<void> {
   try {
     await run(process.execPath, [folders.vaultScript, command, '--out', out], { env: environment });
   } catch (error) {

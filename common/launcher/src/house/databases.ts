@@ -18,8 +18,6 @@ interface Account {
   user: string;
   database: string;
   password: string;
-  /** What the account may do beyond its own database. */
-  rights: string;
 }
 
 /** The databases named in the environment, and the embedded cluster for what is not named. */
@@ -34,10 +32,11 @@ export async function openDatabases(settings: LauncherSettings): Promise<Databas
   const secrets = await databaseSecrets(settings.dataDir);
   const cluster = await startPostgres({ dataDir: folder, password: secrets.owner });
   try {
-    // Core makes one schema and one role per agency; the vault gets by without either, and neither may enter the other's database.
-    const core: Account = { user: 'hako_core', database: 'hako', password: secrets.core, rights: 'createrole' };
-    const vault: Account = { user: 'hako_vault', database: 'hako_vault', password: secrets.vault, rights: 'nocreaterole' };
+    // Neither is a superuser, and neither may enter the other's database.
+    const core: Account = { user: 'hako_core', database: 'hako', password: secrets.core };
+    const vault: Account = { user: 'hako_vault', database: 'hako_vault', password: secrets.vault };
     for (const account of [core, vault]) await ensureDatabase(cluster.url, account);
+    await hardenCatalogue(cluster.url, core);
     return {
       coreUrl: databaseUrl ?? urlOf(cluster.port, core),
       vaultUrl: vaultDatabaseUrl ?? urlOf(cluster.port, vault),
@@ -52,13 +51,13 @@ export async function openDatabases(settings: LauncherSettings): Promise<Databas
 
 const urlOf = (port: number, { user, password, database }: Account): string => `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 
-async function ensureDatabase(ownerUrl: string, { user, database, password, rights }: Account): Promise<void> {
+async function ensureDatabase(ownerUrl: string, { user, database, password }: Account): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {
     const { rows } = await client.query<{ role: boolean; database: boolean }>('select exists (select from pg_roles where rolname = $1) as role, exists (select from pg_database where datname = $2) as database', [user, database]);
     if (!rows[0]?.role) {
-      await client.query(`create role ${user} login ${rights} nosuperuser nocreatedb password ${client.escapeLiteral(password)}`);
+      await client.query(`create role ${user} login createrole nosuperuser nocreatedb password ${client.escapeLiteral(password)}`);
       // Whoever makes a role here may also act as it: core acts as an agency's role for every statement.
       await client.query(`alter role ${user} set createrole_self_grant = 'set, inherit'`);
     }
@@ -66,6 +65,29 @@ async function ensureDatabase(ownerUrl: string, { user, database, password, righ
       await client.query(`create database ${database} owner ${user}`);
       await client.query(`revoke connect, temporary on database ${database} from public`);
     }
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Takes from everybody but core's owner what could change the role of a session from inside a SELECT. Core would do it itself as a
+ * superuser, which it is not here; it finds it done and reads the faster way.
+ */
+async function hardenCatalogue(ownerUrl: string, { user, database }: Account): Promise<void> {
+  const url = new URL(ownerUrl);
+  url.pathname = `/${database}`;
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(`
+      begin;
+      revoke execute on function pg_catalog.set_config(text, text, boolean) from public;
+      grant execute on function pg_catalog.set_config(text, text, boolean) to ${user};
+      revoke usage on language plpgsql, sql from public;
+      grant usage on language plpgsql, sql to ${user};
+      commit;
+    `);
   } finally {
     await client.end();
   }

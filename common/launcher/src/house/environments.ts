@@ -9,7 +9,8 @@ export interface HouseFacts {
 }
 
 const OF_CORE = /^(DATABASE_URL|DATABASE_APP_URL|REDIS_URL|S3_.*|HAKO_ADMIN_PASSWORD|HAKO_SEED|HAKO_DB_.*|HAKO_(COOKIE|HMAC|DOWNLOAD|SEAL)_KEY|HAKO_PASSWORD_PEPPER)$/;
-const OF_VAULT = /^(VAULT_DATABASE_URL|VAULT_MASTER_KEY.*|VAULT_KMS_.*|HAKO_VAULT_MASTER_KEY.*|HAKO_VAULT_KMS_.*)$/;
+/** All but the port, which core needs to find it. */
+const OF_VAULT = /^VAULT_(?!PORT$)/;
 /** What npm tells its scripts is nobody's business below. */
 const OF_NPM = /^npm_/i;
 
