@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { AccessService } from './access/types.js';
 import type { AuditService } from './audit/types.js';
 import type { Config } from './config/types.js';
-import type { Database } from './database/types.js';
+import type { OwnedDatabase } from './database/index.js';
 import type { Bus, LiveFeed, Outbox } from './events/types.js';
 import type { ContextFactory, ErrorCatalogue, RouteTable, SideHandlers } from './http/types.js';
 import type { Translations } from './i18n/types.js';
@@ -21,13 +21,13 @@ import type { VaultGateway } from './vault/types.js';
 /** Names of the root container (awilix, PROXY, strict). A factory takes what it needs by destructuring. */
 export interface Cradle {
   config: Config;
-  /** Keys derived from core's own secret (`<dataDir>/keys/core-secret`); `createSecrets` of identity. */
+  /** `createSecrets` of identity. */
   secrets: Secrets;
   log: Logger;
   metrics: Metrics;
   clock: Clock;
   ids: IdSource;
-  database: Database;
+  database: OwnedDatabase;
   tenants: TenantRegistry;
   organization: OrganizationService;
   settings: SettingsService;

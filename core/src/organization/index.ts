@@ -1,4 +1,4 @@
-export { bumpAccessVersion } from './access-version.js';
+export { bumpAccessVersion, onAccessChanged } from './access-version.js';
 export { organizationErrors } from './errors.js';
 export { organizationMigrations } from './migrations.js';
 export { createOrganization } from './organization-service.js';

@@ -1,5 +1,6 @@
 import type { ScopeNode } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
+import { onAccessChanged } from './access-version.js';
 import { buildTree, type SubsidiaryNodeRow, type TalentNodeRow } from './tree.js';
 import type { OrganizationService, OrganizationTree } from './types.js';
 
@@ -23,10 +24,15 @@ export function createOrganization(deps: Pick<Cradle, 'config' | 'database' | 't
   const { database } = deps;
   const entries = new Map<string, Entry>();
   const loading = new Map<string, Promise<OrganizationTree>>();
-  void follow(deps, (tenantId) => {
+  const changes = new Map<string, number>();
+  const changed = (tenantId: string): void => {
+    changes.set(tenantId, (changes.get(tenantId) ?? 0) + 1);
+    loading.delete(tenantId);
     const entry = entries.get(tenantId);
     if (entry) entry.checkedAt = 0;
-  }).catch((err: unknown) => deps.log.warn({ err }, 'changes of the organization are only seen after a second'));
+  };
+  onAccessChanged(changed);
+  void follow(deps, changed).catch((err: unknown) => deps.log.warn({ err }, 'changes of the organization are only seen after a second'));
 
   const load = async (tenantId: string): Promise<OrganizationTree> => {
     const [found, row] = await Promise.all([
@@ -49,12 +55,14 @@ export function createOrganization(deps: Pick<Cradle, 'config' | 'database' | 't
         return entry.tree;
       }
     }
+    const news = changes.get(tenantId) ?? 0;
     const tree = await load(tenantId);
     if (entries.size >= MOST_TENANTS) entries.clear();
     const newer = entries.get(tenantId);
     // Two readers may finish in either order; the older snapshot never replaces the newer.
     if (newer && newer.tree.version > tree.version) return newer.tree;
-    entries.set(tenantId, { tree, checkedAt });
+    // Something changed while it was read: good for this caller, not to be trusted by the next.
+    entries.set(tenantId, { tree, checkedAt: news === (changes.get(tenantId) ?? 0) ? checkedAt : 0 });
     return tree;
   };
 
@@ -66,10 +74,18 @@ export function createOrganization(deps: Pick<Cradle, 'config' | 'database' | 't
       // Requests that come together share one question.
       let shared = loading.get(tenantId);
       if (!shared) {
-        shared = current(tenantId).finally(() => loading.delete(tenantId));
+        const question = current(tenantId).finally(() => {
+          if (loading.get(tenantId) === question) loading.delete(tenantId);
+        });
+        shared = question;
         loading.set(tenantId, shared);
       }
       return shared;
+    },
+    async chain(tenantId, scope) {
+      const known = (await this.tree(tenantId)).chain(scope);
+      // Made a moment ago in another process, perhaps.
+      return known.length > 0 ? known : (await current(tenantId)).chain(scope);
     },
   };
 }
