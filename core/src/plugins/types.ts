@@ -1,5 +1,8 @@
-import type { HakoPlugin, PluginContext, PluginManifest, Principal } from '@hako/sdk-plugin';
+import type { HakoPlugin, PluginContext, PluginManifest, Principal, PublicPageDef } from '@hako/sdk-plugin';
+import type { AuditActor } from '../audit/types.js';
+import type { HandlerSource } from '../events/relay.js';
 import type { PluginGate } from '../http/types.js';
+import type { JobGate } from '../jobs/types.js';
 
 export type ProcessState = 'refused' | 'missing' | 'loading' | 'ready' | 'needs-config' | 'failed' | 'blocked' | 'quarantined';
 export type TenantPluginState = 'available' | 'migrating' | 'active' | 'failing' | 'inactive' | 'purging';
@@ -20,10 +23,22 @@ export interface PluginHost extends PluginGate {
   load(): Promise<void>;
   plugins(): LoadedPlugin[];
   tenantState(pluginId: string, tenantId: string): Promise<{ state: TenantPluginState; reason: string | null; allowed: boolean }>;
-  enable(pluginId: string, tenantId: string, by: Principal): Promise<void>;
-  disable(pluginId: string, tenantId: string, by: Principal): Promise<void>;
+  enable(pluginId: string, tenantId: string, by: Principal | AuditActor): Promise<void>;
+  disable(pluginId: string, tenantId: string, by: Principal | AuditActor): Promise<void>;
   activeFor(tenantId: string): Promise<ReadonlySet<string>>;
   /** Context for jobs, events and hooks. */
   context(pluginId: string, tenantId: string, principal: Principal, options: { signal: AbortSignal; requestId?: string }): Promise<PluginContext>;
+  /** Brings tenants that use a plugin to the versions of this process; called once after `load`. */
+  upgrade(): Promise<void>;
+  /** Fans' pages of the plugins that work. */
+  pages(): { plugin: string; page: PublicPageDef }[];
+  /** What the queue asks: whether work may be picked up, and for whom a cron entry runs. */
+  readonly jobGate: JobGate;
+  /** Who wants which event, per tenant. */
+  readonly handlers: HandlerSource;
+  /** Remembers the operator's word, and tells every process. */
+  allow(pluginId: string, tenantId: string, allowed: boolean): Promise<void>;
+  /** Runs a plugin's `demo` once for a tenant; true when it ran. */
+  demo(pluginId: string, tenantId: string, principal: Principal): Promise<boolean>;
   shutdown(): Promise<void>;
 }

@@ -1,0 +1,88 @@
+import type { PluginContext, Principal, ProcessContext, RequestContext, TenantDb, TenantTransaction } from '@hako/sdk-plugin';
+import type { Cradle } from '../../cradle.js';
+import type { ContextFactory, RequestFacts } from '../../http/types.js';
+import { currentTrace } from '../../observability/index.js';
+import type { ActivationState } from '../activation-state.js';
+import { useCapability } from '../capabilities.js';
+import type { Containment } from '../containment.js';
+import type { PluginRegistry } from '../registry.js';
+import { outboundHttp } from './outbound-http.js';
+import { WorkContext, type ContextDeps, type OwnerFacts, type WorkFacts } from './work-context.js';
+
+/** Who is meant on public routes, where nobody has signed in. */
+const VISITOR: Principal = { type: 'system', id: '00000000-0000-0000-0000-000000000000', name: 'visitor', sessionId: null };
+export const SYSTEM: Principal = { type: 'system', id: '00000000-0000-0000-0000-000000000000', name: 'system', sessionId: null };
+const CORE_VERSION = '0.1.0';
+
+export interface WorkOptions {
+  tenant: { id: string; code: string };
+  principal: Principal;
+  signal: AbortSignal;
+  locale?: RequestFacts['locale'];
+  requestId?: string;
+  jobId?: string;
+  db?: TenantDb;
+}
+
+export interface Contexts extends ContextFactory {
+  forWork(owner: string, options: WorkOptions): PluginContext;
+  forProcess(owner: string): ProcessContext;
+}
+
+type Deps = ContextDeps & Pick<Cradle, 'log'> & { pluginRegistry: PluginRegistry; activation: ActivationState; containment: Containment };
+
+export function createContexts(deps: Deps): Contexts {
+  const owners = new Map<string, OwnerFacts>();
+
+  function ownerOf(id: string): OwnerFacts {
+    let owner = owners.get(id);
+    if (!owner) owners.set(id, (owner = id === 'core' ? coreFacts(deps) : pluginFacts(deps, id, ownerOf)));
+    return owner;
+  }
+
+  return {
+    forRequest({ owner, requestId, ip, userAgent, locale, signal, auth }): RequestContext {
+      const facts: WorkFacts = { tenant: auth?.tenant, principal: auth?.principal ?? VISITOR, locale, signal, requestId, ip, userAgent };
+      return new WorkContext(deps, ownerOf(owner), facts);
+    },
+    forWork: (owner, { locale = 'en', requestId, ...facts }) => new WorkContext(deps, ownerOf(owner), { ...facts, locale, requestId: requestId ?? currentTrace()?.requestId ?? deps.ids.uuid(), ip: '', userAgent: '' }),
+    forProcess(owner) {
+      const { plugin, log, http } = ownerOf(owner);
+      return { plugin, log, http, clock: deps.clock, ids: deps.ids };
+    },
+  };
+}
+
+/** A database that is one open transaction: reads see its writes, and a second write joins it. */
+export function insideTransaction(tx: TenantTransaction, db: TenantDb): TenantDb {
+  return { read: (work) => work(tx), write: (work) => work(tx), stream: (sql, params, batch) => db.stream(sql, params, batch) };
+}
+
+function coreFacts(deps: Deps): OwnerFacts {
+  return {
+    plugin: { id: 'core', version: CORE_VERSION },
+    namespace: 'core',
+    log: deps.log,
+    http: outboundHttp('core', []),
+    service: (name) => {
+      throw new Error(`core has no service "${name}"`);
+    },
+    use: (capability, ctx) => useCapability(deps, capability, ctx, (id) => pluginFacts(deps, id, () => coreFacts(deps))),
+  };
+}
+
+function pluginFacts(deps: Deps, id: string, ownerOf: (id: string) => OwnerFacts): OwnerFacts {
+  const record = deps.pluginRegistry.get(id);
+  if (!record) throw new Error(`there is no plugin "${id}"`);
+  return {
+    plugin: { id, version: record.version },
+    namespace: record.manifest?.i18n.namespace ?? id,
+    log: deps.log.child({ plugin: id }),
+    http: outboundHttp(id, record.manifest?.network ?? []),
+    service: <T>(name: string) => {
+      if (!record.services) throw new Error(`plugin ${id} has not started`);
+      return record.services.resolve<T>(name);
+    },
+    use: (capability, ctx) => useCapability(deps, capability, ctx, ownerOf),
+  };
+}

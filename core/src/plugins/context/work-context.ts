@@ -1,0 +1,171 @@
+import type {
+  AuditWriter, Clock, Decision, Emitter, IdSource, Jobs, Locale, Logger, Notices, ObjectStore, OutboundHttp, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb,
+} from '@hako/sdk-plugin';
+import type { AuditActor } from '../../audit/types.js';
+import type { Cradle } from '../../cradle.js';
+import { pluginFiles } from '../../storage/index.js';
+import type { CacheRoom } from './cache.js';
+import { scopeTree } from './scope-tree.js';
+
+/** What all contexts of one process are made of. */
+export type ContextDeps = Pick<
+  Cradle,
+  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids'
+> & { cache: CacheRoom };
+
+/** What all contexts of one plugin have in common; core's own routes are "plugin" `core`. */
+export interface OwnerFacts {
+  plugin: { id: string; version: string };
+  namespace: string;
+  log: Logger;
+  http: OutboundHttp;
+  service<T>(name: string): T;
+  use<T>(capability: string, ctx: WorkContext): T | undefined;
+}
+
+export interface WorkFacts {
+  tenant: { id: string; code: string } | undefined;
+  principal: Principal;
+  locale: Locale;
+  signal: AbortSignal;
+  requestId: string;
+  ip: string;
+  userAgent: string;
+  jobId?: string;
+  /** Events are handled inside one transaction, so that their mark and their work commit together. */
+  db?: TenantDb;
+}
+
+/** One object per request, job or event; members are made when somebody asks for them. */
+export class WorkContext implements RequestContext {
+  readonly #deps: ContextDeps;
+  readonly #owner: OwnerFacts;
+  readonly #facts: WorkFacts;
+  #db: TenantDb | undefined;
+  #settings: SettingsReader | undefined;
+  #events: Emitter | undefined;
+  #jobs: Jobs | undefined;
+  #cache: ScopedCache | undefined;
+  #files: ObjectStore | undefined;
+  #audit: AuditWriter | undefined;
+  #pii: PersonalData | undefined;
+  #scopes: ScopeTree | undefined;
+  #notices: Notices | undefined;
+
+  constructor(deps: ContextDeps, owner: OwnerFacts, facts: WorkFacts) {
+    this.#deps = deps;
+    this.#owner = owner;
+    this.#facts = facts;
+  }
+
+  get plugin(): { id: string; version: string } {
+    return this.#owner.plugin;
+  }
+  get log(): Logger {
+    return this.#owner.log;
+  }
+  get clock(): Clock {
+    return this.#deps.clock;
+  }
+  get ids(): IdSource {
+    return this.#deps.ids;
+  }
+  get http(): OutboundHttp {
+    return this.#owner.http;
+  }
+  get tenant(): { id: string; code: string } {
+    const { tenant } = this.#facts;
+    if (!tenant) throw new Error(`${this.#owner.plugin.id}: a public route without a talent's path has no tenant`);
+    return tenant;
+  }
+  get principal(): Principal {
+    return this.#facts.principal;
+  }
+  get locale(): Locale {
+    return this.#facts.locale;
+  }
+  get signal(): AbortSignal {
+    return this.#facts.signal;
+  }
+  get requestId(): string {
+    return this.#facts.requestId;
+  }
+  get ip(): string {
+    return this.#facts.ip;
+  }
+  get userAgent(): string {
+    return this.#facts.userAgent;
+  }
+  get db(): TenantDb {
+    return (this.#db ??= this.#facts.db ?? this.#deps.database.tenant(this.tenant.id));
+  }
+  get settings(): SettingsReader {
+    const tenantId = this.tenant.id;
+    return (this.#settings ??= { get: (key, scope) => this.#deps.settings.value(tenantId, key, scope) });
+  }
+  get events(): Emitter {
+    const tenantId = this.tenant.id;
+    return (this.#events ??= { emit: (tx, name, payload) => this.#deps.outbox.add(tx, tenantId, { name, payload }) });
+  }
+  get jobs(): Jobs {
+    return (this.#jobs ??= this.#deps.jobs.forPlugin({ tenantId: this.tenant.id, pluginId: this.plugin.id, principal: this.principal }));
+  }
+  get cache(): ScopedCache {
+    return (this.#cache ??= this.#deps.cache.scoped(this.tenant.id, this.plugin.id));
+  }
+  get files(): ObjectStore {
+    return (this.#files ??= pluginFiles(this.#deps, { tenantId: this.tenant.id, pluginId: this.plugin.id }));
+  }
+  get audit(): AuditWriter {
+    if (this.#audit) return this.#audit;
+    const { audit } = this.#deps;
+    const owner = this.plugin.id;
+    const tenantId = this.tenant.id;
+    const actor = this.#actor;
+    return (this.#audit = {
+      change: (tx, entry) => audit.change(tx, owner, actor, entry),
+      changeMany: (tx, entries) => audit.changeMany(tx, owner, actor, entries),
+      history: (resource, page) => audit.history(tenantId, owner, resource, page),
+    });
+  }
+  get pii(): PersonalData {
+    const { jobId } = this.#facts;
+    return (this.#pii ??= this.#deps.vault.forActor(this.tenant.id, { principal: this.principal, requestId: this.requestId, pluginId: this.plugin.id, ...(jobId === undefined ? {} : { jobId }) }));
+  }
+  get scopes(): ScopeTree {
+    return (this.#scopes ??= scopeTree(this.#deps, this.tenant.id, this.principal));
+  }
+  get notices(): Notices {
+    return (this.#notices ??= this.#deps.notices.forPlugin({ tenantId: this.tenant.id, pluginId: this.plugin.id }));
+  }
+
+  t(key: string, params?: Record<string, string | number>): string {
+    return this.#deps.translations.t(this.#owner.namespace, key, this.locale, params);
+  }
+
+  can(permission: PermissionRef, scope: ScopeRef): Promise<Decision> {
+    return this.#deps.access.decide(this.tenant.id, this.principal, permission, scope);
+  }
+
+  require(permission: PermissionRef, scope: ScopeRef, options?: { seenWith?: PermissionRef }): Promise<void> {
+    return this.#deps.access.require(this.tenant.id, this.principal, permission, scope, { ...options, actor: this.#actor });
+  }
+
+  use<T>(capability: string): T | undefined {
+    return this.#owner.use<T>(capability, this);
+  }
+
+  service<T>(name: string): T {
+    return this.#owner.service<T>(name);
+  }
+
+  /** The same work seen by another plugin, whose capability is being used. */
+  as(owner: OwnerFacts): WorkContext {
+    return new WorkContext(this.#deps, owner, this.#facts);
+  }
+
+  get #actor(): AuditActor {
+    const { principal, requestId, ip, userAgent } = this.#facts;
+    return { principal, requestId: requestId || null, ip: ip || null, userAgent: userAgent || null };
+  }
+}

@@ -1,0 +1,106 @@
+import { notFound, type Principal } from '@hako/sdk-plugin';
+import type { AuditActor } from '../audit/types.js';
+import type { Cradle } from '../cradle.js';
+import { currentTrace } from '../observability/index.js';
+import { disablePlugin, enablePlugin, upgradePlugin, within, type ActivationDeps } from './activation.js';
+import { watchProcess } from './attribution.js';
+import type { Containment } from './containment.js';
+import { runDemo } from './demo.js';
+import { eventHandlers } from './event-handlers.js';
+import { loadPlugins, type LoadDeps } from './load.js';
+import { createReadiness } from './needs-config.js';
+import { fail } from './registry.js';
+import type { PluginSource } from './source.js';
+import type { PluginHost } from './types.js';
+
+const SHUTDOWN_MS = 10_000;
+
+export interface HostDeps extends LoadDeps, ActivationDeps, Pick<Cradle, 'settings'> {
+  containment: Containment;
+  pluginSources: () => Promise<PluginSource[]>;
+  /** Ends the process in order, after a fault that nobody can be named for. */
+  crash: (error: unknown) => void;
+}
+
+type HostParts = Omit<HostDeps, keyof LoadDeps | keyof ActivationDeps> & LoadDeps & ActivationDeps;
+
+export function createPluginHost(deps: HostParts): PluginHost {
+  const { pluginRegistry, activation, containment } = deps;
+  const lacksConfig = createReadiness(deps);
+  const stopWatching = watchProcess(deps, {
+    onCulprit(plugin, reason) {
+      const record = pluginRegistry.get(plugin);
+      if (!record || record.state === 'quarantined') return;
+      fail(record, 'quarantined', reason);
+      deps.log.error({ plugin, reason, state: 'quarantined' }, 'a plugin was taken out of this process');
+      deps.metrics.gauge('hako_plugin_ready', 'Whether a plugin works in this process', { plugin }, 0);
+    },
+    onUnknown: deps.crash,
+  });
+
+  const check: PluginHost['check'] = async (owner, tenantId) => {
+    const record = pluginRegistry.get(owner);
+    if (!record) return 'inactive';
+    if (tenantId !== null && !(await activation.isActive(tenantId, owner))) {
+      const { state } = await activation.row(tenantId, owner);
+      return state === 'failing' ? 'unavailable' : 'inactive';
+    }
+    if (record.state !== 'ready' || containment.isOpen(owner)) return 'unavailable';
+    return tenantId !== null && (await lacksConfig(owner, tenantId)) ? 'needs-config' : 'open';
+  };
+
+  return {
+    async load() {
+      await loadPlugins(deps, await deps.pluginSources());
+      await activation.start();
+    },
+    plugins: () => pluginRegistry.all(),
+    pages: () => pluginRegistry.ready().flatMap(({ id, contributions }) => (contributions?.pages ?? []).map((page) => ({ plugin: id, page }))),
+    check,
+    run: (owner, tenantId, work) => containment.run(owner, tenantId, work),
+    async tenantState(pluginId, tenantId) {
+      const { state, reason, allowed } = await activation.row(tenantId, pluginId);
+      return { state: (await activation.isActive(tenantId, pluginId)) ? 'active' : state, reason, allowed };
+    },
+    enable: (pluginId, tenantId, by) => enablePlugin(deps, pluginId, tenantId, actorOf(by)),
+    disable: (pluginId, tenantId, by) => disablePlugin(deps, pluginId, tenantId, actorOf(by)),
+    activeFor: (tenantId) => activation.activeFor(tenantId),
+    async context(pluginId, tenantId, principal, { signal, requestId }) {
+      const tenant = await deps.tenants.byId(tenantId);
+      if (!tenant) throw notFound();
+      await activation.of(tenantId);
+      return deps.contexts.forWork(pluginId, { tenant, principal, signal, ...(requestId === undefined ? {} : { requestId }) });
+    },
+    async upgrade() {
+      for (const record of pluginRegistry.ready()) await upgradePlugin(deps, record);
+    },
+    jobGate: {
+      isOpen: async (plugin, tenantId) => (await check(plugin, tenantId)) === 'open',
+      activeTenants: async (plugin) => (await activation.tenantsWith(plugin)).map(({ tenantId }) => tenantId),
+    },
+    handlers: eventHandlers(deps),
+    async allow(pluginId, tenantId, allowed) {
+      if (!pluginRegistry.get(pluginId) || !(await deps.tenants.byId(tenantId))) throw notFound();
+      await deps.database.platform.write((tx) =>
+        tx.rows('insert into plugin_allowance (tenant_id, plugin_id, allowed) values ($1, $2, $3) on conflict (tenant_id, plugin_id) do update set allowed = excluded.allowed, changed_at = now()', [tenantId, pluginId, allowed]),
+      );
+      await activation.refresh(tenantId);
+      await deps.bus.publish('plugins', { tenantId });
+      await deps.live.publish({ type: 'plugins', tenantId, data: {} });
+    },
+    demo: (pluginId, tenantId, principal) => runDemo(deps, pluginId, tenantId, principal),
+    async shutdown() {
+      await activation.close();
+      for (const { id, definition } of pluginRegistry.ready().reverse()) {
+        const work = async (): Promise<void> => definition?.shutdown?.(deps.contexts.forProcess(id));
+        await within(AbortSignal.timeout(SHUTDOWN_MS), work()).catch((err: unknown) => deps.log.warn({ err, plugin: id }, 'a plugin did not stop in order'));
+      }
+      stopWatching();
+    },
+  };
+}
+
+function actorOf(by: Principal | AuditActor): AuditActor {
+  if ('principal' in by) return by;
+  return { principal: by, requestId: currentTrace()?.requestId ?? null, ip: null, userAgent: null };
+}

@@ -1,0 +1,12 @@
+export { ActivationState } from './activation-state.js';
+export { createContainment, type Containment } from './containment.js';
+export { createCache, type CacheRoom } from './context/cache.js';
+export { createContexts, SYSTEM, type Contexts } from './context/contexts.js';
+export { pluginAuditActions, pluginErrors, pluginPermissions } from './declare.js';
+export { createPluginHost } from './host.js';
+export { readLock } from './lock.js';
+export { pluginPlatformMigrations } from './migrations.js';
+export { PluginRegistry } from './registry.js';
+export { pluginRoutes } from './routes.js';
+export { definedSource, lockedSource, type PluginSource } from './source.js';
+export type { LoadedPlugin, PluginHost } from './types.js';

@@ -1,0 +1,100 @@
+import { data, defineRoute, notFound, type Locale, type RequestContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
+import Type from 'typebox';
+import type { Cradle } from '../cradle.js';
+import { SYSTEM } from './context/contexts.js';
+import { describePlugin } from './view.js';
+
+const PluginParams = Type.Object({ id: Type.String({ pattern: '^[a-z][a-z0-9-]{1,38}$' }) }, { additionalProperties: false });
+
+const PluginView = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  summary: Type.String(),
+  version: Type.String(),
+  tier: Type.Union([Type.String(), Type.Null()]),
+  scope: Type.Union([Type.String(), Type.Null()]),
+  state: Type.String(),
+  reason: Type.Union([Type.String(), Type.Null()]),
+  tenant: Type.Object({ state: Type.String(), reason: Type.Union([Type.String(), Type.Null()]), allowed: Type.Boolean() }),
+  requires: Type.Array(Type.String()),
+  contributions: Type.Record(Type.String(), Type.Integer()),
+  permissions: Type.Array(Type.Object({ resource: Type.String(), actions: Type.Array(Type.String()), title: Type.String(), risk: Type.String() })),
+  network: Type.Array(Type.String()),
+  timings: Type.Record(Type.String(), Type.Number()),
+});
+
+type Deps = Pick<Cradle, 'plugins' | 'tenants' | 'audit' | 'translations'>;
+
+export function pluginRoutes({ plugins, tenants, audit, translations }: Deps): RouteDef[] {
+  const view = async (id: string, tenantId: string, locale: Locale): Promise<unknown> => {
+    const plugin = plugins.plugins().find((one) => one.id === id);
+    if (!plugin) throw notFound();
+    return describePlugin(plugin, await plugins.tenantState(id, tenantId), locale, translations);
+  };
+
+  const turn = (verb: 'enable' | 'disable'): RouteDef =>
+    defineRoute({
+      method: 'POST',
+      path: `/plugins/:id/${verb}`,
+      summary: `plugins.routes.${verb}`,
+      auth: 'user',
+      permission: 'plugin:write',
+      scope: 'tenant',
+      seenWith: 'plugin:read',
+      sensitive: true,
+      schema: { params: PluginParams, response: PluginView },
+      audit: `plugin.${verb}d`,
+      errors: ['PLUGIN_HAS_DEPENDANTS', 'PLUGIN_REQUIRES_OTHERS', 'PLUGIN_NOT_ALLOWED', 'PLUGIN_ALWAYS_ON', 'PLUGIN_ACTIVATION_FAILED', 'PLUGIN_UNAVAILABLE'],
+      handle: async ({ params }, ctx) => {
+        await plugins[verb](params.id, ctx.tenant.id, { principal: ctx.principal, requestId: ctx.requestId, ip: ctx.ip, userAgent: ctx.userAgent });
+        return data(await view(params.id, ctx.tenant.id, ctx.locale));
+      },
+    });
+
+  const operatorOnly = async (_input: unknown, ctx: RequestContext): Promise<ScopeRef | null> => ((await tenants.byId(ctx.tenant.id))?.isPlatform ? { type: 'tenant' } : null);
+
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/plugins',
+      summary: 'plugins.routes.list',
+      auth: 'user',
+      permission: 'plugin:read',
+      scope: 'tenant',
+      schema: { response: Type.Array(PluginView) },
+      handle: async (_input, ctx) => data(await Promise.all(plugins.plugins().map(({ id }) => view(id, ctx.tenant.id, ctx.locale)))),
+    }),
+    turn('enable'),
+    turn('disable'),
+    defineRoute({
+      method: 'PUT',
+      path: '/platform/tenants/:id/plugins/:pluginId',
+      summary: 'plugins.routes.allow',
+      auth: 'user',
+      permission: 'plugin:write',
+      scope: operatorOnly,
+      sensitive: true,
+      schema: {
+        params: Type.Object({ id: Type.String({ format: 'uuid' }), pluginId: Type.String({ pattern: '^[a-z][a-z0-9-]{1,38}$' }) }, { additionalProperties: false }),
+        body: Type.Object({ allowed: Type.Boolean() }, { additionalProperties: false }),
+        response: Type.Object({ state: Type.String(), reason: Type.Union([Type.String(), Type.Null()]), allowed: Type.Boolean() }),
+      },
+      audit: 'plugin.allowance.changed',
+      handle: async ({ params, body }, ctx) => {
+        const before = await plugins.tenantState(params.pluginId, params.id);
+        await plugins.allow(params.pluginId, params.id, body.allowed);
+        await ctx.db.write((tx) =>
+          ctx.audit.change(tx, {
+            action: 'plugin.allowance.changed',
+            resource: { type: 'plugin', id: params.pluginId, label: params.pluginId },
+            scope: { type: 'tenant' },
+            before: { tenant: params.id, plugin: params.pluginId, allowed: before.allowed },
+            after: { tenant: params.id, plugin: params.pluginId, allowed: body.allowed },
+          }),
+        );
+        await audit.event(params.id, { name: 'plugin.allowance.changed', level: 'info', meta: { plugin: params.pluginId, allowed: body.allowed, by: SYSTEM.name } });
+        return data(await plugins.tenantState(params.pluginId, params.id));
+      },
+    }),
+  ];
+}
