@@ -60,7 +60,7 @@ export function readConfig(environment: Environment): VaultConfig {
     return path;
   };
 
-  const env = choice('HAKO_ENV', ENVIRONMENTS, environment['NODE_ENV'] === 'production' ? 'production' : 'development');
+  const env = choice('HAKO_ENV', ENVIRONMENTS, ENVIRONMENTS.find((candidate) => candidate === environment['NODE_ENV']) ?? 'development');
   const production = env === 'production' || environment['NODE_ENV'] === 'production';
   const dataDir = resolve(text('HAKO_DATA_DIR', '.hako'));
   const certs = resolve(text('HAKO_VAULT_CERTS_DIR', join(dataDir, 'certs')));
@@ -88,8 +88,8 @@ export function readConfig(environment: Environment): VaultConfig {
     rootKeyFile: file('The root key', join(keys, 'vault-root.key')),
     tokenKeysFile: file('The key set of access tokens', join(keys, 'pii-token.jwks.json')),
     databasePasswordFile: join(keys, 'vault-db.password'),
-    issuer: text('VAULT_TOKEN_ISSUER', 'hako-core'),
-    audience: text('VAULT_TOKEN_AUDIENCE', `pii-vault:${env}`),
+    issuer: text('HAKO_VAULT_ISSUER', 'hako-core'),
+    audience: text('HAKO_VAULT_AUDIENCE', `pii-vault:${env}`),
     limits: readLimits(whole),
     logLevel: choice('VAULT_LOG_LEVEL', LEVELS, 'info'),
     watchMs: whole('VAULT_WATCH_MS', 5_000, 50, 3_600_000),

@@ -32,7 +32,8 @@ function valueSchema(field: FieldDefinition): object {
 
 function fieldSchema(field: FieldDefinition): object {
   const value = valueSchema(field);
-  return field.maxItems > 1 ? { type: 'array', maxItems: field.maxItems, items: value } : { anyOf: [{ type: 'null' }, value] };
+  // Formats, patterns and lengths hold for strings alone, so `null` passes them.
+  return field.maxItems > 1 ? { type: 'array', maxItems: field.maxItems, items: value } : { ...value, type: ['string', 'null'] };
 }
 
 const record = closed(Object.fromEntries(FIELD_CODES.map((code) => [code, fieldSchema(FIELDS[code])])), []);
