@@ -1,0 +1,48 @@
+import { Readable } from 'node:stream';
+import type { JobHandler, JobRun, PluginContext, Purpose } from '@hako/sdk-plugin';
+import { coreFieldsOf, exportContent } from './content.js';
+import { findExport, finishExport, streamExport, type ExportRecord } from './repository.js';
+
+const KEPT_HOURS = 24;
+const BATCH = 500;
+const CONTENT_TYPE = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const;
+
+/** Writes the file as its rows come. After a kill it starts anew: the cursor's snapshot died with the process. */
+export const exportJob: JobHandler = async (run, ctx) => {
+  const id = String(run.data['exportId']);
+  const row = await ctx.db.read((reader) => findExport(reader, id));
+  if (!row) throw new Error(`export ${id} is gone`);
+  let written = 0;
+  const body = Readable.from(content(run, ctx, row, (count) => (written += count)), { objectMode: false });
+  const expiresAt = new Date(ctx.clock.now().getTime() + KEPT_HOURS * 3_600_000);
+  const key = `exports/${id}.${row.format}`;
+  const contentType = CONTENT_TYPE[row.format];
+  if (row.personal) await ctx.pii.sealFile(key, body, { contentType, expiresAt, purpose: purposeOf(row), reason: row.reason ?? '' });
+  else await ctx.files.put(key, body, { contentType, expiresAt });
+  const name = `customers-${row.createdAt.toISOString().slice(0, 10)}.${row.format}`;
+  await ctx.db.write(async (tx) => {
+    await finishExport(tx, id, { key, name, rows: written, expiresAt });
+    await run.checkpoint(tx, { processed: written, total: written });
+  });
+  return { exportId: id, rows: written };
+};
+
+/** The rights of the person at the time of the job, not of the request, decide which rows come. */
+async function* content(run: JobRun, ctx: PluginContext, row: ExportRecord, count: (rows: number) => number): AsyncGenerator<string> {
+  const allowed = await ctx.scopes.visible(row.personal ? 'customer.pii:read' : 'customer.export:execute');
+  const exportable = await ctx.scopes.visible('customer.export:execute');
+  const visible = allowed.all ? exportable : { ...allowed, talentIds: exportable.all ? allowed.talentIds : allowed.talentIds.filter((id) => exportable.talentIds.includes(id)) };
+  const batches = streamExport(ctx.db, coreFieldsOf(row.fields), row.filters, visible, BATCH);
+  yield* exportContent(ctx, batches, {
+    format: row.format,
+    fields: row.fields,
+    why: row.personal ? { purpose: purposeOf(row), reason: row.reason ?? '' } : undefined,
+    onRows: async (rows) => {
+      const processed = count(rows);
+      await run.throwIfCancelled();
+      await ctx.db.write((tx) => run.checkpoint(tx, { processed }));
+    },
+  });
+}
+
+export const purposeOf = (row: Pick<ExportRecord, 'purpose'>): Purpose => row.purpose ?? 'subject_request';

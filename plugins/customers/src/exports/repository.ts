@@ -1,0 +1,58 @@
+import type { Purpose, TenantDb, TenantReader, TenantTransaction, VisibleScopes } from '@hako/sdk-plugin';
+import { instantText } from '../customers/columns-sql.js';
+import { Bindings, customerWhere } from '../customers/filter-sql.js';
+import type { CustomerFilters } from '../customers/schema.js';
+import type { CoreField, ExportField } from './fields.js';
+
+export interface ExportRecord {
+  id: string;
+  jobId: string | null;
+  format: 'csv' | 'json';
+  fields: ExportField[];
+  filters: CustomerFilters;
+  personal: boolean;
+  purpose: Purpose | null;
+  reason: string | null;
+  fileKey: string | null;
+  fileName: string | null;
+  rows: number | null;
+  expiresAt: Date | null;
+  createdAt: Date;
+  createdBy: string;
+}
+
+export function findExport(reader: TenantReader, id: string): Promise<ExportRecord | undefined> {
+  return reader.row<ExportRecord>(
+    `select id, job_id as "jobId", format, fields, filters, personal, purpose, reason, file_key as "fileKey", file_name as "fileName", rows, expires_at as "expiresAt", created_at as "createdAt", created_by as "createdBy" from customers_export where id = $1`,
+    [id],
+  );
+}
+
+export async function insertExport(tx: TenantTransaction, row: Pick<ExportRecord, 'id' | 'format' | 'fields' | 'filters' | 'personal' | 'purpose' | 'reason' | 'createdAt' | 'createdBy'>): Promise<void> {
+  await tx.rows('insert into customers_export (id, format, fields, filters, personal, purpose, reason, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [row.id, row.format, row.fields, JSON.stringify(row.filters), row.personal, row.purpose, row.reason, row.createdAt, row.createdBy]);
+}
+
+export async function setExportJob(tx: TenantTransaction, id: string, jobId: string): Promise<void> {
+  await tx.rows('update customers_export set job_id = $2 where id = $1', [id, jobId]);
+}
+
+/** The reason was for the vault's log, where it stands by now; core has no further use for it. */
+export async function finishExport(tx: TenantTransaction, id: string, file: { key: string; name: string; rows: number; expiresAt: Date }): Promise<void> {
+  await tx.rows('update customers_export set file_key = $2, file_name = $3, rows = $4, expires_at = $5, reason = null where id = $1', [id, file.key, file.name, file.rows, file.expiresAt]);
+}
+
+export type ExportRow = { [field in CoreField]: string | null } & { rmProfileId: string | null };
+
+const COLUMN: Record<CoreField, string> = {
+  id: 'c.id::text', externalId: `(select string_agg(e.external_id, ';' order by e.consumer, e.external_id) from customers_external_id e where e.customer_id = c.id)`,
+  profileType: 'c.profile_type', talentId: 'c.talent_id::text', nickname: 'c.nickname', language: 'c.language', status: 'c.status_code', tags: `array_to_string(c.tags, ';')`, source: 'c.source', notes: 'c.notes',
+  active: 'c.active::text', legalName: 'p.legal_name', shortName: 'p.short_name', segment: 'p.segment', foundingDate: 'p.founding_date::text', website: 'p.website', createdAt: instantText('c.created_at'), updatedAt: instantText('c.updated_at'),
+};
+
+/** Rows in the order of their creation, by cursor: memory stays the same whatever their number. */
+export function streamExport(db: TenantDb, fields: readonly CoreField[], filters: CustomerFilters, visible: VisibleScopes, batch: number): AsyncIterable<ExportRow[]> {
+  const bind = new Bindings();
+  const where = customerWhere(filters, visible, bind);
+  const columns = fields.map((field) => `${COLUMN[field]} as "${field}"`);
+  return db.stream<ExportRow>(`select ${[...columns, 'c.rm_profile_id as "rmProfileId"'].join(', ')} from customers_customer c left join customers_company p on p.customer_id = c.id where ${where} order by c.created_at, c.id`, bind.values, batch);
+}

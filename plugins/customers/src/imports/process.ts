@@ -1,0 +1,95 @@
+import { HakoError, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
+import { planRows, storePersonal } from './plan.js';
+import { insertErrors, type ImportRecord, type Progress, type RowErrors } from './repository.js';
+import type { CheckedRow, ImportRow } from './row.js';
+import { writeBatch, type Written } from './writer.js';
+
+/** One record of the file after its check. */
+export interface CheckedRecord {
+  record: number;
+  checked: CheckedRow;
+}
+
+export interface BatchResult extends Written {
+  progress: Progress;
+  lastRecord: number;
+}
+
+export interface ProcessOptions {
+  ctx: PluginContext;
+  target: ImportRecord;
+  /** Seed of a new record's id in the vault. */
+  seed(record: number): string;
+  /** In the same transaction as the rows: checkpoint, counters. May leave rows out that somebody else has stored. */
+  before?(tx: TenantTransaction, records: readonly number[]): Promise<ReadonlySet<number> | undefined>;
+  after(tx: TenantTransaction, result: BatchResult): Promise<void>;
+}
+
+/**
+ * Stores a batch: personal data first, then everything of core in one transaction with its checkpoint. A fault that a
+ * single row may have caused is hunted down by halves, so that it costs that row and no other.
+ */
+export async function processBatch(options: ProcessOptions, records: readonly CheckedRecord[]): Promise<BatchResult[]> {
+  const results: BatchResult[] = [];
+  for (const wave of waves(records)) results.push(...(await processWave(options, wave)));
+  return results;
+}
+
+async function processWave(options: ProcessOptions, records: readonly CheckedRecord[]): Promise<BatchResult[]> {
+  try {
+    return [await store(options, records)];
+  } catch (fault) {
+    if (!isRowFault(fault)) throw fault;
+    if (records.length === 1) return [await store(options, records.map(({ record }) => ({ record, checked: { ok: false, errors: [{ field: 'row', code: 'failed' }] } })))];
+    const middle = Math.ceil(records.length / 2);
+    return [...(await processWave(options, records.slice(0, middle))), ...(await processWave(options, records.slice(middle)))];
+  }
+}
+
+async function store({ ctx, target, seed, before, after }: ProcessOptions, records: readonly CheckedRecord[]): Promise<BatchResult> {
+  const rejected: RowErrors[] = [];
+  const rows: ImportRow[] = [];
+  for (const { record, checked } of records) {
+    if (checked.ok) rows.push(checked.row);
+    else rejected.push({ record, errors: checked.errors });
+  }
+  const plan = await ctx.db.read((reader) => planRows(reader, target, rows, new Set()));
+  const stored = await storePersonal(ctx, target, plan.rows, seed);
+  return ctx.db.write(async (tx) => {
+    const allowed = await before?.(tx, records.map(({ record }) => record));
+    const written = await writeBatch(ctx, tx, target, allowed ? stored.rows.filter(({ row }) => allowed.has(row.record)) : stored.rows);
+    written.rejected.push(...rejected, ...plan.rejected, ...stored.rejected);
+    await insertErrors(tx, target.id, allowed ? written.rejected.filter(({ record }) => allowed.has(record)) : written.rejected);
+    const result = { ...written, progress: progressOf(records.length, written), lastRecord: records.at(-1)?.record ?? 0 };
+    await after(tx, result);
+    return result;
+  });
+}
+
+function progressOf(processed: number, written: Written): Progress {
+  return { processed, created: written.created.size, updated: written.updated.size, unchanged: written.unchanged.size, failed: new Set(written.rejected.map(({ record }) => record)).size };
+}
+
+/** Cut before a row whose external id stands in the same piece: the second one must find the first one stored. */
+function* waves(records: readonly CheckedRecord[]): Generator<CheckedRecord[]> {
+  let wave: CheckedRecord[] = [];
+  let seen = new Set<string>();
+  for (const item of records) {
+    const id = item.checked.ok ? item.checked.row.externalId : undefined;
+    if (id !== undefined && seen.has(id)) {
+      yield wave;
+      wave = [];
+      seen = new Set();
+    }
+    if (id !== undefined) seen.add(id);
+    wave.push(item);
+  }
+  if (wave.length > 0) yield wave;
+}
+
+/** Faults of values, by PostgreSQL's class or by the vault's own check; outages and time-outs stop the job, which comes again. */
+function isRowFault(fault: unknown): boolean {
+  if (fault instanceof HakoError) return fault.code === 'VALIDATION_FAILED' || fault.code === 'VALUE_TAKEN';
+  const code = typeof fault === 'object' && fault !== null ? (fault as { code?: unknown }).code : undefined;
+  return typeof code === 'string' && /^2[23][0-9A-Z]{3}$/.test(code);
+}

@@ -1,0 +1,102 @@
+import { Readable } from 'node:stream';
+import { notFound, type PluginContext, type ScopeRef } from '@hako/sdk-plugin';
+import { BOM, csvLine } from '../csv/safe.js';
+import { refuse } from '../errors.js';
+import { ERROR_COLUMNS, isErrorFile } from './columns.js';
+import { readRecords, type FileRecord } from './records.js';
+import { findImport, readErrors, type ImportRecord, type StoredError } from './repository.js';
+import { errorText, isKept, type RowErrorText } from './view.js';
+
+export async function importScope(input: { params: { id: string } }, ctx: PluginContext): Promise<ScopeRef | null> {
+  const row = await ctx.db.read((reader) => findImport(reader, input.params.id));
+  return row ? { type: 'talent', id: row.talentId } : null;
+}
+
+export async function loadImport(ctx: PluginContext, id: string): Promise<ImportRecord> {
+  const row = await ctx.db.read((reader) => findImport(reader, id));
+  if (!row) throw notFound();
+  return row;
+}
+
+/** The file's own text is personal data: for who brought it, and for who may write such data there anyway. */
+export async function requireFile(ctx: PluginContext, row: ImportRecord): Promise<void> {
+  if (row.createdBy !== ctx.principal.id) await ctx.require('customer.pii:write', { type: 'talent', id: row.talentId }, { seenWith: 'customer.import:read' });
+  if (!isKept(ctx, row)) throw refuse('IMPORT_FILE_GONE');
+}
+
+export interface RejectedRowView {
+  record: number;
+  values: Record<string, string>;
+  /** Cells beyond the headers. */
+  extra: string[];
+  errors: RowErrorText[];
+}
+
+/** One page of rejected rows with what stood in them, read back from the sealed file. */
+export async function rejectedRows(ctx: PluginContext, row: ImportRecord, page: { after: number; size: number }): Promise<{ items: RejectedRowView[]; nextCursor: string | null }> {
+  const errors = grouped(await ctx.db.read((reader) => readErrors(reader, row.id, { after: page.after, limit: page.size + 1 })));
+  const wanted = [...errors.keys()].slice(0, page.size);
+  const found = await readWanted(ctx, row, new Set(wanted));
+  const items = wanted.map((record) => {
+    const cells = found.get(record) ?? [];
+    return { record, values: valuesOf(row, cells), extra: cells.slice(row.columns.headers.length), errors: (errors.get(record) ?? []).map((error) => errorText(ctx, error)) };
+  });
+  return { items, nextCursor: errors.size > page.size ? String(wanted.at(-1)) : null };
+}
+
+export function valuesOf(row: ImportRecord, cells: readonly string[]): Record<string, string> {
+  return Object.fromEntries(row.columns.headers.map((header, index) => [header, cells[index] ?? '']));
+}
+
+export async function readWanted(ctx: PluginContext, row: ImportRecord, wanted: ReadonlySet<number>): Promise<Map<number, string[]>> {
+  const found = new Map<number, string[]>();
+  if (wanted.size === 0) return found;
+  for await (const { record, cells } of openRecords(ctx, row)) {
+    if (wanted.has(record)) found.set(record, cells);
+    if (found.size === wanted.size) break;
+  }
+  return found;
+}
+
+async function* openRecords(ctx: PluginContext, row: ImportRecord): AsyncGenerator<FileRecord> {
+  const file = await ctx.pii.openFile(row.fileKey, { purpose: 'import', reason: `rejected rows of import ${row.id}` });
+  yield* readRecords(file, { delimiter: row.columns.delimiter });
+}
+
+function grouped(errors: readonly StoredError[]): Map<number, StoredError[]> {
+  const byRecord = new Map<number, StoredError[]>();
+  for (const error of errors) byRecord.set(error.record, [...(byRecord.get(error.record) ?? []), error]);
+  return byRecord;
+}
+
+const PAGE = 500;
+
+/** The rejected records as CSV that can be corrected and uploaded again; never on a disk of ours. */
+export function errorFile(ctx: PluginContext, row: ImportRecord): Readable {
+  return Readable.from(errorLines(ctx, row), { objectMode: false });
+}
+
+async function* errorLines(ctx: PluginContext, row: ImportRecord): AsyncGenerator<string> {
+  // A file of errors that came back has those columns already; they are replaced, not repeated.
+  const skip = isErrorFile(row.columns.headers) ? ERROR_COLUMNS.length : 0;
+  yield BOM + csvLine([...ERROR_COLUMNS, ...row.columns.headers.slice(skip)]);
+  const pending = rejectedInOrder(ctx, row);
+  let next = await pending.next();
+  if (next.done) return;
+  for await (const { record, cells } of openRecords(ctx, row)) {
+    if (record !== next.value.record) continue;
+    const errors = next.value.errors.map((error) => errorText(ctx, error));
+    yield csvLine([String(record), ...(['field', 'code', 'message'] as const).map((key) => errors.map((error) => error[key]).join('; ')), ...cells.slice(skip)]);
+    next = await pending.next();
+    if (next.done) return;
+  }
+}
+
+async function* rejectedInOrder(ctx: PluginContext, row: ImportRecord): AsyncGenerator<{ record: number; errors: StoredError[] }, void> {
+  for (let after = 0; ; ) {
+    const page = grouped(await ctx.db.read((reader) => readErrors(reader, row.id, { after, limit: PAGE })));
+    for (const [record, errors] of page) yield { record, errors };
+    if (page.size < PAGE) return;
+    after = Math.max(...page.keys());
+  }
+}

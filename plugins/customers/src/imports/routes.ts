@@ -1,0 +1,145 @@
+import { Readable } from 'node:stream';
+import { accepted, data, defineRoute, type PluginContext, type RouteDef } from '@hako/sdk-plugin';
+import Type from 'typebox';
+import { narrow } from '../customers/routes-list.js';
+import { ProfileTypeSchema, Uuid } from '../customers/schema.js';
+import { BOM, csvLine } from '../csv/safe.js';
+import { refuse } from '../errors.js';
+import { columnsFor } from './columns.js';
+import { fixRows } from './fix.js';
+import { previewFile } from './preview.js';
+import { errorFile, importScope, loadImport, rejectedRows, requireFile } from './rejected.js';
+import { recentImports } from './repository.js';
+import { FixBody, FixResult, ImportOptions, ImportParams, ImportView, PreviewOptions, RejectedRow, RowsQuery } from './schema.js';
+import { runAfterTrial, startImport } from './start.js';
+import { importView } from './view.js';
+
+const MAX_BYTES = 10 * 1024 * 1024;
+const noStore = { headers: { 'cache-control': 'no-store' } };
+const refusals = ['IMPORT_DISABLED', 'IMPORT_ENCODING', 'IMPORT_EMPTY', 'IMPORT_BROKEN', 'IMPORT_HEADERS', 'IMPORT_TOO_MANY_ROWS', 'PAYLOAD_TOO_LARGE', 'VAULT_UNAVAILABLE'];
+
+const start = defineRoute({
+  method: 'POST', path: '/imports/customers', summary: 'routes.importStart',
+  auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.profile:read', scope: 'visible',
+  audit: 'customer.import.started', errors: refusals,
+  upload: { field: 'file', maxBytes: MAX_BYTES },
+  schema: { body: ImportOptions, response: ImportView },
+  handle: async ({ file, body }, ctx) => {
+    const id = await startImport(ctx, file, body);
+    return accepted(await importView(ctx, await loadImport(ctx, id)));
+  },
+});
+
+const preview = defineRoute({
+  method: 'POST', path: '/imports/customers/preview', summary: 'routes.importPreview',
+  auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.profile:read', scope: 'visible', errors: refusals,
+  upload: { field: 'file', maxBytes: MAX_BYTES },
+  schema: {
+    body: PreviewOptions,
+    response: Type.Object({ headers: Type.Array(Type.String()), columns: Type.Array(Type.Union([Type.String(), Type.Null()])), rows: Type.Array(Type.Array(Type.String())), total: Type.Integer(), delimiter: Type.String() }),
+  },
+  handle: async ({ file, body }) => data(await previewFile(file, body?.profileType ?? 'individual'), noStore),
+});
+
+const template = defineRoute({
+  method: 'GET', path: '/imports/customers/template', summary: 'routes.importTemplate',
+  auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.profile:read', scope: 'visible',
+  schema: { query: Type.Object({ profileType: Type.Optional(ProfileTypeSchema) }, { additionalProperties: false }) },
+  handle: async ({ query }, ctx) => {
+    const profileType = query.profileType ?? 'individual';
+    const titles = columnsFor(profileType).map(({ code }) => ctx.t(`columns.${code}`));
+    return { kind: 'stream', stream: Readable.from([BOM + csvLine(titles)]), contentType: 'text/csv; charset=utf-8', filename: `customers-${profileType}.csv` };
+  },
+});
+
+const list = defineRoute({
+  method: 'GET', path: '/imports', summary: 'routes.importList',
+  auth: 'user', permission: 'customer.import:read', scope: 'visible',
+  schema: { query: Type.Object({ talentId: Type.Optional(Uuid), pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }, { additionalProperties: false }), response: Type.Array(ImportView) },
+  handle: async ({ query }, ctx) => {
+    const visible = await ctx.scopes.visible('customer.import:read');
+    const pageSize = query.pageSize ?? 20;
+    const rows = await ctx.db.read((reader) => recentImports(reader, narrow(visible, query.talentId), pageSize));
+    return { ...data(await Promise.all(rows.map((row) => importView(ctx, row)))), meta: { pageSize, nextCursor: null } };
+  },
+});
+
+const get = defineRoute({
+  method: 'GET', path: '/imports/:id', summary: 'routes.importGet',
+  auth: 'user', permission: 'customer.import:read', scope: importScope,
+  schema: { params: ImportParams, response: ImportView },
+  handle: async ({ params }, ctx) => data(await importView(ctx, await loadImport(ctx, params.id))),
+});
+
+const rows = defineRoute({
+  method: 'GET', path: '/imports/:id/rows', summary: 'routes.importRows',
+  auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.import:read', scope: importScope, sensitive: true, errors: ['IMPORT_FILE_GONE', 'VAULT_UNAVAILABLE'],
+  schema: { params: ImportParams, query: RowsQuery, response: Type.Array(RejectedRow) },
+  handle: async ({ params, query }, ctx) => {
+    const row = await loadImport(ctx, params.id);
+    await requireFile(ctx, row);
+    const pageSize = query.pageSize ?? 50;
+    const page = await rejectedRows(ctx, row, { after: Number(query.cursor ?? 0), size: pageSize });
+    return { ...data(page.items, noStore), meta: { pageSize, total: row.failed, nextCursor: page.nextCursor } };
+  },
+});
+
+const fix = defineRoute({
+  method: 'POST', path: '/imports/:id/fix', summary: 'routes.importFix',
+  auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.import:read', scope: importScope, sensitive: true, idempotent: false,
+  audit: 'customer.import.fixed', errors: ['IMPORT_FILE_GONE', 'IMPORT_STATE', 'VAULT_UNAVAILABLE'],
+  schema: { params: ImportParams, body: FixBody, response: Type.Object({ rows: Type.Array(FixResult), import: ImportView }) },
+  handle: async ({ params, body }, ctx) => {
+    const row = await loadImport(ctx, params.id);
+    await requireFile(ctx, row);
+    const results = await fixRows(ctx, row, body);
+    return data({ rows: results, import: await importView(ctx, await loadImport(ctx, params.id)) }, noStore);
+  },
+});
+
+const errorsCsv = defineRoute({
+  method: 'GET', path: '/imports/:id/errors', summary: 'routes.importErrors',
+  auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.import:read', scope: importScope, sensitive: true, errors: ['IMPORT_FILE_GONE', 'VAULT_UNAVAILABLE'],
+  schema: { params: ImportParams },
+  handle: async ({ params }, ctx) => {
+    const row = await loadImport(ctx, params.id);
+    await requireFile(ctx, row);
+    return { kind: 'stream', stream: errorFile(ctx, row), contentType: 'text/csv; charset=utf-8', filename: `errors-${row.fileName.replace(/\.csv$/i, '')}.csv` };
+  },
+});
+
+const cancel = defineRoute({
+  method: 'POST', path: '/imports/:id/cancel', summary: 'routes.importCancel',
+  auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.import:read', scope: importScope, idempotent: false,
+  audit: 'customer.import.cancelled', errors: ['IMPORT_STATE'],
+  schema: { params: ImportParams, response: ImportView },
+  handle: async ({ params }, ctx) => {
+    const row = await loadImport(ctx, params.id);
+    if (row.jobId === null || !(await isRunning(ctx, row.jobId))) throw refuse('IMPORT_STATE');
+    await ctx.jobs.cancel(row.jobId);
+    await ctx.db.write((tx) => ctx.audit.change(tx, { action: 'customer.import.cancelled', resource: { type: 'customer-import', id: row.id, label: row.fileName }, scope: { type: 'talent', id: row.talentId } }));
+    return data(await importView(ctx, await loadImport(ctx, params.id)));
+  },
+});
+
+const run = defineRoute({
+  method: 'POST', path: '/imports/:id/run', summary: 'routes.importRun',
+  auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.import:read', scope: importScope,
+  audit: 'customer.import.started', errors: ['IMPORT_STATE', 'IMPORT_FILE_GONE', 'IMPORT_DISABLED'],
+  schema: { params: ImportParams, response: ImportView },
+  handle: async ({ params }, ctx) => {
+    const trial = await loadImport(ctx, params.id);
+    await requireFile(ctx, trial);
+    if (!trial.dryRun) throw refuse('IMPORT_STATE');
+    if (!(await ctx.settings.get<boolean>('customerImportEnabled', { type: 'talent', id: trial.talentId }))) throw refuse('IMPORT_DISABLED');
+    const id = await runAfterTrial(ctx, trial);
+    return accepted(await importView(ctx, await loadImport(ctx, id)));
+  },
+});
+
+async function isRunning(ctx: PluginContext, jobId: string): Promise<boolean> {
+  const job = await ctx.jobs.get(jobId);
+  return job !== undefined && ['waiting', 'running', 'retrying'].includes(job.state);
+}
+
+export const importRoutes: RouteDef[] = [start, preview, template, list, get, rows, fix, errorsCsv, cancel, run];

@@ -1,0 +1,185 @@
+import { LOCALES, type Locale, type PersonalRecord, type PostalAddress } from '@hako/sdk-plugin';
+import { restoreCell } from '../csv/safe.js';
+import { isCalendarDate, isCountry, isGender, latestToday, normaliseEmail, normalisePhone } from '../personal/normalise.js';
+import type { ColumnCode, ImportMode, ProfileType } from './columns.js';
+
+/** One thing that is wrong with a row: where and why, never what stood there. */
+export interface RowError {
+  /** Code of the column, `row` for the whole row. */
+  field: string;
+  code: string;
+  params?: Record<string, number>;
+}
+
+/** A row that may be stored. What the file leaves empty is absent. */
+export interface ImportRow {
+  record: number;
+  externalId: string | undefined;
+  nickname: string | undefined;
+  language: Locale | undefined;
+  status: string | undefined;
+  tags: string[] | undefined;
+  source: string | undefined;
+  notes: string | undefined;
+  company: { legalName?: string; shortName?: string; segment?: string; foundingDate?: string; website?: string };
+  personal: PersonalRecord;
+}
+
+export interface RowRules {
+  codes: readonly (ColumnCode | null)[];
+  profileType: ProfileType;
+  mode: ImportMode;
+  statuses: ReadonlySet<string>;
+  /** For phone numbers without `+`, when the row names no country. */
+  phoneCountry: string;
+  now: Date;
+}
+
+export type CheckedRow = { ok: true; row: ImportRow } | { ok: false; errors: RowError[] };
+
+const MAX_TAGS = 50;
+const MAX = {
+  external_id: 128, nickname: 128, source: 64, notes: 2_000, legal_name: 200, short_name: 100, segment: 64, website: 500,
+  family_name: 100, given_name: 100, contact_person: 200, registration_number: 64, vat_id: 32,
+  postal_code: 16, province: 100, city: 100, street: 300,
+} as const satisfies Partial<Record<ColumnCode, number>>;
+
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const INVISIBLE = /^[\s\u200b-\u200f\u2060\ufeff]*$/;
+
+/** Checks one record against the rules of its import; every problem of the row is told, not only the first. */
+export function checkRow(record: number, cells: readonly string[], rules: RowRules): CheckedRow {
+  const shape = checkShape(cells.length, rules.codes.length);
+  if (shape) return { ok: false, errors: [shape] };
+
+  const reader = new RowReader(cells, rules.codes);
+  const externalId = reader.text('external_id');
+  const nickname = reader.text('nickname');
+  if (rules.mode !== 'update') reader.require('nickname', nickname);
+  if (rules.mode !== 'create') reader.require('external_id', externalId);
+  const row: ImportRow = {
+    record, externalId, nickname,
+    language: reader.convert('language', toLocale, 'unknown'),
+    status: reader.convert('status', (text) => (rules.statuses.has(text.toUpperCase()) ? text.toUpperCase() : undefined), 'unknown'),
+    tags: readTags(reader),
+    source: reader.text('source'),
+    notes: reader.text('notes'),
+    company: rules.profileType === 'company' ? readCompany(reader) : {},
+    personal: readPersonal(reader, rules),
+  };
+  return reader.errors.length > 0 ? { ok: false, errors: reader.errors } : { ok: true, row };
+}
+
+function checkShape(found: number, expected: number): RowError | undefined {
+  if (found === expected) return undefined;
+  return { field: 'row', code: found > expected ? 'too_many_fields' : 'too_few_fields', params: { expected, found } };
+}
+
+/** Reads cells by column code and collects what is wrong with them. */
+class RowReader {
+  readonly errors: RowError[] = [];
+  readonly #cells = new Map<ColumnCode, string>();
+
+  constructor(cells: readonly string[], codes: readonly (ColumnCode | null)[]) {
+    for (const [index, code] of codes.entries()) if (code !== null) this.#cells.set(code, restoreCell(cells[index] ?? ''));
+  }
+
+  problem(field: ColumnCode, code: string, params?: Record<string, number>): undefined {
+    this.errors.push({ field, code, ...(params ? { params } : {}) });
+    return undefined;
+  }
+
+  /** A value that is there but not good has been told already. */
+  require(code: ColumnCode, value: string | undefined): void {
+    if (value === undefined && !this.errors.some((error) => error.field === code)) this.problem(code, 'required');
+  }
+
+  /** Trimmed, also of full-width spaces; undefined when nothing can be seen. */
+  text(code: ColumnCode): string | undefined {
+    const value = this.#cells.get(code)?.trim() ?? '';
+    if (INVISIBLE.test(value)) return undefined;
+    if (CONTROL.test(value)) return this.problem(code, 'control');
+    const max = (MAX as Partial<Record<ColumnCode, number>>)[code];
+    // Characters as PostgreSQL counts them; the cheap length is never smaller.
+    if (max !== undefined && value.length > max && [...value].length > max) return this.problem(code, 'too_long', { max });
+    return value;
+  }
+
+  convert<T>(code: ColumnCode, to: (text: string) => T | undefined, problem: string): T | undefined {
+    const text = this.text(code);
+    if (text === undefined) return undefined;
+    const value = to(text);
+    return value === undefined ? this.problem(code, problem) : value;
+  }
+}
+
+function toLocale(text: string): Locale | undefined {
+  const language = text.toLowerCase().split(/[-_]/)[0];
+  return LOCALES.find((locale) => locale === language);
+}
+
+const split = (text: string): string[] => [...new Set(text.split(/[;；]/).map((part) => part.trim()).filter((part) => part !== ''))];
+
+function readTags(reader: RowReader): string[] | undefined {
+  const text = reader.text('tags');
+  if (text === undefined) return undefined;
+  const tags = split(text);
+  if (tags.length > MAX_TAGS) return reader.problem('tags', 'too_many', { max: MAX_TAGS });
+  if (tags.some((tag) => [...tag].length > 64)) return reader.problem('tags', 'too_long', { max: 64 });
+  return tags;
+}
+
+function readCompany(reader: RowReader): ImportRow['company'] {
+  return compact({
+    legalName: reader.text('legal_name'),
+    shortName: reader.text('short_name'),
+    segment: reader.text('segment'),
+    foundingDate: reader.convert('founding_date', (text) => (isCalendarDate(text) ? text : undefined), 'date'),
+    website: reader.convert('website', (text) => (/^https?:\/\/\S+$/.test(text) ? text : undefined), 'website'),
+  });
+}
+
+function readPersonal(reader: RowReader, rules: RowRules): PersonalRecord {
+  const country = reader.convert('country', (text) => (isCountry(text.toUpperCase()) ? text.toUpperCase() : undefined), 'country');
+  const shared = {
+    phone: readList(reader, 'phone', (text) => normalisePhone(text, country ?? rules.phoneCountry)),
+    email: readList(reader, 'email', normaliseEmail),
+    address: readAddress(reader, country, rules.phoneCountry),
+  };
+  if (rules.profileType === 'company') {
+    return compact({ ...shared, contact_person: reader.text('contact_person'), registration_number: reader.text('registration_number'), vat_id: reader.text('vat_id') });
+  }
+  return compact({
+    family_name: reader.text('family_name'),
+    given_name: reader.text('given_name'),
+    gender: reader.convert('gender', (text) => (isGender(text.toLowerCase()) ? text.toLowerCase() : undefined), 'unknown'),
+    birth_date: readBirthDate(reader, rules.now),
+    ...shared,
+  });
+}
+
+function readBirthDate(reader: RowReader, now: Date): string | undefined {
+  const date = reader.convert('birth_date', (text) => (isCalendarDate(text) ? text : undefined), 'date');
+  return date !== undefined && date > latestToday(now) ? reader.problem('birth_date', 'future') : date;
+}
+
+/** Several phone numbers or addresses of mail stand in one cell, separated as tags are. */
+function readList(reader: RowReader, code: 'phone' | 'email', normalise: (text: string) => string | undefined): string[] | undefined {
+  const text = reader.text(code);
+  if (text === undefined) return undefined;
+  const parts = split(text);
+  if (parts.length > 10) return reader.problem(code, 'too_many', { max: 10 });
+  const values = parts.map(normalise);
+  return values.some((value) => value === undefined) ? reader.problem(code, code) : [...new Set(values as string[])];
+}
+
+function readAddress(reader: RowReader, country: string | undefined, fallback: string): PostalAddress[] | undefined {
+  const rest = compact({ postalCode: reader.text('postal_code'), province: reader.text('province'), city: reader.text('city'), street: reader.text('street') });
+  if (country === undefined && Object.keys(rest).length === 0) return undefined;
+  return [{ country: country ?? fallback, ...rest }];
+}
+
+/** Without what is absent: an update leaves alone what the file does not bring. */
+function compact<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}

@@ -1,0 +1,49 @@
+import type { PluginContext } from '@hako/sdk-plugin';
+import type { ImportRecord } from './repository.js';
+import type { RowError } from './row.js';
+import type { ImportView } from './schema.js';
+
+/** An import with the state of its job; the counters are those of committed rows. */
+export async function importView(ctx: PluginContext, row: ImportRecord): Promise<ImportView> {
+  const job = row.jobId === null ? undefined : await ctx.jobs.get(row.jobId);
+  return {
+    id: row.id,
+    state: job?.state ?? 'waiting',
+    jobId: row.jobId,
+    talentId: row.talentId,
+    profileType: row.profileType,
+    mode: row.mode,
+    consumer: row.consumer,
+    dryRun: row.dryRun,
+    fileName: row.fileName,
+    headers: row.columns.headers,
+    columns: row.columns.codes,
+    total: row.total,
+    processed: row.processed,
+    succeeded: row.succeeded,
+    failed: row.failed,
+    created: row.created,
+    updated: row.updated,
+    unchanged: row.unchanged,
+    progress: row.total === 0 ? 1 : row.processed / row.total,
+    error: job?.error ?? null,
+    fixableUntil: isKept(ctx, row) ? row.fileExpiresAt.toISOString() : null,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: row.createdBy,
+    finishedAt: job?.finishedAt ?? null,
+  };
+}
+
+export function isKept(ctx: Pick<PluginContext, 'clock'>, row: ImportRecord): boolean {
+  return row.fileKey !== '' && row.fileExpiresAt > ctx.clock.now();
+}
+
+export interface RowErrorText {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export function errorText(ctx: Pick<PluginContext, 't'>, error: Pick<RowError, 'field' | 'code' | 'params'>): RowErrorText {
+  return { field: error.field, code: error.code, message: ctx.t(`import.${error.code}`, error.params ?? {}) };
+}
