@@ -1,7 +1,7 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
@@ -62,7 +62,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const native = account ? await reachableBinaries() : packagedBinaries();
   const dataDir = account ? await reachableData(resolve(options.dataDir), account) : resolve(options.dataDir);
   if (!existsSync(join(dataDir, 'PG_VERSION'))) await initialise(native, dataDir, options.password, account);
-  await removeStalePid(dataDir);
+  await endOrphan(dataDir);
 
   const settings = [
     `max_connections=${options.maxConnections ?? 200}`,
@@ -147,11 +147,19 @@ async function initialise(native: string, dataDir: string, password: string, acc
   }
 }
 
-/** A pid file of a server that was killed; a live one is left for PostgreSQL itself to complain about. */
-async function removeStalePid(dataDir: string): Promise<void> {
+/**
+ * Whoever starts a cluster owns its folder, so a server that still runs in it lost its launcher (a kill, a crash): it is stopped
+ * in an orderly way. A pid file of a server that is gone is removed.
+ */
+async function endOrphan(dataDir: string): Promise<void> {
   const file = join(dataDir, 'postmaster.pid');
   const pid = await readFile(file, 'utf8').then((text) => Number(text.split('\n')[0]), () => undefined);
-  if (pid && !(await stat(`/proc/${pid}`).then(() => true, () => false)) && existsSync('/proc/self')) await rm(file, { force: true });
+  if (!pid || !existsSync('/proc/self')) return;
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  // The number may long belong to another program.
+  if (!command.includes(dataDir)) return rm(file, { force: true });
+  process.kill(pid, 'SIGINT');
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline && existsSync(`/proc/${pid}`); ) await new Promise((next) => setTimeout(next, 50));
 }
 
 async function untilAnswering(server: ChildProcess, url: string, log: string[]): Promise<void> {
