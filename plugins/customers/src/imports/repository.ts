@@ -111,6 +111,22 @@ export function readErrors(reader: TenantReader, importId: string, options: { af
   );
 }
 
+export interface ReasonCount {
+  field: string;
+  code: string;
+  params: Record<string, number>;
+  records: number;
+}
+
+/** Why records were rejected, most frequent first; a record with two problems counts under both. */
+export function countReasons(reader: TenantReader, importId: string): Promise<ReasonCount[]> {
+  return reader.rows<ReasonCount>(
+    `select field, code, coalesce((array_agg(params))[1], '{}') as params, count(distinct record)::int as records
+     from customers_import_error where import_id = $1 group by field, code order by 4 desc, 1, 2`,
+    [importId],
+  );
+}
+
 /** Takes these records' errors away and answers which had any: of two people who fix the same row, one gets it. */
 export async function takeErrors(tx: TenantTransaction, importId: string, records: readonly number[]): Promise<Set<number>> {
   const rows = await tx.rows<{ record: number }>('delete from customers_import_error where import_id = $1 and record = any($2) returning record', [importId, records]);

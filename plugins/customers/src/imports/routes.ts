@@ -9,10 +9,10 @@ import { columnsFor } from './columns.js';
 import { fixRows } from './fix.js';
 import { previewFile } from './preview.js';
 import { errorFile, importScope, loadImport, rejectedRows, requireFile } from './rejected.js';
-import { recentImports } from './repository.js';
+import { countReasons, recentImports } from './repository.js';
 import { FixBody, FixResult, ImportOptions, ImportParams, ImportView, PreviewOptions, RejectedRow, RowsQuery } from './schema.js';
 import { runAfterTrial, startImport } from './start.js';
-import { importView } from './view.js';
+import { errorText, importView } from './view.js';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const noStore = { headers: { 'cache-control': 'no-store' } };
@@ -84,6 +84,18 @@ const rows = defineRoute({
   },
 });
 
+const ReasonCountSchema = Type.Object({ field: Type.String(), code: Type.String(), message: Type.String(), records: Type.Integer() });
+
+const reasons = defineRoute({
+  method: 'GET', path: '/imports/:id/reasons', summary: 'routes.importReasons',
+  auth: 'user', permission: 'customer.import:read', scope: importScope,
+  schema: { params: ImportParams, response: Type.Array(ReasonCountSchema) },
+  handle: async ({ params }, ctx) => {
+    const counted = await ctx.db.read((reader) => countReasons(reader, params.id));
+    return data(counted.map((reason) => ({ ...errorText(ctx, reason), records: reason.records })));
+  },
+});
+
 const fix = defineRoute({
   method: 'POST', path: '/imports/:id/fix', summary: 'routes.importFix',
   auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.import:read', scope: importScope, sensitive: true, idempotent: false,
@@ -142,4 +154,4 @@ async function isRunning(ctx: PluginContext, jobId: string): Promise<boolean> {
   return job !== undefined && ['waiting', 'running', 'retrying'].includes(job.state);
 }
 
-export const importRoutes: RouteDef[] = [start, preview, template, list, get, rows, fix, errorsCsv, cancel, run];
+export const importRoutes: RouteDef[] = [start, preview, template, list, get, rows, reasons, fix, errorsCsv, cancel, run];
