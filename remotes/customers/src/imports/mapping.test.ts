@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignField, checkMapping, guessMapping, importFields, isComplete } from './mapping.js';
+import { assignField, checkMapping, dataHeaders, guessMapping, importFields, isComplete } from './mapping.js';
 import { looksLikeData, mappingMemory } from './mappingMemory.js';
 
 const fields = importFields('individual');
@@ -61,6 +61,11 @@ describe('checking a mapping', () => {
 
   it('needs nothing but the external id to update', () => {
     expect(isComplete(checkMapping(['i'], { i: 'external_id' }, { fields, mode: 'update' }))).toBe(true);
+  });
+
+  it('knows a corrected error file by its first columns and leaves them out', () => {
+    expect(dataHeaders(['record', 'field', 'code', 'message', 'nickname'])).toEqual(['nickname']);
+    expect(dataHeaders(['record', 'nickname'])).toEqual(['record', 'nickname']);
   });
 
   it('names headers that stand twice', () => {

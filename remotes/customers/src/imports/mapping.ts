@@ -40,8 +40,8 @@ const contact: ImportField[] = [
 ];
 
 const individual: ImportField[] = [
-  field('family_name', ['last name', 'surname', '姓', '姓氏', '名字(姓)'], personal),
-  field('given_name', ['first name', 'forename', '名', '名字'], personal),
+  field('family_name', ['last name', 'surname', '姓', '姓氏'], personal),
+  field('given_name', ['first name', 'forename', '名'], personal),
   field('gender', ['sex', '性别', '性別'], personal),
   field('birth_date', ['birthday', 'date of birth', 'dob', '生日', '出生日期', '生年月日', '誕生日'], personal),
 ];
@@ -103,6 +103,17 @@ export function assignField(mapping: Mapping, header: string, code: string | nul
   return next;
 }
 
+/** What an error file puts before the columns of the original; a corrected one is uploaded as it is. */
+const ERROR_COLUMNS = ['record', 'field', 'code', 'message'];
+
+export function dataHeaders(headers: string[]): string[] {
+  return isErrorFile(headers) ? headers.slice(ERROR_COLUMNS.length) : headers;
+}
+
+export function isErrorFile(headers: string[]): boolean {
+  return ERROR_COLUMNS.every((name, at) => headers[at]?.trim().toLowerCase() === name);
+}
+
 export interface MappingProblems {
   /** Required fields without a column. */
   missing: string[];
@@ -115,11 +126,11 @@ export interface MappingProblems {
 export function checkMapping(headers: string[], mapping: Mapping, options: { fields: ImportField[]; mode: 'create' | 'update' | 'upsert' }): MappingProblems {
   const used = new Set(Object.values(mapping).filter((code) => code !== null));
   const seen = new Map<string, number>();
-  for (const header of headers) seen.set(header, (seen.get(header) ?? 0) + 1);
+  for (const header of headers) seen.set(normaliseHeader(header), (seen.get(normaliseHeader(header)) ?? 0) + 1);
   return {
     // An update changes only what the file brings.
     missing: options.mode === 'update' ? [] : options.fields.filter(({ code, required }) => required && !used.has(code)).map(({ code }) => code),
-    duplicates: [...seen].filter(([, count]) => count > 1).map(([header]) => header),
+    duplicates: [...new Set(headers.filter((header) => (seen.get(normaliseHeader(header)) ?? 0) > 1))],
     externalIdNeeded: options.mode !== 'create' && !used.has('external_id'),
   };
 }

@@ -1,0 +1,71 @@
+import { ErrorState, Icon, OshiAvatar, Page, PageHeader, PageSkeleton, Section, Slot, useCan, useNavigate, useShortcuts, useUrlState } from '@hako/sdk-plugin/ui';
+import { Box, Button } from '@mui/material';
+import type { ReactElement } from 'react';
+import { useParams } from 'react-router';
+import { useCustomer } from '../api/useCustomer.js';
+import type { Customer } from '../api/types.js';
+import { useTexts } from '../parts/t.js';
+import { useTalents } from '../parts/useTalents.js';
+import { PersonalCard } from '../personal/PersonalCard.js';
+import { InactiveBanner } from './ActiveSwitch.js';
+import { CompanyFactList, ProfileFacts } from './CustomerFacts.js';
+import { CustomerMenu } from './CustomerMenu.js';
+import { ExternalIds } from './ExternalIds.js';
+import { History } from './History.js';
+import { ProfileForm } from './ProfileForm.js';
+import { StatusMenu } from './StatusMenu.js';
+
+/** A customer on a page of her own, for work that takes longer. */
+export function CustomerPage(): ReactElement {
+  const { id } = useParams();
+  const { customer, complete, error, retry } = useCustomer(id);
+  if (error) return <Page><ErrorState error={error} onRetry={retry} during="customer" /></Page>;
+  if (!customer || !complete) return <PageSkeleton />;
+  return <Loaded customer={customer} />;
+}
+
+function Loaded({ customer }: { customer: Customer }): ReactElement {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const talent = useTalents().byId(customer.talentId);
+  const mayWrite = useCan('customer.profile:write', { type: 'talent', id: customer.talentId });
+  const [edit, setEdit] = useUrlState('edit');
+  const editing = edit === '1' && mayWrite;
+  useShortcuts(mayWrite ? [{ keys: 'e', label: t('shortcut.edit'), run: () => setEdit('1') }] : []);
+  return (
+    <Page maxWidth={1240}>
+      <Button variant="text" onClick={() => navigate('/customers')} startIcon={<Icon name="arrow-left" size={16} />} sx={{ ml: '-8px', mb: '6px' }}>{t('detail.back')}</Button>
+      <PageHeader
+        title={customer.nickname}
+        leading={<OshiAvatar name={customer.nickname} color={talent?.color ?? null} size={36} />}
+        aside={<StatusMenu customer={customer} />}
+        description={[talent?.name, t(`type.${customer.profileType}`)].filter(Boolean).join(' · ')}
+        actions={
+          <>
+            <CustomerMenu customer={customer} mayWrite={mayWrite} />
+            {mayWrite && !editing && <Button variant="contained" onClick={() => setEdit('1')} startIcon={<Icon name="pencil" size={16} />}>{t('detail.editProfile')}</Button>}
+          </>
+        }
+      />
+      <InactiveBanner customer={customer} mayWrite={mayWrite} />
+      <Box sx={{ display: 'grid', gap: '16px', gridTemplateColumns: { xs: '1fr', lg: 'minmax(0, 3fr) minmax(0, 2fr)' }, alignItems: 'start' }}>
+        <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
+          <Section title={t('detail.facts')}>{editing ? <ProfileForm customer={customer} onDone={() => setEdit(null)} /> : <ProfileFacts customer={customer} />}</Section>
+          {customer.profileType === 'company' && !editing && <Section title={t('detail.company')}><CompanyFactList company={customer.company ?? {}} /></Section>}
+          <Slot name="customers.detail.tabs@1" props={{ customerId: customer.id }} />
+          <Section title={t('detail.history')}><History customerId={customer.id} /></Section>
+        </Box>
+        <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
+          <Card><PersonalCard customer={customer} /></Card>
+          <Section title={t('detail.externalIds')}><ExternalIds customer={customer} /></Section>
+          <Slot name="customers.detail.side@1" props={{ customerId: customer.id }} />
+        </Box>
+      </Box>
+    </Page>
+  );
+}
+
+/** The personal-data card titles itself: its lock stands beside its name. */
+function Card({ children }: { children: ReactElement }): ReactElement {
+  return <Box sx={(theme) => ({ bgcolor: theme.hako.palette.surface, border: `1px solid ${theme.hako.palette.line}`, borderRadius: '8px', p: '10px 16px 16px', minWidth: 0 })}>{children}</Box>;
+}

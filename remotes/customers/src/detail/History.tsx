@@ -1,0 +1,125 @@
+import { DiffView, EmptyState, ErrorState, Icon, ListSkeleton, useFormat, useLocalized, useApi, useTokens, type IconName } from '@hako/sdk-plugin/ui';
+import { Box, Button } from '@mui/material';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+import { keys } from '../api/keys.js';
+import { useStatuses } from '../api/useStatuses.js';
+import { useTexts } from '../parts/t.js';
+
+interface HistoryEntry {
+  id: string;
+  action: string;
+  at: string;
+  actor: { type: string; id: string; name: string };
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  meta: Record<string, string | number | boolean | null>;
+}
+
+const SIGNS: Record<string, IconName> = {
+  'customer.created': 'user-plus',
+  'customer.updated': 'pencil',
+  'customer.deactivated': 'archive',
+  'customer.reactivated': 'archive-restore',
+  'customer.external-id.added': 'link',
+  'customer.external-id.removed': 'unplug',
+  'customer.pii.requested': 'key-round',
+  'customer.pii.revealed': 'eye',
+  'customer.pii.updated': 'shield',
+};
+
+/** Everything that was done to a customer, newest first; values are masked as they were written. */
+export function History({ customerId }: { customerId: string }): ReactElement {
+  const t = useTexts();
+  const http = useApi();
+  const query = useInfiniteQuery({
+    queryKey: keys.history(customerId),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => http.list<HistoryEntry>(`/customers/${customerId}/history`, { query: { pageSize: 20, cursor: pageParam }, signal }),
+    getNextPageParam: (page) => page.meta.nextCursor ?? undefined,
+    retry: false,
+  });
+  if (query.isPending) return <ListSkeleton rows={4} />;
+  const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
+  if (query.isError && entries.length === 0) return <ErrorState error={query.error} onRetry={() => void query.refetch()} during="customer history" />;
+  if (entries.length === 0) return <EmptyState icon="history" title={t('history.empty')} />;
+  return (
+    <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '14px' }}>
+      {entries.map((entry) => (
+        <Entry key={entry.id} entry={entry} />
+      ))}
+      {query.hasNextPage && (
+        <Box component="li">
+          <Button variant="text" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('history.more')}</Button>
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+function Entry({ entry }: { entry: HistoryEntry }): ReactElement {
+  const t = useTexts();
+  const format = useFormat();
+  const label = useFieldLabel();
+  const { palette } = useTokens();
+  const show = useShownValues();
+  return (
+    <Box component="li" sx={{ display: 'grid', gridTemplateColumns: '28px 1fr', gap: '0 8px', fontSize: 13 }}>
+      <Box aria-hidden sx={{ width: 26, height: 26, borderRadius: '8px', display: 'grid', placeItems: 'center', bgcolor: palette.sunken, color: 'text.secondary' }}>
+        <Icon name={SIGNS[entry.action] ?? 'activity'} size={14} />
+      </Box>
+      <Box sx={{ minWidth: 0 }}>
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '0 8px', alignItems: 'baseline', lineHeight: '26px' }}>
+          <strong>{t(actionKey(entry.action), { action: entry.action })}</strong>
+          <Box component="span" sx={{ color: 'text.secondary', fontSize: 12 }}>
+            {t('history.by', { actor: entry.actor.name || t('history.system') })}
+            {' · '}
+            <time dateTime={entry.at} title={format.dateTime(entry.at)}>{format.relative(entry.at)}</time>
+          </Box>
+        </Box>
+        <Why meta={entry.meta} />
+        {(entry.before || entry.after) && entry.action !== 'customer.created' && <DiffView before={show(entry.before)} after={show(entry.after)} label={label} />}
+      </Box>
+    </Box>
+  );
+}
+
+function Why({ meta }: { meta: HistoryEntry['meta'] }): ReactElement | null {
+  const t = useTexts();
+  const { purpose, view, fields } = meta;
+  const parts = [
+    typeof purpose === 'string' && t(`purpose.${purpose}`),
+    typeof view === 'string' && t(`personal.${view}`),
+    typeof fields === 'string' && fields.split(',').map((field) => t(`field.${{ phones: 'phone', emails: 'email', addresses: 'address' }[field] ?? field}`)).join(', '),
+  ].filter(Boolean);
+  if (parts.length === 0) return null;
+  return <Box sx={{ fontSize: 12, color: 'text.secondary' }}>{parts.join(' · ')}</Box>;
+}
+
+function actionKey(action: string): string {
+  return action in SIGNS ? `history.action.${action.replace('customer.', '').replace(/[-.]([a-z])/g, (_, letter: string) => letter.toUpperCase())}` : 'history.action.other';
+}
+
+const useFieldLabel = (): ((field: string) => string) => {
+  const t = useTexts();
+  return (field) => {
+    const text = t(`field.${field}`);
+    return text === `field.${field}` ? field : text;
+  };
+};
+
+/** Codes as people know them. */
+function useShownValues(): (values: Record<string, unknown> | null) => Record<string, unknown> | null {
+  const t = useTexts();
+  const localized = useLocalized();
+  const statuses = useStatuses();
+  const shown = (field: string, value: unknown): unknown => {
+    if (Array.isArray(value)) return value.join(', ');
+    if (field === 'active' && typeof value === 'boolean') return t(`active.${value}`);
+    if (typeof value !== 'string') return value;
+    if (field === 'status') return localized(statuses.byCode(value)?.name ?? { en: value });
+    if (field === 'language') return t(`language.${value}`);
+    return value;
+  };
+  return (values) => values && Object.fromEntries(Object.entries(values).map(([field, value]) => [field, shown(field, value)]));
+}

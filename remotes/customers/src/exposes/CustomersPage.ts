@@ -1,0 +1,4 @@
+import { withCustomerTexts } from '../parts/texts.js';
+import { CustomersPage } from '../list/CustomersPage.js';
+
+export default withCustomerTexts(CustomersPage);

@@ -1,0 +1,130 @@
+import { Drawer, EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, SplitView, useCan, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useUrlState, type Filter, type JobView } from '@hako/sdk-plugin/ui';
+import { Box, Button } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState, type ReactElement } from 'react';
+import { keys } from '../api/keys.js';
+import type { Customer } from '../api/types.js';
+import { useStatuses } from '../api/useStatuses.js';
+import { CreateDrawer } from '../detail/CreateDrawer.js';
+import { CustomerDrawer } from '../detail/CustomerDrawer.js';
+import { ExportDialog } from '../exports/ExportDialog.js';
+import { useTexts } from '../parts/t.js';
+import { useTalents } from '../parts/useTalents.js';
+import { FILTERS, readSort, toFilters } from './listQuery.js';
+import { ListMenu } from './ListMenu.js';
+import { useCustomerColumns } from './useColumns.js';
+import { useListLabels } from './useListLabels.js';
+
+/** The customers of the scope that is chosen in the bar. Filters, order and the open customer stand in the address. */
+export function CustomersPage(): ReactElement {
+  const t = useTexts();
+  const localized = useLocalized();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { current: scope } = useScope();
+  const talents = useTalents();
+  const statuses = useStatuses();
+  const filters = useFilters(FILTERS);
+  const [search, setSearch] = useUrlState('q');
+  const [sortParam, setSort] = useUrlState('sort');
+  const [openId, setOpenId] = useUrlState('open');
+  const [edit, setEdit] = useUrlState('edit');
+  const [creating, setCreating] = useUrlState('new');
+  const [exporting, setExporting] = useState(false);
+  const mayWrite = useCan('customer.profile:write');
+
+  const sort = readSort(sortParam);
+  const query = useMemo(() => toFilters({ filters: filters.values, search: search ?? '', talentId: talents.current?.id }), [filters.values, search, talents.current?.id]);
+  const source = useList<Customer>({ key: keys.lists, path: '/customers', query: { ...query, sort } });
+  const columns = useCustomerColumns(statuses, talents);
+  const labels = useListLabels(statuses);
+
+  // An import that ended has brought rows; what is shown is refreshed, not thrown away.
+  useLive<JobView>('job', ({ data: job }) => {
+    if (job.plugin === 'customers' && job.finishedAt) void client.invalidateQueries({ queryKey: keys.lists });
+  });
+  useShortcuts(mayWrite ? [{ keys: 'c', label: t('shortcut.new'), run: () => setCreating('individual') }] : []);
+
+  const open = (customer: Customer, options: { edit?: boolean } = {}): void => {
+    setCreating(null);
+    setEdit(options.edit ? '1' : null);
+    setOpenId(customer.id);
+  };
+  const at = source.rows.findIndex((row) => row.id === openId);
+  const neighbour = (step: number): (() => void) | undefined => {
+    const row = at < 0 ? undefined : source.rows[at + step];
+    return row && (() => open(row));
+  };
+
+  return (
+    <Page layout="fill">
+      <PageHeader
+        title={t('list.title')}
+        description={t('list.about', { scope: localized(scope.name) })}
+        actions={<ListMenu onCreate={setCreating} onImport={() => navigate('/customers/import')} onExport={() => setExporting(true)} />}
+      />
+      <FilterBar
+        filters={labels.filters as Filter[]}
+        state={filters}
+        search={<SearchField value={search ?? ''} onChange={(value) => setSearch(value || null)} label={t('list.searchLabel')} placeholder={t('list.searchHint')} />}
+      />
+      <SplitView>
+        <Box sx={{ minHeight: 0 }}>
+          <EntityTable
+            name="customers"
+            label={t('list.table')}
+            columns={columns}
+            source={source}
+            rowId={(row) => row.id}
+            rowLabel={(row) => row.nickname}
+            rowColor={(row) => talents.byId(row.talentId)?.color}
+            onOpen={(row) => open(row)}
+            {...(mayWrite ? { onEdit: (row: Customer) => open(row, { edit: true }) } : {})}
+            openId={openId}
+            sort={sort}
+            onSort={setSort}
+            permission="customer.profile:read"
+            empty={<ListEmpty filtered={filters.active || Boolean(search)} onClear={() => { filters.clear(); setSearch(null); }} onCreate={() => setCreating('individual')} />}
+          />
+        </Box>
+        {creating ? (
+          <CreateDrawer profileType={creating === 'company' ? 'company' : 'individual'} onType={setCreating} onClose={() => setCreating(null)} onCreated={(customer) => open(customer)} />
+        ) : openId ? (
+          <CustomerDrawer key={openId} id={openId} editing={edit === '1'} onEdit={(on) => setEdit(on ? '1' : null)} onClose={() => { setEdit(null); setOpenId(null); }} onPrevious={neighbour(-1)} onNext={neighbour(1)} />
+        ) : (
+          // Kept mounted closed, so that the phone's sheet can slide out.
+          <Drawer open={false} onClose={() => undefined} title="">{null}</Drawer>
+        )}
+      </SplitView>
+      {exporting && <ExportDialog filters={query} total={source.total} totalIsExact={source.totalIsExact} onClose={() => setExporting(false)} />}
+    </Page>
+  );
+}
+
+function ListEmpty({ filtered, onClear, onCreate }: { filtered: boolean; onClear(): void; onCreate(): void }): ReactElement {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const mayWrite = useCan('customer.profile:write');
+  const mayImport = useCan('customer.import:execute');
+  if (filtered) {
+    return (
+      <EmptyState icon="search" title={t('list.noMatch')} action={<Button variant="outlined" onClick={onClear}>{t('list.clearFilters')}</Button>}>
+        {t('list.noMatchNext')}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon="users"
+      title={t('list.empty')}
+      action={
+        <>
+          {mayImport && <Button variant="outlined" onClick={() => navigate('/customers/import')} startIcon={<Icon name="upload" size={16} />}>{t('list.import')}</Button>}
+          {mayWrite && <Button variant="contained" onClick={onCreate} startIcon={<Icon name="user-plus" size={16} />}>{t('list.new')}</Button>}
+        </>
+      }
+    >
+      {t('list.emptyNext')}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,12 @@
+import { useT, type Translate } from '@hako/sdk-plugin/ui';
+
+export const NAMESPACE = 'customers';
+
+export const useTexts = (): Translate => useT(NAMESPACE);
+
+/** Codes of the API and of import files come as `snake_case`; texts are kept under the camel-cased name. */
+export function fieldKey(code: string): string {
+  const camel = code.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const singular = { phones: 'phone', emails: 'email', addresses: 'address' }[camel];
+  return `field.${singular ?? camel}`;
+}

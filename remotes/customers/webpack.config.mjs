@@ -1,0 +1,13 @@
+import { remoteConfig } from '@hako/sdk-plugin/webpack-preset';
+
+export default remoteConfig({
+  dir: import.meta.dirname,
+  name: 'customers',
+  port: 4311,
+  exposes: {
+    './CustomersPage': './src/exposes/CustomersPage.ts',
+    './CustomerPage': './src/exposes/CustomerPage.ts',
+    './ImportPage': './src/exposes/ImportPage.ts',
+    './TodayCustomers': './src/exposes/TodayCustomers.ts',
+  },
+});
