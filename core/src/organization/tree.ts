@@ -65,10 +65,8 @@ function chainOf(nodes: ReadonlyMap<string, ScopeNode>, tenant: ScopeNode, scope
 }
 
 /** The scope itself while it is active, else its nearest active ancestor: an inactive scope gives no rights, so those above decide about it. */
-export function decidingScope(tree: OrganizationTree, scope: ScopeRef): ScopeRef | null {
-  const chain = tree.chain(scope);
+export function decidingScope(chain: readonly ScopeNode[]): ScopeRef | null {
   // Below an inactive ancestor nothing is in force, so the topmost inactive one's parent decides.
-  const topmostInactive = chain.findLastIndex((node) => !node.active);
-  const node = chain[topmostInactive + 1];
+  const node = chain[chain.findLastIndex((each) => !each.active) + 1];
   return node ? { type: node.type, id: node.id } : null;
 }
