@@ -7,7 +7,7 @@ import type { IdentityService } from './types.js';
 
 export { declareIdentity, identityActions, identityPermissions } from './declare.js';
 export { identityErrors } from './errors.js';
-export { createInitialAdmin } from './initial-admin.js';
+export { createInitialAdmin, type InitialAdmin } from './initial-admin.js';
 export { identityMigrations, identityPlatformMigrations } from './migrations.js';
 export { createSecrets, secretsFrom } from './secrets.js';
 export { createIdentity } from './service.js';

@@ -1,13 +1,19 @@
-import { randomUUID } from 'node:crypto';
-import type { IdSource, Locale } from '@hako/sdk-plugin';
-import type { CreateInitialAdmin } from './types.js';
+import type { IdSource, Locale, TenantTransaction } from '@hako/sdk-plugin';
 import { insertUser } from './users/store.js';
 
-const ids: IdSource = { uuid: randomUUID };
+export interface InitialAdmin {
+  username: string;
+  email: string;
+  displayName: string;
+  /** `IdentityService.hashPassword`, made before the transaction: it takes a tenth of a second. */
+  passwordHash: string;
+  mustChangePassword: boolean;
+  language?: Locale;
+}
 
-/** The first person of an agency, and the people of the demo. */
-export const createInitialAdmin = (async (tx, admin: Parameters<CreateInitialAdmin>[1] & { language?: Locale }) => {
-  const id = ids.uuid();
-  await insertUser(tx, ids, { ...admin, id, language: admin.language ?? 'en', now: new Date() });
-  return { id };
-}) satisfies CreateInitialAdmin;
+/** The first person of an agency, and the people of the demo. Answers the id. */
+export async function createInitialAdmin(tx: TenantTransaction, deps: { ids: IdSource; now: Date }, admin: InitialAdmin): Promise<string> {
+  const id = deps.ids.uuid();
+  await insertUser(tx, deps.ids, { ...admin, id, language: admin.language ?? 'en', now: deps.now });
+  return id;
+}
