@@ -1,25 +1,37 @@
 import { HakoError, type TenantReader } from '@hako/sdk-plugin';
+import { matches, splitPermission, type PolicyEntry } from './entries.js';
+
+/** Who holds both of these at the agency can give everybody else what they need. */
+const NEEDED = ['role:write', 'user:write'].map(splitPermission);
+
+interface Row {
+  user_id: string;
+  permission: string;
+  effect: PolicyEntry['effect'];
+}
 
 /**
- * Somebody who can give rights must remain: active, for good, over the whole agency, and not held back by a deny on what
- * it takes. Called at the end of the transaction that may have taken the last one.
- *
- * @throws `LAST_ADMIN`
+ * Called in the transaction of a change of rights or people, after the change.
+ * @throws `LAST_ADMIN` when nobody active would be left who may manage people and roles
  */
 export async function assertAdminRemains(tx: TenantReader): Promise<void> {
-  const remaining = await tx.row(`
-    with held as (
-      select a.user_id, p.permission, p.effect from role_assignment a
-      join role r on r.id = a.role_id and r.active join role_policy p on p.role_id = r.id
-      join app_user u on u.id = a.user_id and u.status = 'active'
-      where a.scope_type = 'tenant' and (a.not_before is null or a.not_before <= now())
-        and (p.effect = 'deny' or (a.inherit and a.expires is null))
-      union all
-      select p.user_id, p.permission, p.effect from user_policy p where p.scope_type = 'tenant'
-    )
-    select 1 from held g where g.effect = 'grant' and g.permission = '*:*' and not exists (
-      select 1 from held d where d.user_id = g.user_id and d.effect = 'deny'
-        and split_part(d.permission, ':', 1) in ('*', 'permission', 'role') and split_part(d.permission, ':', 2) in ('*', 'write', 'read')
-    ) limit 1`);
-  if (!remaining) throw new HakoError('LAST_ADMIN');
+  const rows = await tx.rows<Row>(
+    `select u.id as user_id, p.permission, p.effect
+       from app_user u join role_assignment a on a.user_id = u.id and a.scope_type = 'tenant' join role r on r.id = a.role_id and r.active join role_policy p on p.role_id = r.id
+      where u.status = 'active' and coalesce(a.not_before, now()) <= now() and a.expires is null
+     union all
+     select u.id, p.permission, p.effect from app_user u join user_policy p on p.user_id = u.id and p.scope_type = 'tenant'
+      where u.status = 'active' and coalesce(p.not_before, now()) <= now() and (p.expires is null or p.effect = 'deny')`,
+  );
+  const people = new Map<string, { effect: PolicyEntry['effect']; resource: string; action: string }[]>();
+  for (const row of rows) {
+    const entry = { effect: row.effect, ...splitPermission(row.permission) };
+    people.set(row.user_id, [...(people.get(row.user_id) ?? []), entry]);
+  }
+  const holds = (entries: readonly { effect: PolicyEntry['effect']; resource: string; action: string }[]): boolean =>
+    NEEDED.every((asked) => {
+      const applying = entries.filter((entry) => matches(entry, asked));
+      return applying.some((entry) => entry.effect === 'grant') && applying.every((entry) => entry.effect === 'grant');
+    });
+  if (![...people.values()].some(holds)) throw new HakoError('LAST_ADMIN');
 }

@@ -1,0 +1,158 @@
+import { created, data, defineRoute, HakoError, invalid, list, versionConflict, type RequestContext, type RouteDef, type TenantTransaction } from '@hako/sdk-plugin';
+import Type from 'typebox';
+import type { Cradle } from '../../cradle.js';
+import { bumpAccessVersion } from '../../organization/index.js';
+import { assertHolds } from '../holding.js';
+import { assertAdminRemains } from '../last-admin.js';
+import { listRoles, lockRole, readRole, writePolicies, type PolicyLine, type RoleRecord } from '../role-store.js';
+import { isKnownPermission } from '../service.js';
+import { IdParams, Names, Policy, Role } from './schemas.js';
+
+type Deps = Pick<Cradle, 'access' | 'ids'>;
+
+const Policies = Type.Array(Policy, { maxItems: 500 });
+const tenant = { type: 'tenant' } as const;
+
+export function roleRoutes(deps: Deps): RouteDef[] {
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/roles',
+      summary: 'access.routes.roles.list',
+      auth: 'user',
+      permission: 'role:read',
+      scope: 'tenant',
+      schema: { response: Type.Array(Role) },
+      handle: async (_input, ctx) => {
+        const roles = await ctx.db.read(listRoles);
+        return list(roles, { pageSize: roles.length, total: roles.length, totalIsExact: true, nextCursor: null });
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/roles',
+      summary: 'access.routes.roles.create',
+      auth: 'user',
+      permission: 'role:write',
+      scope: 'tenant',
+      sensitive: true,
+      audit: 'role.created',
+      errors: ['ROLE_CODE_TAKEN', 'ACCESS_NOT_HELD'],
+      schema: { body: Type.Object({ code: Type.String({ pattern: '^[A-Z0-9_]{3,32}$' }), name: Names, policies: Type.Optional(Policies) }, { additionalProperties: false }), response: Role },
+      handle: async ({ body }, ctx) => {
+        const policies = checkedPolicies(deps, body.policies ?? []);
+        await assertHolds(deps.access, ctx, granted(policies), tenant);
+        const role = await ctx.db.write(async (tx) => {
+          const id = deps.ids.uuid();
+          const made = await tx.row(`insert into role (id, code, name) values ($1, $2, $3) on conflict (code) do nothing returning id`, [id, body.code, JSON.stringify(body.name)]);
+          if (!made) throw new HakoError('ROLE_CODE_TAKEN', { details: [{ path: '/code', code: 'taken' }] });
+          await writePolicies(tx, id, policies);
+          return finish(tx, ctx, 'role.created', null, await readRole(tx, id));
+        });
+        return created(role);
+      },
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/roles/:id',
+      summary: 'access.routes.roles.read',
+      auth: 'user',
+      permission: 'role:read',
+      scope: 'tenant',
+      schema: { params: IdParams, response: Role },
+      handle: async ({ params }, ctx) => data(await ctx.db.read((q) => readRole(q, params.id))),
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: '/roles/:id',
+      summary: 'access.routes.roles.update',
+      auth: 'user',
+      permission: 'role:write',
+      scope: 'tenant',
+      sensitive: true,
+      audit: 'role.updated',
+      errors: ['VERSION_CONFLICT', 'ACCESS_NOT_HELD', 'ACCESS_OWN_DENY', 'LAST_ADMIN'],
+      schema: { params: IdParams, body: Type.Object({ version: Type.Integer(), name: Type.Optional(Names), policies: Type.Optional(Policies) }, { additionalProperties: false }), response: Role },
+      handle: async ({ params, body }, ctx) => {
+        const policies = body.policies && checkedPolicies(deps, body.policies);
+        const before = await ctx.db.read((q) => readRole(q, params.id));
+        if (policies) await assertHolds(deps.access, ctx, added(before, policies), tenant);
+        const role = await ctx.db.write(async (tx) => {
+          const current = await lockRole(tx, params.id);
+          if (current.version !== body.version) throw versionConflict(current);
+          if (policies) {
+            await assertKeepsOwnDenies(tx, ctx, current, policies);
+            await writePolicies(tx, params.id, policies);
+          }
+          await tx.rows('update role set name = $2, version = version + 1, updated_at = now() where id = $1', [params.id, JSON.stringify(body.name ?? current.name)]);
+          await assertAdminRemains(tx);
+          return finish(tx, ctx, 'role.updated', current, await readRole(tx, params.id));
+        });
+        return data(role);
+      },
+    }),
+    switchRoute(deps, 'deactivate', false),
+    switchRoute(deps, 'reactivate', true),
+  ];
+}
+
+function switchRoute(deps: Deps, verb: 'deactivate' | 'reactivate', active: boolean): RouteDef {
+  return defineRoute({
+    method: 'POST',
+    path: `/roles/:id/${verb}`,
+    summary: `access.routes.roles.${verb}`,
+    auth: 'user',
+    permission: 'role:write',
+    scope: 'tenant',
+    sensitive: true,
+    audit: `role.${verb}d`,
+    errors: ['LAST_ADMIN', 'ACCESS_NOT_HELD', 'ACCESS_OWN_DENY'],
+    schema: { params: IdParams, response: Role },
+    handle: async ({ params }, ctx) => {
+      const before = await ctx.db.read((q) => readRole(q, params.id));
+      if (active) await assertHolds(deps.access, ctx, granted(before.policies), tenant);
+      const role = await ctx.db.write(async (tx) => {
+        const current = await lockRole(tx, params.id);
+        if (current.active === active) return current;
+        if (!active) await assertKeepsOwnDenies(tx, ctx, current, []);
+        await tx.rows('update role set active = $2, version = version + 1, updated_at = now() where id = $1', [params.id, active]);
+        await assertAdminRemains(tx);
+        return finish(tx, ctx, `role.${verb}d`, current, await readRole(tx, params.id));
+      });
+      return data(role);
+    },
+  });
+}
+
+async function finish(tx: TenantTransaction, ctx: RequestContext, action: string, before: RoleRecord | null, after: RoleRecord): Promise<RoleRecord> {
+  const logged = (role: RoleRecord) => ({ code: role.code, name: role.name, active: role.active, policies: role.policies.map((policy) => `${policy.effect} ${policy.permission}`) });
+  await ctx.audit.change(tx, { action, resource: { type: 'role', id: after.id, label: after.code }, scope: tenant, before: before && logged(before), after: logged(after) });
+  await bumpAccessVersion(tx);
+  return after;
+}
+
+/** Unknown permissions and one permission twice are refused with their place in the list. */
+function checkedPolicies({ access }: Deps, policies: readonly PolicyLine[]): PolicyLine[] {
+  const catalogue = access.catalogue();
+  const seen = new Set<string>();
+  const problems = policies.flatMap((policy, index) => {
+    const path = `/policies/${index}/permission`;
+    if (seen.has(policy.permission)) return [{ path, code: 'duplicate' }];
+    seen.add(policy.permission);
+    return isKnownPermission(catalogue, policy.permission) ? [] : [{ path, code: 'unknown' }];
+  });
+  if (problems.length > 0) throw invalid(problems);
+  return [...policies];
+}
+
+const granted = (policies: readonly PolicyLine[]): string[] => policies.filter((policy) => policy.effect === 'grant').map((policy) => policy.permission);
+
+const added = (before: RoleRecord, policies: readonly PolicyLine[]): string[] => granted(policies).filter((permission) => !granted(before.policies).includes(permission));
+
+/** Nobody takes away a deny that applies to themselves. */
+async function assertKeepsOwnDenies(tx: TenantTransaction, ctx: RequestContext, before: RoleRecord, policies: readonly PolicyLine[]): Promise<void> {
+  const removed = before.policies.filter((policy) => policy.effect === 'deny' && !policies.some((kept) => kept.effect === 'deny' && kept.permission === policy.permission));
+  if (removed.length === 0) return;
+  const own = await tx.row('select 1 from role_assignment where role_id = $1 and user_id::text = $2', [before.id, ctx.principal.id]);
+  if (own) throw new HakoError('ACCESS_OWN_DENY', { details: { permissions: removed.map((policy) => policy.permission) } });
+}
