@@ -139,8 +139,8 @@ async function initialise(native: string, dataDir: string, password: string, acc
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (account) await chown(passwordFile, account.uid, account.gid);
   try {
-    // The locale provider is fixed, because pg_trgm drops kana and hanzi under plain "C".
-    const flags = ['--username=hako_owner', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+    // The locale is fixed, whatever the machine's own is: pg_trgm asks the C library what a letter is, and drops kana and hanzi under plain "C".
+    const flags = ['--username=hako_owner', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--lc-ctype=C.UTF-8'];
     await run(join(native, 'bin/initdb'), ['-D', dataDir, '--no-sync', ...flags], { ...(account ?? {}), cwd: dataDir });
   } finally {
     await rm(passwordFile, { force: true });
