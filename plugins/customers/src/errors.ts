@@ -4,8 +4,6 @@ import { HakoError, type ErrorDetail, type ErrorSpec } from '@hako/sdk-plugin';
 export const errors = {
   CUSTOMER_EXTERNAL_ID_TAKEN: { status: 409, message: 'errors.externalIdTaken', level: 'debug' },
   CUSTOMER_PII_EMPTY: { status: 422, message: 'errors.piiEmpty', level: 'debug' },
-  CUSTOMER_PII_ERASED: { status: 410, message: 'errors.piiErased', level: 'debug' },
-  CUSTOMER_PII_RESTRICTED: { status: 423, message: 'errors.piiRestricted', level: 'debug' },
   IMPORT_DISABLED: { status: 422, message: 'errors.importDisabled', level: 'debug' },
   IMPORT_ENCODING: { status: 422, message: 'errors.importEncoding', level: 'debug' },
   IMPORT_EMPTY: { status: 422, message: 'errors.importEmpty', level: 'debug' },

@@ -8,7 +8,7 @@ export const CORE_FIELDS = {
 } as const;
 
 export const PERSONAL_TITLES: Record<PersonalName, string> = {
-  familyName: 'columns.family_name', givenName: 'columns.given_name', gender: 'columns.gender', birthDate: 'columns.birth_date', phones: 'columns.phone', emails: 'columns.email', addresses: 'columns.street',
+  familyName: 'columns.family_name', givenName: 'columns.given_name', gender: 'columns.gender', birthDate: 'columns.birth_date', phones: 'columns.phone', emails: 'columns.email', addresses: 'columns.addresses',
   contactPerson: 'columns.contact_person', registrationNumber: 'columns.registration_number', vatId: 'columns.vat_id',
 };
 

@@ -31,7 +31,9 @@ export interface ProcessOptions {
  */
 export async function processBatch(options: ProcessOptions, records: readonly CheckedRecord[]): Promise<BatchResult[]> {
   const results: BatchResult[] = [];
-  for (const wave of waves(records)) results.push(...(await processWave(options, wave)));
+  // A second row of the same id is refused when creating, whatever piece it stands in.
+  const pieces = options.target.mode === 'create' ? [records] : waves(records);
+  for (const wave of pieces) results.push(...(await processWave(options, wave)));
   return results;
 }
 

@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { invalid, notFound, type PluginContext, type TenantTransaction, type UploadedFile } from '@hako/sdk-plugin';
+import { HakoError, invalid, notFound, type PluginContext, type TenantTransaction, type UploadedFile } from '@hako/sdk-plugin';
 import { refuse } from '../errors.js';
 import { resolveColumns } from './columns.js';
 import { Inspector, type Inspected } from './inspector.js';
@@ -43,10 +43,13 @@ async function admit(ctx: PluginContext, options: ImportOptions): Promise<void> 
 async function sealUpload(ctx: PluginContext, file: UploadedFile, target: { id: string; fileKey: string; fileExpiresAt: Date }): Promise<Inspected> {
   const inspector = new Inspector();
   const sealing = ctx.pii.sealFile(target.fileKey, inspector, { contentType: 'text/csv', expiresAt: target.fileExpiresAt, purpose: 'import', reason: `import ${target.id}` });
+  // A seal that fails early must not leave the rest of the request unread.
+  sealing.catch(() => inspector.resume());
   // Both are waited for whatever happens to one: a half-written object must be closed before it is deleted.
   const [piped, sealed] = await Promise.allSettled([pipeline(file.stream, inspector), sealing]);
-  if (piped.status === 'rejected') throw piped.reason;
+  if (piped.status === 'rejected' && piped.reason instanceof HakoError) throw piped.reason;
   if (sealed.status === 'rejected') throw sealed.reason;
+  if (piped.status === 'rejected') throw piped.reason;
   return inspector.result();
 }
 

@@ -27,7 +27,7 @@ const requestAccess = defineRoute({
 const reveal = defineRoute({
   method: 'POST', path: '/customers/:id/pii/reveal', summary: 'routes.revealPii',
   auth: 'user', permission: 'customer.pii:read', seenWith: SEEN, scope: customerScope, sensitive: true, idempotent: false,
-  audit: 'customer.pii.revealed', errors: ['CUSTOMER_PII_EMPTY', 'CUSTOMER_PII_ERASED', 'CUSTOMER_PII_RESTRICTED', 'VAULT_UNAVAILABLE'],
+  audit: 'customer.pii.revealed', errors: ['CUSTOMER_PII_EMPTY', 'PERSONAL_DATA_SHREDDED', 'PERSONAL_DATA_RESTRICTED', 'VAULT_UNAVAILABLE'],
   schema: { params: IdParams, body: RevealBody, response: Type.Object({ fields: Personal, recordVersion: Type.Integer(), hideAfterSeconds: Type.Integer() }) },
   handle: async ({ params, body }, ctx) => {
     const customer = await loadedCustomer(ctx, params.id);
@@ -41,7 +41,7 @@ const reveal = defineRoute({
 const patch = defineRoute({
   method: 'PATCH', path: '/customers/:id/pii', summary: 'routes.updatePii',
   auth: 'user', permission: 'customer.pii:write', seenWith: SEEN, scope: customerScope, sensitive: true,
-  audit: 'customer.pii.updated', errors: ['VERSION_CONFLICT', 'CUSTOMER_PII_ERASED', 'VAULT_UNAVAILABLE'],
+  audit: 'customer.pii.updated', errors: ['VERSION_CONFLICT', 'PERSONAL_DATA_SHREDDED', 'VAULT_UNAVAILABLE'],
   schema: { params: IdParams, body: PatchPersonalBody, response: Type.Object({ recordVersion: Type.Integer() }) },
   handle: async ({ params, body }, ctx) => data(await patchPersonal(ctx, await loadedCustomer(ctx, params.id), body), noStore),
 });

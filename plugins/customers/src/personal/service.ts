@@ -1,6 +1,5 @@
-import { invalid, notFound, versionConflict, type PluginContext, type Purpose, type TenantTransaction } from '@hako/sdk-plugin';
+import { HakoError, invalid, notFound, versionConflict, type PluginContext, type Purpose, type TenantTransaction } from '@hako/sdk-plugin';
 import type { Static } from 'typebox';
-import { refuse } from '../errors.js';
 import { lockCustomer, parseCustomer, updateCustomer, type LoadedCustomer } from '../customers/repository.js';
 import { checkPersonal } from './check.js';
 import { fromVault, toVault, type PersonalInput } from './fields.js';
@@ -10,7 +9,7 @@ import type { PatchPersonalBody, SearchPersonalBody } from './schema.js';
 export async function revealPersonal(ctx: PluginContext, subjectId: string, accessToken: string): Promise<{ fields: PersonalInput; recordVersion: number }> {
   const [result] = await ctx.pii.reveal(accessToken, [subjectId]);
   if (!result || result.status === 'not_found' || result.status === 'denied') throw notFound();
-  if (result.status !== 'ok') throw refuse(result.status === 'shredded' ? 'CUSTOMER_PII_ERASED' : 'CUSTOMER_PII_RESTRICTED');
+  if (result.status !== 'ok') throw new HakoError(result.status === 'shredded' ? 'PERSONAL_DATA_SHREDDED' : 'PERSONAL_DATA_RESTRICTED');
   return { fields: fromVault(result.fields), recordVersion: result.recordVersion };
 }
 
