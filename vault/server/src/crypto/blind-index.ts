@@ -15,4 +15,4 @@ export function blindIndexKey(tenantIndexKey: KeyObject, tenantId: string, field
   }
 }
 
-export const blindDigest = (key: KeyObject, normalized: string): Buffer => createHmac('sha256', key).update(normalized).digest().subarray(0, DIGEST_BYTES);
+export const blindDigest = (key: KeyObject, normalized: string | Uint8Array): Buffer => createHmac('sha256', key).update(normalized).digest().subarray(0, DIGEST_BYTES);

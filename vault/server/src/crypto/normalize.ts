@@ -15,20 +15,31 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 export function normalize(field: FieldCode, value: string, options: NormalizeOptions): string {
   switch (field) {
     case 'email':
-      return foldCase(value.replace(INVISIBLE, '').normalize('NFKC')).trim();
+      return settle(value.replace(INVISIBLE, ''), foldCase).trim();
     case 'phone':
       return normalizePhone(value, options.defaultCountry);
     case 'registration_number':
     case 'vat_id':
-      return value.replace(INVISIBLE, '').normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '').toUpperCase();
+      return settle(value.replace(INVISIBLE, ''), (text) => text.toUpperCase().replace(/[^\p{L}\p{N}]/gu, ''));
     default:
       // NFKC also makes half-width kana full-width and full-width Latin narrow.
-      return foldCase(value.replace(INVISIBLE, '').normalize('NFKC')).replace(/\s+/gu, ' ').trim();
+      return settle(value.replace(INVISIBLE, ''), foldCase).replace(/\s+/gu, ' ').trim();
   }
 }
 
 /** Upper, then lower: so that "straße" and "STRASSE" meet. */
 const foldCase = (text: string): string => text.toUpperCase().toLowerCase();
+
+/** Changing case can take a text out of NFKC and back again, so both go on until nothing changes; few letters need a second round. */
+function settle(text: string, step: (text: string) => string): string {
+  let current = text;
+  for (let round = 0; round < 5; round++) {
+    const next = step(current.normalize('NFKC'));
+    if (next === current) break;
+    current = next;
+  }
+  return current;
+}
 
 function normalizePhone(value: string, defaultCountry: string): string {
   const text = value.replace(INVISIBLE, '').normalize('NFKC').trim();
