@@ -1,6 +1,20 @@
+import type { RouteDef } from '@hako/sdk-plugin';
+import type { Cradle } from '../cradle.js';
+import { subsidiaryRoutes } from './subsidiaries/routes.js';
+import { talentRoutes } from './talents/routes.js';
+import { treeRoute } from './tree-route.js';
+
 export { bumpAccessVersion, onAccessChanged } from './access-version.js';
+export { declareOrganization } from './declare.js';
 export { organizationErrors } from './errors.js';
 export { organizationMigrations } from './migrations.js';
 export { createOrganization } from './organization-service.js';
-export { buildTree, decidingScope } from './tree.js';
+export { decidingScopeIn } from './scopes.js';
+export { createSubsidiary, type Changed } from './subsidiaries/commands.js';
+export { createTalent, publishTalent, type NewTalent } from './talents/commands.js';
+export { buildTree } from './tree.js';
 export type { OrganizationService, OrganizationTree } from './types.js';
+
+export function organizationRoutes(deps: Pick<Cradle, 'organization' | 'bus'>): RouteDef[] {
+  return [treeRoute(deps), ...subsidiaryRoutes(deps), ...talentRoutes(deps)];
+}

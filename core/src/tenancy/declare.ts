@@ -1,6 +1,9 @@
-import type { PermissionDefinition } from '../access/types.js';
-import type { AuditActionDefinition } from '../audit/types.js';
+import type { Cradle } from '../cradle.js';
+import { tenancyErrors } from './errors.js';
 
-export const tenancyPermissions: PermissionDefinition[] = [{ owner: 'core', resource: 'tenant', actions: ['read', 'write', 'delete', 'execute'], title: 'tenancy.permissions.tenant', risk: 'high' }];
-
-export const tenancyAuditActions: AuditActionDefinition[] = [{ owner: 'core', action: 'tenant.created', title: 'tenancy.audit.created', fields: { code: 'plain', name: 'plain' } }];
+/** What the area adds to the closed catalogues. */
+export function declareTenancy({ access, audit, errors }: Pick<Cradle, 'access' | 'audit' | 'errors'>): void {
+  errors.define('core', tenancyErrors);
+  access.define([{ owner: 'core', resource: 'tenant', actions: ['read', 'write', 'delete', 'execute'], title: 'tenancy.permissions.tenant', risk: 'high' }]);
+  audit.define([{ owner: 'core', action: 'tenant.created', title: 'tenancy.audit.created', fields: { code: 'plain', name: 'plain' } }]);
+}

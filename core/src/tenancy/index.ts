@@ -1,4 +1,4 @@
-export { tenancyAuditActions, tenancyPermissions } from './declare.js';
+export { declareTenancy } from './declare.js';
 export { tenancyErrors } from './errors.js';
 export { tenancyPlatformMigrations } from './migrations.js';
 export { tenancyRoutes } from './routes.js';
