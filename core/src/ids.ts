@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, IdSource } from '@hako/sdk-plugin';
+
+export const systemClock: Clock = { now: () => new Date() };
+
+/** UUID version 7 (RFC 9562, 5.7, method 3): milliseconds, then a counter that never runs back within this process. */
+export function createIds(clock: Clock = systemClock): IdSource {
+  let lastMs = 0;
+  let counter = 0;
+  return {
+    uuid() {
+      const now = clock.now().getTime();
+      if (now > lastMs) {
+        lastMs = now;
+        counter = randomBytes(2).readUInt16BE(0) & 0x07ff;
+      } else if (++counter > 0x0fff) {
+        // More than four thousand in one millisecond: borrow from the next one.
+        lastMs++;
+        counter = 0;
+      }
+      const bytes = Buffer.alloc(16);
+      bytes.writeUIntBE(lastMs, 0, 6);
+      bytes.writeUInt16BE(0x7000 | counter, 6);
+      randomBytes(8).copy(bytes, 8);
+      bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+      const hex = bytes.toString('hex');
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+    },
+  };
+}

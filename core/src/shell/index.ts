@@ -1,0 +1,3 @@
+export { remoteHandler, shellHandler } from './handlers.js';
+export { createRemoteShelf, type RemoteShelf } from './remote-shelf.js';
+export { shellRoutes } from './routes.js';
