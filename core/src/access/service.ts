@@ -7,7 +7,7 @@ import type { Resolver } from './resolver.js';
 import { ResolverCache } from './resolver-cache.js';
 import type { AccessService, PermissionDefinition, RequireOptions } from './types.js';
 
-type Deps = Pick<Cradle, 'database' | 'organization' | 'clock' | 'log'> & { audit: () => Cradle['audit'] };
+type Deps = Pick<Cradle, 'database' | 'organization' | 'clock' | 'log' | 'audit'>;
 
 /** Three-state permissions over the tree: any deny that applies wins, else any grant, else no. */
 export function createAccess(deps: Deps): AccessService {
@@ -18,8 +18,7 @@ export function createAccess(deps: Deps): AccessService {
     const decision = resolver.decide(permission, scope);
     const [node] = resolver.tree.chain(scope);
     if (!node || (options.seenWith !== undefined && !resolver.decide(options.seenWith, scope).allowed)) throw notFound();
-    void deps
-      .audit()
+    void deps.audit
       .security(tenantId, { name: 'permission.denied', outcome: 'denied', actor: { principal, ...options.actor }, meta: { permission, scopeType: node.type, scopeId: node.id, reason: decision.reason } })
       .catch((err: unknown) => deps.log.error({ err }, 'a denied decision could not be written to the security log'));
     throw new HakoError('PERMISSION_DENIED', { details: { permission, reason: decision.reason, scope: { type: node.type, id: node.id, code: node.code, name: node.name } } });
