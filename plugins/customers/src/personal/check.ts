@@ -28,7 +28,8 @@ export function checkPersonal(input: PersonalInput, kind: 'individual' | 'compan
   input.addresses?.forEach((address, index) => {
     if (!isCountry(address.country)) problem(`addresses/${index}/country`, 'country');
   });
-  const country = input.addresses?.[0]?.country ?? options.country;
+  const named = input.addresses?.[0]?.country;
+  const country = named !== undefined && isCountry(named) ? named : options.country;
   const phones = input.phones?.map((phone, index) => {
     const normal = normalisePhone(phone.trim(), country);
     if (normal === undefined) problem(`phones/${index}`, 'phone');
