@@ -39,7 +39,7 @@ export function authRoutes(deps: Deps): RouteDef[] {
         response: Tokens,
       },
       errors: ['AUTH_INVALID_CREDENTIALS', 'AUTH_ACCOUNT_LOCKED', 'AUTH_BUSY'],
-      rate: { points: 120, per: 60, by: 'ip' },
+      rate: { points: 300, per: 60, by: 'ip' },
       bodyLimit: 8 * 1024,
       handle: async ({ body, headers }, ctx) => signedIn(await internalsOf(deps.identity).signIn(body, ctx), headers),
     }),

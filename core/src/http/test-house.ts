@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { RouteDef } from '@hako/sdk-plugin';
+import { accessMigrations, accessRoutes, assignRole, createAccess, createRoleTemplates, declareAccess } from '../access/index.js';
+import { auditMigrations, auditRoutes, createAudit, declareAudit } from '../audit/index.js';
+import type { Cradle } from '../cradle.js';
+import { runPlatformMigrations, runTenantMigrations } from '../database/index.js';
+import { openTestDatabase, type DatabaseFixture } from '../database/test-database.js';
+import { createBus } from '../events/index.js';
+import { createTranslations, i18nRoutes } from '../i18n/index.js';
+import { createIdentity, createInitialAdmin, createSecrets, declareIdentity, identityMigrations, identityPlatformMigrations, identityPrefixes, identityRoutes } from '../identity/index.js';
+import { createIds } from '../ids.js';
+import { createLogger } from '../observability/index.js';
+import { createOrganization, organizationMigrations } from '../organization/index.js';
+import { WorkContext, type ContextDeps } from '../plugins/context/work-context.js';
+import { createSides } from '../sides.js';
+import type { Tenant } from '../tenancy/types.js';
+import { createErrorCatalogue, createHttp, createRouteTable, httpMigrations } from './index.js';
+import type { PluginGate } from './types.js';
+
+const locales = (area: string): string => fileURLToPath(new URL(`../../locales/${area}`, import.meta.url));
+
+export interface House extends Pick<Cradle, 'database' | 'identity' | 'access' | 'audit' | 'routes' | 'errors' | 'organization' | 'tenants'> {
+  url: string;
+  fixture: DatabaseFixture;
+  gate: { state: 'open' | 'inactive' | 'unavailable' | 'needs-config' };
+  clock: { offsetMs: number };
+  /** An agency with roles and an administrator `admin` / `PASSWORD`. */
+  addTenant(code: string): Promise<Tenant>;
+  addUser(tenant: Tenant, username: string, role?: string): Promise<string>;
+  mount(owner: string, prefixes: string[], routes: RouteDef[]): void;
+  close(): Promise<void>;
+}
+
+export const PASSWORD = 'Kirakira-Box-42';
+
+/** The gate's rooms for real, on a real database and a real port; the neighbours that they do not need are left out. */
+export async function openHouse(label: string, options: { env?: Record<string, string>; on?: DatabaseFixture; tenants?: Map<string, Tenant> } = {}): Promise<House> {
+  const fixture = options.on ?? (await openTestDatabase(label, { HAKO_PUBLIC_URL: 'http://localhost:4000', HAKO_RATE_LIMITS: 'off', ...options.env }));
+  const { config } = fixture;
+  const database = options.on ? await fixture.another() : fixture.database;
+  const known = options.tenants ?? new Map<string, Tenant>();
+  const clock = { offsetMs: 0, now: () => new Date(Date.now() + clock.offsetMs) };
+  const gate: House['gate'] = { state: 'open' };
+  const log = createLogger({ config });
+  const cradle = { config, database, log, clock, ids: createIds(clock), sides: createSides() } as unknown as Cradle & { contexts: unknown };
+  Object.assign(cradle, {
+    tenants: { byId: async (id: string) => known.get(id), byCode: async (code: string) => [...known.values()].find((tenant) => tenant.code === code), byTalentPath: async () => undefined },
+    plugins: { check: async () => gate.state, run: (_owner: string, _tenant: string | null, work: () => Promise<unknown>) => work(), activeFor: async () => new Set(), plugins: () => [] } as unknown as PluginGate,
+    metrics: { request: () => undefined },
+    secrets: createSecrets(cradle),
+    translations: createTranslations(),
+    errors: createErrorCatalogue(),
+    routes: createRouteTable(),
+  });
+  cradle.bus = createBus(cradle);
+  cradle.organization = createOrganization(cradle);
+  cradle.audit = createAudit(cradle);
+  cradle.access = createAccess(cradle);
+  cradle.identity = createIdentity(cradle);
+  cradle.contexts = { forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, { plugin: { id: facts.owner, version: '1.0.0' }, namespace: 'core', log } as never, { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }) };
+  for (const area of ['http', 'identity', 'access', 'audit']) await cradle.translations.add('core', locales(area));
+  declareIdentity(cradle);
+  declareAccess(cradle);
+  declareAudit(cradle);
+  cradle.routes.mount('core', [...identityPrefixes, 'i18n', 'roles', 'permissions', 'logs'], [...identityRoutes(cradle), ...i18nRoutes(cradle), ...accessRoutes(cradle), ...auditRoutes(cradle)]);
+  if (!options.on) await runPlatformMigrations(database, 'core', identityPlatformMigrations);
+
+  const http = createHttp(cradle);
+  const { port } = await http.listen(0, '127.0.0.1');
+  const house: House = {
+    ...cradle,
+    url: `http://127.0.0.1:${port}`,
+    fixture,
+    gate,
+    clock,
+    mount: (owner, prefixes, routes) => cradle.routes.mount(owner, prefixes, routes),
+    async addTenant(code) {
+      const id = await fixture.addTenant();
+      const tenant: Tenant = { id, code, name: { en: code }, status: 'active', isPlatform: false, createdAt: new Date().toISOString() };
+      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...auditMigrations, ...httpMigrations], [id]);
+      if (report.failed.length > 0) throw new Error(`${report.failed[0]?.migration}: ${report.failed[0]?.error.message}`);
+      known.set(id, tenant);
+      await database.tenant(id).write((tx) => createRoleTemplates(tx));
+      await house.addUser(tenant, 'admin', 'ADMIN');
+      return tenant;
+    },
+    async addUser(tenant, username, role) {
+      const passwordHash = await cradle.identity.hashPassword(PASSWORD);
+      return database.tenant(tenant.id).write(async (tx) => {
+        const userId = await createInitialAdmin(tx, { ids: cradle.ids, now: clock.now() }, { username, email: `${username}@example.com`, displayName: username, passwordHash, mustChangePassword: false });
+        const found = role === undefined ? undefined : await tx.row<{ id: string }>('select id from role where code = $1', [role]);
+        if (found) await assignRole(tx, { userId, roleId: found.id, scope: { type: 'tenant' }, inherit: true });
+        return userId;
+      });
+    },
+    async close() {
+      await http.close();
+      await cradle.bus.close();
+      if (!options.on) await fixture.close();
+    },
+  };
+  return house;
+}
+
+export interface Answer {
+  status: number;
+  body: { success: boolean; code?: string; data?: unknown; details?: unknown; message?: string; meta?: Record<string, unknown> } & Record<string, unknown>;
+  headers: Headers;
+  text: string;
+}
+
+/** One request; JSON bodies are given as values, anything else as text with its own content type. */
+export async function call(house: Pick<House, 'url'>, method: string, path: string, options: { token?: string; body?: unknown; raw?: string | Buffer; headers?: Record<string, string> } = {}): Promise<Answer> {
+  const headers: Record<string, string> = { ...(options.token && { authorization: `Bearer ${options.token}` }), ...options.headers };
+  const init: RequestInit = { method, headers, redirect: 'manual' };
+  if (options.body !== undefined) Object.assign(init, { body: JSON.stringify(options.body), headers: { 'content-type': 'application/json', ...headers } });
+  if (options.raw !== undefined) Object.assign(init, { body: options.raw });
+  const response = await fetch(`${house.url}${path}`, init);
+  const text = await response.text();
+  const body = response.headers.get('content-type')?.includes('json') ? (JSON.parse(text) as Answer['body']) : ({} as Answer['body']);
+  return { status: response.status, body, headers: response.headers, text };
+}
+
+export async function signIn(house: House, tenantCode: string, username: string, password = PASSWORD): Promise<{ token: string; cookie: string; answer: Answer }> {
+  const answer = await call(house, 'POST', '/api/v1/auth/login', { body: { tenantCode, username, password } });
+  const { accessToken } = (answer.body.data ?? {}) as { accessToken?: string };
+  return { token: accessToken ?? '', cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '', answer };
+}
