@@ -1,11 +1,12 @@
 import { data, defineRoute, rawJson, type ListMeta, type PluginContext, type RouteDef, type VisibleScopes } from '@hako/sdk-plugin';
 import Type from 'typebox';
-import { CountCache } from './count-cache.js';
+import type { CountCache } from './count-cache.js';
 import { decodeCursor } from './cursor.js';
 import { countCustomers, readPage, type CustomerPage } from './list-repository.js';
 import { listStatuses, suggestTags } from './repository.js';
 import { Customer, ListQuery, Uuid } from './schema.js';
 import type { CustomerFilters } from './schema.js';
+import { narrow } from './visibility.js';
 
 const DEFAULT_PAGE_SIZE = 20;
 
@@ -67,11 +68,5 @@ const listStatusEntries = defineRoute({
   schema: { response: Type.Array(Status) },
   handle: async (_input, ctx) => data(await ctx.db.read(listStatuses)),
 });
-
-/** The talents to look at: those that the caller sees, or the one asked for when she sees it. `null` is all of them. */
-export function narrow(visible: VisibleScopes, talentId: string | undefined): string[] | null {
-  if (talentId === undefined) return visible.all ? null : visible.talentIds;
-  return visible.all || visible.talentIds.includes(talentId) ? [talentId] : [];
-}
 
 export const listRoutes: RouteDef[] = [listCustomers, listTags, listStatusEntries];

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { JobHandler, JobRun, PluginContext, Purpose } from '@hako/sdk-plugin';
+import { both } from '../customers/visibility.js';
 import { coreFieldsOf, exportContent } from './content.js';
 import { findExport, finishExport, streamExport, type ExportRecord } from './repository.js';
 
@@ -29,9 +30,8 @@ export const exportJob: JobHandler = async (run, ctx) => {
 
 /** The rights of the person at the time of the job, not of the request, decide which rows come. */
 async function* content(run: JobRun, ctx: PluginContext, row: ExportRecord, count: (rows: number) => number): AsyncGenerator<string> {
-  const allowed = await ctx.scopes.visible(row.personal ? 'customer.pii:read' : 'customer.export:execute');
   const exportable = await ctx.scopes.visible('customer.export:execute');
-  const visible = allowed.all ? exportable : { ...allowed, talentIds: exportable.all ? allowed.talentIds : allowed.talentIds.filter((id) => exportable.talentIds.includes(id)) };
+  const visible = row.personal ? both(exportable, await ctx.scopes.visible('customer.pii:read')) : exportable;
   const batches = streamExport(ctx.db, coreFieldsOf(row.fields), row.filters, visible, BATCH);
   yield* exportContent(ctx, batches, {
     format: row.format,

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { accepted, data, defineRoute, type PluginContext, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
-import { narrow } from '../customers/routes-list.js';
 import { ProfileTypeSchema, Uuid } from '../customers/schema.js';
+import { narrow } from '../customers/visibility.js';
 import { BOM, csvLine } from '../csv/safe.js';
 import { refuse } from '../errors.js';
 import { columnsFor } from './columns.js';

@@ -4,6 +4,7 @@ import { refuse } from '../errors.js';
 import { findByProfileIds, type LoadedCustomer } from '../customers/repository.js';
 import { Customer, IdParams } from '../customers/schema.js';
 import { customerScope, loadedCustomer } from '../customers/scope.js';
+import { both, narrow } from '../customers/visibility.js';
 import { VAULT_CODE } from './fields.js';
 import { PatchPersonalBody, Personal, RequestAccessBody, RevealBody, SearchPersonalBody } from './schema.js';
 import { patchPersonal, revealPersonal, searchPersonal } from './service.js';
@@ -53,8 +54,7 @@ const search = defineRoute({
   schema: { body: SearchPersonalBody, response: Type.Array(Customer) },
   handle: async ({ body }, ctx) => {
     const subjects = await searchPersonal(ctx, body);
-    const [search, read] = [await ctx.scopes.visible('customer.pii:execute'), await ctx.scopes.visible(SEEN)];
-    const talentIds = search.all ? (read.all ? null : read.talentIds) : read.all ? search.talentIds : search.talentIds.filter((id) => read.talentIds.includes(id));
+    const talentIds = narrow(both(await ctx.scopes.visible('customer.pii:execute'), await ctx.scopes.visible(SEEN)));
     const rows = subjects.length === 0 ? [] : await ctx.db.read((reader) => findByProfileIds(reader, subjects, talentIds));
     return { kind: 'json', json: `[${rows.map((row) => row.json).join(',')}]`, meta: { pageSize: 50, nextCursor: null }, ...noStore };
   },
