@@ -67,7 +67,7 @@ export async function startHouse(settings: LauncherSettings, { say, signal }: St
       undo.push(() => started.stop());
       return started;
     };
-    const wait = (what: string, url: string, timeoutMs: number): Promise<void> => orDeath(parts, untilReady({ what, url, timeoutMs, signal }));
+    const wait = (what: string, url: string, timeoutMs: number): Promise<void> => orDeath(parts, signal, (until) => untilReady({ what, url, timeoutMs, signal: until }));
 
     say('  vault');
     await add(startPart({ name: 'vault', script: folders.vaultScript, args: ['serve'], environment: vaultEnvironment(facts), cwd: folders.root, log: logOf(settings, 'vault'), patience: 2_000 }));
@@ -86,10 +86,15 @@ export async function startHouse(settings: LauncherSettings, { say, signal }: St
 
 const logOf = (settings: LauncherSettings, name: string): string => join(settings.dataDir, 'logs', `${name}.log`);
 
-/** The work's own end, unless a part dies first. */
-async function orDeath(parts: readonly Part[], work: Promise<void>): Promise<void> {
+/** The work's own end, unless a part dies first; then the work is told to stop. */
+async function orDeath(parts: readonly Part[], signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const over = new AbortController();
   const death = Promise.race(parts.map((part) => part.died)).then((report) => Promise.reject(new PartDied(report)));
   // Later deaths are told by the house's own `died`.
   death.catch(() => undefined);
-  await Promise.race([work, death]);
+  try {
+    await Promise.race([work(AbortSignal.any([signal, over.signal])), death]);
+  } finally {
+    over.abort();
+  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { request } from 'undici';
 import { Problem } from './problem.js';
 
@@ -30,9 +31,4 @@ async function ask(url: string): Promise<string> {
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((next) => {
-    const timer = setTimeout(next, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), next()), { once: true });
-  });
-}
+const pause = (ms: number, signal: AbortSignal): Promise<unknown> => setTimeout(ms, undefined, { signal }).catch(() => undefined);
