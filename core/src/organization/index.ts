@@ -12,6 +12,7 @@ export { createOrganization } from './organization-service.js';
 export { decidingScopeIn } from './scopes.js';
 export { createSubsidiary, type Changed } from './subsidiaries/commands.js';
 export { createTalent, publishTalent, type NewTalent } from './talents/commands.js';
+export { isTimezone } from './talents/timezone.js';
 export { buildTree } from './tree.js';
 export type { OrganizationService, OrganizationTree } from './types.js';
 

@@ -1,4 +1,4 @@
-import type { I18nKey, ScopeRef } from '@hako/sdk-plugin';
+import type { AuditEntry, I18nKey, ScopeRef, TenantTransaction } from '@hako/sdk-plugin';
 
 /** A setting of core or of a plugin. */
 export interface SettingDefinition {
@@ -25,6 +25,13 @@ export interface ResolvedSettings {
 export interface SettingsService {
   define(definitions: SettingDefinition[]): void;
   definitions(owners?: readonly string[]): SettingDefinition[];
+  /** Core's settings and those of the plugins that are active for the tenant. */
+  inForce(tenantId: string): Promise<SettingDefinition[]>;
   resolve(tenantId: string, scope: ScopeRef): Promise<ResolvedSettings>;
   value<T>(tenantId: string, key: string, scope?: ScopeRef): Promise<T>;
+  /**
+   * Sets values at a scope, `null` inherits again. Throws `VALIDATION_FAILED` and `VERSION_CONFLICT`; without a version
+   * the last writer wins. The caller checks the permission and writes `entry` to the change log.
+   */
+  change(tx: TenantTransaction, tenantId: string, scope: ScopeRef, change: { version: number | undefined; set: Record<string, unknown> }): Promise<{ settings: ResolvedSettings; entry: AuditEntry }>;
 }
