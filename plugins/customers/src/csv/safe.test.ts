@@ -12,11 +12,19 @@ describe('a cell for a spreadsheet', () => {
   });
 
   it('never begins like a formula, whatever was in it', () => {
-    fc.assert(fc.property(nasty, (value) => expect(LEADS.filter((lead) => neutraliseCell(value).startsWith(lead))).toEqual([])));
+    fc.assert(
+      fc.property(nasty, (value) => {
+        expect(LEADS.filter((lead) => neutraliseCell(value).startsWith(lead))).toEqual([]);
+      }),
+    );
   });
 
   it('comes back as it was', () => {
-    fc.assert(fc.property(nasty, (value) => expect(restoreCell(neutraliseCell(value))).toBe(value)));
+    fc.assert(
+      fc.property(nasty, (value) => {
+        expect(restoreCell(neutraliseCell(value))).toBe(value);
+      }),
+    );
   });
 
   it('leaves an apostrophe alone that protects nothing', () => {

@@ -32,7 +32,10 @@ export function customerWhere(filters: CustomerFilters, visible: VisibleScopes, 
 function nicknameParts(q: string, bind: Bindings): string[] {
   const text = searchText(q);
   if (text === '') return ['false'];
-  const wanted = grams(text);
+  // Pairs say all that their single characters say, and are rarer.
+  const all = grams(text);
+  const pairs = all.filter((gram) => [...gram].length === 2);
+  const wanted = pairs.length > 0 ? pairs : all;
   if (wanted.length === 0) return [`c.nickname_search like ${bind.add(`${likeLiteral(text)}%`)}`];
   const pattern = bind.add(`%${likeLiteral(text)}%`);
   return [`c.nickname_grams @> ${bind.add(wanted)}::text[]`, `c.nickname_search like ${pattern}`];
