@@ -18,6 +18,9 @@ export interface House {
   isFirstStart: boolean;
   /** Settles with the first part that is gone without having been asked. */
   died: Promise<Death>;
+  /** For development: core and worker anew, while the rest stays. */
+  startCore(): Promise<void>;
+  stopCore(): Promise<void>;
   /** Worker, core, vault, PostgreSQL, in this order. */
   stop(): Promise<void>;
 }
@@ -61,23 +64,24 @@ export async function startHouse(settings: LauncherSettings, { say, signal }: St
     const facts: HouseFacts = { settings, coreUrl: databases.coreUrl, vaultUrl: databases.vaultUrl, vaultHealthPort: await takePort() };
 
     const parts: Part[] = [];
-    const add = async (part: Promise<Part>): Promise<Part> => {
-      const started = await part;
-      parts.push(started);
-      undo.push(() => started.stop());
-      return started;
-    };
     const wait = (what: string, url: string, timeoutMs: number): Promise<void> => orDeath(parts, signal, (until) => untilReady({ what, url, timeoutMs, signal: until }));
+    undo.push(() => stopParts(parts, 'vault'));
 
     say('  vault');
-    await add(startPart({ name: 'vault', script: folders.vaultScript, args: ['serve'], environment: vaultEnvironment(facts), cwd: folders.root, log: logOf(settings, 'vault'), patience: 2_000 }));
+    parts.push(await startPart({ name: 'vault', script: folders.vaultScript, args: ['serve'], environment: vaultEnvironment(facts), cwd: folders.root, log: logOf(settings, 'vault'), patience: 2_000 }));
     await wait('The vault', `http://127.0.0.1:${facts.vaultHealthPort}/health/ready`, VAULT_TIMEOUT_MS);
 
+    const stopCore = (): Promise<void> => stopParts(parts, 'worker', 'core');
+    const startCore = async (): Promise<void> => {
+      for (const [name, role] of [['core', 'api'], ['worker', 'worker']] as const) {
+        parts.push(await startPart({ name, script: folders.coreScript, environment: coreEnvironment(facts, role), cwd: folders.root, log: logOf(settings, name), patience: 3_000 }));
+      }
+      await wait('Core', `http://127.0.0.1:${settings.port}/health/ready`, CORE_TIMEOUT_MS);
+    };
     say(isFirstStart ? '  core and worker (the first start fills the demo agency)' : '  core and worker');
-    await add(startPart({ name: 'core', script: folders.coreScript, environment: coreEnvironment(facts, 'api'), cwd: folders.root, log: logOf(settings, 'core'), patience: 3_000 }));
-    await add(startPart({ name: 'worker', script: folders.coreScript, environment: coreEnvironment(facts, 'worker'), cwd: folders.root, log: logOf(settings, 'worker'), patience: 3_000 }));
-    await wait('Core', `http://127.0.0.1:${settings.port}/health/ready`, CORE_TIMEOUT_MS);
-    return { url: settings.publicUrl, facts, parts, isFirstStart, died: Promise.race(parts.map((part) => part.died)), stop };
+    undo.push(stopCore);
+    await startCore();
+    return { url: settings.publicUrl, facts, parts, isFirstStart, died: Promise.race(parts.map((part) => part.died)), startCore, stopCore, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -85,6 +89,15 @@ export async function startHouse(settings: LauncherSettings, { say, signal }: St
 }
 
 const logOf = (settings: LauncherSettings, name: string): string => join(settings.dataDir, 'logs', `${name}.log`);
+
+/** In the order of the names; what has stopped is no part of the house any more. */
+async function stopParts(parts: Part[], ...names: string[]): Promise<void> {
+  for (const name of names) {
+    const at = parts.findIndex((part) => part.name === name);
+    const [part] = at === -1 ? [] : parts.splice(at, 1);
+    await part?.stop();
+  }
+}
 
 /** The work's own end, unless a part dies first; then the work is told to stop. */
 async function orDeath(parts: readonly Part[], signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
