@@ -10,3 +10,4 @@ export { PluginRegistry } from './registry.js';
 export { pluginRoutes } from './routes.js';
 export { definedSource, lockedSource, type PluginSource } from './source.js';
 export type { LoadedPlugin, PluginHost } from './types.js';
+export { pageHandler } from './pages.js';

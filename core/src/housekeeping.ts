@@ -1,0 +1,32 @@
+import type { CoreCradle } from './container.js';
+import { pruneOutbox } from './events/index.js';
+import { sweepExpired } from './storage/index.js';
+
+const SPARES_MS = 30_000;
+const HOURLY_MS = 3_600_000;
+
+/** What a worker does on the side: spare schemas for new agencies, files past their time, events settled long ago. */
+export function startHousekeeping(core: CoreCradle): () => Promise<void> {
+  let running: Promise<unknown> = Promise.resolve();
+  let stopped = false;
+  const every = (ms: number, what: string, work: () => Promise<unknown>): NodeJS.Timeout =>
+    setInterval(() => {
+      running = running.then(() => (stopped ? undefined : work())).catch((err: unknown) => core.log.warn({ err, step: what }, 'background work is tried again later'));
+    }, ms).unref();
+
+  const timers = [every(SPARES_MS, 'spare tenants', () => core.tenants.prepareSpares()), every(HOURLY_MS, 'expired files and events', () => sweep(core))];
+  running = core.tenants.prepareSpares().catch((err: unknown) => core.log.warn({ err, step: 'spare tenants' }, 'background work is tried again later'));
+
+  return async () => {
+    stopped = true;
+    for (const timer of timers) clearInterval(timer);
+    await running;
+  };
+}
+
+async function sweep(core: CoreCradle): Promise<void> {
+  for (const { id } of await core.tenants.list()) {
+    await sweepExpired(core, id);
+    await pruneOutbox(core.database, id);
+  }
+}
