@@ -5,6 +5,7 @@ import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL } from '../api/contract.js'
 import { useCustomerCache } from '../api/useCustomer.js';
 import type { Customer, ProfileType } from '../api/types.js';
 import { Group } from '../parts/Group.js';
+import { useReportDirty } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
 import { PersonalFields } from '../personal/PersonalFields.js';
@@ -46,6 +47,7 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
       onCreated(customer);
     },
   });
+  useReportDirty(form.dirty);
   const mayWritePersonal = useCan('customer.pii:write', form.values.talentId ? { type: 'talent', id: form.values.talentId } : undefined);
   const labels = { talentId: t('field.talentId'), ...Object.fromEntries(fieldsOf(profileType).map((name) => [name, t(profileFieldKey(name))])) };
   const { profile, pii } = form.values;

@@ -2,6 +2,7 @@ import { Form, SubmitBar, isApiError, useForm, useNotify } from '@hako/sdk-plugi
 import { useState, type ReactElement } from 'react';
 import { usePatchCustomer } from '../api/useCustomer.js';
 import type { Customer } from '../api/types.js';
+import { useLeave, useReportDirty } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { changedFields, type Fields } from './conflict.js';
 import { ConflictView } from './ConflictView.js';
@@ -17,6 +18,7 @@ export interface ProfileFormProps {
 export function ProfileForm({ customer, onDone }: ProfileFormProps): ReactElement {
   const t = useTexts();
   const notify = useNotify();
+  const leave = useLeave();
   const patch = usePatchCustomer(customer.id);
   const [base] = useState(customer);
   const [theirs, setTheirs] = useState<Customer>();
@@ -43,6 +45,7 @@ export function ProfileForm({ customer, onDone }: ProfileFormProps): ReactElemen
     onDone();
   };
 
+  useReportDirty(form.dirty);
   if (theirs) {
     return (
       <ConflictView
@@ -59,7 +62,7 @@ export function ProfileForm({ customer, onDone }: ProfileFormProps): ReactElemen
   return (
     <Form form={form} label={t('detail.edit')} labels={Object.fromEntries(fieldsOf(profileType).map((name) => [name, t(profileFieldKey(name))]))}>
       <ProfileFields form={form} profileType={profileType} talentId={customer.talentId} autoFocus />
-      <SubmitBar action={t('form.save')} busy={form.busy} disabled={!form.dirty} onCancel={onDone} />
+      <SubmitBar action={t('form.save')} busy={form.busy} disabled={!form.dirty} onCancel={() => leave(onDone)} />
     </Form>
   );
 }

@@ -57,7 +57,7 @@ export interface ReasonCount {
   field: string;
   code: string;
   message: string;
-  count: number;
+  records: number;
 }
 
 const OPEN: readonly ImportState[] = ['waiting', 'running', 'retrying', 'cancelling'];

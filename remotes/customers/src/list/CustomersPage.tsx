@@ -1,4 +1,4 @@
-import { Drawer, EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, SplitView, useCan, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useUrlState, type Filter, type JobView } from '@hako/sdk-plugin/ui';
+import { EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, SplitView, useCan, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useUrlState, type Filter, type JobView } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
@@ -8,15 +8,25 @@ import { useStatuses } from '../api/useStatuses.js';
 import { CreateDrawer } from '../detail/CreateDrawer.js';
 import { CustomerDrawer } from '../detail/CustomerDrawer.js';
 import { ExportDialog } from '../exports/ExportDialog.js';
+import { LeavingGuard, useLeave } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
 import { FILTERS, readSort, toFilters } from './listQuery.js';
 import { ListMenu } from './ListMenu.js';
+import { useBeside } from './useBeside.js';
 import { useCustomerColumns } from './useColumns.js';
 import { useListLabels } from './useListLabels.js';
 
 /** The customers of the scope that is chosen in the bar. Filters, order and the open customer stand in the address. */
 export function CustomersPage(): ReactElement {
+  return (
+    <LeavingGuard>
+      <Customers />
+    </LeavingGuard>
+  );
+}
+
+function Customers(): ReactElement {
   const t = useTexts();
   const localized = useLocalized();
   const navigate = useNavigate();
@@ -27,9 +37,9 @@ export function CustomersPage(): ReactElement {
   const filters = useFilters(FILTERS);
   const [search, setSearch] = useUrlState('q');
   const [sortParam, setSort] = useUrlState('sort');
-  const [openId, setOpenId] = useUrlState('open');
-  const [edit, setEdit] = useUrlState('edit');
-  const [creating, setCreating] = useUrlState('new');
+  const beside = useBeside();
+  const leave = useLeave();
+  const [exportId, setExportId] = useUrlState('export');
   const [exporting, setExporting] = useState(false);
   const mayWrite = useCan('customer.profile:write');
 
@@ -43,14 +53,14 @@ export function CustomersPage(): ReactElement {
   useLive<JobView>('job', ({ data: job }) => {
     if (job.plugin === 'customers' && job.finishedAt) void client.invalidateQueries({ queryKey: keys.lists });
   });
-  useShortcuts(mayWrite ? [{ keys: 'c', label: t('shortcut.new'), run: () => setCreating('individual') }] : []);
+  useShortcuts(mayWrite ? [{ keys: 'c', label: t('shortcut.new'), run: () => create('individual') }] : []);
 
+  const create = (type: string): void => leave(() => beside.create(type));
   const open = (customer: Customer, options: { edit?: boolean } = {}): void => {
-    setCreating(null);
-    setEdit(options.edit ? '1' : null);
-    setOpenId(customer.id);
+    if (customer.id !== beside.openId || options.edit) leave(() => beside.open(customer.id, options));
   };
-  const at = source.rows.findIndex((row) => row.id === openId);
+  const close = (): void => leave(beside.close);
+  const at = source.rows.findIndex((row) => row.id === beside.openId);
   const neighbour = (step: number): (() => void) | undefined => {
     const row = at < 0 ? undefined : source.rows[at + step];
     return row && (() => open(row));
@@ -61,7 +71,7 @@ export function CustomersPage(): ReactElement {
       <PageHeader
         title={t('list.title')}
         description={t('list.about', { scope: localized(scope.name) })}
-        actions={<ListMenu onCreate={setCreating} onImport={() => navigate('/customers/import')} onExport={() => setExporting(true)} />}
+        actions={<ListMenu onCreate={create} onImport={() => navigate('/customers/import')} onExport={() => setExporting(true)} />}
       />
       <FilterBar
         filters={labels.filters as Filter[]}
@@ -80,23 +90,17 @@ export function CustomersPage(): ReactElement {
             rowColor={(row) => talents.byId(row.talentId)?.color}
             onOpen={(row) => open(row)}
             {...(mayWrite ? { onEdit: (row: Customer) => open(row, { edit: true }) } : {})}
-            openId={openId}
+            openId={beside.openId}
             sort={sort}
             onSort={setSort}
             permission="customer.profile:read"
-            empty={<ListEmpty filtered={filters.active || Boolean(search)} onClear={() => { filters.clear(); setSearch(null); }} onCreate={() => setCreating('individual')} />}
+            empty={<ListEmpty filtered={filters.active || Boolean(search)} onClear={() => { filters.clear(); setSearch(null); }} onCreate={() => create('individual')} />}
           />
         </Box>
-        {creating ? (
-          <CreateDrawer profileType={creating === 'company' ? 'company' : 'individual'} onType={setCreating} onClose={() => setCreating(null)} onCreated={(customer) => open(customer)} />
-        ) : openId ? (
-          <CustomerDrawer key={openId} id={openId} editing={edit === '1'} onEdit={(on) => setEdit(on ? '1' : null)} onClose={() => { setEdit(null); setOpenId(null); }} onPrevious={neighbour(-1)} onNext={neighbour(1)} />
-        ) : (
-          // Kept mounted closed, so that the phone's sheet can slide out.
-          <Drawer open={false} onClose={() => undefined} title="">{null}</Drawer>
-        )}
+        {beside.creating && <CreateDrawer profileType={beside.creating} onType={beside.create} onClose={close} onCreated={(customer) => beside.open(customer.id)} />}
+        {beside.openId && !beside.creating && <CustomerDrawer key={beside.openId} id={beside.openId} editing={beside.editing} onEdit={beside.edit} onClose={close} onPrevious={neighbour(-1)} onNext={neighbour(1)} />}
       </SplitView>
-      {exporting && <ExportDialog filters={query} total={source.total} totalIsExact={source.totalIsExact} onClose={() => setExporting(false)} />}
+      {(exporting || exportId) && <ExportDialog id={exportId ?? undefined} filters={query} total={source.total} onStarted={setExportId} onClose={() => { setExporting(false); setExportId(null); }} />}
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { useT, type Translate } from '@hako/sdk-plugin/ui';
 
-export const NAMESPACE = 'customers';
+/** Not the plugin's own namespace: the shell fills that one with the server part's texts, and reloads it with them. */
+export const NAMESPACE = 'customers-remote';
 
 export const useTexts = (): Translate => useT(NAMESPACE);
 

@@ -3,6 +3,7 @@ import { Box } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL, type PersonalInput } from '../api/contract.js';
 import type { Customer } from '../api/types.js';
+import { useReportDirty } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { PersonalFields } from './PersonalFields.js';
 import { changedPersonal, filledPersonal, toFormValues, toPersonalInput } from './personalValues.js';
@@ -38,6 +39,7 @@ export function PersonalForm({ customer, known, why, onSaved, onCancel }: Person
       notify(t('personal.saved'), { level: 'success' });
     },
   });
+  useReportDirty(form.dirty);
   return (
     <Form form={form} onSubmitted={onSaved} label={t('form.personal')}>
       <Box sx={{ fontSize: 12, color: 'text.secondary' }}>{t(known ? 'personal.editHelp' : 'form.personalHelp')}</Box>

@@ -1,0 +1,101 @@
+import { FileDrop, Icon, SelectField, TextField, useApi, useFormat, useNotify, useTokens } from '@hako/sdk-plugin/ui';
+import { Box, Button, Radio, ToggleButton, ToggleButtonGroup } from '@mui/material';
+import { useState, type ReactElement } from 'react';
+import { useTexts } from '../parts/t.js';
+import { saveFile } from '../parts/saveFile.js';
+import { useTalents } from '../parts/useTalents.js';
+import { previewCsv, PREVIEW_BYTES, type CsvProblem, type CsvTable } from './csv.js';
+import type { ImportDraft } from './draft.js';
+import type { ImportMode } from './types.js';
+
+export const MAX_BYTES = 10 * 1024 * 1024;
+const MAX_ROWS = 50_000;
+
+export interface FileStepProps {
+  draft: ImportDraft;
+  onChange(part: Partial<ImportDraft>): void;
+  onFile(file: File, table: CsvTable): void;
+}
+
+/** Into whose archive, what the rows are, what to do with known customers, and the file. */
+export function FileStep({ draft, onChange, onFile }: FileStepProps): ReactElement {
+  const t = useTexts();
+  const format = useFormat();
+  const talents = useTalents();
+  const { tones } = useTokens();
+  const [problem, setProblem] = useState<CsvProblem | 'read'>();
+
+  const read = async (file: File): Promise<void> => {
+    setProblem(undefined);
+    try {
+      const bytes = new Uint8Array(await file.slice(0, PREVIEW_BYTES).arrayBuffer());
+      const result = previewCsv(bytes, { complete: file.size <= PREVIEW_BYTES });
+      if (result.ok) onFile(file, result.table);
+      else setProblem(result.problem);
+    } catch {
+      setProblem('read');
+    }
+  };
+  return (
+    <Box sx={{ display: 'grid', gap: '20px', gridTemplateColumns: { xs: '1fr', md: 'minmax(0, 2fr) minmax(0, 3fr)' }, alignItems: 'start' }}>
+      <Box sx={{ display: 'grid', gap: '16px' }}>
+        <SelectField name="talentId" label={t('import.intoTalent')} value={draft.talentId} onChange={(talentId) => onChange({ talentId })} placeholder={t('form.chooseTalent')} required options={talents.all.filter((talent) => talent.active).map((talent) => ({ value: talent.id, label: talent.name }))} />
+        <Box>
+          <Box sx={{ fontSize: 13, fontWeight: 600, mb: '4px' }}>{t('import.kind')}</Box>
+          <ToggleButtonGroup exclusive size="small" fullWidth value={draft.profileType} onChange={(_, type: ImportDraft['profileType'] | null) => type && onChange({ profileType: type })} aria-label={t('import.kind')}>
+            <ToggleButton value="individual">{t('type.individual')}</ToggleButton>
+            <ToggleButton value="company">{t('type.company')}</ToggleButton>
+          </ToggleButtonGroup>
+        </Box>
+        <ModeChoice mode={draft.mode} onMode={(mode) => onChange({ mode })} />
+        <TextField name="consumer" label={t('import.consumer')} value={draft.consumer} onChange={(consumer) => onChange({ consumer: consumer.toUpperCase().replace(/[^A-Z0-9_]/g, '').slice(0, 32) })} help={t('external.consumerHelp')} mono />
+      </Box>
+      <Box sx={{ display: 'grid', gap: '10px' }}>
+        <FileDrop accept=".csv" maxBytes={MAX_BYTES} disabled={draft.talentId === ''} onFile={(file) => void read(file)} label={t('import.drop')} help={draft.talentId === '' ? t('import.problem.noTalent') : t('import.limits', { size: format.bytes(MAX_BYTES), rows: format.number(MAX_ROWS) })} />
+        {problem && (
+          <Box role="alert" sx={{ display: 'flex', gap: '8px', fontSize: 13, color: tones.danger.text }}>
+            <Icon name="circle-alert" size={16} />
+            {t(`import.problem.${problem}`)}
+          </Box>
+        )}
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 12px' }}>
+          <TemplateButton profileType={draft.profileType} />
+          <Box sx={{ fontSize: 12, color: 'text.secondary', flex: '1 1 200px' }}>{t('import.personalShown')}</Box>
+        </Box>
+      </Box>
+    </Box>
+  );
+}
+
+function ModeChoice({ mode, onMode }: { mode: ImportMode; onMode(mode: ImportMode): void }): ReactElement {
+  const t = useTexts();
+  const { palette, tones } = useTokens();
+  return (
+    <Box component="fieldset" sx={{ m: 0, p: 0, border: 0, display: 'grid', gap: '6px' }}>
+      <Box component="legend" sx={{ p: 0, mb: '4px', fontSize: 13, fontWeight: 600 }}>{t('import.ifExists')}</Box>
+      {(['create', 'upsert', 'update'] as const).map((value) => (
+        <Box key={value} component="label" sx={{ display: 'flex', gap: '6px', p: '6px 8px', borderRadius: '8px', cursor: 'pointer', border: `1px solid ${mode === value ? tones.accent.solid : palette.line}`, bgcolor: mode === value ? tones.accent.soft : palette.surface }}>
+          <Radio checked={mode === value} onChange={() => onMode(value)} name="mode" value={value} sx={{ alignSelf: 'start' }} />
+          <Box sx={{ minWidth: 0 }}>
+            <Box sx={{ fontSize: 13, fontWeight: 600 }}>{t(`import.mode.${value}`)}</Box>
+            <Box sx={{ fontSize: 12, color: 'text.secondary' }}>{t(`import.mode.${value}Help`)}</Box>
+          </Box>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function TemplateButton({ profileType }: { profileType: ImportDraft['profileType'] }): ReactElement {
+  const t = useTexts();
+  const http = useApi();
+  const notify = useNotify();
+  const download = async (): Promise<void> => {
+    try {
+      saveFile(await http.download('/imports/customers/template', { query: { profileType } }));
+    } catch (error) {
+      notify(error instanceof Error ? error.message : String(error), { level: 'error' });
+    }
+  };
+  return <Button variant="text" onClick={() => void download()} startIcon={<Icon name="file-down" size={16} />} sx={{ ml: '-8px' }}>{t('import.template')}</Button>;
+}
