@@ -35,6 +35,7 @@ function baseConfig({ dir, name, mode, publicPath }) {
     },
     optimization: {
       minimizer: [minimizer()],
+      splitChunks: { cacheGroups: splitGroups() },
       // Readable names keep chunk hashes stable over builds and let the trust plugin report them.
       moduleIds: 'deterministic',
       chunkIds: production ? 'deterministic' : 'named',
@@ -43,6 +44,18 @@ function baseConfig({ dir, name, mode, publicPath }) {
     performance: { hints: false },
     stats: 'errors-warnings',
     infrastructureLogging: { level: 'warn' },
+  };
+}
+
+/**
+ * Webpack's own two groups, without modules that are taken from the shell: a chunk of nothing but those has no file, and
+ * the integrity plugin then finds no hash for it.
+ */
+function splitGroups() {
+  const type = (moduleType) => moduleType !== 'consume-shared-module';
+  return {
+    default: { type, idHint: '', reuseExistingChunk: true, minChunks: 2, priority: -20 },
+    defaultVendors: { type, idHint: 'vendors', reuseExistingChunk: true, test: /[\\/]node_modules[\\/]/, priority: -10 },
   };
 }
 
