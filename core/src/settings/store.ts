@@ -1,43 +1,53 @@
 import type { ScopeNode, TenantReader, TenantTransaction } from '@hako/sdk-plugin';
-import type { Level } from './cascade.js';
 
-interface Row {
-  scope_id: string;
-  key: string;
-  value: unknown;
+type Place = Pick<ScopeNode, 'type' | 'id'>;
+
+/** Everything that one agency has set, at all its scopes: a few hundred rows at most, read at once. */
+export interface Kept {
+  at(place: Place): ReadonlyMap<string, unknown>;
+  /** 1 before the first change. */
+  version(place: Place): number;
 }
 
-const VERSION = 'select version from setting_version where scope_type = $1 and scope_id = $2';
+const FIRST_VERSION = 1;
+const NOTHING: ReadonlyMap<string, unknown> = new Map();
+const nameOf = (type: string, id: string): string => `${type}/${id}`;
 
-/** Overrides along a chain (the scope first, the agency last), from the agency down. */
-export async function readLevels(q: TenantReader, chain: readonly ScopeNode[]): Promise<Level[]> {
-  const rows = await q.rows<Row>('select scope_id, key, value from setting where scope_id = any($1::uuid[])', [chain.map((node) => node.id)]);
-  return [...chain].reverse().map((node) => ({
-    name: node.type === 'subsidiary' ? node.code : node.type,
-    overrides: Object.fromEntries(rows.filter((row) => row.scope_id === node.id).map((row) => [row.key, row.value])),
-  }));
-}
+const READ = `
+  select coalesce((select json_agg(json_build_array(scope_type, scope_id, key, value)) from setting), '[]') as values,
+         coalesce((select json_agg(json_build_array(scope_type, scope_id, version)) from setting_version), '[]') as versions`;
 
-/** 0 before the first change. */
-export async function readVersion(q: TenantReader, node: ScopeNode): Promise<number> {
-  return (await q.row<{ version: number }>(VERSION, [node.type, node.id]))?.version ?? 0;
+export async function readKept(q: TenantReader): Promise<Kept> {
+  const row = await q.row<{ values: [string, string, string, unknown][]; versions: [string, string, number][] }>(READ);
+  const values = new Map<string, Map<string, unknown>>();
+  for (const [type, id, key, value] of row?.values ?? []) {
+    const name = nameOf(type, id);
+    const at = values.get(name) ?? new Map<string, unknown>();
+    values.set(name, at.set(key, value));
+  }
+  const versions = new Map((row?.versions ?? []).map(([type, id, version]) => [nameOf(type, id), version]));
+  return {
+    at: ({ type, id }) => values.get(nameOf(type, id)) ?? NOTHING,
+    version: ({ type, id }) => versions.get(nameOf(type, id)) ?? FIRST_VERSION,
+  };
 }
 
 /** Takes the scope's lock by its version row. */
-export async function lockVersion(tx: TenantTransaction, node: ScopeNode): Promise<number> {
-  await tx.rows('insert into setting_version (scope_type, scope_id, version) values ($1, $2, 0) on conflict do nothing', [node.type, node.id]);
-  return (await tx.row<{ version: number }>(`${VERSION} for update`, [node.type, node.id]))?.version ?? 0;
+export async function lockVersion(tx: TenantTransaction, { type, id }: Place): Promise<number> {
+  await tx.rows('insert into setting_version (scope_type, scope_id, version) values ($1, $2, $3) on conflict do nothing', [type, id, FIRST_VERSION]);
+  const row = await tx.row<{ version: number }>('select version from setting_version where scope_type = $1 and scope_id = $2 for update', [type, id]);
+  return row?.version ?? FIRST_VERSION;
 }
 
-/** `null` removes, so that the key inherits again. */
-export async function writeOverrides(tx: TenantTransaction, node: ScopeNode, set: Readonly<Record<string, unknown>>): Promise<void> {
+/** `null` removes, so that the key inherits again. The caller holds the scope's lock. */
+export async function writeSettings(tx: TenantTransaction, { type, id }: Place, set: Readonly<Record<string, unknown>>): Promise<void> {
   const removed = Object.keys(set).filter((key) => set[key] === null);
   const written = Object.entries(set).filter(([, value]) => value !== null);
-  await tx.rows('delete from setting where scope_type = $1 and scope_id = $2 and key = any($3)', [node.type, node.id, removed]);
+  await tx.rows('delete from setting where scope_type = $1 and scope_id = $2 and key = any($3::text[])', [type, id, removed]);
   await tx.rows(
     `insert into setting (scope_type, scope_id, key, value) select $1, $2, e.key, e.value from json_to_recordset($3::json) as e (key text, value jsonb)
      on conflict (scope_type, scope_id, key) do update set value = excluded.value, updated_at = now()`,
-    [node.type, node.id, JSON.stringify(written.map(([key, value]) => ({ key, value })))],
+    [type, id, JSON.stringify(written.map(([key, value]) => ({ key, value })))],
   );
-  await tx.rows('update setting_version set version = version + 1 where scope_type = $1 and scope_id = $2', [node.type, node.id]);
+  await tx.rows('update setting_version set version = version + 1 where scope_type = $1 and scope_id = $2', [type, id]);
 }
