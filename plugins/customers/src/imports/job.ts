@@ -1,7 +1,7 @@
 import type { JobHandler, JobRun, PluginContext } from '@hako/sdk-plugin';
 import { activeStatuses } from '../customers/status.js';
 import { planRows } from './plan.js';
-import { processBatch, type CheckedRecord } from './process.js';
+import { processBatches, type CheckedRecord } from './process.js';
 import { readRecords } from './records.js';
 import { addProgress, findImport, insertErrors, resetImport, type ImportRecord, type RowErrors } from './repository.js';
 import { checkRow, type ImportRow, type RowRules } from './row.js';
@@ -24,27 +24,25 @@ export const importJob: JobHandler = async (run, ctx) => {
 
 async function importFile(run: JobRun, ctx: PluginContext, target: ImportRecord): Promise<void> {
   const after = Number(run.state?.['record'] ?? 0);
-  await eachBatch(run, ctx, target, after, async (records) => {
-    await processBatch(
-      {
-        ctx,
-        target,
-        seed: (record) => `import:${target.id}:${record}`,
-        after: async (tx, result) => {
-          const now = await addProgress(tx, target.id, result.progress);
-          await run.checkpoint(tx, { processed: now.processed, total: target.total, counters: counters(now), state: { record: result.lastRecord } });
-        },
+  await processBatches(
+    {
+      ctx,
+      target,
+      seed: (record) => `import:${target.id}:${record}`,
+      after: async (tx, result) => {
+        const now = await addProgress(tx, target.id, result.progress);
+        await run.checkpoint(tx, { processed: now.processed, total: target.total, counters: counters(now), state: { record: result.lastRecord } });
       },
-      records,
-    );
-  });
+    },
+    readBatches(run, ctx, target, after),
+  );
 }
 
 /** A trial counts and tells, and stores nothing but that. What it has seen lives in memory, so it begins anew after a kill. */
 async function tryFile(run: JobRun, ctx: PluginContext, target: ImportRecord): Promise<void> {
   await ctx.db.write((tx) => resetImport(tx, target.id));
   const seen = new Set<string>();
-  await eachBatch(run, ctx, target, 0, async (records) => {
+  for await (const records of readBatches(run, ctx, target, 0)) {
     const rows: ImportRow[] = [];
     const rejected: RowErrors[] = [];
     for (const { record, checked } of records) {
@@ -60,24 +58,22 @@ async function tryFile(run: JobRun, ctx: PluginContext, target: ImportRecord): P
       const now = await addProgress(tx, target.id, { processed: records.length, created: plan.rows.length - updated, updated, unchanged: 0, failed: rejected.length });
       await run.checkpoint(tx, { processed: now.processed, total: target.total, counters: counters(now) });
     });
-  });
+  }
 }
 
-async function eachBatch(run: JobRun, ctx: PluginContext, target: ImportRecord, after: number, work: (records: CheckedRecord[]) => Promise<void>): Promise<void> {
+async function* readBatches(run: JobRun, ctx: PluginContext, target: ImportRecord, after: number): AsyncGenerator<CheckedRecord[]> {
   const rules = await rowRules(ctx, target);
   const file = await ctx.pii.openFile(target.fileKey, { purpose: 'import', reason: `import ${target.id}` });
   let batch: CheckedRecord[] = [];
-  const flush = async (): Promise<void> => {
-    if (batch.length === 0) return;
-    await run.throwIfCancelled();
-    await work(batch);
-    batch = [];
-  };
   for await (const { record, cells } of readRecords(file, { delimiter: target.columns.delimiter, after })) {
     batch.push({ record, checked: checkRow(record, cells, rules) });
-    if (batch.length === BATCH) await flush();
+    if (batch.length < BATCH) continue;
+    await run.throwIfCancelled();
+    yield batch;
+    batch = [];
   }
-  await flush();
+  await run.throwIfCancelled();
+  if (batch.length > 0) yield batch;
 }
 
 export async function rowRules(ctx: PluginContext, target: ImportRecord): Promise<RowRules> {

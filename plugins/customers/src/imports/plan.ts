@@ -1,4 +1,5 @@
-import type { PersonalRecord, PluginContext, TenantReader } from '@hako/sdk-plugin';
+import { PERSONAL_FIELDS, type PersonalRecord, type PluginContext, type TenantReader } from '@hako/sdk-plugin';
+import { patiently } from './patience.js';
 import { isEmptyPersonal } from '../personal/fields.js';
 import type { ImportRecord, RowErrors } from './repository.js';
 import type { ImportRow } from './row.js';
@@ -88,7 +89,7 @@ export async function storePersonal(ctx: PluginContext, target: ImportRecord, pl
     if (merged?.changed && subjectId) puts.push({ subjectId, storeId: target.profileStoreId, kind: target.profileType, record: merged.record });
     stored.rows.push({ row, known, customerId, rmProfileId: subjectId, personalChanged: merged?.changed ?? false });
   }
-  if (puts.length > 0) await ctx.pii.put(puts, why);
+  if (puts.length > 0) await patiently(ctx, () => ctx.pii.put(puts, why));
   return stored;
 }
 
@@ -97,7 +98,7 @@ type Current = PersonalRecord | 'locked';
 async function readCurrent(ctx: PluginContext, planned: readonly PlannedRow[], why: { purpose: 'import'; reason: string }): Promise<Map<string, Current>> {
   const ids = planned.flatMap(({ row, known }) => (known?.rmProfileId && !isEmptyPersonal(row.personal) ? [known.rmProfileId] : []));
   if (ids.length === 0) return new Map();
-  const results = await ctx.pii.read(ids, ['family_name', 'given_name', 'gender', 'birth_date', 'phone', 'email', 'address', 'contact_person', 'registration_number', 'vat_id'], { ...why, view: 'plain' });
+  const results = await patiently(ctx, () => ctx.pii.read(ids, [...PERSONAL_FIELDS], { ...why, view: 'plain' }));
   return new Map(results.flatMap((result): [string, Current][] => {
     if (result.status === 'ok') return [[result.subjectId, result.fields]];
     return result.status === 'not_found' ? [] : [[result.subjectId, 'locked']];

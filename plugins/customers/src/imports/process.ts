@@ -1,5 +1,5 @@
 import { HakoError, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
-import { planRows, storePersonal } from './plan.js';
+import { planRows, storePersonal, type Stored } from './plan.js';
 import { insertErrors, type ImportRecord, type Progress, type RowErrors } from './repository.js';
 import type { CheckedRow, ImportRow } from './row.js';
 import { writeBatch, type Written } from './writer.js';
@@ -25,6 +25,12 @@ export interface ProcessOptions {
   after(tx: TenantTransaction, result: BatchResult): Promise<void>;
 }
 
+/** Checked against the archive, personal data in the vault; core knows nothing of it yet. */
+interface Prepared {
+  stored: Stored;
+  rejected: RowErrors[];
+}
+
 /**
  * Stores a batch: personal data first, then everything of core in one transaction with its checkpoint. A fault that a
  * single row may have caused is hunted down by halves, so that it costs that row and no other.
@@ -33,34 +39,69 @@ export async function processBatch(options: ProcessOptions, records: readonly Ch
   const results: BatchResult[] = [];
   // A second row of the same id is refused when creating, whatever piece it stands in.
   const pieces = options.target.mode === 'create' ? [records] : waves(records);
-  for (const wave of pieces) results.push(...(await processWave(options, wave)));
+  for (const piece of pieces) results.push(...(await storePiece(options, piece, () => prepare(options, piece, new Set()))));
   return results;
 }
 
-async function processWave(options: ProcessOptions, records: readonly CheckedRecord[]): Promise<BatchResult[]> {
+/** Batches that the vault may be ahead of core. */
+const AHEAD = 2;
+
+/**
+ * Batches one after another. When creating, the vault already takes the next ones while core commits: what they need to
+ * know of each other is only which external ids were seen. Changes have to find what the batch before them stored.
+ */
+export async function processBatches(options: ProcessOptions, batches: AsyncIterable<readonly CheckedRecord[]>): Promise<void> {
+  const seen = new Set<string>();
+  const waiting: { records: readonly CheckedRecord[]; prepared: Promise<Prepared> }[] = [];
+  const commitFirst = async (): Promise<void> => {
+    const first = waiting.shift();
+    if (first) await storePiece(options, first.records, () => first.prepared);
+  };
+  for await (const records of batches) {
+    if (options.target.mode !== 'create') {
+      await processBatch(options, records);
+      continue;
+    }
+    const prepared = prepare(options, records, seen);
+    // Looked at when its turn comes; until then a fault must not count as unhandled.
+    prepared.catch(() => undefined);
+    waiting.push({ records, prepared });
+    if (waiting.length > AHEAD) await commitFirst();
+  }
+  while (waiting.length > 0) await commitFirst();
+}
+
+async function storePiece(options: ProcessOptions, records: readonly CheckedRecord[], prepared: () => Promise<Prepared>): Promise<BatchResult[]> {
   try {
-    return [await store(options, records)];
+    return [await commit(options, records, await prepared())];
   } catch (fault) {
     if (!isRowFault(fault)) throw fault;
-    if (records.length === 1) return [await store(options, records.map(({ record }) => ({ record, checked: { ok: false, errors: [{ field: 'row', code: 'failed' }] } })))];
+    if (records.length === 1) return [await commit(options, records, failed(records))];
     const middle = Math.ceil(records.length / 2);
-    return [...(await processWave(options, records.slice(0, middle))), ...(await processWave(options, records.slice(middle)))];
+    const [left, right] = [records.slice(0, middle), records.slice(middle)];
+    const stored = await storePiece(options, left, () => prepare(options, left, new Set()));
+    return [...stored, ...(await storePiece(options, right, () => prepare(options, right, new Set())))];
   }
 }
 
-async function store({ ctx, target, seed, before, after }: ProcessOptions, records: readonly CheckedRecord[]): Promise<BatchResult> {
+const failed = (records: readonly CheckedRecord[]): Prepared => ({ stored: { rows: [], rejected: [] }, rejected: records.map(({ record }) => ({ record, errors: [{ field: 'row', code: 'failed' }] })) });
+
+async function prepare({ ctx, target, seed }: ProcessOptions, records: readonly CheckedRecord[], seen: Set<string>): Promise<Prepared> {
   const rejected: RowErrors[] = [];
   const rows: ImportRow[] = [];
   for (const { record, checked } of records) {
     if (checked.ok) rows.push(checked.row);
     else rejected.push({ record, errors: checked.errors });
   }
-  const plan = await ctx.db.read((reader) => planRows(reader, target, rows, new Set()));
-  const stored = await storePersonal(ctx, target, plan.rows, seed);
+  const plan = await ctx.db.read((reader) => planRows(reader, target, rows, seen));
+  return { stored: await storePersonal(ctx, target, plan.rows, seed), rejected: [...rejected, ...plan.rejected] };
+}
+
+async function commit({ ctx, target, before, after }: ProcessOptions, records: readonly CheckedRecord[], { stored, rejected }: Prepared): Promise<BatchResult> {
   return ctx.db.write(async (tx) => {
     const allowed = await before?.(tx, records.map(({ record }) => record));
     const written = await writeBatch(ctx, tx, target, allowed ? stored.rows.filter(({ row }) => allowed.has(row.record)) : stored.rows);
-    written.rejected.push(...rejected, ...plan.rejected, ...stored.rejected);
+    written.rejected.push(...rejected, ...stored.rejected);
     await insertErrors(tx, target.id, allowed ? written.rejected.filter(({ record }) => allowed.has(record)) : written.rejected);
     const result = { ...written, progress: progressOf(records.length, written), lastRecord: records.at(-1)?.record ?? 0 };
     await after(tx, result);
