@@ -1,14 +1,14 @@
 import type { SettingDefinition } from './types.js';
 
 const everywhere: SettingDefinition['scopes'] = ['tenant', 'subsidiary', 'talent'];
-const make = (key: string, schema: Record<string, unknown>, scopes = everywhere): SettingDefinition => ({ owner: 'core', key, schema, title: `settings.keys.${key}`, help: `settings.help.${key}`, scopes });
+const make = (key: string, schema: Record<string, unknown>, scopes = everywhere): SettingDefinition => ({ owner: 'core', key, schema, title: `settings.keys.${key}.title`, help: `settings.keys.${key}.help`, scopes });
 
 /** What core and its features obey today; a setting that nothing obeys is not declared. */
 export const coreSettings: SettingDefinition[] = [
   make('defaultLanguage', { type: 'string', enum: ['en', 'zh', 'ja'], default: 'en' }),
-  make('timezone', { type: 'string', format: 'iana-timezone', maxLength: 64, default: 'Asia/Tokyo' }),
+  make('timezone', { type: 'string', format: 'timezone', maxLength: 64, default: 'Asia/Tokyo' }),
   make('dateFormat', { type: 'string', enum: ['yyyy-MM-dd', 'yyyy/MM/dd', 'dd/MM/yyyy', 'MM/dd/yyyy'], default: 'yyyy-MM-dd' }),
-  make('currency', { type: 'string', pattern: '^[A-Z]{3}$', default: 'JPY' }),
+  make('currency', { type: 'string', format: 'currency', default: 'JPY' }),
   make('customerImportEnabled', { type: 'boolean', default: true }),
   make('maxImportRows', { type: 'integer', minimum: 1, maximum: 200_000, default: 50_000 }),
 ];

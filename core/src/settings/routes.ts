@@ -28,10 +28,10 @@ const Answer = Type.Object({
 
 const Change = Type.Object({ version: Type.Integer(), set: Type.Record(Type.String({ maxLength: 64 }), Type.Unknown(), { maxProperties: 200 }) }, { additionalProperties: false });
 
-const PLACES: { path: string; type: ScopeType; name: string }[] = [
-  { path: '/organization/settings', type: 'tenant', name: 'organization' },
-  { path: '/subsidiaries/:id/settings', type: 'subsidiary', name: 'subsidiary' },
-  { path: '/talents/:id/settings', type: 'talent', name: 'talent' },
+const PLACES: { path: string; type: ScopeType }[] = [
+  { path: '/organization/settings', type: 'tenant' },
+  { path: '/subsidiaries/:id/settings', type: 'subsidiary' },
+  { path: '/talents/:id/settings', type: 'talent' },
 ];
 
 /** One pair of routes for each kind of scope; the cascade is the same. */
@@ -44,7 +44,7 @@ export function settingsRoutes(deps: Deps): RouteDef[] {
       defineRoute({
         method: 'GET',
         path: place.path,
-        summary: `settings.routes.${place.name}Read`,
+        summary: 'settings.routes.read',
         auth: 'user',
         permission: 'settings:read',
         scope,
@@ -54,7 +54,7 @@ export function settingsRoutes(deps: Deps): RouteDef[] {
       defineRoute({
         method: 'PATCH',
         path: place.path,
-        summary: `settings.routes.${place.name}Update`,
+        summary: 'settings.routes.change',
         auth: 'user',
         permission: 'settings:write',
         scope,
