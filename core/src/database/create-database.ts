@@ -33,8 +33,10 @@ export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'l
     applicationName: `hako-${config.role}`,
     settings: { ...common, search_path: "''", default_transaction_read_only: 'on', statement_timeout: `${statementTimeoutMs}`, lock_timeout: '3000', idle_in_transaction_session_timeout: '10000' },
   });
-  const ownerPool = new SessionPool({ connectionString: config.database.ownerUrl, size: OWNER_CONNECTIONS, applicationName: `hako-${config.role}-owner`, settings: { ...common, lock_timeout: '10000' }, acquireTimeoutMs: 60_000, maxSchemas: 500 });
-  const owner = new OwnerDb(ownerPool, log);
+  const ownerPool = (): SessionPool =>
+    new SessionPool({ connectionString: config.database.ownerUrl, size: OWNER_CONNECTIONS, applicationName: `hako-${config.role}-owner`, settings: { ...common, lock_timeout: '10000' }, acquireTimeoutMs: 60_000, maxSchemas: 500 });
+  const ownerPools = { outer: ownerPool(), inner: ownerPool() };
+  const owner = new OwnerDb(ownerPools, log);
   const listener = new Listener(config.database.ownerUrl, log);
 
   const small = poolSize < 4;
@@ -58,7 +60,7 @@ export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'l
     },
     close: async () => {
       await listener.close();
-      await Promise.all([pool.close(), ownerPool.close()]);
+      await Promise.all([pool.close(), ownerPools.outer.close(), ownerPools.inner.close()]);
     },
   };
 }

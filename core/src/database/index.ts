@@ -1,4 +1,3 @@
-export { coreMigrations, corePlatformMigrations, migrateCore } from './core-migrations.js';
 export { createDatabase, type OwnedDatabase } from './create-database.js';
 export { tenantPlace } from './identifiers.js';
 export { migrationLint, runPlatformMigrations, runTenantMigrations, type MigrationFailure, type MigrationReport } from './migrations/index.js';

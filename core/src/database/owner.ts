@@ -10,16 +10,18 @@ export const OWNER_TIMEOUTS = `SET LOCAL statement_timeout = '120s'; SET LOCAL l
 
 /** Work with the owner's rights: schemas, roles, migrations. Never with text that came from a request. */
 export class OwnerDb {
-  readonly #pool: SessionPool;
+  readonly #pools: { outer: SessionPool; inner: SessionPool };
   readonly #log: Logger;
 
-  constructor(pool: SessionPool, log: Logger) {
-    this.#pool = pool;
+  /** @param pools `inner` serves what is started inside a transaction: its parent holds a connection already and must not wait for its like */
+  constructor(pools: { outer: SessionPool; inner: SessionPool }, log: Logger) {
+    this.#pools = pools;
     this.#log = log;
   }
 
   async withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
-    const session = await this.#pool.acquire(null);
+    const pool = insideTransaction.getStore() ? this.#pools.inner : this.#pools.outer;
+    const session = await pool.acquire(null);
     let clean = false;
     try {
       const value = await work(session);
@@ -29,7 +31,7 @@ export class OwnerDb {
       if (!session.broken) clean = await session.script('ROLLBACK').then(() => true, () => false);
       throw error;
     } finally {
-      this.#pool.release(session, { dirty: !clean });
+      pool.release(session, { dirty: !clean });
     }
   }
 

@@ -1,7 +1,7 @@
 import { HakoError, notFound, type TenantTransaction } from '@hako/sdk-plugin';
 import type { AuditActor } from '../audit/types.js';
 import type { Cradle } from '../cradle.js';
-import { runTenantMigrations, type OwnedDatabase } from '../database/index.js';
+import { runTenantMigrations, tenantPlace, type OwnedDatabase } from '../database/index.js';
 import { traced } from '../observability/index.js';
 import { bumpAccessVersion } from '../organization/index.js';
 import type { ActivationState } from './activation-state.js';
@@ -107,9 +107,10 @@ async function deactivationHook(deps: ActivationDeps, { id, definition }: Plugin
 
 /** The hook is the plugin's code: it works with the tenant's rights, not with the owner's. */
 async function asTenant(tx: TenantTransaction, tenantId: string, work: () => Promise<void>): Promise<void> {
-  await tx.rows('select set_config($1, $2, true)', ['role', `tenant_${tenantId.replaceAll('-', '')}_rw`]);
+  // The name is made of a checked id; nothing of it comes from outside.
+  await tx.rows(`set local role ${tenantPlace(tenantId).role}`);
   await work();
-  await tx.rows('select set_config($1, $2, true)', ['role', 'none']);
+  await tx.rows('set local role none');
 }
 
 const lock = (tx: TenantTransaction, tenantId: string, pluginId: string): Promise<object[]> => tx.rows('select pg_advisory_xact_lock(hashtext($1), hashtext($2)) is null as taken', [`hako.plugin.${pluginId}`, tenantId]);
