@@ -17,7 +17,7 @@ export class ResolverCache {
   /** The version in force comes from the tree, which is at most a second old, or read just now with `fresh`. */
   async get(tenantId: string, principal: Principal, options: { fresh?: boolean } = {}): Promise<Resolver> {
     const tree = await this.deps.organization.tree(tenantId, options);
-    const key = `${tenantId}/${principal.type}/${principal.id}`;
+    const key = `${tenantId}/${principal.type}/${principal.id}/${principal.ceiling?.join() ?? '*'}`;
     const known = this.#resolvers.get(key);
     if (known && known.tree === tree && this.deps.clock.now().getTime() < known.validUntil) return known;
     const loadKey = `${key}/${tree.version}`;

@@ -1,9 +1,8 @@
-import { HakoError, notFound, type Principal } from '@hako/sdk-plugin';
+import { HakoError, notFound } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import type { Authenticated } from '../identity/types.js';
 import type { CompiledRoute } from './compiled-route.js';
-
-const VISITOR: Principal = { type: 'system', id: '00000000-0000-0000-0000-000000000000', name: 'visitor', sessionId: null };
+import { VISITOR } from './visitor.js';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

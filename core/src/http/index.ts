@@ -5,3 +5,4 @@ export { assertRoutesDeclarePermission } from './declared-permissions.js';
 export { httpMigrations } from './migrations.js';
 export { cursorOf, ListQuery, listMeta, parseListQuery, readCursor, type ListPosition, type SortColumn } from './paging.js';
 export type { ContextFactory, ErrorCatalogue, PluginGate, RequestFacts, RouteTable } from './types.js';
+export { VISITOR } from './visitor.js';

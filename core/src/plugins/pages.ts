@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { negotiateLocale, type PublicPageDef, type RequestContext } from '@hako/sdk-plugin';
 import type { Context } from 'koa';
 import type { Cradle } from '../cradle.js';
+import { VISITOR } from '../http/visitor.js';
 import type { SideHandler } from '../http/types.js';
 import { traced } from '../observability/index.js';
-import { SYSTEM } from './context/contexts.js';
 
 interface Match {
   plugin: string;
@@ -84,7 +84,7 @@ function contextOf({ contexts }: Deps, ctx: Context, plugin: string, tenant: Non
     userAgent: ctx.get('user-agent').slice(0, 300),
     locale,
     signal: AbortSignal.timeout(15_000),
-    auth: { tenant, principal: { ...SYSTEM, name: 'visitor' }, locale, passwordChangeRequired: false },
+    auth: { tenant, principal: VISITOR, locale, passwordChangeRequired: false },
   });
 }
 

@@ -1,6 +1,7 @@
 import type { PluginContext, Principal, ProcessContext, RequestContext, TenantDb, TenantTransaction } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
 import type { ContextFactory, RequestFacts } from '../../http/types.js';
+import { VISITOR } from '../../http/visitor.js';
 import { currentTrace } from '../../observability/index.js';
 import type { ActivationState } from '../activation-state.js';
 import { useCapability } from '../capabilities.js';
@@ -9,8 +10,6 @@ import type { PluginRegistry } from '../registry.js';
 import { outboundHttp } from './outbound-http.js';
 import { WorkContext, type ContextDeps, type OwnerFacts, type WorkFacts } from './work-context.js';
 
-/** Who is meant on public routes, where nobody has signed in. */
-const VISITOR: Principal = { type: 'system', id: '00000000-0000-0000-0000-000000000000', name: 'visitor', sessionId: null };
 export const SYSTEM: Principal = { type: 'system', id: '00000000-0000-0000-0000-000000000000', name: 'system', sessionId: null };
 const CORE_VERSION = '0.1.0';
 
