@@ -15,7 +15,7 @@ export function Tag({ children, onRemove }: TagProps): ReactElement {
   const t = useT('ui');
   return (
     <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: '2px', height: 20, px: '6px', borderRadius: '6px', fontSize: 12, lineHeight: 1, whiteSpace: 'nowrap', color: 'text.primary', border: `1px solid ${palette.line}`, bgcolor: palette.sunken, maxWidth: '100%' }}>
-      <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
+      <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', lineHeight: '18px' }}>
         {children}
       </Box>
       {onRemove && (

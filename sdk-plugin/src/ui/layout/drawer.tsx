@@ -119,5 +119,5 @@ function Body({ title, subtitle, leading, actions, children, footer, onClose }: 
 
 /** List left, drawer right, both filling the height that is left on a `Page layout="fill"`. */
 export function SplitView({ children }: { children: ReactNode }): ReactElement {
-  return <Box sx={{ flex: 1, minHeight: 0, display: 'flex', gap: '12px', alignItems: 'stretch', '& > :first-of-type': { flex: 1, minWidth: 0 } }}>{children}</Box>;
+  return <Box sx={{ flex: 1, minHeight: 0, display: 'flex', gap: '12px', alignItems: 'stretch', '& > :not(aside)': { flex: 1, minWidth: 0 } }}>{children}</Box>;
 }
