@@ -23,7 +23,7 @@ export async function startVault(dataDir: string): Promise<TestVault> {
   await run(process.execPath, [SCRIPT, 'keys', '--out', join(dataDir, 'keys')]);
   const database = await createDatabase('vault');
   const [port, healthPort] = [await freePort(), await freePort()];
-  const environment = { ...process.env, HAKO_DATA_DIR: dataDir, VAULT_PORT: String(port), VAULT_HEALTH_PORT: String(healthPort), VAULT_DATABASE_URL: database.url };
+  const environment = { ...process.env, NODE_ENV: 'test', HAKO_DATA_DIR: dataDir, VAULT_PORT: String(port), VAULT_HEALTH_PORT: String(healthPort), VAULT_DATABASE_URL: database.url };
   const child = spawn(process.execPath, [SCRIPT, 'serve'], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
   const said: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(String(chunk)));
