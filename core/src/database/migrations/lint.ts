@@ -1,7 +1,7 @@
 import type { Migration } from '@hako/sdk-plugin';
 import { recordMigration } from './plan.js';
 
-const TABLE = /\b(?:create\s+(?:unlogged\s+)?table(?:\s+if\s+not\s+exists)?|alter\s+table(?:\s+if\s+exists)?(?:\s+only)?|insert\s+into|update|delete\s+from|truncate(?:\s+table)?)\s+("?[a-z_][\w$]*"?(?:\."?[a-z_][\w$]*"?)?)/gi;
+const TABLE = /\b(?:create\s+(?:unlogged\s+)?table(?:\s+if\s+not\s+exists)?|alter\s+table(?:\s+if\s+exists)?(?:\s+only)?|insert\s+into|(?<!\b(?:on|for|do|before|after|or)\s+)update|delete\s+from|truncate(?:\s+table)?)\s+("?[a-z_][\w$]*"?(?:\."?[a-z_][\w$]*"?)?)/gi;
 const INDEX = /\bcreate\s+(?:unique\s+)?index[\s\S]*?\bon\s+(?:only\s+)?("?[a-z_][\w$]*"?(?:\."?[a-z_][\w$]*"?)?)/gi;
 
 /**
