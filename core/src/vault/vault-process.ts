@@ -29,7 +29,7 @@ export async function startVaultProcess(databaseUrl: string, environment: Record
   const [certsDir, keysDir] = [join(folder, 'certs'), join(folder, 'keys')];
   await Promise.all([run(process.execPath, [COMMAND, 'certs', '--out', certsDir]), run(process.execPath, [COMMAND, 'keys', '--out', keysDir])]);
   const [port, healthPort] = [await freePort(), await freePort()];
-  const own = { VAULT_PORT: String(port), VAULT_HEALTH_PORT: String(healthPort), VAULT_DATABASE_URL: databaseUrl, HAKO_VAULT_CERTS_DIR: certsDir, HAKO_VAULT_KEYS_DIR: keysDir, HAKO_ENV: 'test' };
+  const own = { VAULT_PORT: String(port), VAULT_HEALTH_PORT: String(healthPort), VAULT_DATABASE_URL: databaseUrl, HAKO_VAULT_CERTS_DIR: certsDir, HAKO_VAULT_KEYS_DIR: keysDir, NODE_ENV: 'test' };
   const child = spawn(process.execPath, [COMMAND, 'serve'], { env: { PATH: process.env['PATH'], ...own, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));

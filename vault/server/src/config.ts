@@ -60,7 +60,8 @@ export function readConfig(environment: Environment): VaultConfig {
     return path;
   };
 
-  const env = choice('HAKO_ENV', ENVIRONMENTS, ENVIRONMENTS.find((candidate) => candidate === environment['NODE_ENV']) ?? 'development');
+  const nodeEnv = ENVIRONMENTS.find((candidate) => candidate === environment['NODE_ENV']) ?? 'development';
+  const env = choice('HAKO_ENV', ENVIRONMENTS, nodeEnv);
   const production = env === 'production' || environment['NODE_ENV'] === 'production';
   const dataDir = resolve(text('HAKO_DATA_DIR', '.hako'));
   const certs = resolve(text('HAKO_VAULT_CERTS_DIR', join(dataDir, 'certs')));
@@ -89,7 +90,8 @@ export function readConfig(environment: Environment): VaultConfig {
     tokenKeysFile: file('The key set of access tokens', join(keys, 'pii-token.jwks.json')),
     databasePasswordFile: join(keys, 'vault-db.password'),
     issuer: text('HAKO_VAULT_ISSUER', 'hako-core'),
-    audience: text('HAKO_VAULT_AUDIENCE', `pii-vault:${env}`),
+    // The same default as core's.
+    audience: text('HAKO_VAULT_AUDIENCE', `pii-vault:${nodeEnv}`),
     limits: readLimits(whole),
     logLevel: choice('VAULT_LOG_LEVEL', LEVELS, 'info'),
     watchMs: whole('VAULT_WATCH_MS', 5_000, 50, 3_600_000),

@@ -29,7 +29,7 @@ export function createHandler(deps: HandlerDeps): (request: IncomingMessage, res
     let path = 'none';
     try {
       peer = identifyPeer(request.socket as TLSSocket);
-      deps.limits.request(peer.thumbprint);
+      deps.limits.request(peer.caller.name, peer.thumbprint);
       if (request.method === 'GET' && request.url === '/health/ready') {
         const ready = await deps.ready();
         return send(response, ready ? 200 : 503, ready ? { status: 'ready' } : { code: 'VAULT_UNAVAILABLE', requestId: null });

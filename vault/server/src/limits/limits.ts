@@ -6,6 +6,7 @@ import { TokenBuckets, type Rate } from './token-bucket.js';
 /** security.md 2.1.8; each can be set by `VAULT_LIMIT_<NAME>`. */
 export const DEFAULT_LIMITS = {
   requestsPerMinute: 600,
+  workerRequestsPerMinute: 6_000,
   workerPagesPerMinute: 100,
   plainSubjectsPerMinute: 60,
   plainSubjectsPerHour: 500,
@@ -18,7 +19,7 @@ export type LimitSettings = { [Name in keyof typeof DEFAULT_LIMITS]: number };
 
 export interface Limits {
   /** Per client certificate, before anything else is looked at. */
-  request(thumbprint: string): void;
+  request(caller: CallerName, thumbprint: string): void;
   /** Per actor and tenant, when the token is known to be good. */
   access(caller: CallerName, claims: TokenClaims, wanted: RequestedAccess): void;
 }
@@ -30,6 +31,7 @@ const perHour = (units: number): Rate => ({ units, perSeconds: 3_600 });
 export function createLimits(settings: LimitSettings, now: () => number = Date.now): Limits {
   const bucket = (rate: Rate): TokenBuckets => new TokenBuckets(rate, now);
   const requests = bucket(perMinute(settings.requestsPerMinute));
+  const workerRequests = bucket(perMinute(settings.workerRequestsPerMinute));
   const pages = bucket(perMinute(settings.workerPagesPerMinute));
   const plain = [bucket(perMinute(settings.plainSubjectsPerMinute)), bucket(perHour(settings.plainSubjectsPerHour))];
   const masked = [bucket(perMinute(settings.maskedSubjectsPerMinute)), bucket(perHour(settings.maskedSubjectsPerHour))];
@@ -42,7 +44,7 @@ export function createLimits(settings: LimitSettings, now: () => number = Date.n
   };
 
   return {
-    request: (thumbprint) => take(requests, thumbprint),
+    request: (caller, thumbprint) => take(caller === 'core-worker' ? workerRequests : requests, thumbprint),
     access: (caller, claims, wanted) => {
       const actor = `${claims.tid}:${claims.sub}`;
       if (claims.op === 'search') take(searches, actor);

@@ -22,9 +22,10 @@ export interface LogFacts {
   frames?: string;
   file?: string;
   days?: number;
+  count?: number;
 }
 
-const ALLOWED: readonly (keyof LogFacts)[] = ['route', 'status', 'code', 'cid', 'tid', 'actor', 'caller', 'op', 'purpose', 'subjects', 'fields', 'ms', 'alert', 'port', 'error', 'sqlstate', 'frames', 'file', 'days'];
+const ALLOWED: readonly (keyof LogFacts)[] = ['route', 'status', 'code', 'cid', 'tid', 'actor', 'caller', 'op', 'purpose', 'subjects', 'fields', 'ms', 'alert', 'port', 'error', 'sqlstate', 'frames', 'file', 'days', 'count'];
 const MAX_TEXT = 600;
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -57,7 +58,8 @@ export function allowed(facts: LogFacts): LogFacts {
 /** Where an error happened, without what it says. */
 export function errorFacts(error: unknown): LogFacts {
   if (!(error instanceof Error)) return { error: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6);
+  // The message stands at the head of the stack, and may have lines that look like places.
+  const frames = (error.stack ?? '').replace(error.message, '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6);
   const code = 'code' in error && typeof error.code === 'string' && /^[A-Z0-9_]{1,40}$/.test(error.code) ? { sqlstate: error.code } : {};
   return { error: error.constructor.name, frames: frames.map((line) => line.trim()).join(' | '), ...code };
 }

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { Server as TlsServer } from 'node:https';
+import type { Server as HttpsServer } from 'node:https';
 import type { VaultConfig } from '../config.js';
 import { openDatabase, type VaultDatabase } from '../database/database.js';
 import { migrate } from '../database/migrate.js';
@@ -16,7 +16,8 @@ import { warnOfExpiry } from './certificate-expiry.js';
 import { appAccount } from './database-url.js';
 import { createHealthServer } from './health-server.js';
 import { startJanitor } from './janitor.js';
-import { createTlsServer, reloadTls } from './tls-server.js';
+import { oncePerSecond } from './once-per-second.js';
+import { createTlsServer } from './tls-server.js';
 import { watchFiles } from './watch-files.js';
 
 export interface RunningVault {
@@ -46,14 +47,15 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
     log,
     ready,
   });
-  const server = createTlsServer(config.tls, (request, response) => void handler(request, response));
+  const refused = oncePerSecond((error: Error, count) => log.write('warn', 'handshake-refused', { ...errorFacts(error), count }));
+  const tls = createTlsServer(config.tls, (request, response) => void handler(request, response), refused);
   const health = createHealthServer(ready);
-  const port = await listen(server, config.port, config.host);
+  const port = await listen(tls.server, config.port, config.host);
   const healthPort = await listen(health, config.healthPort, '127.0.0.1');
 
   const stops = [
     startJanitor(database, log),
-    watchFiles(Object.values(config.tls), config.watchMs, async () => attempt(log, 'tls-reload', () => reloadTls(server, config.tls))),
+    watchFiles(Object.values(config.tls), config.watchMs, async () => attempt(log, 'tls-reload', tls.reload)),
     watchFiles([config.tokenKeysFile], config.watchMs, async () => attempt(log, 'token-keys-reload', async () => void (tokenKeys = await readTokenKeys(config.tokenKeysFile)))),
   ];
   await warnOfExpiry(config.tls.cert, log);
@@ -63,7 +65,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
     healthPort,
     stop: async () => {
       for (const stop of stops) stop();
-      await Promise.all([close(server), close(health)]);
+      await Promise.all([close(tls.server), close(health)]);
       await database.close();
       log.write('info', 'stopped');
       log.flush();
@@ -94,7 +96,7 @@ async function attempt(log: VaultLog, event: string, work: () => void | Promise<
   }
 }
 
-function listen(server: Server | TlsServer, port: number, host: string): Promise<number> {
+function listen(server: Server | HttpsServer, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -107,11 +109,14 @@ function listen(server: Server | TlsServer, port: number, host: string): Promise
 
 const GRACE_MS = 5_000;
 
-function close(server: Server | TlsServer): Promise<void> {
+function close(server: Server | HttpsServer): Promise<void> {
   return new Promise((resolve) => {
     const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+    // A connection that is kept alive becomes idle once its request is answered.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(force);
+      clearInterval(idle);
       resolve();
     });
     server.closeIdleConnections();

@@ -1,11 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { execFile } from 'node:child_process';
 
 const run = promisify(execFile);
 const COMMAND = fileURLToPath(new URL('../../bin/hako-vault.mjs', import.meta.url));
@@ -40,7 +39,7 @@ export async function runVault(databaseUrl: string, environment: Record<string, 
       VAULT_DATABASE_URL: databaseUrl,
       HAKO_VAULT_CERTS_DIR: certsDir,
       HAKO_VAULT_KEYS_DIR: keysDir,
-      HAKO_ENV: 'test',
+      NODE_ENV: 'test',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
