@@ -17,10 +17,12 @@ export async function checkPermission(deps: Pick<Cradle, 'access'>, compiled: Co
   };
 
   if (route.scope === 'visible') {
-    const visible = await deps.access.visible(tenant.id, principal, route.permission, options);
-    // Somewhere is enough here; the handler filters. Nowhere is told at the agency itself.
-    if (isNowhere(visible)) await deps.access.require(tenant.id, principal, route.permission, { type: 'tenant' }, options);
-    return;
+    // Somewhere is enough here; the handler filters.
+    const holds = async (permission: string): Promise<boolean> => !isNowhere(await deps.access.visible(tenant.id, principal, permission, options));
+    if (await holds(route.permission)) return;
+    const { seenWith, ...openly } = options;
+    const hidden = seenWith !== undefined && !(await holds(seenWith));
+    return deps.access.require(tenant.id, principal, route.permission, { type: 'tenant' }, hidden ? options : openly);
   }
   const scope = route.scope === 'tenant' ? ({ type: 'tenant' } as const) : await route.scope(input, context);
   if (scope === null) throw notFound();
