@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { call, openHouse, signIn, type Answer, type House } from '../http/test-house.js';
+import type { Tenant } from '../tenancy/types.js';
+
+describe('the people of an agency', () => {
+  let house: House;
+  let tenant: Tenant;
+  let admin: string;
+  beforeAll(async () => {
+    house = await openHouse('users');
+    tenant = await house.addTenant('BOX');
+    admin = (await signIn(house, 'BOX', 'admin')).token;
+  });
+  afterAll(() => house.close());
+
+  const as = (token: string) => (method: string, path: string, body?: unknown): Promise<Answer> => call(house, method, `/api/v1${path}`, { token, ...(body === undefined ? {} : { body }) });
+  const person = (username: string) => ({ username, email: `${username}@example.com`, displayName: 'そら 経理', password: 'Nagareboshi-2026' });
+
+  it('are added, found, changed with their version, and never show a hash', async () => {
+    const made = await as(admin)('POST', '/users', person('sora'));
+    expect(made.status).toBe(201);
+    expect(made.body.data).toMatchObject({ username: 'sora', displayName: 'そら 経理', status: 'active', version: 1, mustChangePassword: false });
+    const { id } = made.body.data as { id: string };
+    expect((await as(admin)('GET', '/users?q=そら')).body.data).toMatchObject([{ id }]);
+    const changed = await as(admin)('PATCH', `/users/${id}`, { version: 1, displayName: 'Sora' });
+    expect(changed.body.data).toMatchObject({ displayName: 'Sora', version: 2 });
+    const stale = await as(admin)('PATCH', `/users/${id}`, { version: 1, displayName: 'Late' });
+    expect(stale.body).toMatchObject({ code: 'VERSION_CONFLICT', statusCode: 409, details: { current: { version: 2, displayName: 'Sora' } } });
+    expect(made.text + changed.text + stale.text).not.toMatch(/argon2|password_hash|token_version/);
+    expect((await signIn(house, 'BOX', 'sora@example.com', 'Nagareboshi-2026')).answer.status).toBe(200);
+  });
+
+  it('cannot be given what is not asked for', async () => {
+    for (const extra of [{ status: 'active' }, { token_version: 9 }, { id: '00000000-0000-4000-8000-000000000000' }, { roles: ['ADMIN'] }, { passwordHash: 'x' }, { version: 7 }]) {
+      const answer = await as(admin)('POST', '/users', { ...person('mass'), ...extra });
+      expect([Object.keys(extra)[0], answer.status, answer.body.details]).toMatchObject([Object.keys(extra)[0], 400, [{ path: `/${Object.keys(extra)[0]}`, code: 'unknown' }]]);
+    }
+    const me = await as(admin)('PATCH', '/auth/me', { displayName: 'Admin', email: 'other@example.com' });
+    expect(me.status).toBe(400);
+  });
+
+  it('have names that are taken whatever their spelling', async () => {
+    expect((await as(admin)('POST', '/users', { ...person('ＳＯＲＡ'), email: 'new@example.com' })).body.code).toBe('USERNAME_TAKEN');
+    expect((await as(admin)('POST', '/users', { ...person('other'), email: 'SORA@example.com' })).body.code).toBe('EMAIL_TAKEN');
+    const both = await Promise.all([as(admin)('POST', '/users', person('race')), as(admin)('POST', '/users', person('race'))]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+  });
+
+  it('need a first password that holds, since nobody mails an invitation yet', async () => {
+    expect((await as(admin)('POST', '/users', { username: 'nopass', email: 'nopass@example.com', displayName: 'x' })).body).toMatchObject({ code: 'USER_INVITATION_UNAVAILABLE', statusCode: 422 });
+    const weak = await as(admin)('POST', '/users', { ...person('weakling'), password: 'Weakling-2026' });
+    expect(weak.body).toMatchObject({ code: 'PASSWORD_POLICY', details: [{ path: '/password', code: 'personal' }] });
+  });
+
+  it('first choose a new password where that was asked: nothing else answers before', async () => {
+    await as(admin)('POST', '/users', { ...person('fresh'), mustChangePassword: true });
+    const { token, answer } = await signIn(house, 'BOX', 'fresh', 'Nagareboshi-2026');
+    expect(answer.body.data).toMatchObject({ passwordChangeRequired: true });
+    expect((await as(token)('GET', '/users')).body.code).toBe('AUTH_PASSWORD_CHANGE_REQUIRED');
+    expect((await as(token)('POST', '/permissions/check', { checks: [{ permission: 'user:read', scopeType: 'tenant' }] })).body.code).toBe('AUTH_PASSWORD_CHANGE_REQUIRED');
+    expect((await as(token)('GET', '/auth/me')).status).toBe(200);
+    expect((await as(token)('POST', '/auth/me/password', { current: 'Nagareboshi-2026', next: 'Hoshizora-4711' })).status).toBe(200);
+    expect((await as(token)('POST', '/permissions/check', { checks: [{ permission: 'user:read', scopeType: 'tenant' }] })).status).toBe(200);
+  });
+
+  it('see only what their roles say, and are refused by name', async () => {
+    await house.addUser(tenant, 'viewer', 'VIEWER');
+    const { token } = await signIn(house, 'BOX', 'viewer');
+    const refused = await as(token)('POST', '/users', person('never'));
+    expect(refused.body).toMatchObject({ code: 'PERMISSION_DENIED', statusCode: 403, details: { permission: 'user:write' } });
+    const { body } = await as(admin)('GET', '/users?q=sora');
+    const [sora] = body.data as { id: string }[];
+    // Who may not see people at all learns nothing about one.
+    expect((await as(token)('GET', `/users/${sora?.id}`)).body.code).toBe('NOT_FOUND');
+    expect((await call(house, 'GET', '/api/v1/users')).body.code).toBe('AUTH_REQUIRED');
+  });
+
+  it('of another agency do not exist', async () => {
+    const other = await house.addTenant('OTHER');
+    const stranger = await house.addUser(other, 'stranger');
+    for (const [method, path, body] of [['GET', '', undefined], ['PATCH', '', { version: 1, displayName: 'x' }], ['POST', '/deactivate', {}], ['POST', '/unlock', undefined], ['GET', '/assignments', undefined]] as const) {
+      expect([path, (await as(admin)(method, `/users/${stranger}${path}`, body)).body.code]).toEqual([path, 'NOT_FOUND']);
+    }
+    const { token } = await signIn(house, 'OTHER', 'stranger');
+    expect((await call(house, 'GET', '/api/v1/auth/me', { token })).body.data).toMatchObject({ tenant: { code: 'OTHER' } });
+  });
+
+  it('keep their last administrator', async () => {
+    const { body } = await as(admin)('GET', '/auth/me');
+    const own = (body.data as { user: { id: string } }).user.id;
+    expect((await as(admin)('POST', `/users/${own}/deactivate`)).body.code).toBe('USER_SELF_DEACTIVATION');
+    const second = await house.addUser(tenant, 'second', 'ADMIN');
+    const { token } = await signIn(house, 'BOX', 'second');
+    expect((await as(token)('POST', `/users/${own}/deactivate`)).status).toBe(200);
+    expect((await as(token)('POST', `/users/${second}/deactivate`)).body.code).toBe('USER_SELF_DEACTIVATION');
+    const assignments = (await as(token)('GET', `/users/${second}/assignments`)).body.data as { id: string }[];
+    expect((await as(token)('DELETE', `/users/${second}/assignments/${assignments[0]?.id}`)).body.code).toBe('LAST_ADMIN');
+    expect((await as(token)('POST', `/users/${own}/reactivate`)).status).toBe(200);
+    admin = (await signIn(house, 'BOX', 'admin')).token;
+  });
+
+  it('lose a right in every process within a second', async () => {
+    const there = await openHouse('users', { on: house.fixture, tenants: new Map([[tenant.id, tenant]]) });
+    try {
+      const id = await house.addUser(tenant, 'revoked', 'ADMIN');
+      const { token } = await signIn(house, 'BOX', 'revoked');
+      const list = (): Promise<Answer> => call(there, 'GET', '/api/v1/users', { token });
+      expect((await list()).status).toBe(200);
+      const [assignment] = (await as(admin)('GET', `/users/${id}/assignments`)).body.data as { id: string }[];
+      expect((await as(admin)('DELETE', `/users/${id}/assignments/${assignment?.id}`)).status).toBe(204);
+      const deadline = Date.now() + 1_000;
+      while ((await list()).status === 200 && Date.now() < deadline);
+      expect((await list()).body).toMatchObject({ code: 'PERMISSION_DENIED', details: { permission: 'user:read' } });
+    } finally {
+      await there.close();
+    }
+  });
+
+  it('page forward without gaps by cursor', async () => {
+    const ids: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page = await as(admin)('GET', `/users?pageSize=2&sort=username${cursor ? `&cursor=${cursor}` : ''}`);
+      expect(page.status).toBe(200);
+      ids.push(...(page.body.data as { id: string }[]).map((each) => each.id));
+      cursor = page.body.meta?.['nextCursor'] as string | null;
+    }
+    const total = (await as(admin)('GET', '/users?pageSize=1')).body.meta?.['total'];
+    expect(new Set(ids).size).toBe(total);
+    for (const bad of ['x', 'AAAA', Buffer.from('["-createdAt","x","y"]').toString('base64url'), Buffer.from('["username","x","y"]').toString('base64url')]) {
+      expect((await as(admin)('GET', `/users?sort=username&cursor=${bad}`)).body.code).toBe('VALIDATION_FAILED');
+    }
+    expect((await as(admin)('GET', '/users?sort=passwordHash')).body.code).toBe('VALIDATION_FAILED');
+    expect((await as(admin)('GET', '/users?pageSize=101')).body.code).toBe('VALIDATION_FAILED');
+  });
+
+  it('leave their traces: who signed in, who failed, who was refused, what changed', async () => {
+    const security = await as(admin)('GET', '/logs/security?pageSize=100');
+    expect(security.status).toBe(200);
+    const names = (security.body.data as { name: string }[]).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['auth.login.succeeded', 'permission.denied', 'auth.password.changed']));
+    const changes = await as(admin)('GET', '/logs/changes?pageSize=100&action=user.updated');
+    expect(JSON.stringify(changes.body.data)).toContain('"displayName":"Sora"');
+    expect(JSON.stringify(changes.body.data)).not.toContain('sora@example.com');
+  });
+});
