@@ -9,7 +9,7 @@ import { useReportDirty } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
 import { PersonalFields } from '../personal/PersonalFields.js';
-import { filledPersonal, toFormValues, toPersonalInput, type PersonalFormValues } from '../personal/personalValues.js';
+import { filledPersonal, toFormValues, toPersonalInput, type PersonalFormValues } from '../personal/personalFormValues.js';
 import { ProfileFields } from './ProfileFields.js';
 import { checkProfile, fieldsOf, onlyFieldsOf, profileFieldKey, toBody, toProfileValues, type ProfileValues } from './profileValues.js';
 

@@ -85,7 +85,7 @@ function DrawerBody({ customer, mayWrite }: { customer: Customer; mayWrite: bool
         <History customerId={customer.id} />
       ) : (
         <>
-          <Group title={t('detail.facts')}><ProfileFacts customer={customer} /></Group>
+          <ProfileFacts customer={customer} />
           {customer.profileType === 'company' && <Group title={t('detail.company')}><CompanyFactList company={customer.company ?? {}} /></Group>}
           <PersonalCard customer={customer} />
           <Group title={t('detail.externalIds')}><ExternalIds customer={customer} /></Group>

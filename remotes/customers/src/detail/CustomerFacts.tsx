@@ -15,7 +15,6 @@ export function ProfileFacts({ customer }: { customer: Customer }): ReactElement
     <Facts
       items={[
         { label: t('field.talentId'), value: <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: '6px' }}><TalentMark color={talent?.color} height={12} />{talent?.name ?? ''}</Box> },
-        { label: t('field.profileType'), value: t(`type.${customer.profileType}`) },
         { label: t('field.language'), value: customer.language ? t(`language.${customer.language}`) : none },
         { label: t('field.tags'), value: customer.tags.length > 0 ? <Box component="span" sx={{ display: 'flex', flexWrap: 'wrap', gap: '4px' }}>{customer.tags.map((tag) => <Tag key={tag}>{tag}</Tag>)}</Box> : none },
         { label: t('field.source'), value: customer.source ?? none },

@@ -42,7 +42,7 @@ export function ImportProgress({ run, mayCancel, onCancelled }: ImportProgressPr
     <Box sx={{ display: 'grid', gap: '10px', p: '16px', border: `1px solid ${palette.line}`, borderRadius: '8px', bgcolor: palette.surface }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px' }}>
         <Box sx={{ flex: '1 1 200px', fontWeight: 650 }}>{title}</Box>
-        {mayCancel && state !== 'cancelling' && <Button variant="outlined" onClick={() => void cancel()} startIcon={<Icon name="x" size={16} />}>{t('import.cancel')}</Button>}
+        {mayCancel && state !== 'cancelling' && <Button variant="outlined" onClick={() => void cancel()} startIcon={<Icon name="x" size={16} />}>{t(run.dryRun ? 'import.cancelTrial' : 'import.cancel')}</Button>}
       </Box>
       <LinearProgress aria-label={title} sx={{ height: 6, borderRadius: 3 }} {...(state === 'waiting' || total === 0 ? {} : { variant: 'determinate' as const, value: Math.min(100, (processed / total) * 100) })} />
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '2px 16px', fontSize: 13, color: 'text.secondary' }}>

@@ -50,11 +50,12 @@ export function ImportWizard(): ReactElement {
     }
   };
 
+  const talent = talents.byId(draft.talentId);
   const { file, table } = draft;
   const mapping = file !== undefined && table !== undefined;
   return (
     <Page {...(mapping ? {} : { maxWidth: 1120 })}>
-      <PageHeader title={t('import.title')} description={t('import.about', { talent: talents.byId(draft.talentId)?.name ?? t('form.chooseTalent') })} />
+      <PageHeader title={t('import.title')} description={talent ? t('import.about', { talent: talent.name }) : t('import.aboutNoTalent')} />
       <Steps current={mapping ? 'map' : 'file'} />
       {problem && <Refusal problem={problem} />}
       {mapping ? (

@@ -28,7 +28,7 @@ export function MapStep({ draft, busy, upload, onMapping, onBack, onCheck }: Map
     <Box sx={{ display: 'grid', gap: '12px', minWidth: 0 }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', gap: '4px 16px' }}>
         <Box sx={{ fontWeight: 650, overflowWrap: 'anywhere' }}>{t('import.previewOf', { count: draft.table.rows.length, file: draft.file.name })}</Box>
-        <Box sx={{ fontSize: 13, color: 'text.secondary', flex: 1 }}>{[format.bytes(draft.file.size), t('import.matched', { count: matched, total: headers.length })].join(' · ')}</Box>
+        <Box sx={{ fontSize: 13, color: 'text.secondary', flex: '1 1 220px' }}>{[format.bytes(draft.file.size), t('import.matched', { count: matched, total: headers.length })].join(' · ')}</Box>
         <Button variant="text" onClick={() => setHidden(!hidden)} startIcon={<Icon name={hidden ? 'eye' : 'eye-off'} size={16} />} aria-pressed={!hidden}>{t(hidden ? 'import.showPersonal' : 'import.hidePersonal')}</Button>
       </Box>
       <PreviewTable table={draft.table} headers={headers} mapping={draft.mapping} fields={fields} hidePersonal={hidden} onAssign={(header, code) => onMapping(assignField(draft.mapping, header, code))} />

@@ -1,4 +1,4 @@
-import { ErrorState, Icon, ListSkeleton, Section, useFormat, useNotify, useTokens, useUnsavedGuard } from '@hako/sdk-plugin/ui';
+import { ErrorState, Icon, ListSkeleton, Section, useFormat, useNotify, useTokens, useUnsavedGuard, type Translate } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
@@ -65,6 +65,11 @@ function Reasons({ reasons, chosen, onChoose }: { reasons: ReasonCount[]; chosen
   );
 }
 
+function sendLabel(t: Translate, { sending, changed }: { sending: boolean; changed: number }): string {
+  if (sending) return t('import.resending');
+  return changed === 0 ? t('import.resendNone') : t('import.resend', { count: changed });
+}
+
 function Rows({ run, fixable, chosen, onFixed }: RejectedRowsProps & { chosen: string | undefined }): ReactElement {
   const t = useTexts();
   const format = useFormat();
@@ -88,13 +93,13 @@ function Rows({ run, fixable, chosen, onFixed }: RejectedRowsProps & { chosen: s
   if (state.loading && state.rows.length === 0) return <ListSkeleton rows={6} />;
   return (
     <Section
-      title={t(fixable ? 'import.fixHere' : 'import.records')}
+      title={t(fixable ? 'import.fixHere' : 'import.wrongRows')}
       description={fixable ? t('import.fixHelp') : undefined}
       padding="flush"
-      actions={fixable && <Button variant="contained" disabled={state.changed === 0 || state.sending} onClick={() => void send()} startIcon={<Icon name="send" size={16} />}>{state.sending ? t('import.resending') : t('import.resend', { count: state.changed })}</Button>}
+      actions={fixable && <Button variant="contained" disabled={state.changed === 0 || state.sending} onClick={() => void send()} startIcon={<Icon name="send" size={16} />}>{sendLabel(t, state)}</Button>}
     >
       {state.problem && <ErrorState error={state.problem} during="fix rows" />}
-      <Box component="ul" aria-label={t('import.fixHere')} sx={{ listStyle: 'none', m: 0, p: 0, '& > li + li': { borderTop: `1px solid ${palette.line}` } }}>
+      <Box component="ul" aria-label={t('import.wrongRows')} sx={{ listStyle: 'none', m: 0, p: 0, '& > li + li': { borderTop: `1px solid ${palette.line}` } }}>
         {shown.map((row) => (
           <RejectedRow key={row.record} row={row} columns={columns} fixable={fixable} onEdit={(header, text) => state.edit(row.record, header, text)} onAccept={(on) => state.accept(row.record, on)} />
         ))}

@@ -19,7 +19,7 @@ export function Tally({ run }: { run: ImportView }): ReactElement {
   const all: (Figure | false)[] = [
     { key: 'succeeded', label: t(run.dryRun ? 'import.willSucceed' : 'import.ok'), count: run.succeeded, tone: 'success' },
     { key: 'failed', label: t(run.dryRun ? 'import.willFail' : 'import.bad'), count: run.failed, tone: run.failed > 0 ? 'danger' : 'neutral' },
-    { key: 'created', label: t(run.dryRun ? 'import.willCreate' : 'import.created'), count: run.created, tone: 'neutral' },
+    run.mode !== 'create' && { key: 'created', label: t(run.dryRun ? 'import.willCreate' : 'import.created'), count: run.created, tone: 'neutral' },
     run.mode !== 'create' && { key: 'updated', label: t(run.dryRun ? 'import.willUpdate' : 'import.updated'), count: run.updated, tone: 'neutral' },
     run.mode !== 'create' && !run.dryRun && { key: 'unchanged', label: t('import.unchanged'), count: run.unchanged, tone: 'neutral' },
   ];

@@ -46,7 +46,7 @@ function Customers(): ReactElement {
   const sort = readSort(sortParam);
   const query = useMemo(() => toFilters({ filters: filters.values, search: search ?? '', talentId: talents.current?.id }), [filters.values, search, talents.current?.id]);
   const source = useList<Customer>({ key: keys.lists, path: '/customers', query: { ...query, sort } });
-  const columns = useCustomerColumns(statuses, talents);
+  const columns = useCustomerColumns(statuses, talents, { narrow: beside.openId !== undefined || beside.creating !== undefined });
   const labels = useListLabels(statuses);
 
   // An import that ended has brought rows; what is shown is refreshed, not thrown away.

@@ -10,11 +10,15 @@ import type { Talents } from '../parts/useTalents.js';
 
 const TAGS_SHOWN = 3;
 
-export function useCustomerColumns(statuses: Statuses, talents: Talents): Column<Customer>[] {
+/** Columns that make room while a customer stands beside the list. */
+const ROOMY = ['type', 'language', 'source', 'createdAt'];
+
+export function useCustomerColumns(statuses: Statuses, talents: Talents, options: { narrow: boolean }): Column<Customer>[] {
+  const { narrow } = options;
   const t = useTexts();
   const format = useFormat();
-  return useMemo<Column<Customer>[]>(
-    () => [
+  return useMemo<Column<Customer>[]>(() => {
+    const all: Column<Customer>[] = [
       {
         id: 'nickname',
         header: t('column.nickname'),
@@ -29,7 +33,7 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents): Column
       {
         id: 'type',
         header: t('column.type'),
-        width: '92px',
+        width: '104px',
         from: 'lg',
         cell: (row) => (
           <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: '6px', verticalAlign: 'middle' }}>
@@ -45,9 +49,9 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents): Column
       { id: 'source', header: t('column.source'), width: 'minmax(72px, 110px)', from: 'lg', cell: (row) => row.source ?? '' },
       { id: 'updatedAt', header: t('column.updatedAt'), width: '128px', sort: 'updatedAt', from: 'sm', cell: (row) => <time dateTime={row.updatedAt}>{format.dateTime(row.updatedAt)}</time> },
       { id: 'createdAt', header: t('column.createdAt'), width: '128px', sort: 'createdAt', optional: true, cell: (row) => <time dateTime={row.createdAt}>{format.dateTime(row.createdAt)}</time> },
-    ],
-    [t, format, statuses, talents],
-  );
+    ];
+    return narrow ? all.filter((column) => !ROOMY.includes(column.id)) : all;
+  }, [t, format, statuses, talents, narrow]);
 }
 
 function TalentName({ talents, id }: { talents: Talents; id: string }) {

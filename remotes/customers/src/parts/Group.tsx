@@ -13,7 +13,7 @@ export function Group({ title, actions, children }: GroupProps): ReactElement {
   const { palette } = useTokens();
   const id = useId();
   return (
-    <Box component="section" aria-labelledby={id} sx={{ '& + &': { borderTop: `1px solid ${palette.line}`, pt: '14px', mt: '16px' } }}>
+    <Box component="section" aria-labelledby={id} sx={{ '* + &': { borderTop: `1px solid ${palette.line}`, pt: '14px', mt: '16px' } }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px', minHeight: 32, mb: '6px' }}>
         <Typography id={id} variant="h3" sx={{ flex: 1, minWidth: 0 }}>
           {title}

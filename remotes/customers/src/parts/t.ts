@@ -1,7 +1,7 @@
 import { useT, type Translate } from '@hako/sdk-plugin/ui';
 
 /** Not the plugin's own namespace: the shell fills that one with the server part's texts, and reloads it with them. */
-export const NAMESPACE = 'customers-remote';
+export const NAMESPACE = 'customers-ui';
 
 export const useTexts = (): Translate => useT(NAMESPACE);
 

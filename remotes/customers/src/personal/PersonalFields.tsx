@@ -6,7 +6,7 @@ import type { ProfileType } from '../api/types.js';
 import { fieldKey, useTexts } from '../parts/t.js';
 import { AddressesField } from './AddressesField.js';
 import { EmailsField } from './EmailsField.js';
-import type { PersonalFormValues } from './personalValues.js';
+import type { PersonalFormValues } from './personalFormValues.js';
 import { PhonesField } from './PhonesField.js';
 
 export interface PersonalFieldsProps {

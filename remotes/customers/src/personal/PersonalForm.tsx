@@ -6,7 +6,7 @@ import type { Customer } from '../api/types.js';
 import { useReportDirty } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { PersonalFields } from './PersonalFields.js';
-import { changedPersonal, filledPersonal, toFormValues, toPersonalInput } from './personalValues.js';
+import { changedPersonal, filledPersonal, toFormValues, toPersonalInput } from './personalFormValues.js';
 import type { StatedPurpose } from './purposeMemory.js';
 
 const DEFAULT_COUNTRY = 'JP';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL } from '../api/contract.js';
-import { changedPersonal, filledPersonal, isEmptyInput, toFormValues, toPersonalInput } from './personalValues.js';
+import { changedPersonal, filledPersonal, isEmptyInput, toFormValues, toPersonalInput } from './personalFormValues.js';
 
 const stored = { familyName: '山田', givenName: '湊', phones: ['+819082196567'], emails: [], addresses: [{ country: 'JP', city: '大阪市' }] };
 
