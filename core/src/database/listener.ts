@@ -13,6 +13,7 @@ export class Listener {
   readonly #log: Logger;
   readonly #channels = new Map<string, Set<Handler>>();
   #client: Promise<pg.Client> | undefined;
+  #last: Promise<void> = Promise.resolve();
   #pause = FIRST_PAUSE_MS;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
@@ -26,26 +27,30 @@ export class Listener {
     const handlers = this.#channels.get(channel) ?? new Set();
     handlers.add(handler);
     this.#channels.set(channel, handlers);
-    // On a connection that is just being made the channel is listened to with the others.
-    const client = await this.#connected();
-    if (handlers.size === 1) await client.query(`LISTEN ${quoteIdentifier(channel)}`);
+    await this.#send(`LISTEN ${quoteIdentifier(channel)}`);
     return async () => {
       handlers.delete(handler);
       if (handlers.size > 0 || this.#closed) return;
       this.#channels.delete(channel);
-      await this.#client?.then((current) => current.query(`UNLISTEN ${quoteIdentifier(channel)}`)).catch(() => undefined);
+      await this.#send(`UNLISTEN ${quoteIdentifier(channel)}`).catch(() => undefined);
     };
   }
 
   async notify(channel: string, payload: string): Promise<void> {
-    const client = await this.#connected();
-    await client.query('SELECT pg_notify($1, $2)', [channel, payload]);
+    await this.#send('SELECT pg_notify($1, $2)', [channel, payload]);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
     await this.#client?.then((client) => client.end()).catch(() => undefined);
+  }
+
+  /** One after the other on the one connection. */
+  async #send(sql: string, params: string[] = []): Promise<void> {
+    const turn = this.#last.then(async () => void (await (await this.#connected()).query(sql, params)));
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
   #connected(): Promise<pg.Client> {
@@ -55,7 +60,7 @@ export class Listener {
   }
 
   async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.#connectionString, application_name: 'hako-listen', keepAlive: true, connectionTimeoutMillis: 5_000 });
+    const client = new pg.Client({ connectionString: this.#connectionString, application_name: 'hako-listen', keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
     client.on('notification', ({ channel, payload }) => this.#deliver(channel, payload ?? ''));
     const lost = (): void => this.#lost();
     client.once('error', lost);

@@ -27,6 +27,7 @@ export class Session {
   /** The connection is gone or must go. */
   broken = false;
   readonly #prepared = new Set<string>();
+  #last: Promise<unknown> | undefined;
   lastCheck = 0;
   lastUse = 0;
 
@@ -47,7 +48,7 @@ export class Session {
     this.place = null;
     // Prepared statements hold the plans of the schema they were prepared in.
     const move = place ? `SET ROLE ${quoteIdentifier(place.role)}; SET search_path = ${quoteIdentifier(place.schema)}` : `RESET ROLE; SET search_path = ''`;
-    await this.#settle(this.#client.query(`DEALLOCATE ALL; ${move}`));
+    await this.#settle(() => this.#client.query(`DEALLOCATE ALL; ${move}`));
     this.#forgetPrepared();
     this.place = place;
     if (place) this.touched.add(place.schema);
@@ -55,7 +56,7 @@ export class Session {
 
   /** Several statements in one message, none with parameters: our own preambles and endings only. */
   async script(sql: string): Promise<pg.QueryResult[]> {
-    const result: unknown = await this.#settle(this.#client.query(sql));
+    const result: unknown = await this.#settle(() => this.#client.query(sql));
     return Array.isArray(result) ? (result as pg.QueryResult[]) : [result as pg.QueryResult];
   }
 
@@ -70,7 +71,7 @@ export class Session {
       ...(name ? { name } : {}),
       ...(options.raw ? { rowMode: 'array' as const } : {}),
     };
-    return this.#settle(this.#client.query(config as pg.QueryConfig)) as Promise<pg.QueryResult>;
+    return this.#settle(() => this.#client.query(config as pg.QueryConfig)) as Promise<pg.QueryResult>;
   }
 
   /** Whether the connection stands where we put it. */
@@ -114,11 +115,17 @@ export class Session {
     connection.submittedNamedStatements = {};
   }
 
-  async #settle<T>(answer: Promise<T>): Promise<T> {
+  /** One after the other: work in a transaction may start several statements at once, the line takes one. */
+  async #settle<T>(send: () => Promise<T>): Promise<T> {
+    const before = this.#last;
+    const answer = before === undefined ? send() : before.then(send, send);
+    this.#last = answer;
     try {
       return await answer;
     } catch (error) {
       throw withoutValues(error, this);
+    } finally {
+      if (this.#last === answer) this.#last = undefined;
     }
   }
 }
