@@ -17,8 +17,9 @@ export async function main(args: readonly string[], environment: Environment): P
     if (command === 'keys' && values.out) return await (await import('./keys.js')).writeKeys(values.out);
     throw new ConfigError([`unknown command\n\n${USAGE}`]);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : 'The vault failed'}\n`);
-    process.exitCode = 1;
+    const said = `${error instanceof Error ? error.message : 'The vault failed'}\n`;
+    // What was opened on the way (connections, a port) must not keep a process alive that will not serve.
+    process.stderr.write(said, () => process.exit(1));
   }
 }
 

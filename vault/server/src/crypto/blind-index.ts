@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import type { FieldCode } from '@hako/vault-client';
+import type { FieldCode } from '@hako/vault-client/contract';
 import { expand32 } from './hkdf.js';
 import { lp } from './lp.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FieldCode } from '@hako/vault-client';
+import type { FieldCode } from '@hako/vault-client/contract';
 import { describe, expect, it } from 'vitest';
 import { normalize } from './normalize.js';
 

@@ -1,4 +1,4 @@
-import type { FieldCode } from '@hako/vault-client';
+import type { FieldCode } from '@hako/vault-client/contract';
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
 
 /** Goes up when a rule below changes; then the index is built anew under a new key version. */

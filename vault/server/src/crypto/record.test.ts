@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
-import { FIELD_CODES, FIELDS, type FieldCode } from '@hako/vault-client';
+import { FIELD_CODES, FIELDS, type FieldCode } from '@hako/vault-client/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { twoKeyCiphertext } from '../testing/two-key-ciphertext.js';

@@ -1,5 +1,5 @@
 import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
-import { FIELDS, type FieldCode } from '@hako/vault-client';
+import { FIELDS, type FieldCode } from '@hako/vault-client/contract';
 import { NONCE_BYTES, open, seal, TAG_BYTES } from './aead.js';
 import { expand32 } from './hkdf.js';
 import { IntegrityError } from './integrity-error.js';

@@ -1,4 +1,4 @@
-import { VAULT_ERRORS, VaultError, type VaultErrorBody, type VaultErrorCode } from '@hako/vault-client';
+import { VAULT_ERRORS, VaultError, type VaultErrorBody, type VaultErrorCode } from '@hako/vault-client/contract';
 import type { ServerResponse } from 'node:http';
 import { IntegrityError } from '../crypto/integrity-error.js';
 import { sqlState } from '../database/database.js';

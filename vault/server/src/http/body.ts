@@ -1,4 +1,4 @@
-import { VaultError } from '@hako/vault-client';
+import { VaultError } from '@hako/vault-client/contract';
 import type { IncomingMessage } from 'node:http';
 import { parseStrictJson } from '../tokens/strict-json.js';
 

@@ -1,4 +1,4 @@
-import type { VaultOperation } from '@hako/vault-client';
+import type { VaultOperation } from '@hako/vault-client/contract';
 
 export type CallerName = 'core-api' | 'core-worker' | 'admin';
 

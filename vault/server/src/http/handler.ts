@@ -1,4 +1,4 @@
-import { VaultError } from '@hako/vault-client';
+import { VaultError } from '@hako/vault-client/contract';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { errorFacts, type LogFacts, type VaultLog } from '../log/log.js';

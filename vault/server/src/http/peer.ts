@@ -1,4 +1,4 @@
-import { certificateThumbprint, VaultError } from '@hako/vault-client';
+import { certificateThumbprint, VaultError } from '@hako/vault-client/contract';
 import type { TLSSocket } from 'node:tls';
 import { CALLERS, type Caller } from './callers.js';
 

@@ -1,4 +1,4 @@
-import { VaultError, type TokenClaims } from '@hako/vault-client';
+import { VaultError, type TokenClaims } from '@hako/vault-client/contract';
 import { appendAccess, type AccessEntry } from '../audit/access-log.js';
 import type { Executor, VaultDatabase } from '../database/database.js';
 import type { TenantKeyCache } from '../keys/tenant-keys.js';

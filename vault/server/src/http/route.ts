@@ -1,4 +1,4 @@
-import type { TokenClaims, VaultOperation } from '@hako/vault-client';
+import type { TokenClaims, VaultOperation } from '@hako/vault-client/contract';
 import type { Json } from '../crypto/canonical-json.js';
 import type { Executor } from '../database/database.js';
 import type { TenantKeys } from '../keys/tenant-keys.js';

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { FieldCode } from '@hako/vault-client';
+import type { FieldCode } from '@hako/vault-client/contract';
 import { blindIndexKey } from '../crypto/blind-index.js';
 import { unwrapKey, wrapKey, type WrapContext } from '../crypto/wrap.js';
 import type { Executor } from '../database/database.js';

@@ -1,4 +1,4 @@
-import { VaultError } from '@hako/vault-client';
+import { VaultError } from '@hako/vault-client/contract';
 import type { Executor } from '../database/database.js';
 
 export interface TenantState {

@@ -1,4 +1,4 @@
-import type { TokenClaims } from '@hako/vault-client';
+import type { TokenClaims } from '@hako/vault-client/contract';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createLimits, DEFAULT_LIMITS, type Limits } from './limits.js';
 import { TokenBuckets } from './token-bucket.js';

@@ -1,4 +1,4 @@
-import { VaultError, type TokenClaims } from '@hako/vault-client';
+import { VaultError, type TokenClaims } from '@hako/vault-client/contract';
 import type { CallerName } from '../http/callers.js';
 import type { RequestedAccess } from '../tokens/scope.js';
 import { TokenBuckets, type Rate } from './token-bucket.js';

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { VaultError } from '@hako/vault-client';
+import { VaultError } from '@hako/vault-client/contract';
 import { canonicalJson, type Json } from '../crypto/canonical-json.js';
 import { expand32 } from '../crypto/hkdf.js';
 import { lp } from '../crypto/lp.js';

@@ -1,4 +1,4 @@
-import { FIELDS, isFieldCode, type FieldCode, type VaultAddress, type VaultRecord } from '@hako/vault-client';
+import { FIELDS, isFieldCode, type FieldCode, type VaultAddress, type VaultRecord } from '@hako/vault-client/contract';
 
 /** One value of a record, as text: what is sealed as one ciphertext. */
 export interface Item {

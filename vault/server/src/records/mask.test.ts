@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FieldCode, VaultRecord } from '@hako/vault-client';
+import type { FieldCode, VaultRecord } from '@hako/vault-client/contract';
 import { fromItems, toItems } from './items.js';
 import { mask } from './mask.js';
 

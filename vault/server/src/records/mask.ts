@@ -1,4 +1,4 @@
-import { FIELDS } from '@hako/vault-client';
+import { FIELDS } from '@hako/vault-client/contract';
 import { decodeAddress, type Item } from './items.js';
 
 const DOTS = '•••';

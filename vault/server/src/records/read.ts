@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { DetokenizedSubject, FieldCode, VaultPurpose, VaultView } from '@hako/vault-client';
+import type { DetokenizedSubject, FieldCode, VaultPurpose, VaultView } from '@hako/vault-client/contract';
 import type { TenantKeys } from '../keys/tenant-keys.js';
 import { fromItems } from './items.js';
 import { mask } from './mask.js';

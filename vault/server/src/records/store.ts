@@ -1,4 +1,4 @@
-import { FIELDS } from '@hako/vault-client';
+import { FIELDS } from '@hako/vault-client/contract';
 import { blindDigest } from '../crypto/blind-index.js';
 import { normalize, type NormalizeOptions } from '../crypto/normalize.js';
 import type { Executor } from '../database/database.js';

@@ -1,4 +1,4 @@
-import type { FieldCode, SubjectKind, SubjectStatus } from '@hako/vault-client';
+import type { FieldCode, SubjectKind, SubjectStatus } from '@hako/vault-client/contract';
 import type { KeyObject } from 'node:crypto';
 import { checkProfileMac, openField, openRecordKeys, type RecordKeys, type SealedItem } from '../crypto/record.js';
 import { unwrapKey, type WrapContext } from '../crypto/wrap.js';

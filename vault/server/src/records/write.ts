@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { VaultError, type FieldCode, type SubjectKind, type WrittenSubject } from '@hako/vault-client';
+import { VaultError, type FieldCode, type SubjectKind, type WrittenSubject } from '@hako/vault-client/contract';
 import { profileDigest, profileMac, recordKeys, sealField, type RecordKeys } from '../crypto/record.js';
 import { wrapKey } from '../crypto/wrap.js';
 import { newKey } from '../keys/new-key.js';

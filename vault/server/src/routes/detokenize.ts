@@ -1,4 +1,4 @@
-import type { DetokenizeAnswer, DetokenizeRequest } from '@hako/vault-client';
+import type { DetokenizeAnswer, DetokenizeRequest } from '@hako/vault-client/contract';
 import { MEGABYTE } from '../http/body.js';
 import { route } from '../http/route.js';
 import { isDetokenize, validate } from '../http/schemas.js';

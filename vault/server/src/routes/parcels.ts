@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { VaultError, type ParcelAnswer, type ParcelRequest, type SealParcelRequest } from '@hako/vault-client';
+import { VaultError, type ParcelAnswer, type ParcelRequest, type SealParcelRequest } from '@hako/vault-client/contract';
 import { unwrapKey, wrapKey, type WrapContext } from '../crypto/wrap.js';
 import { MEGABYTE } from '../http/body.js';
 import { route } from '../http/route.js';

@@ -1,4 +1,4 @@
-import type { SearchAnswer, SearchRequest } from '@hako/vault-client';
+import type { SearchAnswer, SearchRequest } from '@hako/vault-client/contract';
 import { blindDigest } from '../crypto/blind-index.js';
 import { normalize } from '../crypto/normalize.js';
 import { MEGABYTE } from '../http/body.js';

@@ -1,4 +1,4 @@
-import { VaultError, type FieldCode, type PatchSubjectAnswer, type PatchSubjectRequest, type PutSubjectsAnswer, type PutSubjectsRequest, type WrittenSubject } from '@hako/vault-client';
+import { VaultError, type FieldCode, type PatchSubjectAnswer, type PatchSubjectRequest, type PutSubjectsAnswer, type PutSubjectsRequest, type WrittenSubject } from '@hako/vault-client/contract';
 import { MEGABYTE } from '../http/body.js';
 import { route, type Call, type Outcome } from '../http/route.js';
 import { isPatchSubject, isPutSubjects, validate } from '../http/schemas.js';

@@ -1,4 +1,4 @@
-import { VaultError, type CreateTenantAnswer, type CreateTenantRequest } from '@hako/vault-client';
+import { VaultError, type CreateTenantAnswer, type CreateTenantRequest } from '@hako/vault-client/contract';
 import { MEGABYTE } from '../http/body.js';
 import { route, type AnyRoute } from '../http/route.js';
 import { isCreateTenant, validate } from '../http/schemas.js';

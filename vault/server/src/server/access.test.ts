@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TokenClaims } from '@hako/vault-client';
+import type { TokenClaims } from '@hako/vault-client/contract';
 import { tokenSigner } from '../testing/sign-token.js';
 import type { Answer, CallOptions } from '../testing/https-call.js';
 import { SAMPLE, startSuite, type VaultSuite } from '../testing/vault-suite.js';

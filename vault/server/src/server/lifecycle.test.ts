@@ -107,7 +107,8 @@ describe('the vault\'s process', () => {
 
 describe('hako-vault certs and keys', () => {
   it('keep what is there, with private files private, and renew what ends soon', async () => {
-    const vault = await runVault(ownerUrl);
+    const database = await createTestDatabase('certs');
+    const vault = await runVault(database.url);
     const path = (name: string): string => join(vault.certsDir, name);
     const before = ['ca.pem', 'vault.pem', 'core-api.pem', 'crl.pem'].map((name) => readFileSync(path(name), 'utf8'));
     const again = (command: string, out: string): number | null => spawnSync(process.execPath, [COMMAND, command, '--out', out]).status;
@@ -128,5 +129,6 @@ describe('hako-vault certs and keys', () => {
     expect(readFileSync(path('core-api.pem'), 'utf8')).not.toBe(readFileSync(path('ending.pem'), 'utf8'));
     expect(readFileSync(path('vault.pem'), 'utf8')).toBe(before[1]);
     await vault.dispose();
+    await database.drop();
   });
 });

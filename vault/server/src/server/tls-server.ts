@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import type { SecureContextOptions } from 'node:tls';
-import { VaultError } from '@hako/vault-client';
+import { VaultError } from '@hako/vault-client/contract';
 import type { VaultConfig } from '../config.js';
 import { sendError } from '../http/answer.js';
 

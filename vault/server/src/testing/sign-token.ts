@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, randomBytes, randomUUID, sign, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { certificateThumbprint, subjectHash, TOKEN_MAX_SUBJECTS, TOKEN_TYPE, type TokenClaims } from '@hako/vault-client';
+import { certificateThumbprint, subjectHash, TOKEN_MAX_SUBJECTS, TOKEN_TYPE, type TokenClaims } from '@hako/vault-client/contract';
 import { thumbprint } from '../tokens/key-set.js';
 
 export type SignToken = (claims: Partial<TokenClaims> & Pick<TokenClaims, 'op'>, options?: { subjectIds?: readonly string[]; header?: Record<string, unknown> }) => string;

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@hako/devkit/testing';
 import pg from 'pg';
-import type { FieldCode, VaultRecord } from '@hako/vault-client';
+import type { FieldCode, VaultRecord } from '@hako/vault-client/contract';
 import { httpsCall, type Answer, type CallOptions } from './https-call.js';
 import { runVault, type VaultProcess } from './run-vault.js';
 import { tokenSigner, type SignToken } from './sign-token.js';

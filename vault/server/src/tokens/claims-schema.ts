@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { FIELD_CODES, OPERATIONS, PURPOSES, TOKEN_MAX_SUBJECTS, TOKEN_MAX_USES, VIEWS, type TokenClaims } from '@hako/vault-client';
+import { FIELD_CODES, OPERATIONS, PURPOSES, TOKEN_MAX_SUBJECTS, TOKEN_MAX_USES, VIEWS, type TokenClaims } from '@hako/vault-client/contract';
 
 const id = { type: 'string', pattern: '^[A-Za-z0-9._:@/-]{1,128}$' };
 const seconds = { type: 'integer', minimum: 0, maximum: 4_102_444_800 };
@@ -40,4 +40,4 @@ const schema = {
   },
 } as const;
 
-export const isTokenClaims: ValidateFunction<TokenClaims> = new Ajv2020({ unicodeRegExp: true, strict: true }).compile<TokenClaims>(schema);
+export const isTokenClaims: ValidateFunction<TokenClaims> = new Ajv2020({ unicodeRegExp: true, validateSchema: false, strict: true }).compile<TokenClaims>(schema);

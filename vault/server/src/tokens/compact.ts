@@ -1,5 +1,5 @@
 import { verify } from 'node:crypto';
-import { TOKEN_TYPE } from '@hako/vault-client';
+import { TOKEN_TYPE } from '@hako/vault-client/contract';
 import type { TokenKeys } from './key-set.js';
 import { parseStrictJson } from './strict-json.js';
 

@@ -1,4 +1,4 @@
-import { BATCH_MAX, FIELDS, subjectHash, VaultError, type FieldClass, type FieldCode, type TokenClaims, type VaultPurpose, type VaultView } from '@hako/vault-client';
+import { BATCH_MAX, FIELDS, subjectHash, VaultError, type FieldClass, type FieldCode, type TokenClaims, type VaultPurpose, type VaultView } from '@hako/vault-client/contract';
 
 /** What one request wants to touch. `null` subjects: the request names none (search, parcels, tenants). */
 export interface RequestedAccess {

@@ -1,4 +1,4 @@
-import { VaultError, type TokenClaims } from '@hako/vault-client';
+import { VaultError, type TokenClaims } from '@hako/vault-client/contract';
 import type { Executor } from '../database/database.js';
 
 /** How long a spent token is remembered beyond its end: the skew that the check of its time allows, and more. */

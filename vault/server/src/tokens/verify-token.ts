@@ -1,4 +1,4 @@
-import { TOKEN_MAX_SECONDS, VaultError, type TokenClaims, type VaultOperation } from '@hako/vault-client';
+import { TOKEN_MAX_SECONDS, VaultError, type TokenClaims, type VaultOperation } from '@hako/vault-client/contract';
 import { isTokenClaims } from './claims-schema.js';
 import { verifyCompact } from './compact.js';
 import type { TokenKeys } from './key-set.js';
