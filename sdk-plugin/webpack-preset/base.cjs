@@ -43,7 +43,8 @@ function baseConfig({ dir, name, mode, publicPath }) {
     cache: { type: 'filesystem', cacheDirectory: path.join(dir, 'temp', 'webpack'), name: `${name}-${mode}` },
     performance: { hints: false },
     stats: 'errors-warnings',
-    infrastructureLogging: { level: 'warn' },
+    // Federation's modules cannot be cached, and webpack says so for each of them.
+    infrastructureLogging: { level: 'error' },
   };
 }
 

@@ -22,7 +22,8 @@ export interface ListOptions {
   key: readonly unknown[];
   path: string;
   query?: Query;
-  pageSize?: number;
+  /** `null` for a route that answers everything at once. */
+  pageSize?: number | null;
   enabled?: boolean;
 }
 
@@ -33,7 +34,7 @@ export function useList<T>({ key, path, query = {}, pageSize = 50, enabled = tru
     queryKey: [...key, query, pageSize],
     enabled,
     initialPageParam: {} as Query,
-    queryFn: ({ pageParam, signal }) => http.list<T>(path, { query: { ...query, pageSize, ...pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) => http.list<T>(path, { query: { ...query, ...(pageSize === null ? {} : { pageSize }), ...pageParam }, signal }),
     getNextPageParam: (last) => nextPage(last.meta, last.items.length),
     placeholderData: keepPreviousData,
   });

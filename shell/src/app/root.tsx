@@ -1,0 +1,58 @@
+import { ErrorBoundary, ErrorState } from '@hako/sdk-plugin/ui';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
+import { I18nextProvider } from 'react-i18next';
+import { isApiError } from '@hako/sdk-plugin/ui';
+import { i18n } from '../i18n/i18n.js';
+import { SignInScreen } from '../screens/sign-in/sign-in-screen.js';
+import { PasswordScreen } from '../screens/sign-in/password-screen.js';
+import { session } from '../session/client.js';
+import { Booted } from './booted.js';
+import { Splash } from './splash.js';
+import { ThemeRoot } from './theme-root.js';
+
+const RETRIES = 2;
+
+/** What the person did wrong does not get better by asking again. */
+const worthRetrying = (count: number, error: unknown): boolean => count < RETRIES && (!isApiError(error) || error.status === 0 || error.status === 502 || error.status === 503);
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache(),
+    mutationCache: new MutationCache(),
+    defaultOptions: { queries: { retry: worthRetrying, staleTime: 10_000, refetchOnWindowFocus: false, throwOnError: false }, mutations: { retry: false } },
+  });
+}
+
+export function Root(): ReactElement {
+  const [client] = useState(createQueryClient);
+  return (
+    <I18nextProvider i18n={i18n}>
+      <ThemeRoot>
+        <QueryClientProvider client={client}>
+          <ErrorBoundary fallback={(error, retry) => <ErrorState error={error} onRetry={retry} during="shell" />}>
+            <Gate client={client} />
+          </ErrorBoundary>
+        </QueryClientProvider>
+      </ThemeRoot>
+    </I18nextProvider>
+  );
+}
+
+/** Signed in, or not yet, or first with a new password. The address is kept, so that a person lands where she wanted to go. */
+function Gate({ client }: { client: QueryClient }): ReactElement {
+  const state = useSyncExternalStore(session.subscribe, session.state);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    if (session.state().kind === 'unknown') session.renew().catch(setFailure);
+  }, [attempt]);
+  // Nothing of one person's may be seen by the next at the same screen.
+  useEffect(() => {
+    if (state.kind === 'signed-out') client.clear();
+  }, [state.kind, client]);
+  if (failure && state.kind === 'unknown') return <ErrorState error={failure} during="session" onRetry={() => { setFailure(null); setAttempt((count) => count + 1); }} />;
+  if (state.kind === 'unknown') return <Splash />;
+  if (state.kind === 'signed-out') return <SignInScreen />;
+  return state.passwordChangeRequired ? <PasswordScreen /> : <Booted />;
+}

@@ -1,0 +1,55 @@
+import type { HttpClient, LiveMessage } from '@hako/sdk-plugin/ui';
+import { createSseParser } from './sse.js';
+
+type Listener = (message: LiveMessage) => void;
+
+export interface LiveClient {
+  on(type: string, listener: Listener): () => void;
+  close(): void;
+}
+
+const SHORTEST_MS = 1_000;
+const LONGEST_MS = 30_000;
+
+/** One stream of `GET /live`, read by fetch so that the bearer header can go with it; comes back by itself, with what was missed. */
+export function createLiveClient(http: HttpClient, onState?: (connected: boolean) => void): LiveClient {
+  const listeners = new Map<string, Set<Listener>>();
+  const stop = new AbortController();
+  let lastId: string | undefined;
+
+  const tell = (type: string, data: Record<string, unknown>): void => listeners.get(type)?.forEach((listener) => listener({ type, data }));
+
+  const read = async (): Promise<void> => {
+    const response = await http.fetch('/live', { signal: stop.signal, headers: { accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) } });
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    if (!reader) return;
+    onState?.(true);
+    const feed = createSseParser(({ id, event, data }) => {
+      lastId = id ?? lastId;
+      tell(event, JSON.parse(data) as Record<string, unknown>);
+    });
+    for (let part = await reader.read(); !part.done; part = await reader.read()) feed(part.value);
+  };
+
+  const run = async (): Promise<void> => {
+    let pause = SHORTEST_MS;
+    while (!stop.signal.aborted) {
+      const began = Date.now();
+      await read().catch(() => undefined);
+      if (stop.signal.aborted) return;
+      onState?.(false);
+      pause = Date.now() - began > LONGEST_MS ? SHORTEST_MS : Math.min(LONGEST_MS, pause * 2);
+      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
+    }
+  };
+  void run();
+
+  return {
+    on(type, listener) {
+      const known = listeners.get(type) ?? new Set();
+      listeners.set(type, known.add(listener));
+      return () => known.delete(listener);
+    },
+    close: () => stop.abort(),
+  };
+}

@@ -1,0 +1,81 @@
+import { Drawer, EmptyState, EntityTable, FilterBar, Icon, OshiAvatar, Page, PageHeader, SearchField, SplitView, useCan, useFilters, useFormat, useList, useNavigate, useT, useUrlState, type Column, type FilterSpec } from '@hako/sdk-plugin/ui';
+import { Box, Button } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import { LANGUAGES } from '../../layout/look-menus.js';
+import { NewPersonForm } from './new-person-form.js';
+import { PersonStatus } from './person-status.js';
+import type { Person } from './types.js';
+
+const FILTERS: readonly FilterSpec[] = [
+  { name: 'status', kind: 'one' },
+  { name: 'q', kind: 'text' },
+];
+const TENANT = { type: 'tenant' } as const;
+
+export default function PeopleScreen(): ReactElement {
+  const t = useT('shell');
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const mayWrite = useCan('user:write', TENANT);
+  const filters = useFilters(FILTERS);
+  const [sort, setSort] = useState('-createdAt');
+  const [panel, setPanel] = useUrlState('panel');
+  const source = useList<Person>({ key: ['core', 'users'], path: '/users', query: { ...filters.query, sort } });
+  const open = (person: Person): void => navigate(`/people/${person.id}`);
+  const created = (person: Person): void => {
+    void client.invalidateQueries({ queryKey: ['core', 'users'] });
+    setPanel(null);
+    open(person);
+  };
+  const query = typeof filters.values['q'] === 'string' ? filters.values['q'] : '';
+  return (
+    <Page layout="fill">
+      <PageHeader title={t('nav.people')} description={t('people.description')} actions={mayWrite && <Button variant="contained" startIcon={<Icon name="user-plus" size={16} />} onClick={() => setPanel('new')}>{t('people.new')}</Button>} />
+      <FilterBar search={<SearchField label={t('people.search')} value={query} onChange={(value) => filters.set('q', value || undefined)} />} filters={[{ name: 'status', kind: 'one', label: t('people.status'), options: [{ value: 'active', label: t('state.active') }, { value: 'inactive', label: t('state.inactive') }] }]} state={filters} />
+      <SplitView>
+        <EntityTable
+          name="people"
+          label={t('nav.people')}
+          columns={useColumns()}
+          source={source}
+          rowId={(person) => person.id}
+          rowLabel={(person) => person.displayName}
+          onOpen={open}
+          onEdit={open}
+          sort={sort}
+          onSort={setSort}
+          empty={<EmptyState icon="users-round" title={t('people.empty')} />}
+        />
+        <Drawer open={panel === 'new'} onClose={() => setPanel(null)} title={t('people.new')} name="person">
+          <NewPersonForm onCreated={created} onCancel={() => setPanel(null)} />
+        </Drawer>
+      </SplitView>
+    </Page>
+  );
+}
+
+function useColumns(): Column<Person>[] {
+  const t = useT('shell');
+  const format = useFormat();
+  return [
+    {
+      id: 'name',
+      header: t('people.name'),
+      width: 'minmax(180px, 2fr)',
+      sort: 'displayName',
+      cell: (person) => (
+        <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0 }}>
+          <OshiAvatar name={person.displayName} size={22} />
+          <Box component="span" sx={{ fontWeight: 600, overflow: 'hidden', textOverflow: 'ellipsis' }}>{person.displayName}</Box>
+        </Box>
+      ),
+    },
+    { id: 'username', header: t('people.username'), width: 'minmax(100px, 1fr)', sort: 'username', from: 'sm', cell: (person) => person.username },
+    { id: 'email', header: t('people.email'), width: 'minmax(160px, 2fr)', from: 'md', cell: (person) => person.email },
+    { id: 'status', header: t('people.status'), width: '120px', cell: (person) => <PersonStatus person={person} /> },
+    { id: 'language', header: t('language.label'), width: '100px', from: 'lg', cell: (person) => LANGUAGES.find(({ locale }) => locale === person.language)?.name },
+    { id: 'lastLogin', header: t('people.lastLogin'), width: '150px', sort: 'lastLoginAt', from: 'md', cell: (person) => (person.lastLoginAt ? format.relative(person.lastLoginAt) : t('people.never')) },
+    { id: 'created', header: t('people.created'), width: '120px', sort: 'createdAt', optional: true, cell: (person) => format.date(person.createdAt) },
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Locale, LocalizedText, ScopeType } from '@hako/sdk-plugin/ui';
+
+export interface Person {
+  id: string;
+  username: string;
+  email: string;
+  displayName: string;
+  language: Locale;
+  status: 'active' | 'inactive';
+  mustChangePassword: boolean;
+  lockedUntil: string | null;
+  lastLoginAt: string | null;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export interface Assignment {
+  id: string;
+  roleId: string;
+  roleCode: string;
+  roleName: LocalizedText;
+  scopeType: ScopeType;
+  scopeId: string | null;
+  inherit: boolean;
+  notBefore: string | null;
+  expires: string | null;
+  createdAt: string;
+}

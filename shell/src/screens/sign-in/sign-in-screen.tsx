@@ -1,0 +1,60 @@
+import { Form, Icon, SwitchField, TextField, useDocumentTitle, useForm, useT } from '@hako/sdk-plugin/ui';
+import { Button, CircularProgress } from '@mui/material';
+import { useState, type ReactElement } from 'react';
+import { http, session } from '../../session/client.js';
+import { isChallenge, type MfaChallenge, type SignInAnswer } from '../../session/types.js';
+import { AuthLayout } from './auth-layout.js';
+import { MfaForm } from './mfa-form.js';
+import { signInError } from './sign-in-error.js';
+
+const REMEMBERED = 'hako.agency';
+
+export function SignInScreen(): ReactElement {
+  const t = useT('shell');
+  useDocumentTitle(t('signIn.title'));
+  const [challenge, setChallenge] = useState<MfaChallenge | null>(null);
+  if (challenge) {
+    return (
+      <AuthLayout title={t('signIn.mfaTitle')} text={t('signIn.mfaText')}>
+        <MfaForm challenge={challenge} onCancel={() => setChallenge(null)} />
+      </AuthLayout>
+    );
+  }
+  return (
+    <AuthLayout title={t('signIn.title')} text={t('signIn.text')}>
+      <PasswordForm onChallenge={setChallenge} />
+    </AuthLayout>
+  );
+}
+
+function PasswordForm({ onChallenge }: { onChallenge(challenge: MfaChallenge): void }): ReactElement {
+  const t = useT('shell');
+  const [shown, setShown] = useState(false);
+  const remembered = localStorage.getItem(REMEMBERED) ?? '';
+  const form = useForm({
+    initial: { tenantCode: remembered, username: '', password: '' },
+    guard: false,
+    validate: (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() === '').map(([name]) => [name, 'required'])),
+    async submit({ tenantCode, username, password }) {
+      const code = tenantCode.trim().toUpperCase();
+      const answer = await http.post<SignInAnswer>('/auth/login', { tenantCode: code, username: username.trim(), password }).catch((error: unknown) => {
+        throw signInError(error, t);
+      });
+      localStorage.setItem(REMEMBERED, code);
+      if (isChallenge(answer)) onChallenge(answer);
+      else session.accept(answer);
+    },
+  });
+  const labels = { tenantCode: t('signIn.agency'), username: t('signIn.person'), password: t('signIn.password') };
+  return (
+    <Form form={form} labels={labels} label={t('signIn.title')}>
+      <TextField name="tenantCode" label={labels.tenantCode} help={t('signIn.agencyHelp')} value={form.values.tenantCode} onChange={(value) => form.set('tenantCode', value.toUpperCase())} autoComplete="organization" autoFocus={remembered === ''} mono maxLength={32} />
+      <TextField name="username" label={labels.username} value={form.values.username} onChange={(value) => form.set('username', value)} autoComplete="username" autoFocus={remembered !== ''} maxLength={254} />
+      <TextField name="password" label={labels.password} type={shown ? 'text' : 'password'} value={form.values.password} onChange={(value) => form.set('password', value)} autoComplete="current-password" maxLength={256} />
+      <SwitchField name="shown" label={t('signIn.show')} value={shown} onChange={setShown} />
+      <Button type="submit" variant="contained" size="large" disabled={form.busy} startIcon={form.busy ? <CircularProgress size={16} color="inherit" aria-label={t('splash')} /> : <Icon name="arrow-right" size={18} />} sx={{ minHeight: 40 }}>
+        {t('signIn.action')}
+      </Button>
+    </Form>
+  );
+}

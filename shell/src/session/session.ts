@@ -1,0 +1,87 @@
+import type { TokenGrant } from './types.js';
+import { createSingleFlight, type Lock } from './single-flight.js';
+
+export type SessionState = { kind: 'unknown' } | { kind: 'signed-out' } | { kind: 'signed-in'; passwordChangeRequired: boolean };
+
+export interface SessionStore {
+  state(): SessionState;
+  subscribe(listener: () => void): () => void;
+  accessToken(): string | undefined;
+  accept(grant: TokenGrant): void;
+  /** Renews by the httpOnly cookie; one request however many callers and tabs ask. */
+  renew(): Promise<boolean>;
+  signedOut(): void;
+}
+
+export interface SessionPorts {
+  /** `POST /auth/refresh`; `null` when the cookie is missing or spent. */
+  refresh(): Promise<TokenGrant | null>;
+  lock: Lock;
+  /** Other tabs of this browser. */
+  channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
+}
+
+type TabMessage = { kind: 'grant'; grant: TokenGrant } | { kind: 'signed-out' };
+
+/** The access token lives in memory alone; the refresh token is a cookie that no script can read. */
+export function createSession({ refresh, lock, channel }: SessionPorts): SessionStore {
+  let state: SessionState = { kind: 'unknown' };
+  let token: string | undefined;
+  let generation = 0;
+  const listeners = new Set<() => void>();
+
+  const become = (next: SessionState): void => {
+    const same = state.kind === next.kind && (state.kind !== 'signed-in' || (next.kind === 'signed-in' && state.passwordChangeRequired === next.passwordChangeRequired));
+    if (same) return;
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const take = (grant: TokenGrant): void => {
+    token = grant.accessToken;
+    generation += 1;
+    become({ kind: 'signed-in', passwordChangeRequired: grant.passwordChangeRequired === true });
+  };
+  const leave = (): void => {
+    token = undefined;
+    generation += 1;
+    become({ kind: 'signed-out' });
+  };
+  channel.addEventListener('message', (event) => {
+    const message = (event as MessageEvent<TabMessage>).data;
+    if (message.kind === 'grant') take(message.grant);
+    else leave();
+  });
+
+  const flight = createSingleFlight<boolean>(lock);
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    accessToken: () => token,
+    accept(grant) {
+      take(grant);
+      channel.postMessage({ kind: 'grant', grant } satisfies TabMessage);
+    },
+    renew() {
+      const asked = generation;
+      return flight(async () => {
+        // Another tab renewed, or left, while this one waited for the lock.
+        if (generation !== asked) return state.kind === 'signed-in';
+        const grant = await refresh();
+        if (!grant) {
+          leave();
+          return false;
+        }
+        take(grant);
+        channel.postMessage({ kind: 'grant', grant } satisfies TabMessage);
+        return true;
+      });
+    },
+    signedOut() {
+      leave();
+      channel.postMessage({ kind: 'signed-out' } satisfies TabMessage);
+    },
+  };
+}

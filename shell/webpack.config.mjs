@@ -1,0 +1,33 @@
+import path from 'node:path';
+import HtmlWebpackPlugin from 'html-webpack-plugin';
+import preset from '@hako/sdk-plugin/webpack-preset';
+
+const dir = import.meta.dirname;
+/** Kept beside SHELL_CONTRACT of the SDK, whose index would pull the server's libraries into this file. */
+const SHELL_API = '1.0.0';
+
+/** Libraries of the first view in a few files that change seldom. */
+const cacheGroups = {
+  react: { test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler|react-router)[\\/]/, name: 'react', priority: 30 },
+  mui: { test: /[\\/]node_modules[\\/]@(?:mui|emotion)[\\/]/, name: 'mui', priority: 20 },
+};
+
+export default preset.shellConfig({
+  dir,
+  name: 'hako_shell',
+  entry: { shell: './src/index.ts' },
+  shellApi: SHELL_API,
+  plugins: [new HtmlWebpackPlugin({ template: './public/index.html', scriptLoading: 'defer', minify: false })],
+  extend: (config) => ({
+    ...config,
+    optimization: { ...config.optimization, splitChunks: { chunks: 'all', cacheGroups } },
+    devServer: {
+      port: Number(process.env['SHELL_PORT'] ?? 4100),
+      historyApiFallback: true,
+      hot: false,
+      static: false,
+      proxy: [{ context: ['/api', '/remotes', '/.well-known', '/files'], target: process.env['HAKO_URL'] ?? 'http://localhost:4000' }],
+    },
+    resolve: { ...config.resolve, alias: { '@shell': path.join(dir, 'src') } },
+  }),
+});
