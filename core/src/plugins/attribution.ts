@@ -17,7 +17,7 @@ export interface Culprits {
  * Faults that no boundary caught. Every call of a plugin runs with its name in an AsyncLocalStorage, which Node hands to
  * these handlers too, so a promise that somebody forgot is blamed on whoever made it.
  */
-export function watchProcess(deps: Pick<Cradle, 'log' | 'metrics'>, culprits: Culprits): () => void {
+export function watchProcess(deps: Pick<Cradle, 'log' | 'metrics'>, culprits: Culprits, target: NodeJS.EventEmitter = process): () => void {
   const strikes = new Map<string, number[]>();
   const listeners = new Map<string, number>();
 
@@ -59,14 +59,14 @@ export function watchProcess(deps: Pick<Cradle, 'log' | 'metrics'>, culprits: Cu
     if (count !== undefined) listeners.set(key, Math.max(0, count - 1));
   };
 
-  process.on('unhandledRejection', onRejection);
-  process.on('uncaughtException', onException);
-  process.on('newListener', onNewListener);
-  process.on('removeListener', onRemoveListener);
+  target.on('unhandledRejection', onRejection);
+  target.on('uncaughtException', onException);
+  target.on('newListener', onNewListener);
+  target.on('removeListener', onRemoveListener);
   return () => {
-    process.off('removeListener', onRemoveListener);
-    process.off('newListener', onNewListener);
-    process.off('uncaughtException', onException);
-    process.off('unhandledRejection', onRejection);
+    target.off('removeListener', onRemoveListener);
+    target.off('newListener', onNewListener);
+    target.off('uncaughtException', onException);
+    target.off('unhandledRejection', onRejection);
   };
 }

@@ -20,6 +20,8 @@ export interface TestHostOptions {
   vault?: 'real' | 'none';
   /** Whether the plugins are switched on for every agency; default true. */
   enable?: boolean;
+  /** Whether this process also does background work; default true. */
+  work?: boolean;
   /** Further variables of core's environment, `REDIS_URL` for instance. */
   environment?: Record<string, string>;
 }
@@ -66,7 +68,7 @@ const CODES = ['DEMO', 'OTHER', 'THIRD', 'FOURTH', 'FIFTH'];
  * await host.stop();
  * ```
  */
-export async function createTestHost({ plugins = [], tenants = 1, vault = 'none', enable = true, environment = {} }: TestHostOptions = {}): Promise<TestHost> {
+export async function createTestHost({ plugins = [], tenants = 1, vault = 'none', enable = true, work = true, environment = {} }: TestHostOptions = {}): Promise<TestHost> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hako-host-'));
   const database = await createDatabase('core');
   let safe: TestVault | undefined;
@@ -99,7 +101,7 @@ export async function createTestHost({ plugins = [], tenants = 1, vault = 'none'
     const clock = movableClock();
     app = await startApp(config, {
       serve: true,
-      work: true,
+      work,
       overrides: { clock, pluginSources: async () => plugins.map(testPluginSource), ...(safe ? {} : { vault: absentVault() }) },
     });
     const made = await makeTenants(app.core, CODES.slice(0, tenants), enable);
