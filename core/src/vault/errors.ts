@@ -32,9 +32,9 @@ export function toHakoError(error: unknown, kind: CallKind = {}): unknown {
     case 'SUBJECT_CONFLICT':
       return versionConflict(null);
     case 'GONE':
-      return new HakoError(kind.about === 'file' ? 'GONE' : 'PERSONAL_DATA_SHREDDED', { cause: error });
+      return new HakoError(kind.about === 'file' ? 'GONE' : 'PERSONAL_DATA_SHREDDED', withDetails(error));
     case 'RESTRICTED':
-      return new HakoError('PERSONAL_DATA_RESTRICTED', { cause: error });
+      return new HakoError('PERSONAL_DATA_RESTRICTED', withDetails(error));
     case 'PURPOSE_DENIED':
       return new HakoError('PII_PURPOSE_DENIED', { cause: error });
     case 'LIMITED':
@@ -42,6 +42,11 @@ export function toHakoError(error: unknown, kind: CallKind = {}): unknown {
     default:
       return new HakoError('VAULT_UNAVAILABLE', { cause: error });
   }
+}
+
+/** Which record of a batch, when it was one of many. */
+function withDetails(error: VaultError): { details?: ReturnType<typeof toDetail>[]; cause: unknown } {
+  return { cause: error, ...(error.details.length > 0 ? { details: error.details.map(toDetail) } : {}) };
 }
 
 /** `/subjects/3/record/phone/0` of a batch becomes `/phone/0` of record 3. */

@@ -37,7 +37,7 @@ export function personalFiles({ client, storage, call, tenantId, pluginId }: Fil
       try {
         const { head, rest } = await splitHeader(object.body);
         const { parcelId, frameBytes } = readHeader(head);
-        const parcel = await call({ op: 'parcel_open', purpose, reason }, (token) => client.openParcel(token, { parcelId }), { about: 'file' });
+        const parcel = await call({ op: 'parcel_open', purpose, reason, parcelId }, (token) => client.openParcel(token, { parcelId }), { about: 'file' });
         return Readable.from(translated(openFrames(sealed(parcel, key), frameBytes, rest)), { objectMode: false });
       } catch (error) {
         object.body.destroy();
@@ -54,7 +54,7 @@ export function personalFiles({ client, storage, call, tenantId, pluginId }: Fil
       object.body.destroy();
       const why = { op: 'parcel_delete', purpose: 'maintenance' satisfies Purpose, reason: 'file deleted' } as const;
       // The key first: a copy of the ciphertext that stays somewhere is worth nothing from here on.
-      if (parcelId) await call(why, (token) => client.deleteParcel(token, { parcelId }), { about: 'file' });
+      if (parcelId) await call({ ...why, parcelId }, (token) => client.deleteParcel(token, { parcelId }), { about: 'file' });
       await storage.delete(objectKey(key));
     },
   };

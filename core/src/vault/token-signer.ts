@@ -21,6 +21,7 @@ export interface TokenRequest {
   subjectIds?: readonly string[];
   fields?: readonly FieldCode[];
   view?: VaultView;
+  parcelId?: string;
 }
 
 export interface TokenSigner {
@@ -58,7 +59,7 @@ export function createTokenSigner(options: SignerOptions): TokenSigner {
 /** The name under which the vault knows somebody. People by their id, others with their kind before it. */
 export const subjectOf = ({ type, id }: Principal): string => plain(type === 'user' ? id : `${type}:${id}`);
 
-function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason, subjectIds, fields, view }: TokenRequest): TokenClaims {
+function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason, subjectIds, fields, view, parcelId }: TokenRequest): TokenClaims {
   const iat = Math.floor(options.now() / 1_000);
   const { principal, jobId } = actor;
   return {
@@ -77,6 +78,7 @@ function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason
     rsn: reasonOf(actor.pluginId, reason),
     ...(subjectIds === undefined ? {} : subjectIds.length <= TOKEN_MAX_SUBJECTS ? { sub_ids: [...subjectIds] } : { sub_hash: subjectHash(subjectIds) }),
     fields: [...new Set(fields ?? [])],
+    ...(parcelId === undefined ? {} : { pcl: parcelId }),
     ...(view === undefined ? {} : { view }),
     uses: 1,
     cnf: { 'x5t#S256': options.thumbprint() },

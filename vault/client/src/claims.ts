@@ -58,6 +58,8 @@ export interface TokenClaims {
   /** `subjectHash` of a batch. */
   sub_hash?: string;
   fields: FieldCode[];
+  /** The parcel of `parcel_open` and `parcel_delete`. */
+  pcl?: string;
   view?: VaultView;
   /** 1; pages of one job up to 500. */
   uses: number;

@@ -8,14 +8,15 @@ export const MEGABYTE = 1024 * 1024;
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
   if (type !== 'application/json' || request.headers['content-encoding'] !== undefined) throw new VaultError('UNSUPPORTED_MEDIA_TYPE');
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw new VaultError('BODY_TOO_LARGE');
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) throw new VaultError('BODY_TOO_LARGE');
-    chunks.push(chunk);
+    // A little too much is read to its end and dropped, so that the sender gets to read why; far too much is cut off.
+    if (size > limit * 4) throw new VaultError('BODY_TOO_LARGE');
+    if (size <= limit) chunks.push(chunk);
   }
+  if (size > limit) throw new VaultError('BODY_TOO_LARGE');
   const bytes = Buffer.concat(chunks, size);
   try {
     return parseStrictJson(bytes);

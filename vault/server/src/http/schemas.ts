@@ -16,7 +16,7 @@ import {
   type SearchRequest,
   type VaultErrorDetail,
 } from '@hako/vault-client/contract';
-import { SUBJECT_ID, UUID } from '../tokens/claims-schema.js';
+import { PARCEL_ID, SUBJECT_ID, UUID } from '../tokens/claims-schema.js';
 
 /** Letters of any script, line breaks and tabs; no other control characters, no half of a surrogate pair. */
 const TEXT = '^(?:[^\\p{Cc}\\p{Cs}]|[\\n\\r\\t])*$';
@@ -76,7 +76,7 @@ export const isDetokenize = ajv.compile<DetokenizeRequest>(
 );
 export const isSearch = ajv.compile<SearchRequest>(closed({ field: { enum: FIELD_CODES.filter((code) => FIELDS[code].indexed) }, value: text(400) }, ['field', 'value']));
 export const isSealParcel = ajv.compile<SealParcelRequest>(closed({ expiresAt: { type: 'string', format: 'date-time' } }, ['expiresAt']));
-export const isParcel = ajv.compile<ParcelRequest>(closed({ parcelId: { type: 'string', pattern: '^pc_[0-9a-f]{32}$' } }, ['parcelId']));
+export const isParcel = ajv.compile<ParcelRequest>(closed({ parcelId: { type: 'string', pattern: PARCEL_ID } }, ['parcelId']));
 export const isCreateTenant = ajv.compile<CreateTenantRequest>(closed({ tenantId: { type: 'string', pattern: UUID }, defaultCountry: { type: 'string', pattern: '^[A-Z]{2}$' } }, ['tenantId']));
 
 /** @throws VaultError `VALIDATION_FAILED` with the field, never with its value. */

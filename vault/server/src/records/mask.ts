@@ -27,7 +27,9 @@ function masked({ field, value }: Item): string {
   }
 }
 
-const characters = (text: string): string[] => [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)].map(({ segment }) => segment);
+const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+const characters = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
 
 /** A name of one character stays hidden: the first would be the whole. */
 function keepStart(value: string): string {

@@ -8,7 +8,7 @@ import { newKey } from '../keys/new-key.js';
 import type { RequestedAccess } from '../tokens/scope.js';
 
 const MAX_DAYS = 400;
-const noSubjects = (): RequestedAccess => ({ subjectIds: null, fields: [] });
+const ofParcel = ({ parcelId }: ParcelRequest): RequestedAccess => ({ subjectIds: null, fields: [], parcelId });
 
 /** POST /v1/parcels: a key for one file. Without the vault, and after its time, the file is noise. */
 export const sealParcel = route<SealParcelRequest>({
@@ -17,7 +17,7 @@ export const sealParcel = route<SealParcelRequest>({
   op: 'parcel_seal',
   maxBytes: MEGABYTE,
   parse: (body) => checkExpiry(validate(isSealParcel, body)),
-  access: noSubjects,
+  access: () => ({ subjectIds: null, fields: [] }),
   run: async ({ tx, claims, body, tenant }) => {
     const { keys } = tenant();
     const parcelId = `pc_${randomBytes(16).toString('hex')}`;
@@ -39,7 +39,7 @@ export const openParcel = route<ParcelRequest>({
   op: 'parcel_open',
   maxBytes: MEGABYTE,
   parse: (body) => validate(isParcel, body),
-  access: noSubjects,
+  access: ofParcel,
   run: async ({ tx, claims, body: { parcelId }, tenant }) => {
     const [row] = await tx.query<{ dek_version: number; wrapped: Buffer; expires_at: Date; expired: boolean }>({
       text: 'select dek_version, wrapped, expires_at, expires_at <= now() as expired from vault.parcel where tenant_id = $1 and parcel_id = $2',
@@ -65,7 +65,7 @@ export const deleteParcel = route<ParcelRequest>({
   op: 'parcel_delete',
   maxBytes: MEGABYTE,
   parse: (body) => validate(isParcel, body),
-  access: noSubjects,
+  access: ofParcel,
   run: async ({ tx, claims, body: { parcelId } }) => {
     await tx.query({ text: 'delete from vault.parcel where tenant_id = $1 and parcel_id = $2', values: [claims.tid, parcelId] });
     return { detail: { parcel: parcelId }, answer: () => ({}) };

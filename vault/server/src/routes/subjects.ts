@@ -22,7 +22,7 @@ export const putSubjects = route<PutSubjectsRequest>({
     const targets = subjects.map(({ subjectId, storeId, kind, record }): Target => ({ subjectId, storeId, kind, change: () => toItems(record) }));
     return written(call, idempotencyKey, { subjects }, async () => {
       const found = await lockSubjects(call.tx, call.claims.tid, targets.map(({ subjectId }) => subjectId));
-      const plans = targets.map((target) => planChange(call.tenant().keys, found.get(target.subjectId), target));
+      const plans = targets.map((target, i) => at(`/subjects/${i}`, () => planChange(call.tenant().keys, found.get(target.subjectId), target)));
       const changes = await store(call, plans);
       return { answer: { subjects: plans.map(answerOf) } satisfies PutSubjectsAnswer, changes };
     });
@@ -73,6 +73,15 @@ async function store(call: Call<unknown>, plans: readonly (SubjectChange | Writt
   const { keys, defaultCountry } = call.tenant();
   await storeChanges(call.tx, keys, changes, { defaultCountry });
   return changes;
+}
+
+/** Which of many it was. */
+function at<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof VaultError ? new VaultError(error.code, { details: [{ path, code: error.code.toLowerCase() }] }) : error;
+  }
 }
 
 const answerOf = (plan: SubjectChange | WrittenSubject): WrittenSubject => (isChange(plan) ? plan.answer : plan);

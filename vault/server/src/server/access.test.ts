@@ -134,6 +134,16 @@ describe('a restricted or erased subject', () => {
   });
 });
 
+describe('a batch with a restricted subject', () => {
+  it('says which one it was', async () => {
+    const [good, bad] = [await suite.newSubject(), await suite.newSubject()];
+    await suite.sql.query(`update vault.subject set status = 'restricted' where subject_id = $1`, [bad]);
+    const subjects = [good, bad].map((id) => ({ subjectId: id, storeId: 's1', kind: 'individual', record: { phone: ['+819000000000'] } }));
+    const answer = await suite.call('/v1/subjects', { token: suite.sign({ op: 'write', fields: ['phone'] }, { subjectIds: [good, bad] }), body: { subjects } });
+    expect(answer).toMatchObject({ status: 423, body: { code: 'RESTRICTED', details: [{ path: '/subjects/1' }] } });
+  });
+});
+
 describe('writes', () => {
   const put = (body: object, ids: string[]): Promise<Answer> => suite.call('/v1/subjects', { token: suite.sign({ op: 'write', fields: ['phone', 'email'] }, { subjectIds: ids }), body });
   const entry = (id: string, phone: string, storeId = 's1'): object => ({ subjectId: id, storeId, kind: 'individual', record: { phone: [phone] } });

@@ -6,6 +6,7 @@ const seconds = { type: 'integer', minimum: 0, maximum: 4_102_444_800 };
 const hash = { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' };
 
 export const UUID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
+export const PARCEL_ID = '^pc_[0-9a-f]{32}$';
 export const SUBJECT_ID = '^pf_[0-9a-f]{32}$';
 /** No control characters and no half of a surrogate pair: neither a log line nor jsonb takes them. */
 export const PRINTABLE = '^[^\\p{Cc}\\p{Cs}]*$';
@@ -32,6 +33,7 @@ const schema = {
     sub_ids: { type: 'array', maxItems: TOKEN_MAX_SUBJECTS, items: { type: 'string', pattern: SUBJECT_ID } },
     sub_hash: hash,
     fields: { type: 'array', maxItems: FIELD_CODES.length, items: { enum: FIELD_CODES } },
+    pcl: { type: 'string', pattern: PARCEL_ID },
     view: { enum: VIEWS },
     uses: { type: 'integer', minimum: 1, maximum: TOKEN_MAX_USES },
     appr: id,

@@ -5,6 +5,7 @@ export interface RequestedAccess {
   subjectIds: readonly string[] | null;
   fields: readonly FieldCode[];
   view?: VaultView;
+  parcelId?: string;
 }
 
 const STRENGTH: Record<VaultView, number> = { exists: 0, masked: 1, plain: 2 };
@@ -29,6 +30,7 @@ export function checkScope(claims: TokenClaims, wanted: RequestedAccess): void {
   const fields = new Set<string>(claims.fields);
   if (!wanted.fields.every((field) => fields.has(field))) throw new VaultError('TOKEN_INVALID');
   if (wanted.view && STRENGTH[wanted.view] > STRENGTH[claims.view ?? 'exists']) throw new VaultError('TOKEN_INVALID');
+  if (wanted.parcelId !== claims.pcl) throw new VaultError('TOKEN_INVALID');
   if (wanted.subjectIds && !coversSubjects(claims, wanted.subjectIds)) throw new VaultError('TOKEN_INVALID');
 }
 
