@@ -152,9 +152,24 @@ describe('a file that cannot be imported', () => {
     await host.drainJobs();
   });
 
-  it('is refused for who may not import, and where importing is switched off', async () => {
+  it('is refused for who may not import', async () => {
     expect((await uploadFile(host, 'nickname\na\n', {}, 'viewer')).status).toBe(403);
     expect((await uploadFile(host, 'nickname\na\n', {}, 'moderator')).status).toBe(404);
+  });
+
+  it('is refused where importing is switched off, or the file is longer than the agency allows', async () => {
+    const admin = host.as('DEMO', 'admin');
+    const path = `/talents/${host.tenant('DEMO').talentId}/settings`;
+    const set = async (values: Record<string, unknown>): Promise<void> => {
+      const { data } = await admin.get<{ version: number }>(path);
+      const answer = await admin.patch(path, { version: data.version, set: values });
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    };
+    await set({ customerImportEnabled: false });
+    expect((await uploadFile(host, 'nickname\na\n', {})).code).toBe('IMPORT_DISABLED');
+    await set({ customerImportEnabled: null, maxImportRows: 1 });
+    expect((await uploadFile(host, 'nickname\na\nb\n', {})).code).toBe('IMPORT_TOO_MANY_ROWS');
+    await set({ maxImportRows: null });
   });
 });
 

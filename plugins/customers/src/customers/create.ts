@@ -2,31 +2,34 @@ import { invalid, notFound, type PluginContext, type TenantTransaction } from '@
 import { addExternalId } from '../external-ids/repository.js';
 import { checkPersonal } from '../personal/check.js';
 import { isEmptyPersonal, toVault } from '../personal/fields.js';
-import { insertCustomer, saveCompany } from './repository.js';
+import { findCustomer, insertCustomer, saveCompany } from './repository.js';
 import { grams, searchText } from './search-text.js';
 import type { CreateBody } from './schema.js';
 import { requireStatus } from './status.js';
+
+/** A system entry of the dictionary: it is always there and always active. */
+const DEFAULT_STATUS = 'ACTIVE';
 
 /**
  * Vault first, core second. The vault's record gets a fresh id that nothing knows yet, so a failure of core's
  * transaction leaves an orphan that no token can ever name; the other order could leave a customer without her data.
  */
-export async function createCustomer(ctx: PluginContext, body: CreateBody): Promise<{ id: string }> {
+export async function createCustomer(ctx: PluginContext, body: CreateBody): Promise<string> {
   const talent = await ctx.scopes.talent(body.talentId);
   if (!talent) throw notFound();
   if (!talent.active) throw invalid([{ path: '/talentId', code: 'inactive' }]);
   if (body.company && body.profileType !== 'company') throw invalid([{ path: '/company', code: 'not_applicable' }]);
-  const status = body.status ?? 'ACTIVE';
-  await ctx.db.read((reader) => requireStatus(reader, status));
+  const status = body.status ?? DEFAULT_STATUS;
+  if (status !== DEFAULT_STATUS) await ctx.db.read((reader) => requireStatus(reader, status));
 
   const storeId = talent.profileStoreId ?? talent.id;
   const id = ctx.ids.uuid();
   const rmProfileId = await storePersonal(ctx, body, { customerId: id, storeId, talentId: talent.id });
   const at = ctx.clock.now();
   const tags = cleanTags(body.tags ?? []);
-  await ctx.db.write(async (tx) => {
+  return ctx.db.write(async (tx) => {
     const nicknameSearch = searchText(body.nickname);
-    await insertCustomer(tx, {
+    const json = await insertCustomer(tx, {
       id, talentId: talent.id, profileStoreId: storeId, profileType: body.profileType,
       nickname: body.nickname.trim(), nicknameSearch, nicknameGrams: grams(nicknameSearch),
       language: body.language ?? null, status, tags, source: body.source || null, notes: body.notes || null,
@@ -35,8 +38,8 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
     if (body.profileType === 'company') await saveCompany(tx, id, body.company ?? {});
     for (const external of body.externalIds ?? []) await addExternalId(tx, { id: ctx.ids.uuid(), customerId: id, profileStoreId: storeId, ...external, at, by: ctx.principal.id });
     await recordCreation(ctx, tx, body, { id, status, tags, personal: rmProfileId !== null });
+    return body.profileType === 'company' ? ((await findCustomer(tx, id))?.json ?? json) : json;
   });
-  return { id };
 }
 
 async function storePersonal(ctx: PluginContext, body: CreateBody, target: { customerId: string; storeId: string; talentId: string }): Promise<string | null> {

@@ -48,12 +48,17 @@ export interface NewCustomer {
   by: string;
 }
 
-export async function insertCustomer(tx: TenantTransaction, row: NewCustomer): Promise<void> {
-  await tx.rows(
-    `insert into customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, language, status_code, tags, source, notes, rm_profile_id, created_at, created_by, updated_at, updated_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, $15)`,
+/** Inserts and answers the record as the API shows it, in one statement; a company's own facts are not in it yet. */
+export async function insertCustomer(tx: TenantTransaction, row: NewCustomer): Promise<string> {
+  const inserted = await tx.row<{ json: string }>(
+    `with c as (
+       insert into customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, language, status_code, tags, source, notes, rm_profile_id, created_at, created_by, updated_at, updated_by)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $14, $15) returning *
+     ) select ${customerJson({ notes: true })}::text as json from c left join customers_company p on p.customer_id = c.id`,
     [row.id, row.talentId, row.profileStoreId, row.profileType, row.nickname, row.nicknameSearch, row.nicknameGrams, row.language, row.status, row.tags, row.source, row.notes, row.rmProfileId, row.at, row.by],
   );
+  if (!inserted) throw new Error('an insert answered no row');
+  return inserted.json;
 }
 
 /** Columns that a change may touch; nothing else can be named. */

@@ -2,7 +2,6 @@ import { data, defineRoute, rawJson, type PluginContext, type RouteDef, type Rou
 import Type from 'typebox';
 import type { CountCache } from './count-cache.js';
 import { createCustomer } from './create.js';
-import { findCustomer } from './repository.js';
 import { CreateBody, Customer, IdParams, PatchBody, ToggleBody } from './schema.js';
 import { customerScope, loadedCustomer, talentScope } from './scope.js';
 import { patchCustomer, setActive } from './update.js';
@@ -16,10 +15,9 @@ const postCustomer = defineRoute({
   schema: { body: CreateBody, response: Customer },
   handle: async ({ body }, ctx) => {
     if (body.pii) await ctx.require('customer.pii:write', { type: 'talent', id: body.talentId }, { seenWith: 'customer.profile:write' });
-    const { id } = await createCustomer(ctx, body);
+    const json = await createCustomer(ctx, body);
     forgetCounts(ctx);
-    const made = await ctx.db.read((reader) => findCustomer(reader, id));
-    return rawCreated(made?.json ?? 'null');
+    return rawCreated(json);
   },
 });
 
