@@ -3,7 +3,7 @@ import type { Cradle } from '../cradle.js';
 import { bootstrap, type DatabaseNames } from './bootstrap.js';
 import { tenantPlace } from './identifiers.js';
 import { Listener } from './listener.js';
-import { OwnerDb } from './owner.js';
+import { OWNER_SETTINGS, OwnerDb } from './owner.js';
 import { SessionPool } from './session-pool.js';
 import { BoundDb } from './tenant-db.js';
 import { Turnstile } from './turnstile.js';
@@ -34,7 +34,7 @@ export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'l
     settings: { ...common, search_path: "''", default_transaction_read_only: 'on', statement_timeout: `${statementTimeoutMs}`, lock_timeout: '3000', idle_in_transaction_session_timeout: '10000' },
   });
   const ownerPool = (): SessionPool =>
-    new SessionPool({ connectionString: config.database.ownerUrl, size: OWNER_CONNECTIONS, applicationName: `hako-${config.role}-owner`, settings: { ...common, lock_timeout: '10000' }, acquireTimeoutMs: 60_000, maxSchemas: 500 });
+    new SessionPool({ connectionString: config.database.ownerUrl, size: OWNER_CONNECTIONS, applicationName: `hako-${config.role}-owner`, settings: { ...common, ...OWNER_SETTINGS }, acquireTimeoutMs: 60_000, maxSchemas: 500 });
   const ownerPools = { outer: ownerPool(), inner: ownerPool() };
   const owner = new OwnerDb(ownerPools, log);
   const listener = new Listener(config.database.ownerUrl, log);

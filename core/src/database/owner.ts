@@ -5,8 +5,8 @@ import type { SessionPool } from './session-pool.js';
 import type { Session } from './session.js';
 import { afterCommitHooks, commit, insideTransaction, transactionOf, type Run } from './unit-of-work.js';
 
-/** Migrations may rewrite a table; a lock that is not there within this time is given up, so that nobody's requests queue behind it. */
-export const OWNER_TIMEOUTS = `SET LOCAL statement_timeout = '120s'; SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '60s'`;
+/** Migrations may rewrite a table; a lock that is not there within its time is given up, so that nobody's requests queue behind it. */
+export const OWNER_SETTINGS = { statement_timeout: '120000', lock_timeout: '10000', idle_in_transaction_session_timeout: '60000' };
 
 /** Work with the owner's rights: schemas, roles, migrations. Never with text that came from a request. */
 export class OwnerDb {
@@ -39,7 +39,7 @@ export class OwnerDb {
     const hooks = afterCommitHooks();
     const value = await this.withSession(async (session) => {
       session.touched.add(schema);
-      await session.script(`BEGIN; SET LOCAL search_path = ${quoteIdentifier(schema)}; ${OWNER_TIMEOUTS}`);
+      await session.script(`BEGIN; SET LOCAL search_path = ${quoteIdentifier(schema)}`);
       // Migrations are scripts: without parameters a text may hold several statements.
       const run: Run = async (sql, params, options) => {
         if (params.length > 0 || options?.raw) return session.query(sql, params, { ...options, once: true });

@@ -64,7 +64,9 @@ export function createTenantRegistry(deps: TenancyDeps, founding: Founding, migr
 /** One transaction: either there is an agency with roles and its first admin, or the spare waits on. */
 async function found(deps: TenancyDeps, founding: Founding, spares: Spares, wanted: NewTenant, options: { id?: string; isPlatform?: boolean }): Promise<Tenant> {
   const { password, ...person } = wanted.admin;
-  const passwordHash = await deps.identity.hashPassword(password);
+  // Slow on purpose, so the rest goes on beside it.
+  const hashing = deps.identity.hashPassword(password);
+  hashing.catch(() => undefined);
   const made = options.id === undefined ? undefined : await spares.make(options.id);
   try {
     const row = await deps.database.migrate(null, async (tx) => {
@@ -73,7 +75,7 @@ async function found(deps: TenancyDeps, founding: Founding, spares: Spares, want
       const inserted = await insertTenant(tx, spare.id, wanted, options.isPlatform ?? false);
       await inSchemaOf(tx, spare.id, async () => {
         const roles = await founding.createRoleTemplates(tx);
-        const admin = await founding.createInitialAdmin(tx, { ...person, passwordHash });
+        const admin = await founding.createInitialAdmin(tx, { ...person, passwordHash: await hashing });
         if (!roles['ADMIN']) throw new Error('the role templates lack ADMIN');
         await founding.assignRole(tx, { userId: admin.id, roleId: roles['ADMIN'].id, scope: { type: 'tenant' }, inherit: true });
       });

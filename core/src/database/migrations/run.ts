@@ -1,9 +1,8 @@
 import type { Migration } from '@hako/sdk-plugin';
-import { OWNER_TIMEOUTS } from '../owner.js';
 import { quoteIdentifier, quoteLiteral, tenantPlace } from '../identifiers.js';
 import type { OwnedDatabase } from '../create-database.js';
 import type { Session } from '../session.js';
-import { appendOnlySql } from '../tenant-schema.js';
+import { LEDGER, appendOnlySql } from '../tenant-schema.js';
 import { bindKnex } from '../knex-binding.js';
 import { planMigrations, type Plan, type PlannedMigration } from './plan.js';
 
@@ -32,8 +31,6 @@ export class ChecksumChanged extends Error {
 
 /** Two sessions of the owner keep two cores busy; more only wait for each other. */
 const AT_ONCE = 3;
-
-const LEDGER = `CREATE TABLE IF NOT EXISTS plugin_migration (owner text NOT NULL, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(), ms integer NOT NULL, PRIMARY KEY (owner, name))`;
 
 /**
  * Brings the schemas of these tenants up to date, each in a transaction of its own. One tenant's failure is reported and
@@ -86,7 +83,7 @@ async function migrateTenant(database: OwnedDatabase, plan: Plan, tenantId: stri
 
 /** Two messages when everything is plain SQL: what has run, then all that has not with the ledger's entries and the COMMIT. */
 async function apply(session: Session, plan: Plan, target: { schema: string; atEnd: string }, progress = { at: '' }): Promise<void> {
-  const opened = await session.script(`BEGIN; SET LOCAL search_path = ${quoteIdentifier(target.schema)}; ${OWNER_TIMEOUTS}; SELECT pg_advisory_xact_lock(hashtext('hako.migrations'), hashtext(${quoteLiteral(target.schema)})); ${LEDGER}; SELECT name, checksum FROM plugin_migration WHERE owner = ${quoteLiteral(plan.owner)}`);
+  const opened = await session.script(`BEGIN; SET LOCAL search_path = ${quoteIdentifier(target.schema)}; SELECT pg_advisory_xact_lock(hashtext('hako.migrations'), hashtext(${quoteLiteral(target.schema)})); ${target.schema === 'platform' ? LEDGER : ''} SELECT name, checksum FROM plugin_migration WHERE owner = ${quoteLiteral(plan.owner)}`);
   const ledger = new Map((opened.at(-1)?.rows as { name: string; checksum: string }[]).map((row) => [row.name, row.checksum]));
   const pending = plan.steps.filter((step) => {
     const known = ledger.get(step.migration.name);
@@ -127,8 +124,7 @@ async function applyOne(session: Session, plan: Plan, step: PlannedMigration, sc
 }
 
 /** A migration that set another search path would put the next one's tables elsewhere: it fails here, before anything is kept. */
-const pathCheck = (schema: string): string =>
-  `DO $hako$ BEGIN IF current_setting('search_path') <> ${quoteLiteral(schema)} THEN RAISE EXCEPTION 'the migration changed the search path'; END IF; END $hako$;`;
+const pathCheck = (schema: string): string => `SELECT 1 / (current_setting('search_path') = ${quoteLiteral(schema)})::int AS stayed_in_its_schema;`;
 
 const entrySql = (plan: Plan, step: PlannedMigration, ms: number): string =>
   `INSERT INTO plugin_migration (owner, name, checksum, ms) VALUES (${quoteLiteral(plan.owner)}, ${quoteLiteral(step.migration.name)}, ${quoteLiteral(step.checksum)}, ${ms});`;

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { benchMigration, benchNewTenant } from './bench.js';
+
+const ownerUrl = process.env['HAKO_TEST_POSTGRES'] ?? '';
+
+it('the benches of the ground run and clean up after themselves', async () => {
+  const created = await benchNewTenant({ ownerUrl, rounds: 2 });
+  expect(created.medianMs).toBeGreaterThan(created.passwordHashMs / 2);
+  const migrated = await benchMigration({ ownerUrl, tenants: 20 });
+  expect(migrated.tenants).toBe(20);
+  if (process.env['HAKO_BENCH']) console.log(created, migrated, await benchMigration({ ownerUrl, tenants: 1000 }), await benchNewTenant({ ownerUrl }));
+}, 300_000);
