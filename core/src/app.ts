@@ -39,6 +39,8 @@ export async function startApp(config: Config, { overrides, serve, work, seed = 
 
   try {
     await migrateCore(core.database);
+    // Read now: without its certificate and signing key core must not start.
+    void core.vault;
     await declareCore(core);
     await core.plugins.load();
     stops.push(() => core.plugins.shutdown());

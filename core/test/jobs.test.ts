@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobView } from '@hako/sdk-plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestHost, startRedis, type TestHost, type TestRedis } from '../src/testing/index.js';
+import { createTestHost, makeVaultKeys, startRedis, type TestHost, type TestRedis } from '../src/testing/index.js';
 
 const GOOD = join(import.meta.dirname, 'fixtures/good-neighbour');
 const MAIN = join(import.meta.dirname, '../lib/main.js');
@@ -103,6 +103,7 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (backend) => {
     const lock = join(folder, 'plugins.lock.json');
     await writeFile(lock, JSON.stringify({ version: 1, plugins: [{ id: 'good-neighbour', version: '1.0.0', path: GOOD }] }));
     const { config } = quiet.core;
+    await makeVaultKeys(config.dataDir);
     const worker = (): ChildProcess =>
       spawn(process.execPath, [MAIN], {
         env: { ...process.env, HAKO_ROLE: 'worker', NODE_ENV: 'test', HAKO_LOG_LEVEL: 'silent', HAKO_SEED: 'none', HAKO_SPARE_TENANTS: '0', HAKO_DB_POOL: '6', DATABASE_URL: config.database.ownerUrl, HAKO_DATA_DIR: config.dataDir, HAKO_PLUGINS_LOCK: lock, ...(redis ? { REDIS_URL: redis.url } : {}) },

@@ -16,7 +16,9 @@ const QUEUE_ATTEMPTS = 100;
 
 type Deps = Pick<Cradle, 'config' | 'secrets' | 'database' | 'tenants' | 'bus' | 'live' | 'ids' | 'log' | 'metrics' | 'translations'>;
 
-export function createJobs(deps: Deps): JobQueue {
+export function createJobs({ config, secrets, database, tenants, bus, live, ids, log, metrics, translations }: Deps): JobQueue {
+  // A plain object: spreading the container's own would build everything that is in it.
+  const deps: Deps = { config, secrets, database, tenants, bus, live, ids, log, metrics, translations };
   const carrier = createCarrier(deps);
   const signer = createSigner(deps, 'queue');
   const reporter = createReporter(deps);

@@ -2,5 +2,5 @@ export type { TestAnswer, TestClient } from './client.js';
 export { createTestHost, type ChangeEntry, type TestClock, type TestHost, type TestHostOptions } from './host.js';
 export type { TestTenant } from './people.js';
 export type { TestPlugin } from './plugin-sources.js';
-export { absentVault, startVault, type TestVault } from './vault.js';
+export { absentVault, makeVaultKeys, startVault, type TestVault } from './vault.js';
 export { startRedis, type TestRedis } from './redis.js';

@@ -17,10 +17,15 @@ export interface TestVault {
   stop(): Promise<void>;
 }
 
-/** A real vault with certificates of its own in `dataDir`, where core's configuration then finds them. */
-export async function startVault(dataDir: string): Promise<TestVault> {
+/** Certificates and keys of a vault that is not running: enough for core to start. */
+export async function makeVaultKeys(dataDir: string): Promise<void> {
   await run(process.execPath, [SCRIPT, 'certs', '--out', join(dataDir, 'certs')]);
   await run(process.execPath, [SCRIPT, 'keys', '--out', join(dataDir, 'keys')]);
+}
+
+/** A real vault with certificates of its own in `dataDir`, where core's configuration then finds them. */
+export async function startVault(dataDir: string): Promise<TestVault> {
+  await makeVaultKeys(dataDir);
   const database = await createDatabase('vault');
   const [port, healthPort] = [await freePort(), await freePort()];
   const environment = { ...process.env, NODE_ENV: 'test', HAKO_DATA_DIR: dataDir, VAULT_PORT: String(port), VAULT_HEALTH_PORT: String(healthPort), VAULT_DATABASE_URL: database.url };
