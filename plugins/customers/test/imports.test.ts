@@ -35,6 +35,12 @@ describe('an import', () => {
     expect(await total()).toBe(GOOD);
   });
 
+  it('counts why', async () => {
+    const { data } = await host.as('DEMO', 'manager').get<{ field: string; code: string; message: string; records: number }[]>(`/imports/${imported.id}/reasons`);
+    expect(data.map(({ field, code, records }) => `${field}:${code} ${records}`).sort()).toEqual(BAD_ROWS.map(({ error }) => `${error} 1`).sort());
+    expect(data.find(({ code }) => code === 'too_long')?.message).toContain('2000');
+  });
+
   it('gives the rejected rows back with what stood in them, for who brought the file and for nobody else', async () => {
     const { data } = await host.as('DEMO', 'manager').get<Rejected[]>(`/imports/${imported.id}/rows?errors=1`);
     expect(data.map(({ record, errors }) => [record, errors.map(({ field, code }) => `${field}:${code}`).join()])).toEqual(BAD_ROWS.map(({ error }, index) => [GOOD + index + 1, error]));
@@ -59,7 +65,7 @@ describe('an import', () => {
     const fix = await manager.post<{ rows: { record: number; status: string; customerId: string | null; errors: unknown[] }[]; import: ImportAnswer }>(`/imports/${imported.id}/fix`, {
       rows: [{ record: GOOD + 1, values: { nickname: 'fixed in place' } }, { record: GOOD + 2, values: { status: 'VIP' } }, { record: GOOD + 5, values: { phone: 'still wrong' } }, { record: 1, values: { nickname: 'was never wrong' } }],
     });
-    expect(fix.status, JSON.stringify(fix.body)).toBe(200);
+    expect([fix.status, fix.code]).toEqual([200, undefined]);
     expect(fix.data.rows.map(({ status }) => status)).toEqual(['created', 'created', 'failed', 'failed']);
     expect(fix.data.import).toMatchObject({ succeeded: GOOD + 2, failed: BAD_ROWS.length - 2, processed: rows.length });
     expect((await manager.get<{ nickname: string }>(`/customers/${fix.data.rows[0]?.customerId}`)).data.nickname).toBe('fixed in place');
@@ -79,7 +85,8 @@ describe('an import', () => {
     const before = await total();
     const good = rows.slice(0, GOOD);
     expect(await importFile(host, csvFile(good), { mode: 'upsert' })).toMatchObject({ created: 0, updated: 0, unchanged: GOOD, failed: 0 });
-    const changed = good.map((row, index) => (index === 0 ? { ...row, nickname: 'renamed' } : index === 1 ? { ...row, phone: '080-1111-2222' } : row));
+    const [first, second, ...others] = good;
+    const changed = [{ ...first, nickname: 'renamed' }, { ...second, phone: '080-1111-2222' }, ...others];
     expect(await importFile(host, csvFile(changed), { mode: 'update' })).toMatchObject({ created: 0, updated: 2, unchanged: GOOD - 2, failed: 0 });
     expect(await importFile(host, csvFile([goodRow(5_000)]), { mode: 'update' })).toMatchObject({ failed: 1, succeeded: 0 });
     expect(await total()).toBe(before);
@@ -163,7 +170,7 @@ describe('a file that cannot be imported', () => {
     const set = async (values: Record<string, unknown>): Promise<void> => {
       const { data } = await admin.get<{ version: number }>(path);
       const answer = await admin.patch(path, { version: data.version, set: values });
-      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+      expect([answer.status, answer.code]).toEqual([200, undefined]);
     };
     await set({ customerImportEnabled: false });
     expect((await uploadFile(host, 'nickname\na\n', {})).code).toBe('IMPORT_DISABLED');

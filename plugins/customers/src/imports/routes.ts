@@ -10,7 +10,7 @@ import { fixRows } from './fix.js';
 import { previewFile } from './preview.js';
 import { errorFile, importScope, loadImport, rejectedRows, requireFile } from './rejected.js';
 import { countReasons, recentImports } from './repository.js';
-import { FixBody, FixResult, ImportOptions, ImportParams, ImportView, PreviewOptions, RejectedRow, RowsQuery } from './schema.js';
+import { FixBody, FixResult, ImportOptions, ImportParams, ImportView, PreviewOptions, ReasonCount, RejectedRow, RowsQuery } from './schema.js';
 import { runAfterTrial, startImport } from './start.js';
 import { errorText, importView } from './view.js';
 
@@ -69,6 +69,16 @@ const get = defineRoute({
   auth: 'user', permission: 'customer.import:read', scope: importScope,
   schema: { params: ImportParams, response: ImportView },
   handle: async ({ params }, ctx) => data(await importView(ctx, await loadImport(ctx, params.id))),
+});
+
+const reasons = defineRoute({
+  method: 'GET', path: '/imports/:id/reasons', summary: 'routes.importReasons',
+  auth: 'user', permission: 'customer.import:read', scope: importScope,
+  schema: { params: ImportParams, response: Type.Array(ReasonCount) },
+  handle: async ({ params }, ctx) => {
+    const counted = await ctx.db.read((reader) => countReasons(reader, params.id));
+    return data(counted.map(({ records, ...error }) => ({ ...errorText(ctx, error), records })));
+  },
 });
 
 const rows = defineRoute({
@@ -154,4 +164,4 @@ async function isRunning(ctx: PluginContext, jobId: string): Promise<boolean> {
   return job !== undefined && ['waiting', 'running', 'retrying'].includes(job.state);
 }
 
-export const importRoutes: RouteDef[] = [start, preview, template, list, get, rows, reasons, fix, errorsCsv, cancel, run];
+export const importRoutes: RouteDef[] = [start, preview, template, list, get, reasons, rows, reasons, fix, errorsCsv, cancel, run];

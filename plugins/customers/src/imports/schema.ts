@@ -62,6 +62,7 @@ export const FixBody = Type.Object(
 export type FixBody = Static<typeof FixBody>;
 
 const RowErrorView = Type.Object({ field: Type.String(), code: Type.String(), message: Type.String() });
+export const ReasonCount = Type.Object({ field: Type.String(), code: Type.String(), message: Type.String(), records: Type.Integer() });
 export const RejectedRow = Type.Object({ record: Type.Integer(), values: Type.Record(Type.String(), Type.String()), extra: Type.Array(Type.String()), errors: Type.Array(RowErrorView) });
 export const FixResult = Type.Object({ record: Type.Integer(), status: Type.Enum(['created', 'updated', 'unchanged', 'failed']), customerId: Type.Union([Type.String(), Type.Null()]), errors: Type.Array(RowErrorView) });
 
