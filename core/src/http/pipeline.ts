@@ -138,7 +138,8 @@ async function readBody(ctx: Context, compiled: RouteMatch['compiled'], upload: 
   if (upload) return upload.options === undefined || !validation.hasBody ? undefined : validation.body(upload.options);
   if (!WRITES.has(route.method) && !validation.hasBody) return undefined;
   const body = hasBody(ctx.req) ? await readJsonBody(ctx.req, { maxBytes: bodyLimit, maxArray: validation.maxArray, signal }) : undefined;
-  if (validation.hasBody) return validation.body(body ?? {});
+  // No body at all is an empty one, so that the answer names what is required; `null` is a body of the wrong kind.
+  if (validation.hasBody) return validation.body(body === undefined ? {} : body);
   if (body === undefined) return undefined;
   const names = typeof body === 'object' && body !== null && !Array.isArray(body) ? Object.keys(body) : undefined;
   if (names?.length !== 0) throw new HakoError('VALIDATION_FAILED', { details: [{ path: '', code: 'unknown' }] });

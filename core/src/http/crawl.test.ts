@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestHost, type TestHost } from '../testing/index.js';
+import { call, type Answer } from './test-house.js';
+
+const customers = fileURLToPath(new URL('../../../plugins/customers', import.meta.url));
+const built = existsSync(`${customers}/lib/index.js`);
+
+/** Values that some field, somewhere, was not made for. */
+const HOSTILE: unknown[] = [null, true, -1, 1e308, 9_007_199_254_740_993, '', ' ', '\u202e', '💩', "'; drop table app_user; --", '../../../etc/passwd', '{{7*7}}', '<script>', 'a'.repeat(5_000), [], [[]], {}, { $ne: null }, randomUUID(), '2026-02-30T25:61:61Z', 'NaN'];
+const IDS = ['%00', '..%2f..%2f', 'x'.repeat(2_000), "1'or'1'='1", '%ff', '-1', 'null', randomUUID()];
+
+interface Operation {
+  method: string;
+  path: string;
+  body: Record<string, unknown> | undefined;
+  query: string[];
+}
+
+describe('every route of the house', () => {
+  let host: TestHost;
+  let token: string;
+  let operations: Operation[];
+  beforeAll(async () => {
+    host = await createTestHost({ plugins: built ? [customers] : [], tenants: 2, vault: built ? 'real' : 'none' });
+    token = ((await call(host, 'POST', '/api/v1/auth/login', { body: { tenantCode: 'DEMO', username: 'admin', password: host.password } })).body.data as { accessToken: string }).accessToken;
+    operations = operationsOf((await call(host, 'GET', '/api/v1/openapi.json')).body);
+    expect(operations.some(({ path }) => path === '/customers')).toBe(built);
+  }, 120_000);
+  afterAll(() => host.stop());
+
+  /** Not the routes that end the crawler's own session, or that never end. */
+  const crawled = (): Operation[] => operations.filter(({ path }) => !/logout|\/auth\/me\/password|^\/live$|deactivate/.test(path));
+  const fill = (path: string, id: string): string => path.replace(/\{[^}]+\}/g, id);
+  const send = (operation: Operation, id: string, options: { body?: unknown; raw?: string; query?: string }): Promise<Answer> =>
+    call(host, operation.method, `/api/v1${fill(operation.path, id)}${options.query ?? ''}`, {
+      token,
+      ...(options.body === undefined ? {} : { body: options.body }),
+      ...(options.raw === undefined ? {} : { raw: options.raw, headers: { 'content-type': 'application/json' } }),
+    });
+
+  const faults = (list: [Operation, string, Answer][]): string[] =>
+    list.filter(([, , answer]) => answer.status >= 500 && answer.body.code !== 'VAULT_UNAVAILABLE').map(([operation, what, answer]) => `${operation.method} ${operation.path} with ${what.slice(0, 80)}: ${answer.status} ${answer.body.code}`);
+
+  it('answers a hostile id with a 4xx of the catalogue', async () => {
+    const seen: [Operation, string, Answer][] = [];
+    for (const operation of crawled().filter(({ path }) => path.includes('{'))) for (const id of IDS) seen.push([operation, id, await send(operation, id, operation.method === 'GET' || operation.method === 'DELETE' ? {} : { body: {} })]);
+    expect(faults(seen)).toEqual([]);
+    for (const [operation, id, answer] of seen) expect([operation.path, id.slice(0, 20), answer.status < 300 || host.core.errors.get(answer.body.code ?? '') !== undefined]).toEqual([operation.path, id.slice(0, 20), true]);
+  });
+
+  it('answers a broken body with 400', async () => {
+    const seen: [Operation, string, Answer][] = [];
+    for (const operation of crawled().filter(({ body }) => body)) for (const raw of ['{', '[]', 'null', '"x"', '{"a":{"__proto__":1}}', '{"nobody":"knows this"}']) seen.push([operation, raw, await send(operation, randomUUID(), { raw })]);
+    expect(faults(seen)).toEqual([]);
+    const taken = seen.filter(([, , { status }]) => status < 400).map(([operation, raw]) => `${operation.method} ${operation.path} took ${raw}`);
+    expect(taken).toEqual([]);
+  });
+
+  it('never breaks on a value of another kind, in a body or a query', async () => {
+    const seen: [Operation, string, Answer][] = [];
+    for (const operation of crawled()) {
+      for (const value of HOSTILE) {
+        for (const name of Object.keys(operation.body ?? {})) seen.push([operation, `${name}: ${JSON.stringify(value)}`, await send(operation, randomUUID(), { body: { ...exampleOf(operation.body), [name]: value } })]);
+        const text = typeof value === 'string' ? value : JSON.stringify(value);
+        for (const name of operation.query) seen.push([operation, `?${name}=${text}`, await send(operation, randomUUID(), { query: `?${name}=${encodeURIComponent(text)}` })]);
+      }
+    }
+    expect(faults(seen)).toEqual([]);
+  }, 240_000);
+
+  it('knows nothing of another agency: its ids are not there, its words never come out', async () => {
+    const other = host.as('OTHER', 'admin');
+    await other.post('/users', { username: 'canary-of-other', email: 'canary-of-other@example.com', displayName: 'CANARY-OF-OTHER', password: 'Kanaria-No-Uta-8' });
+    const talents = await host.core.organization.tree(host.tenant('OTHER').id);
+    const lists = await Promise.all(['/users', '/roles', '/customers', '/jobs'].map((path) => other.get<{ id: string }[]>(path)));
+    const ids = [...lists.flatMap(({ data }) => (Array.isArray(data) ? data.map(({ id }) => id) : [])), ...talents.nodes.keys(), host.tenant('OTHER').id];
+    expect(ids.length).toBeGreaterThan(8);
+    const leaks: string[] = [];
+    for (const operation of crawled()) {
+      const inPath = operation.path.includes('{') ? ids : [ids[0] ?? ''];
+      for (const id of inPath) {
+        const answer = await send(operation, id, operation.body ? { body: { ...exampleOf(operation.body), ...Object.fromEntries(Object.keys(operation.body).filter((name) => /Id$/.test(name)).map((name) => [name, id])) } } : {});
+        if (answer.text.includes('CANARY-OF-OTHER') || answer.text.includes('canary-of-other')) leaks.push(`${operation.method} ${operation.path}: words`);
+        if (operation.path.includes('{') && answer.status < 300) leaks.push(`${operation.method} ${operation.path}: ${answer.status}`);
+      }
+    }
+    expect([...new Set(leaks)]).toEqual([]);
+  }, 120_000);
+
+  it('is refused without a sign-in, unless it is said to be public', async () => {
+    for (const { owner, route } of host.core.routes.all()) {
+      if (route.auth === 'public') continue;
+      const answer = await call(host, route.method, `/api/v1${route.path.replace(/:[^/]+/g, randomUUID())}`);
+      expect([owner, route.path, answer.body.code]).toEqual([owner, route.path, 'AUTH_REQUIRED']);
+    }
+  });
+});
+
+function operationsOf(document: Record<string, unknown>): Operation[] {
+  type Described = { requestBody?: { content?: Record<string, { schema?: { properties?: Record<string, unknown> } }> }; parameters?: { in: string; name: string }[] };
+  const paths = document['paths'] as Record<string, Record<string, Described>>;
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => ({
+      method: method.toUpperCase(),
+      path,
+      body: described.requestBody?.content?.['application/json']?.schema?.properties,
+      query: (described.parameters ?? []).filter((each) => each.in === 'query').map((each) => each.name),
+    })),
+  );
+}
+
+/** Something plausible for each declared field, so that one hostile value is not hidden behind another fault. */
+function exampleOf(properties: Record<string, unknown> | undefined): Record<string, unknown> {
+  const value = (schema: Record<string, unknown>): unknown => {
+    if (Array.isArray(schema['enum'])) return schema['enum'][0];
+    if (schema['format'] === 'uuid') return randomUUID();
+    if (schema['format'] === 'date-time') return new Date().toISOString();
+    if (schema['format'] === 'email') return `${randomUUID()}@example.com`;
+    if (schema['type'] === 'string') return `Hako${randomUUID().slice(0, 8)}`;
+    if (schema['type'] === 'integer' || schema['type'] === 'number') return 1;
+    if (schema['type'] === 'boolean') return true;
+    if (schema['type'] === 'array') return [];
+    if (schema['type'] === 'object') return exampleOf(schema['properties'] as Record<string, unknown> | undefined);
+    return undefined;
+  };
+  return Object.fromEntries(Object.entries(properties ?? {}).flatMap(([name, schema]) => [[name, value(schema as Record<string, unknown>)]]).filter(([, each]) => each !== undefined));
+}
