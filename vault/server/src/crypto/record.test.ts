@@ -6,7 +6,7 @@ import { twoKeyCiphertext } from '../testing/two-key-ciphertext.js';
 import { open, seal } from './aead.js';
 import { IntegrityError } from './integrity-error.js';
 import { lp } from './lp.js';
-import { checkProfileMac, openField, openRecordKeys, OVERHEAD_BYTES, profileMac, recordKeys, sealField, type FieldPlace, type RecordKeys, type SubjectRef } from './record.js';
+import { checkProfile, openField, openRecordKeys, OVERHEAD_BYTES, recordKeys, sealField, sealProfile, type FieldPlace, type RecordKeys, type SubjectRef } from './record.js';
 
 const ref: SubjectRef = { tenantId: '7d9c1f2e-0000-4000-8000-000000000001', subjectId: `pf_${'ab'.repeat(16)}` };
 const place: FieldPlace = { field: 'email', item: 0, recordVersion: 1 };
@@ -145,12 +145,12 @@ describe('the mac over a profile', () => {
   it('finds a row that was taken away, added, swapped or put back, in any order of the rest', () => {
     const keys = keysOf();
     const rows = items(keys);
-    const mac = profileMac(keys, rows);
-    checkProfileMac(keys, [...rows].reverse(), mac);
-    refused(() => checkProfileMac(keys, rows.slice(1), mac));
-    refused(() => checkProfileMac(keys, [...rows, { ...rows[0]!, item: 9 }], mac));
-    refused(() => checkProfileMac(keys, [{ ...rows[0]!, ct: rows[1]!.ct }, { ...rows[1]!, ct: rows[0]!.ct }, ...rows.slice(2)], mac));
-    refused(() => checkProfileMac(keys, [{ ...rows[0]!, ct: sealField(keys, { field: 'email', item: 0, recordVersion: 1 }, 'email0') }, ...rows.slice(1)], mac));
-    refused(() => checkProfileMac(keysOf(), rows, mac));
+    const { mac } = sealProfile(keys, rows);
+    checkProfile(keys, [...rows].reverse(), mac);
+    refused(() => checkProfile(keys, rows.slice(1), mac));
+    refused(() => checkProfile(keys, [...rows, { ...rows[0]!, item: 9 }], mac));
+    refused(() => checkProfile(keys, [{ ...rows[0]!, ct: rows[1]!.ct }, { ...rows[1]!, ct: rows[0]!.ct }, ...rows.slice(2)], mac));
+    refused(() => checkProfile(keys, [{ ...rows[0]!, ct: sealField(keys, { field: 'email', item: 0, recordVersion: 1 }, 'email0') }, ...rows.slice(1)], mac));
+    refused(() => checkProfile(keysOf(), rows, mac));
   });
 });

@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hash, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { FIELDS, type FieldCode } from '@hako/vault-client/contract';
 import { NONCE_BYTES, open, seal, TAG_BYTES } from './aead.js';
 import { expand32 } from './hkdf.js';
@@ -83,24 +83,27 @@ export interface SealedItem {
   ct: Uint8Array;
 }
 
-/** Over all ciphertexts of a subject: finds a row that was deleted or put back. */
-export function profileMac(keys: RecordKeys, items: readonly SealedItem[]): Buffer {
-  return createHmac('sha256', keys.mac).update(profileDigestText(items)).digest();
+/** Of one state of a profile: the mac finds a row that was deleted or put back, the digest a whole old subject. */
+export interface ProfileSeal {
+  /** Under a key of the subject, kept beside it. */
+  mac: Buffer;
+  /** Of ciphertexts only, so without a key; goes into the access log. */
+  digest: string;
+}
+
+export function sealProfile(keys: RecordKeys, items: readonly SealedItem[]): ProfileSeal {
+  const text = profileText(items);
+  return { mac: createHmac('sha256', keys.mac).update(text).digest(), digest: hash('sha256', text, 'hex') };
 }
 
 /** @throws IntegrityError when a row was added, changed or taken away behind the vault's back. */
-export function checkProfileMac(keys: RecordKeys, items: readonly SealedItem[], mac: Uint8Array): void {
-  const expected = profileMac(keys, items);
+export function checkProfile(keys: RecordKeys, items: readonly SealedItem[], mac: Uint8Array): void {
+  const expected = createHmac('sha256', keys.mac).update(profileText(items)).digest();
   if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) throw new IntegrityError();
 }
 
-/** Of ciphertexts only; goes into the access log, so that a restored old record is found. */
-export function profileDigest(items: readonly SealedItem[]): string {
-  return createHash('sha256').update(profileDigestText(items)).digest('hex');
-}
-
-function profileDigestText(items: readonly SealedItem[]): string {
-  return canonicalJson(Object.fromEntries(items.map(({ field, item, ct }) => [`${field}/${item}`, createHash('sha256').update(ct).digest('hex')])));
+function profileText(items: readonly SealedItem[]): string {
+  return canonicalJson(Object.fromEntries(items.map(({ field, item, ct }) => [`${field}/${item}`, hash('sha256', ct, 'hex')])));
 }
 
 function header(version: number): Buffer {

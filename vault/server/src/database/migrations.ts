@@ -121,8 +121,7 @@ export const migrations: readonly VaultMigration[] = [
         idx_version int not null,
         digest bytea not null check (length(digest) = 16),
         subject_id text not null,
-        primary key (tenant_id, field_code, idx_version, digest, subject_id),
-        foreign key (tenant_id, subject_id) references vault.subject on delete cascade
+        primary key (tenant_id, field_code, idx_version, digest, subject_id)
       );
       create index blind_index_by_subject on vault.blind_index (tenant_id, subject_id);
 

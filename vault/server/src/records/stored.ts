@@ -1,6 +1,6 @@
 import type { FieldCode, SubjectKind, SubjectStatus } from '@hako/vault-client/contract';
 import type { KeyObject } from 'node:crypto';
-import { checkProfileMac, openField, openRecordKeys, type RecordKeys, type SealedItem } from '../crypto/record.js';
+import { checkProfile, openField, openRecordKeys, type RecordKeys, type SealedItem } from '../crypto/record.js';
 import { unwrapKey, type WrapContext } from '../crypto/wrap.js';
 import type { Executor } from '../database/database.js';
 import type { TenantKeys } from '../keys/tenant-keys.js';
@@ -83,7 +83,7 @@ export function openSubject(tenant: TenantKeys, { row, items }: StoredSubject): 
   if (!row.wrapped_sk || !row.commit || !row.mac) throw new Error('A live subject has no key');
   const subjectKey = unwrapKey(tenant.dek(row.dek_version), row.wrapped_sk, subjectKeyContext(tenant.tenantId, row.subject_id, row.sk_version, row.dek_version));
   const keys = openRecordKeys(subjectKey, { tenantId: tenant.tenantId, subjectId: row.subject_id }, row.sk_version, row.commit);
-  checkProfileMac(keys, items, row.mac);
+  checkProfile(keys, items, row.mac);
   return { subjectKey, keys };
 }
 

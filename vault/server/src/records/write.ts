@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { VaultError, type FieldCode, type SubjectKind, type WrittenSubject } from '@hako/vault-client/contract';
-import { profileDigest, profileMac, recordKeys, sealField, type RecordKeys } from '../crypto/record.js';
+import { recordKeys, sealField, sealProfile, type RecordKeys } from '../crypto/record.js';
 import { wrapKey } from '../crypto/wrap.js';
 import { newKey } from '../keys/new-key.js';
 import type { TenantKeys } from '../keys/tenant-keys.js';
@@ -46,14 +46,15 @@ function planInsert(tenant: TenantKeys, target: Target): SubjectChange {
   const keys = recordKeys(subjectKey, { tenantId: tenant.tenantId, subjectId: target.subjectId }, 1);
   const items = target.change([]);
   const sealed = sealAll(keys, items, 1);
+  const profile = sealProfile(keys, sealed);
   return {
     answer: { subjectId: target.subjectId, recordVersion: 1, result: 'created' },
     isNew: true,
-    row: { storeId: target.storeId, kind: target.kind, recordVersion: 1, mac: profileMac(keys, sealed), ...keyColumns(tenant, subjectKey, keys) },
+    row: { storeId: target.storeId, kind: target.kind, recordVersion: 1, mac: profile.mac, ...keyColumns(tenant, subjectKey, keys) },
     sealed,
     removed: [],
     items,
-    digest: profileDigest(sealed),
+    digest: profile.digest,
   };
 }
 
@@ -81,7 +82,7 @@ function planUpdate(tenant: TenantKeys, stored: StoredSubject, target: Target): 
   const sealed = sealAll(keys, renew ? items : changed, recordVersion);
   const fresh = new Set(sealed.map(itemKey));
   const kept = stored.items.filter((item) => after.has(itemKey(item)) && !fresh.has(itemKey(item)));
-  const whole = [...kept, ...sealed];
+  const profile = sealProfile(keys, [...kept, ...sealed]);
   const stale = renew || row.dek_version !== tenant.dekVersion;
   return {
     answer: { subjectId: row.subject_id, recordVersion, result: 'updated' },
@@ -90,13 +91,13 @@ function planUpdate(tenant: TenantKeys, stored: StoredSubject, target: Target): 
       storeId: row.store_id,
       kind: target.kind,
       recordVersion,
-      mac: profileMac(keys, whole),
+      mac: profile.mac,
       ...(stale ? keyColumns(tenant, subjectKey, keys) : { skVersion: row.sk_version, dekVersion: row.dek_version, wrappedSk: row.wrapped_sk!, commitment: keys.commitment }),
     },
     sealed,
     removed,
     items,
-    digest: profileDigest(whole),
+    digest: profile.digest,
   };
 }
 
