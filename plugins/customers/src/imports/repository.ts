@@ -127,15 +127,6 @@ export function countReasons(reader: TenantReader, importId: string): Promise<Re
   );
 }
 
-/** Why records were rejected, most frequent first. */
-export function countReasons(reader: TenantReader, importId: string): Promise<(Omit<StoredError, 'record'> & { records: number })[]> {
-  return reader.rows<Omit<StoredError, 'record'> & { records: number }>(
-    `select field, code, case when count(distinct params) = 1 then min(params::text)::jsonb else '{}' end as params, count(distinct record)::int as records
-     from customers_import_error where import_id = $1 group by field, code order by records desc, field, code`,
-    [importId],
-  );
-}
-
 /** Takes these records' errors away and answers which had any: of two people who fix the same row, one gets it. */
 export async function takeErrors(tx: TenantTransaction, importId: string, records: readonly number[]): Promise<Set<number>> {
   const rows = await tx.rows<{ record: number }>('delete from customers_import_error where import_id = $1 and record = any($2) returning record', [importId, records]);

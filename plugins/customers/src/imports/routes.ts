@@ -94,18 +94,6 @@ const rows = defineRoute({
   },
 });
 
-const ReasonCountSchema = Type.Object({ field: Type.String(), code: Type.String(), message: Type.String(), records: Type.Integer() });
-
-const reasons = defineRoute({
-  method: 'GET', path: '/imports/:id/reasons', summary: 'routes.importReasons',
-  auth: 'user', permission: 'customer.import:read', scope: importScope,
-  schema: { params: ImportParams, response: Type.Array(ReasonCountSchema) },
-  handle: async ({ params }, ctx) => {
-    const counted = await ctx.db.read((reader) => countReasons(reader, params.id));
-    return data(counted.map((reason) => ({ ...errorText(ctx, reason), records: reason.records })));
-  },
-});
-
 const fix = defineRoute({
   method: 'POST', path: '/imports/:id/fix', summary: 'routes.importFix',
   auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.import:read', scope: importScope, sensitive: true, idempotent: false,
@@ -164,4 +152,4 @@ async function isRunning(ctx: PluginContext, jobId: string): Promise<boolean> {
   return job !== undefined && ['waiting', 'running', 'retrying'].includes(job.state);
 }
 
-export const importRoutes: RouteDef[] = [start, preview, template, list, get, reasons, rows, reasons, fix, errorsCsv, cancel, run];
+export const importRoutes: RouteDef[] = [start, preview, template, list, get, reasons, rows, fix, errorsCsv, cancel, run];
