@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
+import { Agent } from 'node:https';
 import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -82,6 +83,37 @@ describe('the vault\'s door', () => {
     writeFileSync(join(suite.vault.certsDir, 'crl.pem'), await authority.revocationList([new X509Certificate(certificate).serialNumber]));
     await expect.poll(() => ready(options).then(({ status }) => status, () => 'refused'), { timeout: 10_000, interval: 100 }).toBe('refused');
     expect((await ready()).status).toBe(200);
+  });
+
+  it('cuts connections that are already open when a certificate is revoked', async () => {
+    const { certificate, key } = await authority.issue(client);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, ca: file('ca.pem'), cert: certificate, key });
+    const options: CallOptions = { certificate: null, tls: { agent } };
+    expect((await ready(options)).status).toBe(200);
+    const [socket] = Object.values(agent.freeSockets).flat();
+    expect((await ready(options)).status).toBe(200);
+    expect(Object.values(agent.freeSockets).flat()[0]).toBe(socket);
+    writeFileSync(join(suite.vault.certsDir, 'crl.pem'), await authority.revocationList([new X509Certificate(certificate).serialNumber]));
+    await expect.poll(() => socket?.destroyed, { timeout: 10_000 }).toBe(true);
+    await expect(ready(options)).rejects.toMatchObject({ code: expect.stringMatching(SHUT) as string });
+    agent.destroy();
+  });
+
+  it('lets a client change its own certificate without a restart', async () => {
+    const path = (name: string): string => join(suite.vault.certsDir, name);
+    const first = await authority.issue(client);
+    writeFileSync(path('changing.pem'), first.certificate);
+    writeFileSync(path('changing.key'), first.key);
+    const changing = createVaultClient({ url: suite.vault.url, caFile: path('ca.pem'), certFile: path('changing.pem'), keyFile: path('changing.key'), watchMs: 0 });
+    await changing.health();
+    const before = changing.thumbprint();
+    const next = await authority.issue(client);
+    writeFileSync(path('changing.key'), next.key);
+    writeFileSync(path('changing.pem'), next.certificate);
+    changing.reload();
+    expect(changing.thumbprint()).not.toBe(before);
+    await changing.health();
+    await changing.close();
   });
 
   it('takes a new certificate of its own without a restart, and keeps the old one over a broken file', async () => {
