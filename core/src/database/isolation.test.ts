@@ -7,6 +7,9 @@ import { openTestDatabase, type DatabaseFixture } from './test-database.js';
 const code = (fault: string) => expect.objectContaining({ code: fault });
 const noteMigration = { name: '0001-note', safe: 'expand' as const, up: async (knex: { raw(sql: string): PromiseLike<unknown> }) => void (await knex.raw('CREATE TABLE note (id int PRIMARY KEY, body text NOT NULL)')) };
 
+/** By the guard before it is sent, or by PostgreSQL. */
+const REFUSED = /may not run|are not for statements|ends with its work|permission denied|cannot insert multiple commands/;
+
 let fixture: DatabaseFixture;
 let ours: string;
 let theirs: string;
@@ -43,8 +46,8 @@ describe('a tenant', () => {
   });
 
   it('that does not exist gets nothing', async () => {
-    await expect(fixture.database.tenant(randomUUID()).read((reader) => reader.rows('SELECT 1'))).rejects.toThrow();
-    await expect(fixture.database.tenant(randomUUID()).write((tx) => tx.rows('SELECT 1'))).rejects.toThrow();
+    await expect(fixture.database.tenant(randomUUID()).read((reader) => reader.rows('SELECT 1'))).rejects.toThrow('does not exist');
+    await expect(fixture.database.tenant(randomUUID()).write((tx) => tx.rows('SELECT 1'))).rejects.toThrow('does not exist');
     expect(await body(ours)).toBe('ours');
   });
 
@@ -79,9 +82,9 @@ describe('a tenant', () => {
     'LISTEN anything',
   ])('cannot become another by %s', async (template) => {
     const sql = template.replaceAll('{role}', `${theirSchema()}_rw`).replaceAll('{other}', theirSchema());
-    await expect(fixture.database.tenant(ours).read((reader) => reader.rows(sql))).rejects.toThrow();
-    await expect(fixture.database.tenant(ours).write((tx) => tx.rows(sql))).rejects.toThrow();
-    await expect(fixture.database.tenant(ours).write(async (tx) => void (await tx.knex.raw(sql)))).rejects.toThrow();
+    await expect(fixture.database.tenant(ours).read((reader) => reader.rows(sql))).rejects.toThrow(REFUSED);
+    await expect(fixture.database.tenant(ours).write((tx) => tx.rows(sql))).rejects.toThrow(REFUSED);
+    await expect(fixture.database.tenant(ours).write(async (tx) => void (await tx.knex.raw(sql)))).rejects.toThrow(REFUSED);
     expect(await sessionOf(ours)).toMatchObject({ role: `tenant_${ours.replaceAll('-', '')}_rw`, path: `tenant_${ours.replaceAll('-', '')}` });
     expect(await body(theirs)).toBe('theirs');
   });
@@ -122,7 +125,7 @@ describe('a connection', () => {
       await asOwner((owner) => owner.query('SELECT pg_terminate_backend($1)', [self?.pid]));
       await tx.rows('SELECT 1');
     });
-    await expect(attempt).rejects.toThrow();
+    await expect(attempt).rejects.toMatchObject({ code: expect.stringMatching(/^(?:57P01|08006)$/) });
     expect(await body(ours)).toBe('ours');
     expect(await body(theirs)).toBe('theirs');
   });
@@ -140,7 +143,8 @@ describe('two hundred mixed requests on two connections', () => {
     await runTenantMigrations(fixture.database, 'test', [noteMigration], extra);
     for (const tenant of extra) await fixture.database.tenant(tenant).write((tx) => tx.rows('INSERT INTO note VALUES (1, $1)', [tenant]));
     const tenants = [ours, theirs, ...extra];
-    const expected = (tenant: string) => (tenant === ours ? 'ours' : tenant === theirs ? 'theirs' : tenant);
+    const names = new Map([[ours, 'ours'], [theirs, 'theirs']]);
+    const expected = (tenant: string) => names.get(tenant) ?? tenant;
     const answers = await Promise.all(
       Array.from({ length: 200 }, async (_, index) => {
         const tenant = tenants[index % tenants.length] ?? ours;
@@ -180,7 +184,7 @@ describe('the catalogue', () => {
     try {
       await expect(client.query(`SELECT * FROM ${theirSchema()}.note`)).rejects.toEqual(code('42501'));
       await expect(client.query('SELECT * FROM platform.tenant_migration')).rejects.toEqual(code('42501'));
-      await expect(client.query('CREATE TABLE public.x (id int)')).rejects.toThrow();
+      await expect(client.query('CREATE TABLE public.x (id int)')).rejects.toThrow(/permission denied|read-only/);
     } finally {
       await client.end();
     }

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { quoteIdentifier, type Place } from './identifiers.js';
 import { ROW_TYPES, TEXT_TYPES } from './result-types.js';
 import type { StatementNames } from './statement-names.js';
@@ -140,7 +140,9 @@ function withoutValues(error: unknown, session: Session): unknown {
   delete fault.detail;
   delete fault.where;
   delete fault.internalQuery;
+  // pg gives no code when the line is lost; whoever maps codes to answers knows the class 08.
+  if (fault.code === undefined && /connection|terminated|timeout/i.test(fault.message)) fault.code = '08006';
   // Without an SQLSTATE it came from the line, not from a statement.
-  if (fault.severity === 'FATAL' || fault.severity === 'PANIC' || fault.code === undefined || !/^[0-9A-Z]{5}$/.test(fault.code)) session.broken = true;
+  if (fault.severity === 'FATAL' || fault.severity === 'PANIC' || fault.code === undefined || !/^[0-9A-Z]{5}$/.test(fault.code) || fault.code.startsWith('08')) session.broken = true;
   return fault;
 }

@@ -5,7 +5,7 @@ import type { SettingDefinition } from './types.js';
 
 const keys = ['a', 'b', 'c'];
 const definitions: SettingDefinition[] = keys.map((key) => ({ owner: 'core', key, schema: { type: 'integer', default: 0 }, title: key, scopes: ['tenant', 'subsidiary', 'talent'] }));
-const node = (name: string): CascadeStep['node'] => ({ type: name === 'tenant' ? 'tenant' : name === 'talent' ? 'talent' : 'subsidiary', code: name });
+const node = (name: string): CascadeStep['node'] => ({ type: name === 'tenant' || name === 'talent' ? name : 'subsidiary', code: name });
 const step = (name: string, overrides: Record<string, unknown>): CascadeStep => ({ node: node(name), overrides: new Map(Object.entries(overrides)) });
 const arbitraryStep = (name: string): fc.Arbitrary<CascadeStep> => fc.dictionary(fc.constantFrom(...keys, 'gone'), fc.integer({ min: 1 })).map((overrides) => step(name, overrides));
 const steps = fc.integer({ min: 0, max: 4 }).chain((depth) => fc.tuple(arbitraryStep('tenant'), ...Array.from({ length: depth }, (_, index) => arbitraryStep(`SUB_${index}`)), arbitraryStep('talent')));

@@ -84,7 +84,7 @@ async function migrateTenant(database: OwnedDatabase, plan: Plan, tenantId: stri
 /** Two messages when everything is plain SQL: what has run, then all that has not with the ledger's entries and the COMMIT. */
 async function apply(session: Session, plan: Plan, target: { schema: string; atEnd: string }, progress = { at: '' }): Promise<void> {
   const opened = await session.script(`BEGIN; SET LOCAL search_path = ${quoteIdentifier(target.schema)}; SELECT pg_advisory_xact_lock(hashtext('hako.migrations'), hashtext(${quoteLiteral(target.schema)})); ${target.schema === 'platform' ? LEDGER : ''} SELECT name, checksum FROM plugin_migration WHERE owner = ${quoteLiteral(plan.owner)}`);
-  const ledger = new Map((opened.at(-1)?.rows as { name: string; checksum: string }[]).map((row) => [row.name, row.checksum]));
+  const ledger = new Map(((opened.at(-1)?.rows ?? []) as { name: string; checksum: string }[]).map((row) => [row.name, row.checksum]));
   const pending = plan.steps.filter((step) => {
     const known = ledger.get(step.migration.name);
     if (known === undefined) return true;
