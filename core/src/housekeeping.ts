@@ -1,5 +1,7 @@
 import type { CoreCradle } from './container.js';
 import { pruneOutbox } from './events/index.js';
+import { pruneIdempotencyKeys } from './http/index.js';
+import { pruneIdentity } from './identity/index.js';
 import { sweepExpired } from './storage/index.js';
 
 const SPARES_MS = 30_000;
@@ -28,5 +30,7 @@ async function sweep(core: CoreCradle): Promise<void> {
   for (const { id } of await core.tenants.list()) {
     await sweepExpired(core, id);
     await pruneOutbox(core.database, id);
+    await pruneIdentity(core, id);
+    await pruneIdempotencyKeys(core, id);
   }
 }

@@ -47,7 +47,8 @@ export function createIdempotency(deps: Pick<Cradle, 'database' | 'secrets'>): I
       deps.database.tenant(call.tenantId).write(async (tx) => {
         const hash = createHash('sha256').update(JSON.stringify(call.fingerprint) ?? '').digest();
         await tx.rows(
-          `delete from idempotency_key where (created_at < now() - interval '${LIFETIME}') or (user_id = $1 and route = $2 and key = $3 and answer is null and created_at < now() - interval '${ABANDONED}')`,
+          `delete from idempotency_key where user_id = $1 and route = $2 and key = $3
+             and (created_at < now() - interval '${LIFETIME}' or (answer is null and created_at < now() - interval '${ABANDONED}'))`,
           id(call),
         );
         const mine = await tx.row('insert into idempotency_key (user_id, route, key, body_hash) values ($1, $2, $3, $4) on conflict do nothing returning key', [...id(call), hash]);
@@ -67,4 +68,9 @@ export function createIdempotency(deps: Pick<Cradle, 'database' | 'secrets'>): I
         await tx.rows('delete from idempotency_key where user_id = $1 and route = $2 and key = $3 and answer is null', id(call));
       }),
   };
+}
+
+/** Keys of yesterday; a worker calls it every hour. */
+export async function pruneIdempotencyKeys(deps: Pick<Cradle, 'database'>, tenantId: string): Promise<void> {
+  await deps.database.tenant(tenantId).write(async (tx) => void (await tx.rows(`delete from idempotency_key where created_at < now() - interval '${LIFETIME}'`)));
 }

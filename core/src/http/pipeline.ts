@@ -11,7 +11,7 @@ import { startDeadline, type Deadline } from './deadline.js';
 import { errorAnswer } from './error-answer.js';
 import { readIdempotencyKey, type Idempotency, type IdempotentCall } from './idempotency.js';
 import { checkPermission } from './permission.js';
-import type { RateLimits } from './rate-limit.js';
+import type { RateLimits, RateVerdict } from './rate-limit.js';
 import { writeError, writeReply, writeStored } from './reply.js';
 import type { RequestFacts, RouteMatch } from './types.js';
 
@@ -65,15 +65,11 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
       caller = await identifyCaller(deps, compiled, params, ctx.req.headers);
     } catch (refusal) {
       // Guessed tokens are counted by address, before anybody is known.
-      await rateLimits.consume(anonymous, undefined);
+      spend(ctx, await rateLimits.consume(anonymous, undefined));
       throw refusal;
     }
-    const verdict = await rateLimits.consume(caller && caller.principal.type !== 'system' ? { ...anonymous, tenantId: caller.tenant.id, userId: caller.principal.id } : anonymous, compiled.route);
-    if (verdict) {
-      ctx.set('x-ratelimit-limit', String(verdict.limit));
-      ctx.set('x-ratelimit-remaining', String(verdict.remaining));
-      ctx.set('x-ratelimit-reset', String(verdict.reset));
-    }
+    const person = caller && caller.principal.type !== 'system' ? { tenantId: caller.tenant.id, userId: caller.principal.id } : {};
+    spend(ctx, await rateLimits.consume({ ...anonymous, ...person }, compiled.route));
     if (compiled.owner !== 'core') await passGate(compiled.owner, caller?.tenant.id ?? null);
     return caller;
   }
@@ -130,6 +126,15 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     const level = route.method === 'GET' && ctx.status < 400 ? 'debug' : 'info';
     deps.log[level]({ requestId: mark.requestId, plugin: owner, method: route.method, route: route.path, statusCode: ctx.status, durationMs: Math.round(seconds * 1_000), tenantId: caller?.tenant.id, userId: caller?.principal.id }, 'request');
   }
+}
+
+/** Tells what is left of the window, and refuses when nothing is. */
+function spend(ctx: Context, verdict: RateVerdict | undefined): void {
+  if (!verdict) return;
+  ctx.set('x-ratelimit-limit', String(verdict.limit));
+  ctx.set('x-ratelimit-remaining', String(verdict.remaining));
+  ctx.set('x-ratelimit-reset', String(verdict.reset));
+  if (!verdict.allowed) throw new HakoError('RATE_LIMITED', { retryAfter: verdict.reset, details: { limit: verdict.limit } });
 }
 
 async function readBody(ctx: Context, compiled: RouteMatch['compiled'], upload: Upload | undefined, signal: AbortSignal): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { HakoError, type RateSpec, type RouteDef } from '@hako/sdk-plugin';
+import type { RateSpec, RouteDef } from '@hako/sdk-plugin';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Cradle } from '../cradle.js';
@@ -10,6 +10,7 @@ const DEFAULTS: Record<'user' | 'anonymous', RateSpec> = {
 };
 
 export interface RateVerdict {
+  allowed: boolean;
   limit: number;
   remaining: number;
   /** Seconds until the window starts anew. */
@@ -17,7 +18,7 @@ export interface RateVerdict {
 }
 
 export interface RateLimits {
-  /** @throws `RATE_LIMITED` */
+  /** `undefined` when limits are switched off. */
   consume(caller: { tenantId: string | undefined; userId: string | undefined; addressGroup: string }, route: RouteDef | undefined): Promise<RateVerdict | undefined>;
   close(): Promise<void>;
 }
@@ -52,9 +53,9 @@ export function createRateLimits(deps: Pick<Cradle, 'config' | 'log'>): RateLimi
       const key = spec.by === 'user' && signedIn ? `${tenantId}:${userId}` : addressGroup;
       try {
         const result = await limiterFor(name, spec).consume(key);
-        return { limit: spec.points, remaining: result.remainingPoints, reset: seconds(result) };
+        return { allowed: true, limit: spec.points, remaining: result.remainingPoints, reset: seconds(result) };
       } catch (refusal) {
-        if (refusal instanceof RateLimiterRes) throw new HakoError('RATE_LIMITED', { retryAfter: seconds(refusal), details: { limit: spec.points, window: spec.per } });
+        if (refusal instanceof RateLimiterRes) return { allowed: false, limit: spec.points, remaining: 0, reset: seconds(refusal) };
         throw refusal;
       }
     },

@@ -9,6 +9,7 @@ export { declareIdentity, identityActions, identityPermissions } from './declare
 export { identityErrors } from './errors.js';
 export { createInitialAdmin, type InitialAdmin } from './initial-admin.js';
 export { identityMigrations, identityPlatformMigrations } from './migrations.js';
+export { pruneIdentity } from './prune.js';
 export { createSecrets, secretsFrom } from './secrets.js';
 export { createIdentity } from './service.js';
 export type { Authenticated, IdentityService, RequestCredentials, Secrets } from './types.js';
