@@ -47,7 +47,7 @@ export function createSignIn(deps: Deps, { hasher, tokens, standings }: SignInPa
     if (!tenant || tenant.status !== 'active') {
       const reserved = unknownAgency(deps.secrets.mac('login-name', `${tenantCode}\0${login}`), deps.clock.now());
       if (reserved.allowed) await hasher.verify(undefined, password);
-      throw refusal(reserved);
+      throw refusal(reserved, deps.clock.now());
     }
     const db = deps.database.tenant(tenant.id);
     const person = await db.read((q) => findCredentials(q, login));
@@ -56,13 +56,13 @@ export function createSignIn(deps: Deps, { hasher, tokens, standings }: SignInPa
     const actor = actorOf(person, client);
     if (!reserved.allowed) {
       await deps.audit.security(tenant.id, { name: 'auth.login.locked', outcome: 'denied', actor });
-      throw refusal(reserved);
+      throw refusal(reserved, deps.clock.now());
     }
     const usable = person?.status === 'active' ? person : undefined;
     const matches = await hasher.verify(usable?.password_hash, password);
     if (!usable || !matches) {
       await deps.audit.security(tenant.id, { name: 'auth.login.failed', outcome: 'failure', actor, meta: { factor: 'password', remaining: reserved.remaining } });
-      throw refusal({ ...reserved, allowed: true });
+      throw refusal({ ...reserved, allowed: true }, deps.clock.now());
     }
     const rehash = hasher.needsRehash(usable.password_hash ?? '') ? await hasher.hash(password) : undefined;
     return open(tenant, usable, client, key, rehash);
@@ -85,9 +85,9 @@ export function createSignIn(deps: Deps, { hasher, tokens, standings }: SignInPa
   }
 }
 
-function refusal({ allowed, remaining, lockedUntil }: Reservation): HakoError {
+function refusal({ allowed, remaining, lockedUntil }: Reservation, now: Date): HakoError {
   if (allowed) return new HakoError(INVALID, { details: { remainingAttempts: remaining } });
-  const seconds = lockedUntil ? Math.max(1, Math.ceil((lockedUntil.getTime() - Date.now()) / 1_000)) : 60;
+  const seconds = lockedUntil ? Math.max(1, Math.ceil((lockedUntil.getTime() - now.getTime()) / 1_000)) : 60;
   return new HakoError('AUTH_ACCOUNT_LOCKED', { retryAfter: seconds, params: { minutes: Math.ceil(seconds / 60) }, details: { remainingAttempts: 0 } });
 }
 
