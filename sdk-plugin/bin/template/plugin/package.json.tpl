@@ -9,7 +9,6 @@
   "scripts": { "build": "tsc -p tsconfig.json", "test": "vitest run", "verify": "hako verify" },
   "dependencies": {
     "@hako/sdk-plugin": "workspace:*",
-    "knex": "3.3.0",
     "typebox": "1.4.3"
   },
   "devDependencies": {
