@@ -1,4 +1,4 @@
-import { HakoError, type Migration, type Principal, type TenantTransaction } from '@hako/sdk-plugin';
+import { HakoError, invalid, type Migration, type Principal, type TenantTransaction } from '@hako/sdk-plugin';
 import type { AssignRole, CreateRoleTemplates } from '../access/types.js';
 import type { Cradle } from '../cradle.js';
 import { dropTenantSchema, tenantPlace, type OwnedDatabase } from '../database/index.js';
@@ -51,6 +51,7 @@ export function createTenantRegistry(deps: TenancyDeps, founding: Founding, migr
       return rows.map(tenantOf);
     },
     create: async (wanted, options = {}) => {
+      checkPlugins(deps, wanted.plugins ?? []);
       const tenant = await found(deps, founding, spares, wanted, options);
       await deps.bus.publish('tenants', { tenantId: tenant.id });
       cache.clear();
@@ -59,6 +60,14 @@ export function createTenantRegistry(deps: TenancyDeps, founding: Founding, migr
     },
     prepareSpares: () => spares.fill(deps.config.spareTenants),
   };
+}
+
+/** Before anything is written: an agency should not stand there half equipped because of a misspelt name. */
+function checkPlugins(deps: TenancyDeps, wanted: readonly string[]): void {
+  if (wanted.length === 0) return;
+  const known = new Set(deps.plugins.plugins().filter(({ state }) => state === 'ready' || state === 'needs-config').map(({ id }) => id));
+  const details = wanted.flatMap((id, index) => (known.has(id) ? [] : [{ path: `/plugins/${index}`, code: 'unknown' }]));
+  if (details.length > 0) throw invalid(details);
 }
 
 /** One transaction: either there is an agency with roles and its first admin, or the spare waits on. */
