@@ -38,11 +38,11 @@ describe('a sealed stream', () => {
     const head = sealed.subarray(0, HEADER_BYTES);
     const [a, b, c, d] = frames as [Buffer, Buffer, Buffer, Buffer];
     const variants = [[a, b, c], [a, b], [], [b, c, d], [b, a, c, d], [a, a, b, c, d], [a, b, c, d, d], [d], [a, b, c, d, Buffer.alloc(16)], [a, b, c, d.subarray(0, d.length - 1)]];
-    for (const [i, variant] of variants.entries()) await expect(open(file, Buffer.concat([head, ...variant]), 16), String(i)).rejects.toBeInstanceOf(DamagedFile);
+    for (const variant of variants) await expect(open(file, Buffer.concat([head, ...variant]), 16)).rejects.toBeInstanceOf(DamagedFile);
     for (let at = HEADER_BYTES; at < sealed.length; at += 5) {
       const changed = Buffer.from(sealed);
       changed[at]! ^= 1;
-      await expect(open(file, changed, 16), String(at)).rejects.toBeInstanceOf(DamagedFile);
+      await expect(open(file, changed, 16)).rejects.toBeInstanceOf(DamagedFile);
     }
   });
 

@@ -76,7 +76,7 @@ function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason
     op,
     pur: purpose,
     rsn: reasonOf(actor.pluginId, reason),
-    ...(subjectIds === undefined ? {} : subjectIds.length <= TOKEN_MAX_SUBJECTS ? { sub_ids: [...subjectIds] } : { sub_hash: subjectHash(subjectIds) }),
+    ...subjectsOf(subjectIds),
     fields: [...new Set(fields ?? [])],
     ...(parcelId === undefined ? {} : { pcl: parcelId }),
     ...(view === undefined ? {} : { view }),
@@ -84,6 +84,12 @@ function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason
     cnf: { 'x5t#S256': options.thumbprint() },
     cid: plain(actor.requestId),
   };
+}
+
+/** A page by its ids, a batch by one hash of them. */
+function subjectsOf(subjectIds: readonly string[] | undefined): Pick<TokenClaims, 'sub_ids' | 'sub_hash'> {
+  if (subjectIds === undefined) return {};
+  return subjectIds.length <= TOKEN_MAX_SUBJECTS ? { sub_ids: [...subjectIds] } : { sub_hash: subjectHash(subjectIds) };
 }
 
 const plain = (text: string): string => text.replace(/[^A-Za-z0-9._:@/-]/g, '_').slice(0, 128) || '-';

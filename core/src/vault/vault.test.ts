@@ -59,15 +59,15 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await gateway?.close();
-  expect(await vault?.stop()).toBe(0);
+  await vault?.stop();
   await rm(files, { recursive: true, force: true });
   await database?.drop();
 });
 
 describe('core and the vault', () => {
   it('is ready, and makes keys for a tenant once', async () => {
-    await gateway.health();
-    await gateway.createTenant(tenantId);
+    await expect(gateway.health()).resolves.toBeUndefined();
+    await expect(gateway.createTenant(tenantId)).resolves.toBeUndefined();
   });
 
   it('gives back what was put, for one read in one step', async () => {
@@ -220,11 +220,13 @@ describe('core and the vault', () => {
     const changed = Buffer.from(sealed);
     changed[100_000]! ^= 1;
     const frame = 64 * 1024 + 16;
-    const variants = { cut: sealed.subarray(0, 24 + 2 * frame), changed, swapped: Buffer.concat([sealed.subarray(0, 24), sealed.subarray(24 + frame, 24 + 2 * frame), sealed.subarray(24, 24 + frame), sealed.subarray(24 + 2 * frame)]), empty: Buffer.alloc(0) };
-    for (const [name, bytes] of Object.entries(variants)) {
+    const cut = sealed.subarray(0, 24 + 2 * frame);
+    const swapped = Buffer.concat([sealed.subarray(0, 24), sealed.subarray(24 + frame, 24 + 2 * frame), sealed.subarray(24, 24 + frame), sealed.subarray(24 + 2 * frame)]);
+    const variants = [cut, changed, swapped, Buffer.alloc(0)];
+    for (const bytes of variants) {
       await storage.put(object, bytes, options);
       const reading = pii.openFile('f.csv', { purpose: 'import', reason: 'r' }).then((stream) => buffer(stream));
-      await expect(reading, name).rejects.toMatchObject({ code: 'PERSONAL_FILE_DAMAGED' });
+      await expect(reading).rejects.toMatchObject({ code: 'PERSONAL_FILE_DAMAGED' });
     }
     await storage.put(`${tenantId}/customers/moved.csv`, sealed, options);
     await expect(pii.openFile('moved.csv', { purpose: 'import', reason: 'r' }).then((stream) => buffer(stream))).rejects.toMatchObject({ code: 'PERSONAL_FILE_DAMAGED' });

@@ -13,17 +13,15 @@ const place: FieldPlace = { field: 'email', item: 0, recordVersion: 1 };
 const newKey = (): KeyObject => createSecretKey(randomBytes(32));
 const keysOf = (subjectKey = newKey(), subject = ref, version = 1): RecordKeys => recordKeys(subjectKey, subject, version);
 
-/** The one error, with the one text, without a cause. */
-function refused(work: () => unknown): void {
+/** `refused`: by the one error, with the one text, without a cause. */
+function outcome(work: () => unknown): 'opened' | 'refused' {
   try {
     work();
   } catch (error) {
-    expect(error).toBeInstanceOf(IntegrityError);
-    expect((error as Error).message).toBe('The data does not open');
-    expect((error as Error).cause).toBeUndefined();
-    return;
+    if (error instanceof IntegrityError && error.message === 'The data does not open' && error.cause === undefined) return 'refused';
+    throw error;
   }
-  throw new Error('it opened');
+  return 'opened';
 }
 
 describe('a field', () => {
@@ -68,20 +66,20 @@ describe('a field', () => {
       { ...place, item: 1 },
       { ...place, recordVersion: 2 },
     ];
-    for (const other of elsewhere) refused(() => openField(keysOf(subjectKey), other, ct));
+    for (const other of elsewhere) expect(outcome(() => openField(keysOf(subjectKey), other, ct))).toBe('refused');
     // The same key for another subject, tenant or version derives other keys, and the additional data differs as well.
-    refused(() => openField(keysOf(subjectKey, { ...ref, subjectId: `pf_${'cd'.repeat(16)}` }), place, ct));
-    refused(() => openField(keysOf(subjectKey, { ...ref, tenantId: '7d9c1f2e-0000-4000-8000-000000000002' }), place, ct));
-    refused(() => openField(keysOf(subjectKey, ref, 2), place, ct));
-    refused(() => openField(keysOf(), place, ct));
+    expect(outcome(() => openField(keysOf(subjectKey, { ...ref, subjectId: `pf_${'cd'.repeat(16)}` }), place, ct))).toBe('refused');
+    expect(outcome(() => openField(keysOf(subjectKey, { ...ref, tenantId: '7d9c1f2e-0000-4000-8000-000000000002' }), place, ct))).toBe('refused');
+    expect(outcome(() => openField(keysOf(subjectKey, ref, 2), place, ct))).toBe('refused');
+    expect(outcome(() => openField(keysOf(), place, ct))).toBe('refused');
     expect(openField(keysOf(subjectKey), place, ct)).toBe('a@b.jp');
   });
 
   it('does not open in another place even under the very same encryption key', () => {
     const keys = keysOf();
     const ct = sealField(keys, place, 'a@b.jp');
-    refused(() => openField({ ...keys, ref: { ...ref, tenantId: 'another' } }, place, ct));
-    refused(() => openField({ ...keys, ref: { ...ref, subjectId: 'another' } }, place, ct));
+    expect(outcome(() => openField({ ...keys, ref: { ...ref, tenantId: 'another' } }, place, ct))).toBe('refused');
+    expect(outcome(() => openField({ ...keys, ref: { ...ref, subjectId: 'another' } }, place, ct))).toBe('refused');
   });
 
   it('does not open with any bit flipped or any byte missing', () => {
@@ -91,9 +89,9 @@ describe('a field', () => {
         const ct = sealField(keys, place, value);
         const flipped = Buffer.from(ct);
         flipped[at % ct.length]! ^= 1 << bit;
-        refused(() => openField(keys, place, flipped));
-        refused(() => openField(keys, place, ct.subarray(0, at % ct.length)));
-        refused(() => openField(keys, place, Buffer.concat([ct, Buffer.alloc(1 + (at % 20))])));
+        expect(outcome(() => openField(keys, place, flipped))).toBe('refused');
+        expect(outcome(() => openField(keys, place, ct.subarray(0, at % ct.length)))).toBe('refused');
+        expect(outcome(() => openField(keys, place, Buffer.concat([ct, Buffer.alloc(1 + (at % 20))])))).toBe('refused');
       }),
       { numRuns: 300 },
     );
@@ -105,7 +103,7 @@ describe('a field', () => {
     const aad = Buffer.concat([head, lp(ref.tenantId, ref.subjectId, 'email', 0, 1, 'contact')]);
     for (const padded of [Buffer.alloc(32), Buffer.alloc(31, 0x80), Buffer.alloc(32, 0x41), Buffer.concat([Buffer.from([0x80]), Buffer.alloc(63)])]) {
       const nonce = randomBytes(12);
-      refused(() => openField(keys, place, Buffer.concat([head, nonce, seal(keys.enc, nonce, padded, aad)])));
+      expect(outcome(() => openField(keys, place, Buffer.concat([head, nonce, seal(keys.enc, nonce, padded, aad)])))).toBe('refused');
     }
   });
 });
@@ -115,10 +113,10 @@ describe('the commitment', () => {
     const subjectKey = newKey();
     const { commitment } = keysOf(subjectKey);
     expect(openRecordKeys(subjectKey, ref, 1, commitment).enc.equals(keysOf(subjectKey).enc)).toBe(true);
-    refused(() => openRecordKeys(newKey(), ref, 1, commitment));
-    refused(() => openRecordKeys(subjectKey, ref, 2, commitment));
-    refused(() => openRecordKeys(subjectKey, ref, 1, commitment.subarray(0, 31)));
-    refused(() => openRecordKeys(subjectKey, ref, 1, Buffer.alloc(0)));
+    expect(outcome(() => openRecordKeys(newKey(), ref, 1, commitment))).toBe('refused');
+    expect(outcome(() => openRecordKeys(subjectKey, ref, 2, commitment))).toBe('refused');
+    expect(outcome(() => openRecordKeys(subjectKey, ref, 1, commitment.subarray(0, 31)))).toBe('refused');
+    expect(outcome(() => openRecordKeys(subjectKey, ref, 1, Buffer.alloc(0)))).toBe('refused');
   });
 
   it('stops a ciphertext that was made to open under two keys', () => {
@@ -134,7 +132,7 @@ describe('the commitment', () => {
       expect(open(ours.enc, nonce, sealed, aad).equals(open(theirs.enc, nonce, sealed, aad))).toBe(false);
       // With the record's commitment there is one key only, so the other plaintext is out of reach.
       expect(openRecordKeys(alice, ref, 1, ours.commitment).version).toBe(1);
-      refused(() => openField(openRecordKeys(mallory, ref, 1, ours.commitment), at, Buffer.concat([head, nonce, sealed])));
+      expect(outcome(() => openField(openRecordKeys(mallory, ref, 1, ours.commitment), at, Buffer.concat([head, nonce, sealed])))).toBe('refused');
     }
   });
 });
@@ -147,10 +145,10 @@ describe('the mac over a profile', () => {
     const rows = items(keys);
     const { mac } = sealProfile(keys, rows);
     checkProfile(keys, [...rows].reverse(), mac);
-    refused(() => checkProfile(keys, rows.slice(1), mac));
-    refused(() => checkProfile(keys, [...rows, { ...rows[0]!, item: 9 }], mac));
-    refused(() => checkProfile(keys, [{ ...rows[0]!, ct: rows[1]!.ct }, { ...rows[1]!, ct: rows[0]!.ct }, ...rows.slice(2)], mac));
-    refused(() => checkProfile(keys, [{ ...rows[0]!, ct: sealField(keys, { field: 'email', item: 0, recordVersion: 1 }, 'email0') }, ...rows.slice(1)], mac));
-    refused(() => checkProfile(keysOf(), rows, mac));
+    expect(outcome(() => checkProfile(keys, rows.slice(1), mac))).toBe('refused');
+    expect(outcome(() => checkProfile(keys, [...rows, { ...rows[0]!, item: 9 }], mac))).toBe('refused');
+    expect(outcome(() => checkProfile(keys, [{ ...rows[0]!, ct: rows[1]!.ct }, { ...rows[1]!, ct: rows[0]!.ct }, ...rows.slice(2)], mac))).toBe('refused');
+    expect(outcome(() => checkProfile(keys, [{ ...rows[0]!, ct: sealField(keys, { field: 'email', item: 0, recordVersion: 1 }, 'email0') }, ...rows.slice(1)], mac))).toBe('refused');
+    expect(outcome(() => checkProfile(keysOf(), rows, mac))).toBe('refused');
   });
 });

@@ -20,7 +20,7 @@ describe('a wrapped key', () => {
     const parent = newKey();
     const blob = wrapKey(parent, newKey(), context);
     const others: Partial<WrapContext>[] = [{ kind: 'dek' }, { kind: 'parcel' }, { tenantId: 't2' }, { subjectId: 'pf_2' }, { childVersion: 2 }, { parentVersion: 4 }, { parentKeyId: 'dek:4' }, { tenantId: 't', subjectId: '1pf_1' }];
-    for (const other of others) expect(() => unwrapKey(parent, blob, { ...context, ...other }), JSON.stringify(other)).toThrow(IntegrityError);
+    for (const other of others) expect(() => unwrapKey(parent, blob, { ...context, ...other })).toThrow(IntegrityError);
     expect(() => unwrapKey(newKey(), blob, context)).toThrow(IntegrityError);
     fc.assert(
       fc.property(fc.nat(WRAPPED_KEY_BYTES - 1), fc.nat(7), (at, bit) => {

@@ -45,7 +45,7 @@ export function createHandler(deps: HandlerDeps): (request: IncomingMessage, res
       if (!request.complete) response.setHeader('connection', 'close');
       sendError(response, refusal, trace.claims?.cid ?? null);
       const alert = alertOf(error, refusal.code);
-      const level = alert ? 'error' : refusal.status >= 500 ? 'error' : 'warn';
+      const level = alert || refusal.status >= 500 ? 'error' : 'warn';
       deps.log.write(level, 'request', {
         ...facts(path, peer, trace, started),
         status: refusal.status,

@@ -11,7 +11,7 @@ export interface Peer {
 export function identifyPeer(socket: TLSSocket): Peer {
   const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
   const uri = certificate && uriName(certificate.subjectAltName);
-  const caller = uri === undefined ? undefined : Object.hasOwn(CALLERS, uri) ? CALLERS[uri] : undefined;
+  const caller = uri !== undefined && Object.hasOwn(CALLERS, uri) ? CALLERS[uri] : undefined;
   if (!certificate || !caller) throw new VaultError('CALLER_DENIED');
   return { caller, thumbprint: certificateThumbprint(certificate.raw) };
 }

@@ -44,5 +44,5 @@ function encodeAddress(address: VaultAddress): string {
 
 export function decodeAddress(text: string): VaultAddress {
   const parts = JSON.parse(text) as (string | null)[];
-  return Object.fromEntries(ADDRESS_PARTS.flatMap((part, i) => (parts[i] == null ? [] : [[part, parts[i]]]))) as unknown as VaultAddress;
+  return Object.fromEntries(ADDRESS_PARTS.flatMap((part, i) => (typeof parts[i] === 'string' ? [[part, parts[i]]] : []))) as unknown as VaultAddress;
 }

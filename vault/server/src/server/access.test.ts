@@ -82,7 +82,7 @@ describe('a token', () => {
     const last = signature.at(-1)!;
     const twin = String.fromCharCode(last.charCodeAt(0) + 1);
     for (const spelling of [`${head}.${payload}`, `${token}.`, `${token}=`, ` ${token}`, `${head} .${payload}.${signature}`, `${head}.${payload}.${foreign}`, `${head}.${payload}.${signature.slice(0, -1)}${twin}`, `${head}.${payload}.`, '..', 'x'.repeat(9_000)]) {
-      expect((await detokenize(spelling)).status, spelling.slice(0, 40)).toBe(401);
+      expect([spelling, (await detokenize(spelling)).status]).toEqual([spelling, 401]);
     }
     expect((await suite.call('/v1/detokenize', { body: wanted() })).status).toBe(401);
     expect((await detokenize(token)).status).toBe(200);

@@ -46,7 +46,7 @@ describe('the vault\'s door', () => {
       { ...client, notBefore: new Date(Date.now() + day) },
       { ...client, usage: 'server' as const },
     ]) {
-      await expect(ready(await as(leaf)), JSON.stringify(leaf)).rejects.toMatchObject({ code: expect.stringMatching(SHUT) as string });
+      await expect(ready(await as(leaf))).rejects.toMatchObject({ code: expect.stringMatching(SHUT) as string });
     }
   });
 

@@ -8,12 +8,12 @@ beforeAll(async () => {
 afterAll(() => suite?.end());
 
 /** One uniform answer that says nothing, and one alert. */
-async function closed(subjectId: string, name: string): Promise<void> {
+async function closed(subjectId: string): Promise<void> {
   const alerts = (): number => suite.vault.output().split('"alert":"integrity"').length;
   const before = alerts();
   const answer = await suite.read([subjectId]);
-  expect(answer.status, name).toBe(500);
-  expect(answer.body, name).toEqual({ code: 'INTERNAL', requestId: answer.body['requestId'] });
+  expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
+  expect(Object.keys(answer.body)).toEqual(['code', 'requestId']);
   await expect.poll(alerts).toBe(before + 1);
 }
 
@@ -33,11 +33,11 @@ describe('somebody with the database in hands', () => {
     ['changes the wrapped key', `update vault.subject set wrapped_sk = set_byte(wrapped_sk, 20, get_byte(wrapped_sk, 20) # 1) where subject_id = $1`],
     ['says another key version', `update vault.subject set sk_version = 2 where subject_id = $1`],
   ];
-  it.each(attacks)('%s: it does not open', async (name, statement) => {
+  it.each(attacks)('%s: it does not open', async (_name, statement) => {
     const [victim, other] = [await suite.newSubject(), await suite.newSubject({ ...SAMPLE, email: ['other@example.jp'] })];
     const result = await suite.sql.query(statement, statement.includes('$2') ? [victim, other] : [victim]);
     expect(result.rowCount).toBeGreaterThan(0);
-    await closed(victim, name);
+    await closed(victim);
     expect((await suite.read([other])).status).toBe(200);
   });
 
@@ -47,7 +47,7 @@ describe('somebody with the database in hands', () => {
     const patched = await suite.call(`/v1/subjects/${subjectId}`, { method: 'PATCH', token: suite.sign({ op: 'write', fields: ['email'] }, { subjectIds: [subjectId] }), body: { record: { email: ['new@example.jp'] } } });
     expect(patched.body).toMatchObject({ recordVersion: 2, result: 'updated' });
     await suite.sql.query(`update vault.field set ct = $2 where subject_id = $1 and field_code = 'email'`, [subjectId, old.rows[0]!.ct]);
-    await closed(subjectId, 'replayed ciphertext');
+    await closed(subjectId);
   });
 
   it('moves a subject to another tenant: it is not there', async () => {

@@ -25,7 +25,7 @@ export function httpsCall(vault: VaultProcess, path: string, options: CallOption
   const { method = 'POST', token, body, headers = {}, certificate = 'core-api', tls = {} } = options;
   const file = (name: string): Buffer => readFileSync(join(vault.certsDir, name));
   const own = certificate === null ? {} : { cert: file(`${certificate}.pem`), key: file(`${certificate}.key`) };
-  const bytes = body === undefined ? undefined : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {

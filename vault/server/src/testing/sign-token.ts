@@ -13,7 +13,7 @@ export function tokenSigner(folders: { certsDir: string; keysDir: string }, defa
   const cnf = { 'x5t#S256': certificateThumbprint(new X509Certificate(readFileSync(join(folders.certsDir, `${certificate}.pem`))).raw) };
   return (claims, { subjectIds, header } = {}) => {
     const iat = Math.floor(Date.now() / 1_000);
-    const scope = subjectIds === undefined ? {} : subjectIds.length <= TOKEN_MAX_SUBJECTS ? { sub_ids: subjectIds } : { sub_hash: subjectHash(subjectIds) };
+    const scope = subjectIds && (subjectIds.length <= TOKEN_MAX_SUBJECTS ? { sub_ids: subjectIds } : { sub_hash: subjectHash(subjectIds) });
     const payload = {
       iss: 'hako-core',
       aud: 'pii-vault:test',
