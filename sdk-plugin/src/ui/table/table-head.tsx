@@ -42,7 +42,7 @@ export function TableHead<T>({ columns, template, sort, onSort, leading, trailin
             </Box>
           );
         })}
-        <Box role="presentation" sx={{ position: 'absolute', right: 2, top: 1, bgcolor: palette.sunken, borderRadius: '8px' }}>
+        <Box role="columnheader" sx={{ position: 'absolute', right: 2, top: 1, bgcolor: palette.sunken, borderRadius: '8px' }}>
           {trailing}
         </Box>
       </Box>
