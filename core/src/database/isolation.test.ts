@@ -130,6 +130,17 @@ describe('a connection', () => {
     expect(await body(theirs)).toBe('theirs');
   });
 
+  it('that is lost while work hangs gives its place back at once', async () => {
+    const db = fixture.database.tenant(ours);
+    const hanging = db.write(async (tx) => {
+      const self = await tx.row<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await asOwner((owner) => owner.query('SELECT pg_terminate_backend($1)', [self?.pid]));
+      await new Promise(() => undefined);
+    });
+    await expect(hanging).rejects.toMatchObject({ code: expect.stringMatching(/^(?:57P01|08006)$/) });
+    await expect(db.write((tx) => tx.row('SELECT body FROM note'))).resolves.toEqual({ body: 'ours' });
+  });
+
   it('carries no value of a row in its errors', async () => {
     const error: Record<string, unknown> = await fixture.database.tenant(ours).write((tx) => tx.knex('note').insert({ id: 1, body: 'Hoshino Aya 090-1234-5678' })).then(() => ({}), (thrown: unknown) => thrown as Record<string, unknown>);
     expect(error['code']).toBe('23505');

@@ -47,7 +47,7 @@ export class OwnerDb {
         return results[results.length - 1] as Awaited<ReturnType<Run>>;
       };
       const { tx, end } = transactionOf(run, hooks);
-      const result = await insideTransaction.run(true, () => work(tx));
+      const result = await Promise.race([insideTransaction.run(true, () => work(tx)), session.lost]);
       end();
       const path = await session.script(`SELECT current_setting('search_path') AS path`);
       if ((path[0]?.rows[0] as { path: string } | undefined)?.path !== schema) throw new Error('a migration changed the search path');

@@ -31,11 +31,21 @@ export class Session {
   lastCheck = 0;
   lastUse = 0;
 
+  /** Rejects when the line is lost, also while nothing is being asked: PostgreSQL ends transactions that idle too long. */
+  readonly lost: Promise<never>;
+
   constructor(client: pg.Client, names: StatementNames) {
     this.#client = client;
     this.#names = names;
-    client.on('error', () => (this.broken = true));
-    client.on('end', () => (this.broken = true));
+    this.lost = new Promise<never>((_resolve, reject) => {
+      const gone = (error?: Error): void => {
+        this.broken = true;
+        reject(withoutValues(error ?? new Error('the database connection ended'), this));
+      };
+      client.on('error', gone);
+      client.on('end', () => gone());
+    });
+    this.lost.catch(() => undefined);
   }
 
   /** For cursors alone. */

@@ -42,7 +42,8 @@ export class BoundDb implements TenantDb {
       await session.script(`BEGIN READ WRITE; ${this.#setLocal()}`);
       const { tx, end } = transactionOf(this.#guarded(session, 'write'), hooks);
       try {
-        const result = await insideTransaction.run(true, () => work(tx));
+        // Work that hangs loses its connection to the idle timeout, and with it its place in the queue.
+        const result = await Promise.race([insideTransaction.run(true, () => work(tx)), session.lost]);
         end();
         this.#expect(session, await commit(session, CHECK));
         return result;

@@ -100,7 +100,7 @@ export function createSettings(deps: Deps): SettingsService {
       await writeSettings(tx, node, rest);
       tx.afterCommit(() => {
         forget(tenantId);
-        return deps.bus.publish('settings', { tenantId });
+        void deps.bus.publish('settings', { tenantId }).catch(() => undefined);
       });
       const entry: AuditEntry = {
         action: 'settings.changed',

@@ -53,8 +53,8 @@ export function createTenantRegistry(deps: TenancyDeps, founding: Founding, migr
     create: async (wanted, options = {}) => {
       checkPlugins(deps, wanted.plugins ?? []);
       const tenant = await found(deps, founding, spares, wanted, options);
-      await deps.bus.publish('tenants', { tenantId: tenant.id });
       cache.clear();
+      void deps.bus.publish('tenants', { tenantId: tenant.id }).catch(() => undefined);
       for (const plugin of wanted.plugins ?? []) await deps.plugins.enable(plugin, tenant.id, SYSTEM);
       return tenant;
     },

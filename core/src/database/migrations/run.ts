@@ -37,7 +37,7 @@ const AT_ONCE = 3;
  * does not stop the others. A tenant with nothing to do costs nothing: one question answers for all of them.
  */
 export async function runTenantMigrations(database: OwnedDatabase, owner: string, migrations: readonly Migration[], tenantIds: readonly string[]): Promise<MigrationReport> {
-  const plan = await planMigrations(owner, migrations);
+  const plan = await planOf(owner, migrations);
   const done = await upToDate(database, plan, tenantIds);
   const waiting = tenantIds.filter((tenantId) => !done.has(tenantId));
   const report: MigrationReport = { migrated: 0, unchanged: done.size, failed: [] };
@@ -55,8 +55,19 @@ export async function runTenantMigrations(database: OwnedDatabase, owner: string
 
 /** The same for the `platform` schema; a failure is thrown, because without it nothing works. */
 export async function runPlatformMigrations(database: OwnedDatabase, owner: string, migrations: readonly Migration[]): Promise<void> {
-  const plan = await planMigrations(owner, migrations);
+  const plan = await planOf(owner, migrations);
   await database.owner.withSession((session) => apply(session, plan, { schema: 'platform', atEnd: '' }));
+}
+
+const plans = new WeakMap<readonly Migration[], { owner: string; plan: Promise<Plan> }>();
+
+/** The same list is recorded once: founding an agency asks for it each time. */
+function planOf(owner: string, migrations: readonly Migration[]): Promise<Plan> {
+  const known = plans.get(migrations);
+  if (known?.owner === owner) return known.plan;
+  const plan = planMigrations(owner, migrations);
+  plans.set(migrations, { owner, plan });
+  return plan;
 }
 
 async function upToDate(database: OwnedDatabase, plan: Plan, tenantIds: readonly string[]): Promise<Set<string>> {

@@ -41,7 +41,7 @@ export function talentRoutes(deps: Pick<Cradle, 'organization' | 'bus'>): RouteD
     const talent = after ?? before;
     if (!talent) return Promise.resolve();
     // Public paths are looked up by every process and kept there for a while.
-    tx.afterCommit(() => deps.bus.publish('tenants', { tenantId: ctx.tenant.id }));
+    tx.afterCommit(() => void deps.bus.publish('tenants', { tenantId: ctx.tenant.id }).catch(() => undefined));
     const entry = { action, resource: { type: 'talent', id: talent.id, label: talent.code }, scope: { type: 'talent' as const, id: talent.id } };
     return ctx.audit.change(tx, { ...entry, before: before && talentFacts(before), after: after && talentFacts(after) });
   };
