@@ -46,7 +46,7 @@ async function houseSuites(environment, chromium) {
   }
 }
 
-const hasVitest = ({ folder }) => existsSync(path(folder, 'vitest.config.ts')) && existsSync(path(folder, 'node_modules/vitest'));
+const hasVitest = ({ folder, manifest }) => manifest.scripts?.test?.includes('vitest') && existsSync(path(folder, 'node_modules/vitest'));
 
 async function test() {
   await installAndBuild();

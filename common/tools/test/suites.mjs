@@ -12,7 +12,9 @@ export async function runVitest(project, { workers, environment }) {
   const log = join(RESULTS, `${slug(project.folder)}.log`);
   const from = Date.now();
   const program = path(project.folder, 'node_modules/vitest/vitest.mjs');
-  const args = [program, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, `--maxWorkers=${workers}`, '--passWithNoTests'];
+  // Without a configuration of its own a package's unit tests stand beside its sources; what is in `test` is Playwright's.
+  const where = existsSync(path(project.folder, 'vitest.config.ts')) ? [] : ['--dir', 'src'];
+  const args = [program, 'run', ...where, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, `--maxWorkers=${workers}`, '--passWithNoTests'];
   const code = await run(process.execPath, args, { cwd: path(project.folder), log, env: { NO_COLOR: '1', ...environment } });
   return finish({ name: project.folder, log, from, code, counts: existsSync(report) ? fromVitest(JSON.parse(readFileSync(report, 'utf8'))) : undefined });
 }
