@@ -12,7 +12,7 @@ export async function withRetry<T>(work: () => Promise<T>, mayRetry: (error: Vau
     try {
       return await work();
     } catch (error) {
-      const passing = error instanceof VaultError && (error.code === 'RETRY' || error.code === 'VAULT_UNAVAILABLE') && mayRetry(error);
+      const passing = error instanceof VaultError && (error.code === 'RETRY' || error.code === 'VAULT_UNAVAILABLE') && !error.timedOut && mayRetry(error);
       if (!passing) throw error;
       await wait(pause * (0.5 + Math.random()));
     }

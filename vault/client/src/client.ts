@@ -67,7 +67,8 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     const old = pool;
     material = next;
     pool = openPool(origin, next, options, timeout);
-    void old.close();
+    // What is under way over the old connections ends first.
+    old.close().catch(() => undefined);
   };
   // A pair that is only half written must not take the client down: the next look finds the whole.
   const onChange = (): void => void attempt(reload);
@@ -84,10 +85,10 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
         signal: AbortSignal.timeout(timeout),
       })
       .catch((error: unknown) => {
-        throw new VaultError('VAULT_UNAVAILABLE', { cause: error, unsent: UNSENT.has(codeOf(error)) });
+        throw new VaultError('VAULT_UNAVAILABLE', { cause: error, unsent: UNSENT.has(codeOf(error)), timedOut: isTimeout(error) });
       });
     const parsed = await answer.body.json().catch((error: unknown) => {
-      throw new VaultError('VAULT_UNAVAILABLE', { cause: error });
+      throw new VaultError('VAULT_UNAVAILABLE', { cause: error, timedOut: isTimeout(error) });
     });
     if (answer.statusCode >= 200 && answer.statusCode < 300) return parsed as T;
     throw VaultError.fromAnswer(parsed, seconds(answer.headers['retry-after']));
@@ -107,7 +108,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     reload,
     close: async () => {
       for (const file of watched) unwatchFile(file, onChange);
-      await pool.close();
+      if (!pool.closed) await pool.close();
     },
   };
 }
@@ -143,6 +144,10 @@ function checkUri(expected: string, certificate: PeerCertificate): Error | undef
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+function isTimeout(error: unknown): boolean {
+  return (error instanceof Error && error.name === 'TimeoutError') || ['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'].includes(codeOf(error));
 }
 
 function seconds(header: string | string[] | undefined): number | undefined {

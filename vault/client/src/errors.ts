@@ -51,8 +51,10 @@ export class VaultError extends Error {
   readonly retryAfter: number | undefined;
   /** True when the request surely never reached the vault, so that it may be sent again as it is. */
   readonly unsent: boolean;
+  /** True when there was no answer in time: asking again would only wait again. */
+  readonly timedOut: boolean;
 
-  constructor(code: VaultErrorCode, options: { details?: VaultErrorDetail[]; recordVersion?: number; retryAfter?: number; unsent?: boolean; cause?: unknown } = {}) {
+  constructor(code: VaultErrorCode, options: { details?: VaultErrorDetail[]; recordVersion?: number; retryAfter?: number; unsent?: boolean; timedOut?: boolean; cause?: unknown } = {}) {
     super(code, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.status = VAULT_ERRORS[code];
@@ -60,6 +62,7 @@ export class VaultError extends Error {
     this.recordVersion = options.recordVersion;
     this.retryAfter = options.retryAfter;
     this.unsent = options.unsent ?? false;
+    this.timedOut = options.timedOut ?? false;
   }
 
   /** From an answer; anything that does not look like the vault's own is `VAULT_UNAVAILABLE`. */

@@ -34,7 +34,7 @@ describe('a token', () => {
   });
 
   it('of a job may be spent as often as it says', async () => {
-    const token = tokenWith({ uses: 3 });
+    const token = tokenWith({ uses: 3, jid: 'job-1' });
     const statuses = [];
     for (let i = 0; i < 4; i++) statuses.push((await detokenize(token)).status);
     expect(statuses).toEqual([200, 200, 200, 401]);
@@ -60,7 +60,8 @@ describe('a token', () => {
     ['that names its subjects twice', { sub_hash: randomBytes(32).toString('base64url') }],
     ['with a claim that is not in the list', { admin: true } as Claims],
     ['with a purpose that does not exist', { pur: 'curiosity' }],
-    ['with more uses than any job has', { uses: 501 }],
+    ['with more uses than any job has', { uses: 501, jid: 'job-1' }],
+    ['with several uses and no job', { uses: 2 }],
     ['without certificate', { cnf: undefined }],
     ['with a weak id', { jti: 'abc' }],
     ['of algorithm none', {}, { alg: 'none' }],

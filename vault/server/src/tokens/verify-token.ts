@@ -18,6 +18,7 @@ export function verifyToken(authorization: string | undefined, expected: TokenEx
   const claims: unknown = token === undefined ? undefined : verifyCompact(token, expected.keys);
   if (!claims || !isTokenClaims(claims)) throw new VaultError('TOKEN_INVALID');
   if (claims.iss !== expected.issuer || claims.aud !== expected.audience) throw new VaultError('TOKEN_INVALID');
+  if (claims.uses > 1 && claims.jid === undefined) throw new VaultError('TOKEN_INVALID');
   const now = expected.now / 1_000;
   const lifetime = claims.exp - claims.iat;
   const timely = claims.iat <= now + SKEW_SECONDS && claims.nbf <= now + SKEW_SECONDS && claims.exp > now - SKEW_SECONDS;
