@@ -1,4 +1,3 @@
-import path from 'node:path';
 import HtmlWebpackPlugin from 'html-webpack-plugin';
 import preset from '@hako/sdk-plugin/webpack-preset';
 
@@ -28,6 +27,5 @@ export default preset.shellConfig({
       static: false,
       proxy: [{ context: ['/api', '/remotes', '/.well-known', '/files'], target: process.env['HAKO_URL'] ?? 'http://localhost:4000' }],
     },
-    resolve: { ...config.resolve, alias: { '@shell': path.join(dir, 'src') } },
   }),
 });

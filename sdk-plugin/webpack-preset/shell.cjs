@@ -1,16 +1,26 @@
+const fs = require('node:fs');
+const path = require('node:path');
 const { ModuleFederationPlugin } = require('@module-federation/enhanced/webpack');
 const { baseConfig } = require('./base.cjs');
 const { JsonAssetPlugin, PrecompressPlugin } = require('./plugins.cjs');
 const { modeOf } = require('./remote.cjs');
 const { catalogue, sharedForShell } = require('./shared.cjs');
 
+/** react-router's package offers bundlers its development build alone; the production one lies beside it, unnamed. */
+function productionRouter(dir) {
+  const file = path.join(dir, 'node_modules/react-router/dist/production/index.mjs');
+  return fs.existsSync(file) ? { 'react-router$': file } : {};
+}
+
 /** The build of the shell. `shellApi` goes into shared.catalogue.json, which the server compares with each remote's manifest. */
 function shellConfig({ dir, name, entry, shellApi, mode, publicPath = '/', plugins = [], extend }) {
   const resolved = modeOf(mode);
   const production = resolved === 'production';
+  const base = baseConfig({ dir, name, mode: resolved, publicPath });
   const config = {
+    ...base,
     entry,
-    ...baseConfig({ dir, name, mode: resolved, publicPath }),
+    resolve: { ...base.resolve, alias: production ? productionRouter(dir) : {} },
     plugins: [
       new ModuleFederationPlugin({
         name,

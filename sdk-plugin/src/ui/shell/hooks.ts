@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef } from 'react';
 import type { PermissionRef, ScopeNode, ScopeRef } from '../../permissions.js';
 import type { HttpClient } from '../api/types.js';
-import { useShell } from './context.js';
+import { useShell, useShellIfAny } from './context.js';
 import type { LiveMessage, ShellApi, ShortcutSpec } from './types.js';
 
 /** The typed client of the API. */
@@ -33,25 +33,26 @@ export const useNavigate = (): ShellApi['navigate'] => useShell().navigate;
 export function useLive<T = Record<string, unknown>>(type: string, listener: (message: LiveMessage<T>) => void): void {
   const shell = useShell();
   const latest = useLatest(listener);
-  useEffect(() => shell.live(type, (message) => latest.current(message as LiveMessage<T>)), [shell, type, latest]);
+  const { live } = shell;
+  useEffect(() => live(type, (message) => latest.current(message as LiveMessage<T>)), [live, type, latest]);
 }
 
-/** Holds back navigation and closing while `dirty`. */
+/** Holds back navigation and closing while `dirty`. Outside the signed-in shell there is nothing to hold back. */
 export function useUnsavedGuard(dirty: boolean): void {
-  const shell = useShell();
+  const guard = useShellIfAny()?.guardUnsaved;
   const latest = useLatest(dirty);
-  useEffect(() => shell.guardUnsaved(() => latest.current), [shell, latest]);
+  useEffect(() => guard?.(() => latest.current), [guard, latest]);
 }
 
 /** Keys of this screen; they work while no field has the focus and stand in the sheet of `?`. */
 export function useShortcuts(specs: ShortcutSpec[]): void {
-  const shell = useShell();
+  const { shortcuts } = useShell();
   const latest = useLatest(specs);
   const signature = specs.map((spec) => `${spec.keys}\n${spec.label}`).join('\n');
   useEffect(() => {
     const bound = latest.current.map((spec, at) => ({ ...spec, run: (event: KeyboardEvent) => latest.current[at]?.run(event) }));
-    return shell.shortcuts(bound);
-  }, [shell, signature, latest]);
+    return shortcuts(bound);
+  }, [shortcuts, signature, latest]);
 }
 
 export function useLatest<T>(value: T): { readonly current: T } {
