@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestHost, type TestHost } from '../testing/index.js';
-import { call, type Answer } from './test-house.js';
+import { call, type Answer } from '../testing/gate-house.js';
 
 const customers = fileURLToPath(new URL('../../../plugins/customers', import.meta.url));
 const built = existsSync(`${customers}/lib/index.js`);
 
 /** Values that some field, somewhere, was not made for. */
-const HOSTILE: unknown[] = [null, true, -1, 1e308, 9_007_199_254_740_993, '', ' ', '\u202e', '💩', "'; drop table app_user; --", '../../../etc/passwd', '{{7*7}}', '<script>', 'a'.repeat(5_000), [], [[]], {}, { $ne: null }, randomUUID(), '2026-02-30T25:61:61Z', 'NaN'];
+const HOSTILE: unknown[] = [null, true, -1, 1e308, 2 ** 53, '', ' ', '\u202e', '💩', "'; drop table app_user; --", '../../../etc/passwd', '{{7*7}}', '<script>', 'a'.repeat(5_000), [], [[]], {}, { $ne: null }, randomUUID(), '2026-02-30T25:61:61Z', 'NaN'];
 const IDS = ['%00', '..%2f..%2f', 'x'.repeat(2_000), "1'or'1'='1", '%ff', '-1', 'null', randomUUID()];
 
 interface Operation {
@@ -27,7 +27,6 @@ describe('every route of the house', () => {
     host = await createTestHost({ plugins: built ? [customers] : [], tenants: 2, vault: built ? 'real' : 'none' });
     token = ((await call(host, 'POST', '/api/v1/auth/login', { body: { tenantCode: 'DEMO', username: 'admin', password: host.password } })).body.data as { accessToken: string }).accessToken;
     operations = operationsOf((await call(host, 'GET', '/api/v1/openapi.json')).body);
-    expect(operations.some(({ path }) => path === '/customers')).toBe(built);
   }, 120_000);
   afterAll(() => host.stop());
 
@@ -43,6 +42,11 @@ describe('every route of the house', () => {
 
   const faults = (list: [Operation, string, Answer][]): string[] =>
     list.filter(([, , answer]) => answer.status >= 500 && answer.body.code !== 'VAULT_UNAVAILABLE').map(([operation, what, answer]) => `${operation.method} ${operation.path} with ${what.slice(0, 80)}: ${answer.status} ${answer.body.code}`);
+
+  it('is described, those of the plugins too', () => {
+    expect(operations.some(({ path }) => path === '/customers')).toBe(built);
+    expect(operations.length).toBeGreaterThan(60);
+  });
 
   it('answers a hostile id with a 4xx of the catalogue', async () => {
     const seen: [Operation, string, Answer][] = [];
@@ -82,7 +86,7 @@ describe('every route of the house', () => {
     for (const operation of crawled()) {
       const inPath = operation.path.includes('{') ? ids : [ids[0] ?? ''];
       for (const id of inPath) {
-        const answer = await send(operation, id, operation.body ? { body: { ...exampleOf(operation.body), ...Object.fromEntries(Object.keys(operation.body).filter((name) => /Id$/.test(name)).map((name) => [name, id])) } } : {});
+        const answer = await send(operation, id, operation.body ? { body: { ...exampleOf(operation.body), ...Object.fromEntries(Object.keys(operation.body).filter((name) => name.endsWith('Id')).map((name) => [name, id])) } } : {});
         if (answer.text.includes('CANARY-OF-OTHER') || answer.text.includes('canary-of-other')) leaks.push(`${operation.method} ${operation.path}: words`);
         if (operation.path.includes('{') && answer.status < 300) leaks.push(`${operation.method} ${operation.path}: ${answer.status}`);
       }

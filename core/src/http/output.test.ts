@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, openHouse, signIn, type Answer, type House } from './test-house.js';
+import { call, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
 import { boxRoutes } from './test-routes.js';
 
 describe('what goes out', () => {

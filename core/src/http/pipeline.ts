@@ -2,7 +2,7 @@ import { HakoError, negotiateLocale, notFound, type Locale, type RouteInput, typ
 import type { Context } from 'koa';
 import type { Cradle } from '../cradle.js';
 import type { Authenticated } from '../identity/types.js';
-import { traced } from '../observability/trace.js';
+import { traced } from '../observability/index.js';
 import { readUpload, type Upload } from './body/multipart.js';
 import { hasBody, readJsonBody } from './body/read.js';
 import { identifyCaller } from './caller.js';

@@ -48,8 +48,9 @@ export function createRateLimits(deps: Pick<Cradle, 'config' | 'log'>): RateLimi
     async consume({ tenantId, userId, addressGroup }, route) {
       if (!rateLimits.enabled) return undefined;
       const signedIn = tenantId !== undefined && userId !== undefined;
-      const spec = route?.rate ?? DEFAULTS[signedIn ? 'user' : 'anonymous'];
-      const name = route?.rate ? `${route.method}${route.path}` : signedIn ? 'user' : 'anonymous';
+      const common = signedIn ? 'user' : 'anonymous';
+      const spec = route?.rate ?? DEFAULTS[common];
+      const name = route?.rate ? `${route.method}${route.path}` : common;
       const key = spec.by === 'user' && signedIn ? `${tenantId}:${userId}` : addressGroup;
       try {
         const result = await limiterFor(name, spec).consume(key);

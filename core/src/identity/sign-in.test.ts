@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, openHouse, PASSWORD, signIn, type House } from '../http/test-house.js';
+import { call, openHouse, PASSWORD, signIn, type House } from '../testing/gate-house.js';
 import type { Tenant } from '../tenancy/types.js';
 
 describe('signing in', () => {

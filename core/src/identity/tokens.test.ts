@@ -1,6 +1,6 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, openHouse, signIn, type Answer, type House } from '../http/test-house.js';
+import { call, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
 import type { Tenant } from '../tenancy/types.js';
 
 const b64 = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { negotiateLocale, type PublicPageDef, type RequestContext } from '@hako/sdk-plugin';
 import type { Context } from 'koa';
 import type { Cradle } from '../cradle.js';
-import { VISITOR } from '../http/visitor.js';
+import { VISITOR } from '../http/index.js';
 import type { SideHandler } from '../http/types.js';
 import { traced } from '../observability/index.js';
 

@@ -1,8 +1,8 @@
 import { created, data, defineRoute, HakoError, list, notFound, versionConflict, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { bumpAccessVersion } from '../../organization/index.js';
-import { cursorOf, ListQuery, listMeta, parseListQuery } from '../../http/paging.js';
-import { assertAdminRemains } from '../../access/last-admin.js';
+import { cursorOf, ListQuery, listMeta, parseListQuery } from '../../http/index.js';
+import { assertAdminRemains } from '../../access/index.js';
 import { clearTries, userKey } from '../lockout.js';
 import { assertPassword } from '../passwords/policy.js';
 import { internalsOf, type IdentityDeps } from '../service.js';

@@ -1,5 +1,5 @@
 import type { TenantReader } from '@hako/sdk-plugin';
-import type { ListPosition, SortColumn } from '../../http/paging.js';
+import type { ListPosition, SortColumn } from '../../http/index.js';
 import { USER_COLUMNS, type UserRow } from './model.js';
 
 export const USER_SORTS: Record<string, SortColumn> = {

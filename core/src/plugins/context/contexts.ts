@@ -1,7 +1,7 @@
 import type { PluginContext, Principal, ProcessContext, RequestContext, TenantDb, TenantTransaction } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
 import type { ContextFactory, RequestFacts } from '../../http/types.js';
-import { VISITOR } from '../../http/visitor.js';
+import { VISITOR } from '../../http/index.js';
 import { currentTrace } from '../../observability/index.js';
 import type { ActivationState } from '../activation-state.js';
 import { useCapability } from '../capabilities.js';

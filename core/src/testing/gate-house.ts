@@ -15,8 +15,8 @@ import { createOrganization, organizationMigrations } from '../organization/inde
 import { WorkContext, type ContextDeps } from '../plugins/context/work-context.js';
 import { createSides } from '../sides.js';
 import type { Tenant } from '../tenancy/types.js';
-import { createErrorCatalogue, createHttp, createRouteTable, httpMigrations } from './index.js';
-import type { PluginGate } from './types.js';
+import { createErrorCatalogue, createHttp, createRouteTable, httpMigrations } from '../http/index.js';
+import type { PluginGate } from '../http/types.js';
 
 const locales = (area: string): string => fileURLToPath(new URL(`../../locales/${area}`, import.meta.url));
 
