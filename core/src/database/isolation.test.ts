@@ -8,7 +8,7 @@ const code = (fault: string) => expect.objectContaining({ code: fault });
 const noteMigration = { name: '0001-note', safe: 'expand' as const, up: async (knex: { raw(sql: string): PromiseLike<unknown> }) => void (await knex.raw('CREATE TABLE note (id int PRIMARY KEY, body text NOT NULL)')) };
 
 /** By the guard before it is sent, or by PostgreSQL. */
-const REFUSED = /may not run|are not for statements|ends with its work|permission denied|cannot insert multiple commands/;
+const REFUSED = /may not run|are not for statements|ends with its work|permission denied|cannot insert multiple commands|SET is not allowed|cannot open SET query|does not exist|syntax error/;
 
 let fixture: DatabaseFixture;
 let ours: string;
@@ -80,6 +80,10 @@ describe('a tenant', () => {
     `SELECT 1; SET ROLE {role}`,
     'PREPARE x AS SELECT 1',
     'LISTEN anything',
+    `SELECT query_to_xml('SET ROLE {role}', true, true, '')`,
+    `SELECT * FROM ts_stat('SET ROLE {role}')`,
+    `EXPLAIN ANALYZE EXECUTE x`,
+    `WITH x AS (SET ROLE {role}) SELECT 1`,
   ])('cannot become another by %s', async (template) => {
     const sql = template.replaceAll('{role}', `${theirSchema()}_rw`).replaceAll('{other}', theirSchema());
     await expect(fixture.database.tenant(ours).read((reader) => reader.rows(sql))).rejects.toThrow(REFUSED);
