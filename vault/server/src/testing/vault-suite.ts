@@ -20,6 +20,7 @@ export interface VaultSuite {
   vault: VaultProcess;
   /** The owner's way around the vault: to look at its tables, and to play the intruder. */
   sql: pg.Client;
+  databaseUrl: string;
   tenantId: string;
   sign: SignToken;
   call(path: string, options?: CallOptions): Promise<Answer>;
@@ -42,6 +43,7 @@ export async function startSuite(environment: Record<string, string> = {}): Prom
   return {
     vault,
     sql,
+    databaseUrl: database.url,
     tenantId,
     sign,
     call,
