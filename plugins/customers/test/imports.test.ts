@@ -123,8 +123,8 @@ describe('an import', () => {
       return run.state === 'succeeded' || run.state === 'failed' ? run : undefined;
     }, { timeout: 20_000, interval: 50 })));
     expect(runs.map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
-    expect([runs[0]?.created, runs[1]?.created].reduce((sum = 0, created = 0) => sum + created, 0)).toBe(600);
-    expect([runs[0]?.failed, runs[1]?.failed].reduce((sum = 0, failed = 0) => sum + failed, 0)).toBe(600);
+    const sum = (counter: 'created' | 'failed'): number => runs.reduce((all, run) => all + (run?.[counter] ?? 0), 0);
+    expect([sum('created'), sum('failed')]).toEqual([600, 600]);
     expect(await total('&q=_3599')).toBe(1);
   });
 

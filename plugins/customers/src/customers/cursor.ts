@@ -34,7 +34,7 @@ function parse(cursor: string): Position | undefined {
   if (!Array.isArray(value) || value.length !== 3) return undefined;
   const [sort, key, id] = value as unknown[];
   if (typeof sort !== 'string' || typeof key !== 'string' || typeof id !== 'string') return undefined;
-  if (!SORTS.some((known) => known === sort) || !UUID.test(id) || key.length > 256 || key.includes('\u0000')) return undefined;
+  if (!SORTS.some((known) => known === sort) || !UUID.test(id) || key.length > 400 || key.includes('\u0000')) return undefined;
   const known = sort as Sort;
   if (!known.endsWith('nickname') && (!INSTANT.test(key) || Number.isNaN(Date.parse(key)))) return undefined;
   return { sort: known, key, id };

@@ -80,7 +80,7 @@ export const ListQuery = Type.Object(
   {
     ...Filters,
     sort: Type.Optional(Type.Enum([...SORTS])),
-    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 1_024 })),
+    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 4_096 })),
     page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
     pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
     /** Counts to the end instead of stopping at 10,000. */

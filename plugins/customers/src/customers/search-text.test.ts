@@ -7,6 +7,10 @@ describe('search text', () => {
     expect(searchText('  ＮＥＫＯ　ﾈｺ ')).toBe('neko ネコ');
   });
 
+  it('stays short when one character becomes many', () => {
+    expect([...searchText('\ufdfa'.repeat(128))]).toHaveLength(200);
+  });
+
   it('has a pair for every part of two characters or more', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('猫', 'ね', 'こ', 'a', 'b', '1', '😀'), { minLength: 2, maxLength: 12 }), fc.nat(), fc.nat(), (characters, from, length) => {

@@ -1,9 +1,13 @@
 /** One character of a script that is written without spaces, where a single character already is a word. */
 const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
+/** NFKC may make one character eighteen; a key of the list has to stay short. */
+const MAX_CHARACTERS = 200;
+
 /** What two people would call the same name: width, case and spacing do not count, katakana half width is full width. */
 export function searchText(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  const normal = text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  return normal.length <= MAX_CHARACTERS ? normal : [...normal].slice(0, MAX_CHARACTERS).join('');
 }
 
 /**
