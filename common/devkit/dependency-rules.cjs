@@ -58,10 +58,10 @@ module.exports = {
     },
     {
       name: 'areas-show-one-index',
-      comment: 'An area of core is reached through its index.ts or its types.ts.',
+      comment: 'Code of an area of core is reached through its index.ts; types may be taken where they stand.',
       severity: 'error',
-      from: { path: '^core/src/([^/]+)/', pathNot: '\\.test\\.tsx?$|^core/src/testing/' },
-      to: { path: '^core/src/[^/]+/.+', pathNot: ['^core/src/$1/', '^core/src/[^/]+/(index|types)\\.ts$', '^core/src/testing/'] },
+      from: { path: '^core/src/([^/]+)/', pathNot: '\\.test\\.tsx?$|/test-[^/]+\\.ts$|^core/src/testing/' },
+      to: { path: '^core/src/[^/]+/.+', pathNot: ['^core/src/$1/', '^core/src/[^/]+/(index|types)\\.ts$', '^core/src/testing/'], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-test-code-in-production',
