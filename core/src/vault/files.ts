@@ -1,22 +1,21 @@
 import { Readable } from 'node:stream';
-import { HakoError, notFound, type PersonalData, type Purpose } from '@hako/sdk-plugin';
+import { HakoError, notFound, type ObjectStore, type PersonalData, type Purpose } from '@hako/sdk-plugin';
 import type { VaultClient } from '@hako/vault-client';
-import type { ObjectStorage } from '../storage/types.js';
 import { DamagedFile, HEADER_BYTES, openFrames, readHeader, sealFrames, type SealedFile } from './sealed-stream.js';
 import type { VaultCall } from './vault-call.js';
 
 export interface FilesDeps {
   client: VaultClient;
-  storage: ObjectStorage;
+  /** The plugin's own corner of the storage, which knows when each file expires and sweeps it then. */
+  files: ObjectStore;
   call: VaultCall;
   tenantId: string;
   pluginId: string;
 }
 
 /** Files with personal data: core's storage holds ciphertext, the vault holds the key, and either alone is useless. */
-export function personalFiles({ client, storage, call, tenantId, pluginId }: FilesDeps): Pick<PersonalData, 'sealFile' | 'openFile' | 'deleteFile'> {
-  const objectKey = (key: string): string => `${tenantId}/${pluginId}/${key}`;
-  const sealed = (parcel: { parcelId: string; key: string }, key: string): SealedFile => ({ parcelId: parcel.parcelId, key: Buffer.from(parcel.key, 'base64url'), place: [tenantId, objectKey(key)] });
+export function personalFiles({ client, files, call, tenantId, pluginId }: FilesDeps): Pick<PersonalData, 'sealFile' | 'openFile' | 'deleteFile'> {
+  const sealed = (parcel: { parcelId: string; key: string }, key: string): SealedFile => ({ parcelId: parcel.parcelId, key: Buffer.from(parcel.key, 'base64url'), place: [tenantId, `${tenantId}/${pluginId}/${key}`] });
 
   return {
     sealFile: async (key, body, { contentType, expiresAt, purpose, reason }) => {
@@ -24,7 +23,7 @@ export function personalFiles({ client, storage, call, tenantId, pluginId }: Fil
       const file = sealed(parcel, key);
       const counter = { size: 0 };
       try {
-        await storage.put(objectKey(key), Readable.from(sealFrames(file, counted(body, counter)), { objectMode: false }), { contentType, expiresAt });
+        await files.put(key, Readable.from(sealFrames(file, counted(body, counter)), { objectMode: false }), { contentType, expiresAt });
       } finally {
         file.key.fill(0);
       }
@@ -32,7 +31,7 @@ export function personalFiles({ client, storage, call, tenantId, pluginId }: Fil
     },
 
     openFile: async (key, { purpose, reason }) => {
-      const object = await storage.get(objectKey(key));
+      const object = await files.get(key);
       if (!object) throw notFound();
       try {
         const { head, rest } = await splitHeader(object.body);
@@ -46,7 +45,7 @@ export function personalFiles({ client, storage, call, tenantId, pluginId }: Fil
     },
 
     deleteFile: async (key) => {
-      const object = await storage.get(objectKey(key));
+      const object = await files.get(key);
       if (!object) return;
       const parcelId = await splitHeader(object.body)
         .then(({ head }) => readHeader(head).parcelId)
@@ -55,7 +54,7 @@ export function personalFiles({ client, storage, call, tenantId, pluginId }: Fil
       const why = { op: 'parcel_delete', purpose: 'maintenance' satisfies Purpose, reason: 'file deleted' } as const;
       // The key first: a copy of the ciphertext that stays somewhere is worth nothing from here on.
       if (parcelId) await call({ ...why, parcelId }, (token) => client.deleteParcel(token, { parcelId }), { about: 'file' });
-      await storage.delete(objectKey(key));
+      await files.delete(key);
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { Principal } from '@hako/sdk-plugin';
 import { createVaultClient } from '@hako/vault-client';
 import type { Cradle } from '../cradle.js';
+import { pluginFiles } from '../storage/index.js';
 import { toHakoError } from './errors.js';
-import { personalData } from './personal-data.js';
+import { personalData, type PersonalDataDeps } from './personal-data.js';
 import { createSubjectIds } from './subject-id.js';
 import { createTokenSigner, readSigningKey } from './token-signer.js';
 import type { VaultGateway } from './types.js';
@@ -14,12 +15,12 @@ export type { VaultGateway } from './types.js';
 const CORE: Principal = { type: 'system', id: 'core', name: 'core', sessionId: null };
 
 /** Core's side of the vault. Reads its certificate and signing key at once: without them core must not start. */
-export function createVault({ config, storage, clock }: Pick<Cradle, 'config' | 'storage' | 'clock'>): VaultGateway {
+export function createVault({ config, storage, database, clock }: Pick<Cradle, 'config' | 'storage' | 'database' | 'clock'>): VaultGateway {
   const { url, caFile, certFile, keyFile, tokenKeyFile, issuer, audience } = config.vault;
   const client = createVaultClient({ url, caFile, certFile, keyFile });
   const key = readSigningKey(tokenKeyFile);
   const signer = createTokenSigner({ key, issuer, audience, thumbprint: client.thumbprint, service: `core-${config.role}`, now: () => clock.now().getTime() });
-  const deps = { client, signer, storage, subjectIds: createSubjectIds(key) };
+  const deps: PersonalDataDeps = { client, signer, files: (owner) => pluginFiles({ storage, database }, owner), subjectIds: createSubjectIds(key) };
 
   return {
     forActor: (tenantId, actor) => personalData(deps, tenantId, actor),

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { HakoError, PERSONAL_FIELDS, type PersonalData, type PersonalField, type PersonalRecord, type PersonalResult } from '@hako/sdk-plugin';
+import { HakoError, PERSONAL_FIELDS, type ObjectStore, type PersonalData, type PersonalField, type PersonalRecord, type PersonalResult } from '@hako/sdk-plugin';
 import { BATCH_MAX, type DetokenizedSubject, type FieldCode, type VaultClient } from '@hako/vault-client';
-import type { ObjectStorage } from '../storage/types.js';
 import { toHakoError } from './errors.js';
 import { personalFiles } from './files.js';
 import { withRetry } from './retry.js';
@@ -13,13 +12,14 @@ import { vaultCall } from './vault-call.js';
 export interface PersonalDataDeps {
   client: VaultClient;
   signer: TokenSigner;
-  storage: ObjectStorage;
+  files: (owner: { tenantId: string; pluginId: string }) => ObjectStore;
   subjectIds: SubjectIds;
 }
 
 /** The vault as one plugin sees it, in the name of one actor of one tenant. Hands values through and keeps none. */
 export function personalData(deps: PersonalDataDeps, tenantId: string, actor: VaultActor): PersonalData {
-  const { client, signer, storage } = deps;
+  const { client, signer } = deps;
+  const owner = { tenantId, pluginId: actor.pluginId };
   const call = vaultCall(signer, tenantId, actor);
 
   return {
@@ -76,7 +76,7 @@ export function personalData(deps: PersonalDataDeps, tenantId: string, actor: Va
       return answer.subjectIds;
     },
 
-    ...personalFiles({ client, storage, call, tenantId, pluginId: actor.pluginId }),
+    ...personalFiles({ client, files: deps.files(owner), call, ...owner }),
   };
 }
 

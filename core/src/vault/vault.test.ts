@@ -42,9 +42,14 @@ async function person(record: PersonalRecord = aiko): Promise<string> {
   return subjectId;
 }
 
+/** Stands for core's database: all that the vault's gateway does with it is to enter files and their expiry. */
+const entered: unknown[][] = [];
+const tx = { rows: async (_sql: string, values: unknown[]) => (entered.push(values), []) };
+const registry = { tenant: () => ({ write: (work: (given: typeof tx) => Promise<unknown>) => work(tx) }) } as unknown as Cradle['database'];
+
 function openGateway(role: 'api' | 'worker', change: Partial<Cradle['config']['vault']> = {}): VaultGateway {
   const config = { role, vault: { ...vault.config(role), ...change } } as Cradle['config'];
-  return createVault({ config, storage, clock: { now: () => new Date() } });
+  return createVault({ config, storage, database: registry, clock: { now: () => new Date() } });
 }
 
 beforeAll(async () => {
@@ -202,6 +207,8 @@ describe('core and the vault', () => {
     const content = Buffer.alloc(300_000, '名前,電話\n佐藤愛子,+819012345678\n');
     const options = { contentType: 'text/csv', expiresAt: new Date(Date.now() + 60_000), purpose: 'import', reason: 'upload' } as const;
     await expect(pii.sealFile('imports/a.csv', Readable.from([content]), options)).resolves.toEqual({ key: 'imports/a.csv', size: content.length });
+    // Core's sweeper finds it by this entry once it has expired.
+    expect(entered.at(-1)).toEqual(['customers', 'imports/a.csv', expect.any(Number), 'text/csv', options.expiresAt]);
     const stored = await everyFile(files);
     expect(stored.includes(Buffer.from('佐藤愛子'))).toBe(false);
     expect((await buffer(await pii.openFile('imports/a.csv', { purpose: 'import', reason: 'r' }))).equals(content)).toBe(true);
