@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { originOf, type Origin } from './origin.js';
 import { ValueEditor, valueText } from './value-editor.js';
-import { settingsPath } from './settings-screen.js';
+import { settingsPath } from './settings-path.js';
 import type { SettingDefinition, SettingsAnswer } from './types.js';
 
 interface SettingRowProps {

@@ -1,15 +1,11 @@
-import { CardSkeleton, EmptyState, ErrorState, Icon, Page, PageHeader, ScopeBadge, SearchField, Section, useApi, useShell, useT, type ScopeNode } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, EmptyState, ErrorState, Icon, Page, PageHeader, ScopeBadge, SearchField, Section, useApi, useShell, useT } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SettingRow } from './setting-row.js';
+import { settingsPath } from './settings-path.js';
 import type { SettingDefinition, SettingsAnswer } from './types.js';
-
-export function settingsPath(scope: ScopeNode): string {
-  if (scope.type === 'tenant') return '/organization/settings';
-  return scope.type === 'subsidiary' ? `/subsidiaries/${scope.id}/settings` : `/talents/${scope.id}/settings`;
-}
 
 /** Settings of the scope in the bar; each value tells where it comes from. */
 export default function SettingsScreen(): ReactElement {
