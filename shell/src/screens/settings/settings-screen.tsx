@@ -1,4 +1,4 @@
-import { CardSkeleton, EmptyState, ErrorState, Icon, Page, PageHeader, ScopeBadge, SearchField, Section, useApi, useShell, useT } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, EmptyState, ErrorState, Icon, Page, PageHeader, ScopeBadge, SearchField, Section, useApi, useShell, useT, type ScopeNode } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
