@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { LOCALES } from '@hako/sdk-plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestHost, type TestHost } from '../testing/index.js';
 import { call, type Answer } from '../testing/gate-house.js';
@@ -46,6 +47,12 @@ describe('every route of the house', () => {
   it('is described, those of the plugins too', () => {
     expect(operations.some(({ path }) => path === '/customers')).toBe(built);
     expect(operations.length).toBeGreaterThan(60);
+  });
+
+  it('says every code in three languages', () => {
+    const { errors, translations } = host.core;
+    const lacking = errors.all().flatMap(({ owner, code, message }) => LOCALES.filter((locale) => translations.t(owner, message, locale) === message).map((locale) => `${code} in ${locale}`));
+    expect(lacking).toEqual([]);
   });
 
   it('answers a hostile id with a 4xx of the catalogue', async () => {

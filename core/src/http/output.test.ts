@@ -58,6 +58,14 @@ describe('what goes out', () => {
     expect([elsewhere.status, elsewhere.headers.get('location')]).toEqual([302, '/m/sora']);
   });
 
+  it('hands out the texts of a namespace, and 304 to who has them', async () => {
+    const first = await call(house, 'GET', '/api/v1/i18n/ja/core');
+    expect((first.body.data as Record<string, string>)['errors.NOT_FOUND']).toContain('存在しない');
+    const etag = first.headers.get('etag') ?? '';
+    expect((await call(house, 'GET', '/api/v1/i18n/ja/core', { headers: { 'if-none-match': etag } })).status).toBe(304);
+    for (const path of ['fr/core', 'ja/nothing', 'ja/__proto__', 'ja/..']) expect([path, (await call(house, 'GET', `/api/v1/i18n/${path}`)).status]).toEqual([path, 404]);
+  });
+
   it('is cut when a handler never answers, and tells nothing of what one threw', async () => {
     expect((await get('/box/never')).body).toMatchObject({ code: 'REQUEST_TIMEOUT', statusCode: 504 });
     for (const path of ['/box/throws', '/box/unknown-code']) {

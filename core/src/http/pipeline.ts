@@ -47,7 +47,8 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
       const work = (): Promise<void> => perform(ctx, match, facts, deadline);
       await traced({ requestId: mark.requestId, plugin: owner, ...(caller && { tenant: caller.tenant.id }) }, work);
     } catch (fault) {
-      writeError(ctx, errorAnswer(deps, fault, { requestId: mark.requestId, locale, route: route.path, owner }));
+      // Who closed the tab reads no answer, and is no fault to report.
+      if (!ctx.res.destroyed) writeError(ctx, errorAnswer(deps, fault, { requestId: mark.requestId, locale, route: route.path, owner }));
       releaseRequest(ctx);
     } finally {
       deadline.clear();
@@ -107,17 +108,16 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
   async function runOnce(ctx: Context, call: IdempotentCall, run: () => Promise<RouteReply<unknown>>): Promise<void> {
     const first = await idempotency.begin(call);
     if (first) return writeStored(ctx, first);
-    let kept = false;
+    let reply: RouteReply<unknown>;
     try {
-      const reply = await run();
-      const answer = writeReply(ctx, reply);
-      if (answer && mayRest(reply)) {
-        await idempotency.finish(call, answer);
-        kept = true;
-      }
-    } finally {
-      if (!kept) await idempotency.forget(call);
+      reply = await run();
+    } catch (fault) {
+      // A handler that was cut may still finish its work: the key stays taken until nobody can be working on it.
+      if (!isTimeout(fault)) await idempotency.forget(call);
+      throw fault;
     }
+    const answer = writeReply(ctx, reply);
+    await (answer && mayRest(reply) ? idempotency.finish(call, answer) : idempotency.forget(call));
   }
 
   function report(ctx: Context, { owner, route }: RouteMatch['compiled'], mark: RequestMark, caller: Authenticated | undefined): void {
@@ -166,6 +166,8 @@ function idempotentCall(ctx: Context, { route, idempotent }: RouteMatch['compile
   const key = readIdempotencyKey(ctx.get('idempotency-key') || undefined);
   return key === undefined ? undefined : { tenantId: facts.auth.tenant.id, userId: facts.auth.principal.id, route: `${route.method} ${route.path}`, key, fingerprint };
 }
+
+const isTimeout = (fault: unknown): boolean => fault instanceof HakoError && fault.code === 'REQUEST_TIMEOUT';
 
 /** A handler that says `no-store` answers with something that may not rest anywhere, for instance a person's plain data. */
 function mayRest(reply: RouteReply<unknown>): boolean {

@@ -58,5 +58,6 @@ describe('a route without a clear permission', () => {
     expect(check({ auth: 'public', permission: 'fan:read' })).toThrow('asks no permission');
     expect(check({ auth: 'user', permission: 'fan.profile:read', scope: 'visible' })).not.toThrow();
     expect(check({ auth: 'public' })).not.toThrow();
+    expect(() => createRouteTable().mount('fans', ['fans'], [route('GET', '/fans', { auth: 'user' })])).toThrow('needs a permission');
   });
 });

@@ -1,6 +1,7 @@
 import type { RouteDef } from '@hako/sdk-plugin';
 import findMyWay, { type HTTPMethod, type HTTPVersion, type Instance } from 'find-my-way';
 import { compileRoute, type CompiledRoute } from './compiled-route.js';
+import { assertRoutesDeclarePermission } from './declared-permissions.js';
 import type { RouteTable } from './types.js';
 
 /** Longer path segments match no route: ids are UUIDs, names at most a few dozen characters. */
@@ -14,6 +15,7 @@ export function createRouteTable(): RouteTable {
 
   return {
     mount(owner, claimed, routes) {
+      assertRoutesDeclarePermission(routes.map((route) => ({ owner, route })));
       const compiled = routes.map((route) => compileRoute(owner, route));
       assertPrefixesFree(prefixes, owner, claimed, compiled);
       assertRoutesFree(mounted, compiled);
