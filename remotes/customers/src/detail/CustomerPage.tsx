@@ -56,16 +56,11 @@ function Loaded({ customer }: { customer: Customer }): ReactElement {
           <Section title={t('detail.history')}><History customerId={customer.id} /></Section>
         </Box>
         <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
-          <Card><PersonalCard customer={customer} /></Card>
+          <PersonalCard customer={customer} frame={Section} />
           <Section title={t('detail.externalIds')}><ExternalIds customer={customer} /></Section>
           <Slot name="customers.detail.side@1" props={{ customerId: customer.id }} />
         </Box>
       </Box>
     </Page>
   );
-}
-
-/** The personal-data card titles itself: its lock stands beside its name. */
-function Card({ children }: { children: ReactElement }): ReactElement {
-  return <Box sx={(theme) => ({ bgcolor: theme.hako.palette.surface, border: `1px solid ${theme.hako.palette.line}`, borderRadius: '8px', p: '10px 16px 16px', minWidth: 0 })}>{children}</Box>;
 }

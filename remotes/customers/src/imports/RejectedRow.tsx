@@ -26,7 +26,7 @@ function RejectedRowView({ row, columns, fixable, onEdit, onAccept }: RejectedRo
   const [only] = shown.length === 1 ? shown : [];
   const cell = (header: string, inline: boolean): ReactElement => <RowCell key={header} row={row} column={columns.find((column) => column.header === header) ?? { header, code: null }} inline={inline} fixable={fixable} onEdit={(text) => onEdit(header, text)} />;
   return (
-    <Box component="li" data-record={row.record} sx={{ display: 'grid', gap: '8px', p: '6px 12px 6px 16px', bgcolor: done ? tones.success.soft : isChanged(row) ? tones.accent.soft : 'transparent' }}>
+    <Box component="li" data-record={row.record} sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: '8px', p: '6px 12px 6px 16px', bgcolor: done ? tones.success.soft : isChanged(row) ? tones.accent.soft : 'transparent' }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '2px 10px', fontSize: 13, minHeight: 34 }}>
         <Box component="span" sx={{ fontFamily: mono, fontSize: 12, color: 'text.secondary', minWidth: 72 }}>{t('import.recordNumber', { record: row.record })}</Box>
         <Box component="strong" sx={{ minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', flex: { xs: '1 1 0', sm: '0 0 150px' } }}>{nameOf(row, columns)}</Box>

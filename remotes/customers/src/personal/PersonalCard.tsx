@@ -1,10 +1,10 @@
 import { CountdownRing, Icon, StatusBadge, useCan, useLocalized, useNotify, useScope, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, Skeleton } from '@mui/material';
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ComponentType, type ReactElement } from 'react';
 import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL } from '../api/contract.js';
 import type { Customer } from '../api/types.js';
 import { useCustomerCache } from '../api/useCustomer.js';
-import { Group } from '../parts/Group.js';
+import { Group, type GroupProps } from '../parts/Group.js';
 import { useTexts } from '../parts/t.js';
 import { PersonalForm } from './PersonalForm.js';
 import { PersonalProblem } from './PersonalProblem.js';
@@ -15,22 +15,28 @@ import { usePersonalData, type PersonalData } from './usePersonalData.js';
 
 type Step = 'look' | 'ask-plain' | 'edit' | 'add';
 
+export interface PersonalCardProps {
+  customer: Customer;
+  /** What it stands in: a part of the drawer, or a card of its own on a page. */
+  frame?: ComponentType<GroupProps>;
+}
+
 /** What the vault knows of a customer: masked at first, plain for minutes, each look with a purpose and a reason. */
-export function PersonalCard({ customer }: { customer: Customer }): ReactElement {
+export function PersonalCard({ customer, frame: Frame = Group }: PersonalCardProps): ReactElement {
   const t = useTexts();
   const scope = { type: 'talent', id: customer.talentId } as const;
   const mayRead = useCan('customer.pii:read', scope);
   if (!mayRead) {
     return (
-      <Group title={t('personal.title')}>
+      <Frame title={t('personal.title')}>
         <Denied talentId={customer.talentId} />
-      </Group>
+      </Frame>
     );
   }
-  return <Readable key={customer.id} customer={customer} />;
+  return <Readable key={customer.id} customer={customer} frame={Frame} />;
 }
 
-function Readable({ customer }: { customer: Customer }): ReactElement {
+function Readable({ customer, frame: Frame }: Required<PersonalCardProps>): ReactElement {
   const t = useTexts();
   const cache = useCustomerCache();
   const mayWrite = useCan('customer.pii:write', { type: 'talent', id: customer.talentId });
@@ -42,7 +48,7 @@ function Readable({ customer }: { customer: Customer }): ReactElement {
 
   if (!customer.hasPersonalData) {
     return (
-      <Group title={t('personal.title')}>
+      <Frame title={t('personal.title')}>
         {shown === 'add' ? (
           <PersonalForm customer={customer} known={undefined} why={data.stated} onCancel={() => setStep('look')} onSaved={() => { cache.replace({ ...customer, hasPersonalData: true }); setStep('look'); }} />
         ) : (
@@ -51,7 +57,7 @@ function Readable({ customer }: { customer: Customer }): ReactElement {
             {mayWrite && <Button variant="outlined" onClick={() => setStep('add')} startIcon={<Icon name="plus" size={16} />}>{t('personal.add')}</Button>}
           </Box>
         )}
-      </Group>
+      </Frame>
     );
   }
 
@@ -59,13 +65,13 @@ function Readable({ customer }: { customer: Customer }): ReactElement {
     if (await data.showPlain(why)) setStep(then);
   };
   return (
-    <Group title={t('personal.title')} actions={<CardState data={data} onLock={() => { data.lock(); setStep('look'); }} />}>
+    <Frame title={t('personal.title')} actions={<CardState data={data} onLock={() => { data.lock(); setStep('look'); }} />}>
       {data.problem && <PersonalProblem problem={data.problem} onRetry={data.stated ? () => void data.showMasked(data.stated ?? { purpose: '', reason: '' }) : undefined} />}
       {!data.stated && <PurposeForm action={t('personal.showMasked')} busy={data.busy} onState={data.showMasked} />}
       {data.stated && shown === 'ask-plain' && <PurposeForm action={t('personal.showPlainFor')} initial={data.stated} busy={data.busy} onState={(why) => showPlain(why)} onCancel={() => setStep('look')} />}
       {data.stated && shown === 'look' && <Values customer={customer} data={data} mayWrite={mayWrite} onAskPlain={() => setStep('ask-plain')} onEdit={() => (data.plain.open ? setStep('edit') : void showPlain(data.stated ?? { purpose: 'customer_edit', reason: '' }, 'edit'))} />}
       {data.plain.open && shown === 'edit' && <PersonalForm customer={customer} known={data.plain.values} why={data.stated} onCancel={() => setStep('look')} onSaved={() => { setStep('look'); void data.reload(); }} />}
-    </Group>
+    </Frame>
   );
 }
 
