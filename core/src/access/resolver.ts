@@ -21,6 +21,7 @@ export class Resolver {
   readonly validUntil: number;
   readonly #entries: readonly PolicyEntry[];
   readonly #known = new Map<string, Map<PermissionRef, Decision>>();
+  readonly #visible = new Map<PermissionRef, VisibleScopes>();
 
   constructor(
     readonly tree: OrganizationTree,
@@ -77,13 +78,17 @@ export class Resolver {
     return this.ceiling.some((pattern) => matches(splitPermission(pattern), asked));
   }
 
+  /** One walk over the tree per permission, kept like the decisions: lists ask it with every request. */
   visible(permission: PermissionRef): VisibleScopes {
+    const known = this.#visible.get(permission);
+    if (known) return known;
     const scopes: VisibleScopes = { all: true, tenant: false, subsidiaryIds: [], talentIds: [] };
     for (const node of this.tree.nodes.values()) {
       if (!this.decide(permission, node).allowed) scopes.all = false;
       else if (node.type === 'tenant') scopes.tenant = true;
       else (node.type === 'talent' ? scopes.talentIds : scopes.subsidiaryIds).push(node.id);
     }
+    this.#visible.set(permission, scopes);
     return scopes;
   }
 }

@@ -134,6 +134,10 @@ describe('what comes in', () => {
       ['a file that is far too large', [['options', '{"mode":"create"}'], ['file', new Blob(['x'.repeat(5_000_000)]), 'a']], 413],
     ];
     for (const [name, parts, status] of cases) expect([name, (await send(parts)).status]).toEqual([name, status]);
+    const form = new FormData();
+    form.append('file', new Blob(['x'.repeat(3_000_000)]), 'a');
+    const unread = await fetch(`${house.url}/api/v1/box/unread`, { method: 'POST', body: form, headers: { authorization: `Bearer ${token}` } });
+    expect(unread.status).toBe(202);
     const json = await call(house, 'POST', '/api/v1/box/upload', { token, body: {} });
     expect(json.status).toBe(415);
     const broken = await call(house, 'POST', '/api/v1/box/upload', { token, raw: '--x\r\nbroken', headers: { 'content-type': 'multipart/form-data; boundary=x' } });

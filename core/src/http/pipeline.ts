@@ -99,7 +99,11 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
       const call = idempotentCall(ctx, compiled, facts, { params: checkedParams, query, body });
       if (call) await runOnce(ctx, call, run);
       else writeReply(ctx, await run());
-      await upload?.finished;
+      if (upload) {
+        // What the handler left of the file flows away; a fault in the rest of the form still refuses the request.
+        upload.discard();
+        await deadline.limit(upload.finished);
+      }
     } finally {
       upload?.discard();
     }

@@ -56,6 +56,7 @@ export function boxRoutes(seen: { calls: number }): RouteDef[] {
         return accepted({ body: body ?? null, name: file?.filename, size: content.length, later: { ...(await file?.laterFields) } });
       },
     }),
+    defineRoute({ ...self, method: 'POST', path: '/box/unread', upload: { field: 'file', maxBytes: 5_000_000 }, schema: {}, handle: async () => accepted({ read: false }) }),
     defineRoute({ method: 'GET', path: '/box/limited', auth: 'public', summary: 'box', rate: { points: 2, per: 60, by: 'ip' }, schema: {}, handle: async () => data('ok') }),
   ];
 }
