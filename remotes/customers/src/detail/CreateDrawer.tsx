@@ -8,6 +8,7 @@ import { Group } from '../parts/Group.js';
 import { useReportDirty } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
+import { personalLabels } from '../personal/personalLabels.js';
 import { PersonalFields } from '../personal/PersonalFields.js';
 import { filledPersonal, toFormValues, toPersonalInput, type PersonalFormValues } from '../personal/personalFormValues.js';
 import { ProfileFields } from './ProfileFields.js';
@@ -49,7 +50,7 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
   });
   useReportDirty(form.dirty);
   const mayWritePersonal = useCan('customer.pii:write', form.values.talentId ? { type: 'talent', id: form.values.talentId } : undefined);
-  const labels = { talentId: t('field.talentId'), ...Object.fromEntries(fieldsOf(profileType).map((name) => [name, t(profileFieldKey(name))])) };
+  const labels = { talentId: t('field.talentId'), ...personalLabels(t, 'pii'), ...Object.fromEntries(fieldsOf(profileType).map((name) => [name, t(profileFieldKey(name))])) };
   const { profile, pii } = form.values;
   return (
     <Drawer open onClose={onClose} name="customer" title={t('form.newTitle')}>

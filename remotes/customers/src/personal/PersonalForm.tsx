@@ -5,6 +5,7 @@ import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL, type PersonalInput } from 
 import type { Customer } from '../api/types.js';
 import { useReportDirty } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
+import { personalLabels } from './personalLabels.js';
 import { PersonalFields } from './PersonalFields.js';
 import { changedPersonal, filledPersonal, toFormValues, toPersonalInput } from './personalFormValues.js';
 import type { StatedPurpose } from './purposeMemory.js';
@@ -41,7 +42,7 @@ export function PersonalForm({ customer, known, why, onSaved, onCancel }: Person
   });
   useReportDirty(form.dirty);
   return (
-    <Form form={form} onSubmitted={onSaved} label={t('form.personal')}>
+    <Form form={form} onSubmitted={onSaved} label={t('form.personal')} labels={personalLabels(t, 'fields')}>
       <Box sx={{ fontSize: 12, color: 'text.secondary' }}>{t(known ? 'personal.editHelp' : 'form.personalHelp')}</Box>
       <PersonalFields form={form} profileType={customer.profileType} at="fields" country={country} />
       <SubmitBar action={t('personal.save')} busy={form.busy} disabled={!form.dirty} onCancel={onCancel} />
