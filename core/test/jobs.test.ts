@@ -113,11 +113,11 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (backend) => {
     let second: ChildProcess | undefined;
     try {
       const id = await enqueue(quiet, 'good-neighbour.slow', { to: 60 });
-      await expect.poll(async () => (await job(quiet, id)).processed, { timeout: 20_000 }).toBeGreaterThan(5);
+      await expect.poll(async () => (await job(quiet, id)).processed, { timeout: 60_000 }).toBeGreaterThan(5);
       first.kill('SIGKILL');
       expect((await job(quiet, id)).state).toBe('running');
       second = worker();
-      await expect.poll(async () => (await job(quiet, id)).state, { timeout: 45_000, interval: 250 }).toBe('succeeded');
+      await expect.poll(async () => (await job(quiet, id)).state, { timeout: 90_000, interval: 250 }).toBe('succeeded');
       const rows = await quiet.core.database.tenant(quiet.tenant('DEMO').id).read((q) => q.rows<{ note: string }>('select note from good_neighbour_thing'));
       expect(rows.map(({ note }) => Number(note.slice(5))).sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, index) => index));
     } finally {
@@ -127,7 +127,7 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (backend) => {
       await quiet.stop();
       await rm(folder, { recursive: true });
     }
-  }, 90_000);
+  }, 180_000);
 });
 
 describe('events', () => {

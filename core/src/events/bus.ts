@@ -9,8 +9,9 @@ const TOPIC = /^[a-z][a-z_]{1,30}$/;
 type Handler = (message: Record<string, unknown>) => void;
 
 /** Redis pub/sub when there is a Redis, else PostgreSQL `NOTIFY`. */
-export function createBus({ config, database, log }: Pick<Cradle, 'config' | 'database' | 'log'>): Bus {
-  const carrier = config.redisUrl ? redisCarrier(config.redisUrl, log) : postgresCarrier(database);
+export function createBus({ config, database, secrets, log }: Pick<Cradle, 'config' | 'database' | 'log'> & Partial<Pick<Cradle, 'secrets'>>): Bus {
+  // Two installations may share a Redis without hearing each other.
+  const carrier = config.redisUrl ? redisCarrier(config.redisUrl, secrets ? `${secrets.mac('redis-prefix', 'bus').slice(0, 8)}:` : '', log) : postgresCarrier(database);
   return {
     async publish(topic, message) {
       await carrier.send(channelOf(topic), encode(topic, message));
@@ -58,7 +59,7 @@ function postgresCarrier(database: Cradle['database']): Carrier {
   };
 }
 
-function redisCarrier(url: string, log: Cradle['log']): Carrier {
+function redisCarrier(url: string, prefix: string, log: Cradle['log']): Carrier {
   const options = { maxRetriesPerRequest: null, lazyConnect: false, enableOfflineQueue: true };
   const publisher = new Redis(url, options);
   const subscriber = new Redis(url, options);
@@ -69,9 +70,10 @@ function redisCarrier(url: string, log: Cradle['log']): Carrier {
   });
   return {
     async send(channel, payload) {
-      await publisher.publish(channel, payload);
+      await publisher.publish(prefix + channel, payload);
     },
-    async receive(channel, onPayload) {
+    async receive(name, onPayload) {
+      const channel = prefix + name;
       const known = handlers.get(channel) ?? new Set();
       handlers.set(channel, known.add(onPayload));
       await subscriber.subscribe(channel);

@@ -32,7 +32,6 @@ export interface Carrier {
 }
 
 const QUEUE_SCHEMA = 'hako_queue';
-const PREFIX = 'hako';
 /** A worker that is gone for this long has lost its jobs to the others. */
 const LOCK_MS = 15_000;
 const STALLED_CHECK_MS = 5_000;
@@ -40,8 +39,9 @@ const STALLED_CHECK_MS = 5_000;
 const MAX_LOST = 5;
 const BACKOFF_MS = 1_000;
 
-export function createCarrier({ config, log }: Pick<Cradle, 'config' | 'log'>): Carrier {
-  const bull = config.redisUrl ? redisClasses(config.redisUrl) : postgresClasses(config.database.ownerUrl);
+export function createCarrier({ config, secrets, log }: Pick<Cradle, 'config' | 'secrets' | 'log'>): Carrier {
+  // Two installations may share a Redis without taking each other's jobs.
+  const bull = config.redisUrl ? redisClasses(config.redisUrl, `hako-${secrets.mac('redis-prefix', 'queue').slice(0, 8)}`) : postgresClasses(config.database.ownerUrl);
   const queues = new Map<string, Queue>();
   const workers: Worker[] = [];
   const warn = (err: unknown): void => log.warn({ err, component: 'queue' }, 'the queue is not there; it is tried again');
@@ -127,13 +127,13 @@ function postgresClasses(connectionString: string): Classes {
   };
 }
 
-function redisClasses(url: string): Classes {
+function redisClasses(url: string, prefix: string): Classes {
   const { Queue, Worker } = withBackend(createRedisBackend);
   const { protocol, pathname } = new URL(url);
   const connection = protocol === 'unix:' ? { path: pathname, maxRetriesPerRequest: null } : { url, maxRetriesPerRequest: null };
   return {
-    queue: (name) => new Queue(name, { connection, prefix: PREFIX }) as unknown as Queue,
-    worker: (name, process, tuning) => new Worker(name, process, { connection, prefix: PREFIX, ...tuning }) as unknown as Worker,
+    queue: (name) => new Queue(name, { connection, prefix }) as unknown as Queue,
+    worker: (name, process, tuning) => new Worker(name, process, { connection, prefix, ...tuning }) as unknown as Worker,
     end: async () => {},
   };
 }

@@ -6,6 +6,7 @@ import { startApp, type App } from '../app.js';
 import { loadConfig } from '../config/index.js';
 import type { CoreCradle } from '../container.js';
 import { SYSTEM } from '../plugins/index.js';
+import { inspectPlugin, type PluginInspection } from './inspect.js';
 import { testClient, type TestClient } from './client.js';
 import { createDatabase } from './database.js';
 import { makeTestTenant, TEST_PASSWORD, type TestTenant } from './people.js';
@@ -49,6 +50,8 @@ export interface TestHost {
   anonymous(): TestClient;
   /** The context of a plugin, as a job or event would have it. */
   context(plugin: string, tenantCode: string): Promise<PluginContext>;
+  /** What the contract suite asks. */
+  inspection(plugin: string): PluginInspection;
   drainJobs(): Promise<void>;
   drainOutbox(): Promise<void>;
   /** Change log, oldest first. */
@@ -154,6 +157,7 @@ function hostOf({ core }: App, url: string, clock: TestClock, tenants: ReadonlyM
         return token;
       }),
     context: (plugin, tenantCode) => core.plugins.context(plugin, tenant(tenantCode).id, SYSTEM, { signal: AbortSignal.timeout(60_000) }),
+    inspection: (plugin) => inspectPlugin(core, plugin),
     drainJobs: () => core.jobs.drain(),
     async drainOutbox() {
       while ((await core.outbox.relay()) > 0);

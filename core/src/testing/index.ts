@@ -4,3 +4,4 @@ export type { TestTenant } from './people.js';
 export type { TestPlugin } from './plugin-sources.js';
 export { absentVault, makeVaultKeys, startVault, type TestVault } from './vault.js';
 export { startRedis, type TestRedis } from './redis.js';
+export type { PluginInspection } from './inspect.js';
