@@ -1,6 +1,7 @@
 import { EmptyState, Icon, Input, OshiAvatar, useLocalized, useScope, useT, useTokens, type ScopeNode } from '@hako/sdk-plugin/ui';
 import { Box, ButtonBase, Popover } from '@mui/material';
 import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { visuallyHidden } from './visually-hidden.js';
 import { flattenScopes, type ScopeLine } from './scope-lines.js';
 
 /** Agency, subsidiary or talent: what the screens are about. */
@@ -14,11 +15,12 @@ export function ScopeSwitch(): ReactElement {
   const name = localized(current.name);
   return (
     <>
-      <ButtonBase ref={anchor} onClick={() => setOpen(true)} aria-haspopup="dialog" aria-expanded={open} aria-label={t('scope.label', { name })} sx={{ height: 40, minWidth: 0, maxWidth: { xs: 190, sm: 320 }, px: '8px', gap: '10px', borderRadius: '8px', '&:hover': { bgcolor: palette.sunken } }}>
+      <ButtonBase ref={anchor} onClick={() => setOpen(true)} aria-haspopup="dialog" aria-expanded={open} sx={{ height: 40, minWidth: 0, maxWidth: { xs: 190, sm: 320 }, px: '8px', gap: '10px', borderRadius: '8px', '&:hover': { bgcolor: palette.sunken } }}>
         <OshiAvatar name={name} color={current.oshiColor ?? null} size={24} shape={current.type === 'talent' ? 'round' : 'square'} />
         <Box sx={{ textAlign: 'start', minWidth: 0, lineHeight: 1.25 }}>
+          <Box component="span" sx={visuallyHidden}>{t('scope.prefix')}</Box>
           <Box sx={{ fontSize: 13, fontWeight: 600, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{name}</Box>
-          <Box sx={{ fontSize: 11, color: 'text.secondary' }}>{t(`scope.type.${current.type}`)}</Box>
+          <Box sx={{ fontSize: 12, color: 'text.secondary' }}>{t(`scope.type.${current.type}`)}</Box>
         </Box>
         <Icon name="chevrons-up-down" size={14} color={palette.muted} />
       </ButtonBase>

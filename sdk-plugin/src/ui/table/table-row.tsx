@@ -35,7 +35,6 @@ export function TableRow<T>(props: TableRowProps<T>): ReactElement {
       id={props.id}
       role="row"
       aria-rowindex={props.index + 2}
-      aria-label={props.label}
       {...(selected === undefined ? {} : { 'aria-selected': selected })}
       onClick={(event) => { if (!onControl(event.target)) props.onOpen?.(); }}
       sx={{

@@ -49,7 +49,15 @@ export function componentStyles(hako: HakoTokens, options: { cjk: boolean }): No
       defaultProps: { enterDelay: 400, arrow: false },
       styleOverrides: { tooltip: { backgroundColor: palette.ink, color: palette.paper, fontSize: 12, fontWeight: 500, padding: '4px 8px', borderRadius: 6 } },
     },
-    MuiSwitch: { defaultProps: { size: 'small' } },
+    MuiSwitch: {
+      defaultProps: { disableRipple: true },
+      styleOverrides: {
+        root: { width: 36, height: 24, padding: '2px 0', flexShrink: 0 },
+        switchBase: { padding: 4, color: '#FFFFFF', '&.Mui-checked': { transform: 'translateX(16px)', color: '#FFFFFF' }, '&.Mui-checked + .MuiSwitch-track': { opacity: 1, backgroundColor: tones.accent.solid }, '&.Mui-disabled + .MuiSwitch-track': { opacity: 0.45 }, '&.Mui-focusVisible + .MuiSwitch-track': focusRing },
+        thumb: { width: 16, height: 16, boxShadow: '0 1px 2px rgba(0,0,0,0.3)' },
+        track: { borderRadius: 10, opacity: 1, backgroundColor: palette.muted },
+      },
+    },
     MuiCheckbox: { defaultProps: { size: 'small', disableRipple: true }, styleOverrides: { root: { padding: 4, color: mix(palette.muted, palette.surface, 0.15) } } },
     MuiRadio: { defaultProps: { size: 'small', disableRipple: true }, styleOverrides: { root: { padding: 4 } } },
     MuiTabs: { styleOverrides: { root: { minHeight: 36 }, indicator: { height: 2, borderRadius: 1 } } },

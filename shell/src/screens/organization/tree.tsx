@@ -1,6 +1,7 @@
 import { Icon, OshiAvatar, StatusBadge, useLocalized, useShell, useT, useTokens } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useId, useMemo, useState, type DragEvent, type KeyboardEvent, type ReactElement } from 'react';
+import { visuallyHidden } from '../../layout/visually-hidden.js';
 import { mayMove, treeLines, type TreeLine } from './tree-model.js';
 import { TalentStateBadge } from './talent-state-badge.js';
 import type { TreeNode } from './types.js';
@@ -120,7 +121,6 @@ function TreeRow({ id, line, expanded, inOrder, open, target, draggable, onToggl
       aria-level={depth + 1}
       aria-expanded={expanded}
       aria-selected={open}
-      aria-label={`${name}, ${t(`scope.type.${node.type}`)}${node.active ? '' : `, ${t('state.inactive')}`}`}
       tabIndex={inOrder ? 0 : -1}
       draggable={draggable}
       onClick={onOpen}
@@ -144,6 +144,7 @@ function TreeRow({ id, line, expanded, inOrder, open, target, draggable, onToggl
       <OshiAvatar name={name} color={node.oshiColor ?? null} src={node.avatarUrl ?? null} size={24} shape={node.type === 'talent' ? 'round' : 'square'} />
       <Box sx={{ flex: 1, minWidth: 0, display: 'flex', alignItems: 'baseline', gap: '8px' }}>
         <Box component="span" sx={{ fontWeight: node.type === 'talent' ? 500 : 650, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{name}</Box>
+        <Box component="span" sx={visuallyHidden}>{t(`scope.type.${node.type}`)}</Box>
         <Box component="span" sx={{ fontSize: 12, color: 'text.secondary', whiteSpace: 'nowrap', display: { xs: 'none', sm: 'inline' } }}>{node.type === 'talent' && node.path ? `/${node.path}` : node.code}</Box>
       </Box>
       {!node.active && <StatusBadge tone="neutral" icon="ban">{t('state.inactive')}</StatusBadge>}

@@ -1,0 +1,23 @@
+import { test as base, type Page } from '@playwright/test';
+import { signIn } from './browser.mjs';
+
+/** One sign-in for all tests of a file: the refresh cookie and the page live on. */
+export const test = base.extend<object, { staff: Page }>({
+  staff: [
+    async ({ browser }, use) => {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+      await page.goto('/');
+      await signIn(page);
+      await use(page);
+      await context.close();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+export { expect } from '@playwright/test';
+
+/** Unique per run, so that a second run against the same house finds its own. */
+export const stamp = (): string => Date.now().toString(36).toUpperCase();
