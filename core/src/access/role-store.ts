@@ -1,4 +1,6 @@
 import { notFound, type LocalizedText, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
+import { raw } from 'objection';
+import { RoleModel, RolePolicyModel } from './models.js';
 
 export interface PolicyLine {
   permission: string;
@@ -44,7 +46,21 @@ export async function lockRole(tx: TenantTransaction, id: string): Promise<RoleR
   return readRole(tx, id);
 }
 
+/** Answers false when the code is taken. */
+export async function insertRole(tx: TenantTransaction, role: { id: string; code: string; name: LocalizedText; policies: readonly PolicyLine[] }): Promise<boolean> {
+  const { policies, ...row } = role;
+  const made = await RoleModel.query(tx.knex).insert(row).onConflict('code').ignore().returning('id');
+  if (!(made as RoleModel | undefined)?.id) return false;
+  await writePolicies(tx, role.id, policies);
+  return true;
+}
+
+/** The next version of a role whose lock is held. */
+export async function patchRole(tx: TenantTransaction, current: RoleRecord, change: { name?: LocalizedText; active?: boolean }): Promise<void> {
+  await RoleModel.query(tx.knex).findById(current.id).patch({ ...change, version: current.version + 1, updated_at: raw('now()') });
+}
+
 export async function writePolicies(tx: TenantTransaction, roleId: string, policies: readonly PolicyLine[]): Promise<void> {
-  await tx.rows('delete from role_policy where role_id = $1', [roleId]);
-  await tx.rows(`insert into role_policy (role_id, permission, effect) select $1, p.permission, p.effect from json_to_recordset($2::json) as p (permission text, effect text)`, [roleId, JSON.stringify(policies)]);
+  await RolePolicyModel.query(tx.knex).delete().where({ role_id: roleId });
+  if (policies.length > 0) await RolePolicyModel.query(tx.knex).insert(policies.map((policy) => ({ ...policy, role_id: roleId })));
 }

@@ -4,7 +4,7 @@ import type { Cradle } from '../../cradle.js';
 import { bumpAccessVersion } from '../../organization/index.js';
 import { assertHolds } from '../holding.js';
 import { assertAdminRemains } from '../last-admin.js';
-import { listRoles, lockRole, readRole, writePolicies, type PolicyLine, type RoleRecord } from '../role-store.js';
+import { insertRole, listRoles, lockRole, patchRole, readRole, writePolicies, type PolicyLine, type RoleRecord } from '../role-store.js';
 import { isKnownPermission } from '../service.js';
 import { IdParams, Names, Policy, Role } from './schemas.js';
 
@@ -44,9 +44,7 @@ export function roleRoutes(deps: Deps): RouteDef[] {
         await assertHolds(deps.access, ctx, granted(policies), tenant);
         const role = await ctx.db.write(async (tx) => {
           const id = deps.ids.uuid();
-          const made = await tx.row(`insert into role (id, code, name) values ($1, $2, $3) on conflict (code) do nothing returning id`, [id, body.code, JSON.stringify(body.name)]);
-          if (!made) throw new HakoError('ROLE_CODE_TAKEN', { details: [{ path: '/code', code: 'taken' }] });
-          await writePolicies(tx, id, policies);
+          if (!(await insertRole(tx, { id, code: body.code, name: body.name, policies }))) throw new HakoError('ROLE_CODE_TAKEN', { details: [{ path: '/code', code: 'taken' }] });
           return finish(tx, ctx, 'role.created', null, await readRole(tx, id));
         });
         return created(role);
@@ -84,7 +82,7 @@ export function roleRoutes(deps: Deps): RouteDef[] {
             await assertKeepsOwnDenies(tx, ctx, current, policies);
             await writePolicies(tx, params.id, policies);
           }
-          await tx.rows('update role set name = $2, version = version + 1, updated_at = now() where id = $1', [params.id, JSON.stringify(body.name ?? current.name)]);
+          await patchRole(tx, current, body.name ? { name: body.name } : {});
           await assertAdminRemains(tx);
           return finish(tx, ctx, 'role.updated', current, await readRole(tx, params.id));
         });
@@ -115,7 +113,7 @@ function switchRoute(deps: Deps, verb: 'deactivate' | 'reactivate', active: bool
         const current = await lockRole(tx, params.id);
         if (current.active === active) return current;
         if (!active) await assertKeepsOwnDenies(tx, ctx, current, []);
-        await tx.rows('update role set active = $2, version = version + 1, updated_at = now() where id = $1', [params.id, active]);
+        await patchRole(tx, current, { active });
         await assertAdminRemains(tx);
         return finish(tx, ctx, `role.${verb}d`, current, await readRole(tx, params.id));
       });
