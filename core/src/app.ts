@@ -52,7 +52,8 @@ export async function startApp(config: Config, { overrides, serve, work, seed = 
       stops.push(startHousekeeping(core));
     }
     const served = serve ? await core.http.listen(config.port, config.host) : undefined;
-    if (served) stops.push(() => core.http.close());
+    // Streams to browsers have no end of their own, and the server waits for every answer.
+    if (served) stops.push(() => Promise.all([core.http.close(), core.live.close()]));
     return { container, core, port: served?.port ?? 0, server: served?.server, stop };
   } catch (error) {
     await stop();

@@ -20,6 +20,7 @@ type Numbered = LiveEvent & { id: string };
 export function createLiveFeed({ bus, ids, log }: Pick<Cradle, 'bus' | 'ids' | 'log'>): LiveFeed & { ready: Promise<void> } {
   const viewers = new Set<Viewer>();
   const recent: Numbered[] = [];
+  let closing: Promise<void> | undefined;
   const heartbeat = setInterval(() => {
     for (const { stream } of viewers) stream.write(': beat\n\n');
   }, HEARTBEAT_MS).unref();
@@ -58,12 +59,13 @@ export function createLiveFeed({ bus, ids, log }: Pick<Cradle, 'bus' | 'ids' | '
       signal.addEventListener('abort', () => viewer.stream.end(), { once: true });
       return viewer.stream;
     },
-    async close() {
-      clearInterval(heartbeat);
-      for (const { stream } of viewers) stream.end();
-      viewers.clear();
-      for (const stop of await subscriptions.catch(() => [])) await stop();
-    },
+    close: () =>
+      (closing ??= (async () => {
+        clearInterval(heartbeat);
+        for (const { stream } of viewers) stream.end();
+        viewers.clear();
+        for (const stop of await subscriptions.catch(() => [])) await stop();
+      })()),
   };
 }
 
