@@ -17,7 +17,10 @@ export interface BenchContext {
   dataDir: string;
   password: string;
   coreDatabaseUrl: string;
+  /** Of the cluster's owner, in core's database. */
   ownerDatabaseUrl: string;
+  /** Of the cluster's owner, in the database `postgres`. */
+  clusterUrl: string;
   chromium: string | null;
   /** Seconds of each round of load. */
   seconds: number;

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { signIn, type Session } from './api.js';
+import { median, percent, whole } from './statistics.js';
+import type { BenchContext, BenchPart } from './types.js';
+
+const ROWS = 10_000;
+
+interface ImportState {
+  id: string;
+  processed: number;
+  succeeded: number;
+  startedAt?: string;
+}
+
+/** The whole way of an import (upload, parse, validate, vault, rows, counts) beside COPY of the same rows into one bare table. */
+export const imports: BenchPart = {
+  name: 'import',
+  about: 'import of customers with and without personal data, beside bare COPY of the same rows',
+  needsHouse: true,
+  async run(context) {
+    const session = await signIn(context.url, { tenantCode: 'DEMO', username: 'admin', password: context.password });
+    const copy = await bareCopy(context, lines(false));
+    const results = [];
+    for (const [what, personal, goal] of [['without personal data', false, 0.5], ['with personal data (vault)', true, 0.25]] as const) {
+      context.say(`  ${whole(ROWS)} rows ${what} …`);
+      const rate = await importRows(context, session, lines(personal));
+      results.push({ what: `import ${what}`, value: `${whole(rate)} rows/s`, baseline: `${whole(copy)} rows/s bare COPY`, ratio: percent(rate, copy), goal: `>= ${goal * 100} %`, met: rate / copy >= goal });
+    }
+    return results;
+  },
+};
+
+function lines(personal: boolean): string {
+  const header = personal ? 'nickname,language,status,family_name,given_name,phone,email' : 'nickname,language,status';
+  const row = (n: number): string => `fan ${n},ja,ACTIVE${personal ? `,山田,花子,090-${String(1000 + (n % 9000))}-${String(1000 + (n % 8999))},fan${n}@example.com` : ''}`;
+  return [header, ...Array.from({ length: ROWS }, (_, n) => row(n))].join('\r\n');
+}
+
+async function importRows({ url }: BenchContext, session: Session, csv: string): Promise<number> {
+  const code = `BENCH_${Date.now().toString(36).toUpperCase()}`;
+  const talent = await session.post<{ id: string }>('/talents', { code, displayName: 'Bench', subsidiaryId: null, path: code.toLowerCase().replaceAll('_', '-'), timezone: 'Asia/Tokyo' });
+  const form = new FormData();
+  form.append('options', JSON.stringify({ profileType: 'individual', talentId: talent.id, mode: 'create', consumer: 'BENCH' }));
+  form.append('file', new Blob([csv], { type: 'text/csv' }), 'bench.csv');
+  const from = performance.now();
+  const answer = await fetch(`${url}/api/v1/imports/customers`, { method: 'POST', headers: session.headers, body: form });
+  if (answer.status !== 202) throw new Error(`the import was refused: ${await answer.text()}`);
+  const { data } = (await answer.json()) as { data: ImportState };
+  for (;;) {
+    const state = await session.get<ImportState>(`/imports/${data.id}`);
+    if (state.processed >= ROWS) {
+      if (state.succeeded !== ROWS) throw new Error(`${ROWS - state.succeeded} rows of the bench failed`);
+      return ROWS / ((performance.now() - from) / 1000);
+    }
+    await new Promise((next) => setTimeout(next, 50));
+  }
+}
+
+async function bareCopy({ clusterUrl, rounds }: BenchContext, csv: string): Promise<number> {
+  const client = new pg.Client({ connectionString: clusterUrl });
+  await client.connect();
+  try {
+    const rates: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      await client.query('drop table if exists bench_copy');
+      await client.query('create table bench_copy (id uuid primary key default gen_random_uuid(), nickname text, language text, status text, created_at timestamptz default now())');
+      const from = performance.now();
+      const stream = client.query(copyFrom('copy bench_copy (nickname, language, status) from stdin with (format csv, header true)'));
+      stream.end(csv);
+      await once(stream, 'finish');
+      rates.push(ROWS / ((performance.now() - from) / 1000));
+    }
+    await client.query('drop table bench_copy');
+    return median(rates);
+  } finally {
+    await client.end();
+  }
+}
