@@ -17,10 +17,12 @@ export function createAccess(deps: Deps): AccessService {
   const deny = (tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, resolver: Resolver, options: RequireOptions): never => {
     const decision = resolver.decide(permission, scope);
     const [node] = resolver.tree.chain(scope);
-    if (!node || (options.seenWith !== undefined && !resolver.decide(options.seenWith, scope).allowed)) throw notFound();
+    if (!node) throw notFound();
     void deps.audit
       .security(tenantId, { name: 'permission.denied', outcome: 'denied', actor: { principal, ...options.actor }, meta: { permission, scopeType: node.type, scopeId: node.id, reason: decision.reason } })
       .catch((err: unknown) => deps.log.error({ err }, 'a denied decision could not be written to the security log'));
+    // The log tells what the answer hides.
+    if (options.seenWith !== undefined && !resolver.decide(options.seenWith, scope).allowed) throw notFound();
     throw new HakoError('PERMISSION_DENIED', { details: { permission, reason: decision.reason, scope: { type: node.type, id: node.id, code: node.code, name: node.name } } });
   };
 
