@@ -30,11 +30,12 @@ export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'l
   const pool = new SessionPool({
     connectionString: appUrl,
     size: poolSize,
+    answerTimeoutMs: statementTimeoutMs + 5_000,
     applicationName: `hako-${config.role}`,
     settings: { ...common, search_path: "''", default_transaction_read_only: 'on', statement_timeout: `${statementTimeoutMs}`, lock_timeout: '3000', idle_in_transaction_session_timeout: '10000' },
   });
   const ownerPool = (): SessionPool =>
-    new SessionPool({ connectionString: config.database.ownerUrl, size: OWNER_CONNECTIONS, applicationName: `hako-${config.role}-owner`, settings: { ...common, ...OWNER_SETTINGS }, acquireTimeoutMs: 60_000, maxSchemas: 500 });
+    new SessionPool({ connectionString: config.database.ownerUrl, size: OWNER_CONNECTIONS, answerTimeoutMs: 180_000, applicationName: `hako-${config.role}-owner`, settings: { ...common, ...OWNER_SETTINGS }, acquireTimeoutMs: 60_000, maxSchemas: 500 });
   const ownerPools = { outer: ownerPool(), inner: ownerPool() };
   const owner = new OwnerDb(ownerPools, log);
   const listener = new Listener(config.database.ownerUrl, log);

@@ -16,7 +16,7 @@ const open = (options: Partial<ConstructorParameters<typeof SessionPool>[0]>) =>
   const url = new URL(fixture.config.database.ownerUrl);
   url.username = fixture.database.names.appRole;
   url.password = fixture.appPassword;
-  return new SessionPool({ connectionString: url.href, size: 2, applicationName: 'test', settings: { search_path: "''" }, ...options });
+  return new SessionPool({ connectionString: url.href, size: 2, applicationName: 'test', answerTimeoutMs: 10_000, settings: { search_path: "''" }, ...options });
 };
 const pid = async (pool: SessionPool, place: (typeof places)[number] | undefined) => {
   const session = await pool.acquire(place ?? null);
@@ -45,6 +45,16 @@ describe('the pool of connections', () => {
     const aged = open({ size: 1, maxAgeMs: -1 });
     expect(await pid(aged, places[0])).not.toBe(await pid(aged, places[0]));
     await aged.close();
+  });
+
+  it('does not wait for a server that says nothing', async () => {
+    const pool = open({ size: 1, answerTimeoutMs: 50 });
+    const session = await pool.acquire(null);
+    await expect(session.query('SELECT pg_sleep(5)')).rejects.toMatchObject({ code: '08006' });
+    expect(session.broken).toBe(true);
+    pool.release(session);
+    expect(await pid(pool, undefined)).toBeGreaterThan(0);
+    await pool.close();
   });
 
   it('tells who waits too long that it is busy, and serves who waited when one comes free', async () => {

@@ -9,6 +9,8 @@ export interface SessionPoolOptions {
   applicationName: string;
   /** Given to the backend at connect: `-c name=value`. */
   settings: Record<string, string>;
+  /** A server that says nothing for so long is taken for lost; more than its own statement timeout. */
+  answerTimeoutMs: number;
   /** Waiting longer than this for a connection is an error. */
   acquireTimeoutMs?: number;
   maxAgeMs?: number;
@@ -158,7 +160,7 @@ export class SessionPool {
         connectionTimeoutMillis: 5_000,
         keepAlive: true,
       });
-      const session = new Session(client, this.#names);
+      const session = new Session(client, this.#names, this.#options.answerTimeoutMs);
       await client.connect();
       this.#all.add(session);
       return session;

@@ -20,6 +20,7 @@ const MOST_PREPARED = 300;
 export class Session {
   readonly #client: pg.Client;
   readonly #names: StatementNames;
+  readonly #answerTimeoutMs: number;
   readonly openedAt = Date.now();
   /** Schemas this backend has touched: its catalogue cache grows with each. */
   readonly touched = new Set<string>();
@@ -34,9 +35,11 @@ export class Session {
   /** Rejects when the line is lost, also while nothing is being asked: PostgreSQL ends transactions that idle too long. */
   readonly lost: Promise<never>;
 
-  constructor(client: pg.Client, names: StatementNames) {
+  /** @param answerTimeoutMs longer than the server's own limit: it only strikes when the server is silent */
+  constructor(client: pg.Client, names: StatementNames, answerTimeoutMs: number) {
     this.#client = client;
     this.#names = names;
+    this.#answerTimeoutMs = answerTimeoutMs;
     this.lost = new Promise<never>((_resolve, reject) => {
       const gone = (error?: Error): void => {
         this.broken = true;
@@ -58,7 +61,7 @@ export class Session {
     this.place = null;
     // Prepared statements hold the plans of the schema they were prepared in.
     const move = place ? `SET ROLE ${quoteIdentifier(place.role)}; SET search_path = ${quoteIdentifier(place.schema)}` : `RESET ROLE; SET search_path = ''`;
-    await this.#settle(() => this.#client.query(`DEALLOCATE ALL; ${move}`));
+    await this.#settle(() => this.#client.query(this.#limited({ text: `DEALLOCATE ALL; ${move}` })));
     this.#forgetPrepared();
     this.place = place;
     if (place) this.touched.add(place.schema);
@@ -66,7 +69,7 @@ export class Session {
 
   /** Several statements in one message, none with parameters: our own preambles and endings only. */
   async script(sql: string): Promise<pg.QueryResult[]> {
-    const result: unknown = await this.#settle(() => this.#client.query(sql));
+    const result: unknown = await this.#settle(() => this.#client.query(this.#limited({ text: sql })));
     return Array.isArray(result) ? (result as pg.QueryResult[]) : [result as pg.QueryResult];
   }
 
@@ -81,7 +84,7 @@ export class Session {
       ...(name ? { name } : {}),
       ...(options.raw ? { rowMode: 'array' as const } : {}),
     };
-    return this.#settle(() => this.#client.query(config as pg.QueryConfig)) as Promise<pg.QueryResult>;
+    return this.#settle(() => this.#client.query(this.#limited(config as pg.QueryConfig))) as Promise<pg.QueryResult>;
   }
 
   /** Whether the connection stands where we put it. */
@@ -108,6 +111,10 @@ export class Session {
     this.broken = true;
     const stream = (this.#client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
     stream.destroy();
+  }
+
+  #limited(config: pg.QueryConfig): pg.QueryConfig {
+    return Object.assign(config, { query_timeout: this.#answerTimeoutMs });
   }
 
   #name(sql: string): string | undefined {

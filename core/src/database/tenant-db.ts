@@ -39,9 +39,9 @@ export class BoundDb implements TenantDb {
   async write<T>(work: (tx: ReturnType<typeof transactionOf>['tx']) => Promise<T>): Promise<T> {
     const hooks = afterCommitHooks();
     const value = await this.#hold(async (session) => {
-      await session.script(`BEGIN READ WRITE; ${this.#setLocal()}`);
       const { tx, end } = transactionOf(this.#guarded(session, 'write'), hooks);
       try {
+        await session.script(`BEGIN READ WRITE; ${this.#setLocal()}`);
         // Work that hangs loses its connection to the idle timeout, and with it its place in the queue.
         const result = await Promise.race([insideTransaction.run(true, () => work(tx)), session.lost]);
         end();
