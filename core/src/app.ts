@@ -52,13 +52,19 @@ export async function startApp(config: Config, { overrides, serve, work, seed = 
       stops.push(startHousekeeping(core));
     }
     const served = serve ? await core.http.listen(config.port, config.host) : undefined;
-    // Streams to browsers have no end of their own, and the server waits for every answer.
-    if (served) stops.push(() => Promise.all([core.http.close(), core.live.close()]));
+    if (served) stops.push(() => endServing(core));
     return { container, core, port: served?.port ?? 0, server: served?.server, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Streams to browsers have no end of their own, and the server waits for every answer: they go first, and a moment later their connections are idle. */
+async function endServing({ live, http }: CoreCradle): Promise<void> {
+  await live.close();
+  await new Promise((next) => setTimeout(next, 50));
+  await http.close();
 }
 
 /** In this order, because each may still speak to the next. What was never made is not made now. */

@@ -5,3 +5,4 @@ export type { TestPlugin } from './plugin-sources.js';
 export { absentVault, makeVaultKeys, startVault, type TestVault } from './vault.js';
 export { startRedis, type TestRedis } from './redis.js';
 export type { PluginInspection } from './inspect.js';
+export { measureStart, type StartMeasurement } from './bench.js';
