@@ -55,7 +55,7 @@ test('a person is created, gets a role, and the answer to why she may read is dr
   await staff.locator('input[name="displayName"]').fill(`Tester ${name}`);
   await staff.locator('input[name="username"]').fill(name);
   await staff.locator('input[name="email"]').fill(`${name}@demo.hako.example`);
-  await staff.locator('input[name="password"]').fill('a long enough first password 7');
+  await staff.locator('input[name="password"]').fill('A long enough first password, 7!');
   await staff.getByRole('button', { name: 'Create person' }).click();
   await expect(staff.getByRole('heading', { level: 1 })).toHaveText(`Tester ${name}`);
   await staff.getByRole('button', { name: 'Give a role' }).click();
@@ -93,6 +93,7 @@ test('a setting is overridden in place, shows where it comes from, and is reset'
   await staff.goto('/settings');
   const row = staff.locator('section').filter({ hasText: 'General' });
   await staff.getByRole('searchbox', { name: 'Search settings' }).fill('currency');
+  await expect(row.getByRole('button', { name: 'Override' })).toHaveCount(1);
   await row.getByRole('button', { name: 'Override' }).click();
   await staff.getByRole('textbox', { name: 'Value' }).fill('CNY');
   await staff.getByRole('button', { name: 'Save setting' }).click();
@@ -150,6 +151,7 @@ test('another session is seen and ended from the profile', async ({ staff, brows
   await signIn(page);
   await staff.goto('/profile/sessions');
   const ends = staff.getByRole('button', { name: /^End the session on/ });
+  await expect(ends.first()).toBeVisible();
   const before = await ends.count();
   await ends.first().click();
   await expect(ends).toHaveCount(before - 1);
@@ -191,7 +193,7 @@ test('the operator creates an agency', async ({ browser }) => {
   await page.locator('input[name="name.en"]').fill(`Agency ${code}`);
   await page.locator('input[name="admin.displayName"]').fill('First Admin');
   await page.locator('input[name="admin.email"]').fill('admin@agency.hako.example');
-  await page.locator('input[name="admin.password"]').fill('a long enough first password 7');
+  await page.locator('input[name="admin.password"]').fill('A long enough first password, 7!');
   await page.getByRole('button', { name: 'Create agency' }).click();
   await expect(page.getByRole('row', { name: `Agency ${code}` })).toBeVisible();
   await context.close();

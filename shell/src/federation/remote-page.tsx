@@ -1,4 +1,4 @@
-import { ErrorBoundary, PageSkeleton, RemoteFailure, useShell } from '@hako/sdk-plugin/ui';
+import { ErrorBoundary, PageSkeleton, RemoteFailure, useLatest, useShell } from '@hako/sdk-plugin/ui';
 import { lazy, Suspense, useMemo, useState, type ReactElement } from 'react';
 import { useLocation } from 'react-router';
 
@@ -7,10 +7,12 @@ export function RemotePage({ plugin, expose }: { plugin: string; expose: string 
   const shell = useShell();
   const { pathname } = useLocation();
   const [attempt, setAttempt] = useState(0);
-  const { loadExpose } = shell;
+  const load = useLatest(shell.loadExpose);
+  const remote = shell.boot.remotes.find((entry) => entry.plugin === plugin);
   // `attempt` is the point: React.lazy keeps a rejection for ever.
-  const Loaded = useMemo(() => lazy(() => loadExpose(plugin, expose)), [loadExpose, plugin, expose, attempt]);
-  const version = shell.boot.remotes.find((remote) => remote.plugin === plugin)?.version;
+  // The address names the build: a new boot with the same remote must not take a half-filled form away.
+  const Loaded = useMemo(() => lazy(() => load.current(plugin, expose)), [load, remote?.url, plugin, expose, attempt]);
+  const version = remote?.version;
   return (
     <ErrorBoundary
       resetKeys={[attempt, pathname, plugin, expose]}

@@ -12,6 +12,7 @@ import { TableHead } from './table-head.js';
 import { TableRow } from './table-row.js';
 import type { EntityTableProps } from './types.js';
 import { useColumns } from './use-columns.js';
+import { useWidth } from './use-width.js';
 import { useRowKeys } from './use-row-keys.js';
 
 const AHEAD = 15;
@@ -26,7 +27,8 @@ export function EntityTable<T>(props: EntityTableProps<T>): ReactElement {
   const t = useT('ui');
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const { shown, chosen, choose } = useColumns(props.name, props.columns);
+  const [frameRef, width] = useWidth();
+  const { shown, chosen, choose } = useColumns(props.name, props.columns, width);
   const [active, setActive] = useState(-1);
   const rows = source.rows;
   const template = useMemo(() => [selection ? '36px' : '', ...shown.map((column) => column.width ?? 'minmax(100px, 1fr)')].filter(Boolean).join(' '), [shown, selection]);
@@ -60,7 +62,7 @@ export function EntityTable<T>(props: EntityTableProps<T>): ReactElement {
 
   const allSelected = selection !== undefined && rows.every((row) => selection.ids.has(rowId(row)));
   return (
-    <Box sx={{ ...frame, position: 'relative' }}>
+    <Box ref={frameRef} sx={{ ...frame, position: 'relative' }}>
       {source.refreshing && <LinearProgress aria-label={t('loading')} sx={{ position: 'absolute', top: 0, insetInline: 0, height: 2, zIndex: 3 }} />}
       <Box
         ref={scroller}

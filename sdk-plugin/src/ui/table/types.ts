@@ -10,7 +10,7 @@ export interface Column<T> {
   cell(row: T): ReactNode;
   /** API name to sort by; the header becomes a button. */
   sort?: string;
-  /** Hidden on narrower screens. */
+  /** Hidden while the list is narrower: 480, 720 or 980 px. */
   from?: 'sm' | 'md' | 'lg';
   /** Off until the person chooses it. */
   optional?: boolean;

@@ -1,4 +1,3 @@
-import { useMediaQuery, useTheme } from '@mui/material';
 import { useCallback, useMemo, useState } from 'react';
 import type { Column } from './types.js';
 
@@ -10,10 +9,11 @@ const read = (name: string): Record<string, boolean> => {
   }
 };
 
-/** Which columns are shown: the person's choice first, then what the width allows. */
-export function useColumns<T>(name: string, columns: readonly Column<T>[]): { shown: Column<T>[]; chosen(id: string): boolean; choose(id: string, on: boolean): void } {
-  const { breakpoints } = useTheme();
-  const wide = { sm: useMediaQuery(breakpoints.up('sm')), md: useMediaQuery(breakpoints.up('md')), lg: useMediaQuery(breakpoints.up('lg')) };
+/** Width of the list from which a column has room. */
+const FROM = { sm: 480, md: 720, lg: 980 };
+
+/** Which columns are shown: the person's choice first, then what the list's width allows. */
+export function useColumns<T>(name: string, columns: readonly Column<T>[], width: number): { shown: Column<T>[]; chosen(id: string): boolean; choose(id: string, on: boolean): void } {
   const [choice, setChoice] = useState(() => read(name));
   const chosen = useCallback((id: string): boolean => choice[id] ?? !columns.find((column) => column.id === id)?.optional, [choice, columns]);
   const choose = useCallback(
@@ -25,7 +25,6 @@ export function useColumns<T>(name: string, columns: readonly Column<T>[]): { sh
       }),
     [name],
   );
-  const { sm, md, lg } = wide;
-  const shown = useMemo(() => columns.filter((column) => chosen(column.id) && (!column.from || { sm, md, lg }[column.from])), [columns, chosen, sm, md, lg]);
+  const shown = useMemo(() => columns.filter((column) => chosen(column.id) && (!column.from || width >= FROM[column.from])), [columns, chosen, width]);
   return { shown, chosen, choose };
 }

@@ -78,6 +78,7 @@ export function Tree({ nodes, openId, onOpen, onMove, onAskMove }: TreeProps): R
           open={line.node.id === openId}
           target={over === line.node.id && dragged !== null && mayMove(nodes, dragged, line.node)}
           draggable={movable(line.node)}
+          onFocus={() => setActiveId(line.node.id)}
           onToggle={() => setOpen(line.node.id, closed.has(line.node.id))}
           onOpen={() => { setActiveId(line.node.id); onOpen(line.node); }}
           onDragStart={() => setDragged(line.node)}
@@ -98,6 +99,7 @@ interface TreeRowProps {
   open: boolean;
   target: boolean;
   draggable: boolean;
+  onFocus(): void;
   onToggle(): void;
   onOpen(): void;
   onDragStart(): void;
@@ -108,7 +110,7 @@ interface TreeRowProps {
 
 const INDENT = 22;
 
-function TreeRow({ id, line, expanded, inOrder, open, target, draggable, onToggle, onOpen, onDragStart, onDragOver, onDragEnd, onDrop }: TreeRowProps): ReactElement {
+function TreeRow({ id, line, expanded, inOrder, open, target, draggable, onFocus, onToggle, onOpen, onDragStart, onDragOver, onDragEnd, onDrop }: TreeRowProps): ReactElement {
   const t = useT('shell');
   const localized = useLocalized();
   const { palette, tones } = useTokens();
@@ -123,6 +125,7 @@ function TreeRow({ id, line, expanded, inOrder, open, target, draggable, onToggl
       aria-selected={open}
       tabIndex={inOrder ? 0 : -1}
       draggable={draggable}
+      onFocus={onFocus}
       onClick={onOpen}
       onDragStart={(event) => { event.dataTransfer.effectAllowed = 'move'; onDragStart(); }}
       onDragOver={onDragOver}

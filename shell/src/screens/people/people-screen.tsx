@@ -25,7 +25,6 @@ export default function PeopleScreen(): ReactElement {
   const open = (person: Person): void => navigate(`/people/${person.id}`);
   const created = (person: Person): void => {
     void client.invalidateQueries({ queryKey: ['core', 'users'] });
-    setPanel(null);
     open(person);
   };
   const query = typeof filters.values['q'] === 'string' ? filters.values['q'] : '';

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { ApiError } from './api-error.js';
+import { createHttp } from './create-http.js';
+
+type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
+
+function client(answers: Answer[], renews = true) {
+  const sent: { url: string; init: RequestInit; headers: Headers }[] = [];
+  let token = 'old';
+  let renewals = 0;
+  let signedOut = 0;
+  const http = createHttp({
+    baseUrl: '/api/v1',
+    accessToken: () => token,
+    renew: () => {
+      renewals += 1;
+      token = 'new';
+      return Promise.resolve(renews);
+    },
+    language: () => 'ja',
+    onSignedOut: () => (signedOut += 1),
+    fetch: (url, init = {}) => {
+      sent.push({ url: String(url), init, headers: new Headers(init.headers) });
+      const { status, body, headers } = answers.shift() ?? { status: 500 };
+      return Promise.resolve(new Response(body === undefined ? null : JSON.stringify(body), { status, ...(headers ? { headers } : {}) }));
+    },
+  });
+  return { http, sent, renewals: () => renewals, signedOut: () => signedOut };
+}
+
+const expired = { status: 401, body: { success: false, code: 'AUTH_TOKEN_EXPIRED', message: 'expired' } };
+
+describe('the api client', () => {
+  it('opens the envelope and keeps meta of lists', async () => {
+    const { http, sent } = client([{ status: 200, body: { success: true, data: [1, 2], meta: { pageSize: 2, nextCursor: 'c' } } }]);
+    expect(await http.list('/x', { query: { tag: ['a', 'b'], empty: '', none: undefined } })).toEqual({ items: [1, 2], meta: { pageSize: 2, nextCursor: 'c' } });
+    expect(sent[0]?.url).toBe('/api/v1/x?tag=a&tag=b');
+    expect(sent[0]?.headers.get('accept-language')).toBe('ja');
+  });
+
+  it('renews an expired token once and sends the same request again, with the same idempotency key', async () => {
+    const { http, sent, renewals } = client([expired, { status: 201, body: { success: true, data: { id: 1 } } }]);
+    expect(await http.post('/x', { a: 1 })).toEqual({ id: 1 });
+    expect(renewals()).toBe(1);
+    expect(sent.map(({ headers }) => headers.get('authorization'))).toEqual(['Bearer old', 'Bearer new']);
+    expect(sent[0]?.headers.get('idempotency-key')).toBe(sent[1]?.headers.get('idempotency-key'));
+  });
+
+  it('signs out when the token cannot be renewed', async () => {
+    const { http, signedOut } = client([expired], false);
+    await expect(http.get('/x')).rejects.toMatchObject({ code: 'AUTH_TOKEN_EXPIRED' });
+    expect(signedOut()).toBe(1);
+  });
+
+  it('does not renew for a wrong password', async () => {
+    const { http, renewals } = client([{ status: 401, body: { code: 'AUTH_INVALID_CREDENTIALS', message: 'no' } }]);
+    await expect(http.post('/auth/login', {})).rejects.toBeInstanceOf(ApiError);
+    expect(renewals()).toBe(0);
+  });
+
+  it('turns a failure into code, status, fields, request id and retry time', async () => {
+    const { http } = client([{ status: 429, body: { code: 'RATE_LIMITED', message: 'slow', requestId: 'r1', details: [{ path: '/a', code: 'b' }] }, headers: { 'retry-after': '30' } }]);
+    await expect(http.get('/x')).rejects.toMatchObject({ code: 'RATE_LIMITED', status: 429, requestId: 'r1', retryAfter: 30, fields: [{ path: '/a', code: 'b' }] });
+  });
+
+  it('gives an answer that is not ours a code of its own', async () => {
+    const { http } = client([{ status: 502, body: 'bad gateway' }]);
+    await expect(http.get('/x')).rejects.toMatchObject({ code: 'HTTP_502', status: 502 });
+  });
+});

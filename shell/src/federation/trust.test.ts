@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import type { BootRemote } from '@hako/sdk-plugin/ui';
+import { TrustedFolders, wasTampered } from './trust.js';
+
+const ORIGIN = 'https://hako.example';
+const remote: BootRemote = { plugin: 'customers', version: '1.0.0', name: 'customers', url: '/remotes/customers/1.0.0-abc/mf-manifest.json', integrity: 'sha384-manifest', files: { 'remoteEntry.js': 'sha384-entry', 'js/a b.js': 'sha384-chunk' }, exposes: [], state: 'ok' };
+const folders = new TrustedFolders([remote], ORIGIN);
+
+describe('trust', () => {
+  it('knows the hash of the manifest, the entry and each chunk', () => {
+    expect(folders.expect('/remotes/customers/1.0.0-abc/mf-manifest.json', ORIGIN).integrity).toBe('sha384-manifest');
+    expect(folders.expect(`${ORIGIN}/remotes/customers/1.0.0-abc/remoteEntry.js`, ORIGIN).integrity).toBe('sha384-entry');
+    expect(folders.expect('/remotes/customers/1.0.0-abc/js/a%20b.js', ORIGIN).integrity).toBe('sha384-chunk');
+  });
+
+  it.each(['https://evil.example/remotes/customers/1.0.0-abc/remoteEntry.js', '/remotes/customers/1.0.0-other/remoteEntry.js', '/remotes/customers/1.0.0-abc/../1.0.0-other/remoteEntry.js', '/remotes/customers/1.0.0-abc/unknown.js', '//evil.example/x.js'])('refuses %s', (address) => {
+    expect(() => folders.expect(address, ORIGIN)).toThrow(expect.objectContaining({ code: 'REMOTE_UNTRUSTED' }));
+  });
+
+  it('tells a changed file from a network that is down', async () => {
+    const server = (answers: (integrity: string | undefined) => boolean): typeof fetch => (_url, init) => (answers(init?.integrity) ? Promise.resolve(new Response('x')) : Promise.reject(new TypeError('Failed to fetch')));
+    expect(await wasTampered(remote, { origin: ORIGIN, fetch: server(() => true) })).toBe(false);
+    expect(await wasTampered(remote, { origin: ORIGIN, fetch: server(() => false) })).toBe(false);
+    expect(await wasTampered(remote, { origin: ORIGIN, fetch: server((integrity) => integrity !== 'sha384-entry') })).toBe(true);
+  });
+});
