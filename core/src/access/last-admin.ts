@@ -1,7 +1,10 @@
 import { HakoError, type TenantReader } from '@hako/sdk-plugin';
 import { matches, splitPermission, type PolicyEntry } from './entries.js';
 
-/** Who holds both of these at the agency can give everybody else what they need. */
+/** Nobody grants what they do not hold, so only who holds everything can give everybody what they need. */
+const EVERYTHING = splitPermission('*:*');
+
+/** What must not be denied to that person. */
 const NEEDED = ['role:write', 'user:write'].map(splitPermission);
 
 interface Row {
@@ -12,7 +15,7 @@ interface Row {
 
 /**
  * Called in the transaction of a change of rights or people, after the change.
- * @throws `LAST_ADMIN` when nobody active would be left who may manage people and roles
+ * @throws `LAST_ADMIN` when nobody active would be left who holds everything and may manage people and roles
  */
 export async function assertAdminRemains(tx: TenantReader): Promise<void> {
   const rows = await tx.rows<Row>(
@@ -29,9 +32,7 @@ export async function assertAdminRemains(tx: TenantReader): Promise<void> {
     people.set(row.user_id, [...(people.get(row.user_id) ?? []), entry]);
   }
   const holds = (entries: readonly { effect: PolicyEntry['effect']; resource: string; action: string }[]): boolean =>
-    NEEDED.every((asked) => {
-      const applying = entries.filter((entry) => matches(entry, asked));
-      return applying.some((entry) => entry.effect === 'grant') && applying.every((entry) => entry.effect === 'grant');
-    });
+    entries.some((entry) => entry.effect === 'grant' && entry.resource === EVERYTHING.resource && entry.action === EVERYTHING.action) &&
+    NEEDED.every((asked) => !entries.some((entry) => entry.effect === 'deny' && matches(entry, asked)));
   if (![...people.values()].some(holds)) throw new HakoError('LAST_ADMIN');
 }

@@ -62,6 +62,10 @@ describe('a decision', () => {
     const all = resolver([entry({ resource: '*', action: '*' })]);
     expect(all.decide('fan:read', { type: 'talent', id: 'elsewhere' }).reason).toBe('UNSET');
     expect(all.decide('fan:read', { type: 'subsidiary', id: 'x' }).reason).toBe('UNSET');
+    expect(all.decide('fan:read', { type: 'talent' }).reason).toBe('UNSET');
+    // A question that was put wrongly says nothing about the right one.
+    expect(all.decide('fan:read', { type: 'talent', id: 'x' }).allowed).toBe(true);
+    expect(all.decide('fan:read', { type: 'tenant' }).allowed).toBe(true);
   });
 
   it('looks at dates when it is made and knows until when it is good', () => {

@@ -20,7 +20,8 @@ const MAX_AGE_MS = 10 * 60_000;
 export class Resolver {
   readonly validUntil: number;
   readonly #entries: readonly PolicyEntry[];
-  readonly #known = new Map<string, Map<PermissionRef, Decision>>();
+  /** By type as well: a talent's id asked for as a subsidiary is a question of its own, and its answer must not stand in for the right one. */
+  readonly #known = { tenant: new Map<string, Map<PermissionRef, Decision>>(), subsidiary: new Map<string, Map<PermissionRef, Decision>>(), talent: new Map<string, Map<PermissionRef, Decision>>() };
   readonly #visible = new Map<PermissionRef, VisibleScopes>();
 
   constructor(
@@ -35,9 +36,10 @@ export class Resolver {
   }
 
   decide(permission: PermissionRef, scope: ScopeRef): Decision {
-    const id = scope.id ?? this.tree.tenant.id;
-    let at = this.#known.get(id);
-    if (!at) this.#known.set(id, (at = new Map()));
+    const id = scope.id ?? '';
+    const ofType = this.#known[scope.type];
+    let at = ofType.get(id);
+    if (!at) ofType.set(id, (at = new Map()));
     const known = at.get(permission);
     if (known) return known;
     const decision = this.#resolve(permission, scope);

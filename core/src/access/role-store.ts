@@ -49,8 +49,9 @@ export async function lockRole(tx: TenantTransaction, id: string): Promise<RoleR
 /** Answers false when the code is taken. */
 export async function insertRole(tx: TenantTransaction, role: { id: string; code: string; name: LocalizedText; policies: readonly PolicyLine[] }): Promise<boolean> {
   const { policies, ...row } = role;
-  const made = await RoleModel.query(tx.knex).insert(row).onConflict('code').ignore().returning('id');
-  if (!(made as RoleModel | undefined)?.id) return false;
+  // Objection answers the row it was given whether or not it was written; knex answers what was.
+  const made = await tx.knex('role').insert({ ...row, name: JSON.stringify(row.name) }).onConflict('code').ignore().returning('id');
+  if (made.length === 0) return false;
   await writePolicies(tx, role.id, policies);
   return true;
 }
