@@ -2,6 +2,7 @@ import { HakoError } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import { traced } from '../observability/index.js';
 import { CircuitBreaker } from './breaker.js';
+import { Places } from './places.js';
 
 /** Calls of one plugin at work at once, in all and for one tenant. */
 const MAX_CALLS = 64;
@@ -23,25 +24,12 @@ export interface Containment {
 
 export function createContainment(deps: Pick<Cradle, 'errors' | 'metrics' | 'log'>, now?: () => number): Containment {
   const breakers = new Map<string, CircuitBreaker>();
-  const places = new Map<string, number>();
+  const places = new Places();
 
   function breakerOf(plugin: string): CircuitBreaker {
     let breaker = breakers.get(plugin);
     if (!breaker) breakers.set(plugin, (breaker = new CircuitBreaker(now)));
     return breaker;
-  }
-
-  function take(key: string, limit: number): boolean {
-    const taken = places.get(key) ?? 0;
-    if (taken >= limit) return false;
-    places.set(key, taken + 1);
-    return true;
-  }
-
-  function give(key: string): void {
-    const left = (places.get(key) ?? 1) - 1;
-    if (left === 0) places.delete(key);
-    else places.set(key, left);
   }
 
   const unavailable = (plugin: string, retryAfter: number): HakoError => new HakoError('PLUGIN_UNAVAILABLE', { params: { plugin }, details: { plugin }, retryAfter });
@@ -79,17 +67,18 @@ export function createContainment(deps: Pick<Cradle, 'errors' | 'metrics' | 'log
     count,
     async run(plugin, tenantId, work) {
       const tenantKey = `${plugin}/${tenantId ?? ''}`;
-      if (!take(plugin, MAX_CALLS)) throw unavailable(plugin, 1);
-      if (!take(tenantKey, MAX_TENANT_CALLS)) {
-        give(plugin);
+      // The agency's line first: who waits in it holds no place that another agency could use.
+      if (!(await places.enter(tenantKey, MAX_TENANT_CALLS))) throw unavailable(plugin, 1);
+      if (!(await places.enter(plugin, MAX_CALLS))) {
+        places.leave(tenantKey);
         throw unavailable(plugin, 1);
       }
       let given = false;
       const release = (): void => {
         if (given) return;
         given = true;
-        give(plugin);
-        give(tenantKey);
+        places.leave(plugin);
+        places.leave(tenantKey);
       };
       const abandon = setTimeout(release, ABANDON_MS).unref();
       try {
