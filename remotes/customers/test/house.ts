@@ -32,7 +32,7 @@ export async function apiToken(request: APIRequestContext, username: string): Pr
 export async function openCustomer(page: Page, person: { nickname: string; externalId: string }): Promise<string> {
   await page.goto('/customers');
   await page.getByRole('searchbox', { name: 'Search customers' }).fill(person.nickname);
-  await page.getByRole('row', { name: person.nickname, exact: true }).click();
+  await page.getByRole('gridcell', { name: person.nickname, exact: true }).click();
   await expect(page.getByRole('complementary', { name: person.nickname }).getByText(person.externalId)).toBeVisible();
   return new URL(page.url()).searchParams.get('open') ?? '';
 }
