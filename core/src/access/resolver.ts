@@ -38,19 +38,19 @@ export class Resolver {
   decide(permission: PermissionRef, scope: ScopeRef): Decision {
     const id = scope.id ?? '';
     const ofType = this.#known[scope.type];
-    let at = ofType.get(id);
-    if (!at) ofType.set(id, (at = new Map()));
-    const known = at.get(permission);
+    const at = ofType.get(id);
+    const known = at?.get(permission);
     if (known) return known;
-    const decision = this.#resolve(permission, scope);
-    at.set(permission, decision);
+    const chain = this.tree.chain(scope);
+    // A scope of another agency, or none at all: nothing could grant, and nothing is kept for ids that anybody may make up.
+    if (chain.length === 0) return decisions.UNSET;
+    const decision = this.#resolve(permission, chain);
+    if (at) at.set(permission, decision);
+    else ofType.set(id, new Map([[permission, decision]]));
     return decision;
   }
 
-  #resolve(permission: PermissionRef, scope: ScopeRef): Decision {
-    const chain = this.tree.chain(scope);
-    // A scope of another agency, or none at all: there is nothing that could grant.
-    if (chain.length === 0) return decisions.UNSET;
+  #resolve(permission: PermissionRef, chain: readonly ScopeNode[]): Decision {
     if (chain.some((node) => !node.active)) return decisions.SCOPE_INACTIVE;
     const candidates = this.candidates(permission, chain);
     if (candidates.some((entry) => entry.effect === 'deny')) return decisions.EXPLICIT_DENY;

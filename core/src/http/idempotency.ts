@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { HakoError } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 
@@ -45,7 +44,8 @@ export function createIdempotency(deps: Pick<Cradle, 'database' | 'secrets'>): I
   return {
     begin: (call) =>
       deps.database.tenant(call.tenantId).write(async (tx) => {
-        const hash = createHash('sha256').update(JSON.stringify(call.fingerprint) ?? '').digest();
+        // Keyed, because a body may hold personal values and a plain hash of a phone number is soon guessed.
+        const hash = Buffer.from(deps.secrets.mac('idempotency', JSON.stringify(call.fingerprint) ?? ''), 'base64url');
         await tx.rows(
           `delete from idempotency_key where user_id = $1 and route = $2 and key = $3
              and (created_at < now() - interval '${LIFETIME}' or (answer is null and created_at < now() - interval '${ABANDONED}'))`,

@@ -1,6 +1,7 @@
 import type { PersonalField, PluginContext, Purpose } from '@hako/sdk-plugin';
 import { BOM, csvLine } from '../csv/safe.js';
 import { fromVault, VAULT_CODE, type PersonalInput, type PersonalName } from '../personal/fields.js';
+import { patiently } from '../imports/patience.js';
 import { CORE_FIELD_NAMES, isPersonalField, titleKey, type CoreField, type ExportField } from './fields.js';
 import type { ExportRow } from './repository.js';
 
@@ -38,7 +39,8 @@ async function readPersonal(ctx: PluginContext, rows: readonly ExportRow[], opti
   const codes: PersonalField[] = options.fields.filter(isPersonalField).map((name: PersonalName) => VAULT_CODE[name]);
   const ids = rows.flatMap((row) => row.rmProfileId ?? []);
   if (codes.length === 0 || ids.length === 0 || !options.why) return new Map();
-  const results = await ctx.pii.read(ids, codes, { ...options.why, view: 'plain' });
+  const { why } = options;
+  const results = await patiently(ctx, () => ctx.pii.read(ids, codes, { ...why, view: 'plain' }));
   // What is erased, restricted or refused comes out empty.
   return new Map(results.flatMap((result) => (result.status === 'ok' ? [[result.subjectId, fromVault(result.fields)] as const] : [])));
 }
