@@ -38,8 +38,11 @@ export function TopBar({ onMenu, onPalette, onSheet }: TopBarProps): ReactElemen
       </IconButton>
       <JobsMenu />
       <NoticesMenu />
-      <LanguageMenu />
-      <ThemeMenu />
+      {/* On a phone they stand in the profile: the scope's name needs the room. */}
+      <Box sx={{ display: { xs: 'none', sm: 'flex' }, gap: '4px' }}>
+        <LanguageMenu />
+        <ThemeMenu />
+      </Box>
       <Tooltip title={t('shortcuts.title')}>
         <IconButton aria-label={t('shortcuts.title')} onClick={onSheet} sx={{ display: { xs: 'none', lg: 'inline-flex' } }}>
           <Icon name="keyboard" />
