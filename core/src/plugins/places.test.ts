@@ -20,7 +20,7 @@ it('refuses who waited too long, and whom there is no room to wait for', async (
   vi.useFakeTimers();
   try {
     const places = new Places();
-    places.enter('a', 1);
+    void places.enter('a', 1);
     const waiting = Array.from({ length: 256 }, () => places.enter('a', 1));
     expect(places.enter('a', 1)).toBe(false);
     vi.advanceTimersByTime(5_000);
