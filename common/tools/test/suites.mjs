@@ -13,7 +13,8 @@ export async function runVitest(project, { workers, environment }) {
   const from = Date.now();
   const program = path(project.folder, 'node_modules/vitest/vitest.mjs');
   // Without a configuration of its own a package's unit tests stand beside its sources; what is in `test` is Playwright's.
-  const where = existsSync(path(project.folder, 'vitest.config.ts')) ? [] : ['--dir', 'src'];
+  const configured = ['ts', 'mts'].some((ending) => existsSync(path(project.folder, `vitest.config.${ending}`)));
+  const where = configured ? [] : ['--dir', 'src'];
   const args = [program, 'run', ...where, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, `--maxWorkers=${workers}`, '--passWithNoTests'];
   const code = await run(process.execPath, args, { cwd: path(project.folder), log, env: { NO_COLOR: '1', ...environment } });
   return finish({ name: project.folder, log, from, code, counts: existsSync(report) ? fromVitest(JSON.parse(readFileSync(report, 'utf8'))) : undefined });
