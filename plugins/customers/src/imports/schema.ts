@@ -1,6 +1,5 @@
 import { invalid } from '@hako/sdk-plugin';
 import Type, { type Static } from 'typebox';
-import { Errors } from 'typebox/value';
 import { Consumer, ProfileTypeSchema, Uuid } from '../customers/schema.js';
 
 const closed = { additionalProperties: false } as const;
@@ -29,7 +28,7 @@ export const DEFAULT_CONSUMER = 'EXTERNAL';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Options that came behind the file, where the host cannot check them beforehand. */
-export function parseLaterOptions(text: string | undefined): ImportOptions {
+export async function parseLaterOptions(text: string | undefined): Promise<ImportOptions> {
   if (text === undefined) throw invalid([{ path: '/options', code: 'required' }]);
   let value: unknown;
   try {
@@ -37,6 +36,8 @@ export function parseLaterOptions(text: string | undefined): ImportOptions {
   } catch {
     throw invalid([{ path: '/options', code: 'json' }]);
   }
+  // Hundreds of files that nothing else needs: they are read when a client sends its options behind the file.
+  const { Errors } = await import('typebox/value');
   const problems = Errors(ImportOptions, value);
   if (problems.length > 0) throw invalid(problems.slice(0, 20).map((problem) => ({ path: `/options${problem.instancePath}`, code: problem.keyword })));
   const options = value as ImportOptions;

@@ -20,7 +20,7 @@ export async function startImport(ctx: PluginContext, file: UploadedFile | undef
   const fileExpiresAt = new Date(ctx.clock.now().getTime() + (await ctx.settings.get<number>('customersUploadDays')) * DAY_MS);
   try {
     const inspected = await sealUpload(ctx, file, { id, fileKey, fileExpiresAt });
-    const options = given ?? parseLaterOptions((await file.laterFields)['options']);
+    const options = given ?? await parseLaterOptions((await file.laterFields)['options']);
     if (!given) await admit(ctx, options);
     const row = await accept(ctx, { id, fileKey, fileExpiresAt, fileName: file.filename, options, inspected });
     await ctx.db.write((tx) => enqueue(ctx, tx, row));

@@ -1,4 +1,13 @@
-import { parsePhoneNumberFromString, isSupportedCountry, type CountryCode } from 'libphonenumber-js/max';
+import { createRequire } from 'node:module';
+import type { CountryCode } from 'libphonenumber-js/max';
+
+type PhoneNumbers = typeof import('libphonenumber-js/max');
+
+const load = createRequire(import.meta.url);
+let loaded: PhoneNumbers | undefined;
+
+/** The numbering plans of the whole world are read with the first number, not with the plugin. */
+const phoneNumbers = (): PhoneNumbers => (loaded ??= load('libphonenumber-js/max') as PhoneNumbers);
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 // RFC 5321 without quoted local parts and address literals: nobody's fan writes those, and they hide header injection.
@@ -12,14 +21,14 @@ export function isGender(value: string): value is Gender {
 }
 
 export function isCountry(value: string): value is CountryCode {
-  return isSupportedCountry(value);
+  return phoneNumbers().isSupportedCountry(value);
 }
 
 /** E.164, or undefined when the number cannot exist. `country` is used when there is no leading `+`. */
 export function normalisePhone(text: string, country: string): string | undefined {
   if (text.length > 40) return undefined;
   const fallback = isCountry(country) ? country : undefined;
-  const number = parsePhoneNumberFromString(text, { ...(fallback ? { defaultCountry: fallback } : {}), extract: false });
+  const number = phoneNumbers().parsePhoneNumberFromString(text, { ...(fallback ? { defaultCountry: fallback } : {}), extract: false });
   return number?.isPossible() ? number.number : undefined;
 }
 
