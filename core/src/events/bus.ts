@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis';
 import type { Cradle } from '../cradle.js';
+import { connectRedis } from '../redis.js';
 import type { Bus } from './types.js';
 
 /** PostgreSQL takes payloads below 8,000 bytes; both carriers keep to one limit, so that neither is a surprise. */
@@ -61,8 +61,8 @@ function postgresCarrier(database: Cradle['database']): Carrier {
 
 function redisCarrier(url: string, prefix: string, log: Cradle['log']): Carrier {
   const options = { maxRetriesPerRequest: null, lazyConnect: false, enableOfflineQueue: true };
-  const publisher = new Redis(url, options);
-  const subscriber = new Redis(url, options);
+  const publisher = connectRedis(url, options);
+  const subscriber = connectRedis(url, options);
   for (const client of [publisher, subscriber]) client.on('error', (err) => log.warn({ err, component: 'bus' }, 'Redis is not there; it is tried again'));
   const handlers = new Map<string, Set<(payload: string) => void>>();
   subscriber.on('message', (channel: string, payload: string) => {

@@ -1,7 +1,7 @@
 import type { RateSpec, RouteDef } from '@hako/sdk-plugin';
-import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Cradle } from '../cradle.js';
+import { connectRedis } from '../redis.js';
 
 /** What a signed-in person may do with a shell open in several tabs; anonymous callers share their address. */
 const DEFAULTS: Record<'user' | 'anonymous', RateSpec> = {
@@ -29,7 +29,7 @@ export interface RateLimits {
  */
 export function createRateLimits(deps: Pick<Cradle, 'config' | 'log'>): RateLimits {
   const { redisUrl, rateLimits } = deps.config;
-  const redis = redisUrl && rateLimits.enabled ? new Redis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 }) : undefined;
+  const redis = redisUrl && rateLimits.enabled ? connectRedis(redisUrl, { enableOfflineQueue: false, maxRetriesPerRequest: 1 }) : undefined;
   redis?.on('error', () => deps.log.warn({ component: 'rate-limit', reason: 'redis is away; counting in memory' }, 'rate limits degraded'));
   const limiters = new Map<string, RateLimiterAbstract>();
 

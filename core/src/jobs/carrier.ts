@@ -1,5 +1,10 @@
-import { createPostgresBackend, createRedisBackend, DelayedError, UnrecoverableError, withBackend, type Job, type Queue, type Worker } from 'bullmq';
+import { createRequire } from 'node:module';
+import type { Job, Queue, Worker } from 'bullmq';
 import type { Cradle } from '../cradle.js';
+
+const load = createRequire(import.meta.url);
+/** Read with the first job, not with the process: most starts of an API add none for a while. */
+const bullmq = (): typeof import('bullmq') => load('bullmq') as typeof import('bullmq');
 
 /** All that a queue ever holds of a job. */
 export interface QueueMessage {
@@ -41,7 +46,8 @@ const BACKOFF_MS = 1_000;
 
 export function createCarrier({ config, secrets, log }: Pick<Cradle, 'config' | 'secrets' | 'log'>): Carrier {
   // Two installations may share a Redis without taking each other's jobs.
-  const bull = config.redisUrl ? redisClasses(config.redisUrl, `hako-${secrets.mac('redis-prefix', 'queue').slice(0, 8)}`) : postgresClasses(config.database.ownerUrl);
+  let classes: Classes | undefined;
+  const bull = (): Classes => (classes ??= config.redisUrl ? redisClasses(config.redisUrl, `hako-${secrets.mac('redis-prefix', 'queue').slice(0, 8)}`) : postgresClasses(config.database.ownerUrl));
   const queues = new Map<string, Queue>();
   const workers: Worker[] = [];
   const warn = (err: unknown): void => log.warn({ err, component: 'queue' }, 'the queue is not there; it is tried again');
@@ -49,7 +55,7 @@ export function createCarrier({ config, secrets, log }: Pick<Cradle, 'config' | 
   function queue(name: string): Queue {
     let known = queues.get(name);
     if (!known) {
-      known = bull.queue(name);
+      known = bull().queue(name);
       known.on('error', warn);
       queues.set(name, known);
     }
@@ -69,7 +75,7 @@ export function createCarrier({ config, secrets, log }: Pick<Cradle, 'config' | 
       }
     },
     async work(name, process, { concurrency, onLost }) {
-      const worker = bull.worker(name, async (job, token) => settle(await process(job.data as never), job, token), {
+      const worker = bull().worker(name, async (job, token) => settle(await process(job.data as never), job, token), {
         concurrency,
         lockDuration: LOCK_MS,
         stalledInterval: STALLED_CHECK_MS,
@@ -88,12 +94,13 @@ export function createCarrier({ config, secrets, log }: Pick<Cradle, 'config' | 
       return counts.flatMap((count) => Object.values(count)).reduce((sum, count) => sum + count, 0);
     },
     async health() {
-      await queue('health').getJobCounts('waiting');
+      // On PostgreSQL the queue lives in core's own database, which is asked already: no reason to open it.
+      if (config.redisUrl || classes) await queue('health').getJobCounts('waiting');
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.close()));
       await Promise.all([...queues.values()].map((known) => known.close()));
-      await bull.end();
+      await classes?.end();
     },
   };
 }
@@ -101,11 +108,11 @@ export function createCarrier({ config, secrets, log }: Pick<Cradle, 'config' | 
 async function settle(verdict: Verdict, job: Job, token: string | undefined): Promise<void> {
   if (verdict.kind === 'again') {
     await job.moveToDelayed(Date.now() + verdict.delayMs, token);
-    throw new DelayedError();
+    throw new (bullmq().DelayedError)();
   }
   // The reason stays in the tenant's row; the queue holds no text of a job.
   if (verdict.kind === 'retry') throw new Error('retry');
-  if (verdict.kind === 'dead') throw new UnrecoverableError('failed');
+  if (verdict.kind === 'dead') throw new (bullmq().UnrecoverableError)('failed');
 }
 
 type WorkerTuning = { concurrency: number; lockDuration: number; stalledInterval: number; maxStalledCount: number; drainDelay: number };
@@ -117,6 +124,7 @@ interface Classes {
 }
 
 function postgresClasses(connectionString: string): Classes {
+  const { createPostgresBackend, withBackend } = bullmq();
   const { Queue, Worker } = withBackend(createPostgresBackend);
   // Without `migrate` a worker on an uninitialised schema spins until the process is out of memory.
   const connection = { connectionString, schema: QUEUE_SCHEMA, migrate: true, max: 4, application_name: 'hako-queue' };
@@ -128,6 +136,7 @@ function postgresClasses(connectionString: string): Classes {
 }
 
 function redisClasses(url: string, prefix: string): Classes {
+  const { createRedisBackend, withBackend } = bullmq();
   const { Queue, Worker } = withBackend(createRedisBackend);
   const { protocol, pathname } = new URL(url);
   const connection = protocol === 'unix:' ? { path: pathname, maxRetriesPerRequest: null } : { url, maxRetriesPerRequest: null };

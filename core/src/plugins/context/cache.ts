@@ -1,6 +1,6 @@
 import type { ScopedCache } from '@hako/sdk-plugin';
-import { Redis } from 'ioredis';
 import type { Cradle } from '../../cradle.js';
+import { connectRedis } from '../../redis.js';
 
 const MAX_ENTRIES = 10_000;
 const MAX_TTL_SECONDS = 24 * 3600;
@@ -17,7 +17,7 @@ interface Entry {
 
 /** Redis when there is one, so that processes share it; else a bounded map of this process. */
 export function createCache({ config, log }: Pick<Cradle, 'config' | 'log'>): CacheRoom {
-  const redis = config.redisUrl ? new Redis(config.redisUrl, { maxRetriesPerRequest: 1, lazyConnect: true }) : undefined;
+  const redis = config.redisUrl ? connectRedis(config.redisUrl, { maxRetriesPerRequest: 1, lazyConnect: true }) : undefined;
   redis?.on('error', (err) => log.warn({ err, component: 'cache' }, 'Redis is not there; values are read anew'));
   const entries = new Map<string, Entry>();
 
