@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { negotiateLocale, type PublicPageDef, type RequestContext } from '@hako/sdk-plugin';
+import { languageTag, negotiateLocale, type Locale, type PublicPageDef, type RequestContext } from '@hako/sdk-plugin';
 import type { Context } from 'koa';
 import type { Cradle } from '../cradle.js';
 import { VISITOR } from '../http/index.js';
@@ -20,21 +20,22 @@ export function pageHandler(deps: Deps): SideHandler {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return false;
     const match = find(deps.plugins.pages(), ctx.path);
     if (!match) return false;
+    const locale = negotiateLocale(ctx.get('accept-language') || undefined);
     const found = await deps.tenants.byTalentPath(match.params['path'] ?? '');
-    if (!found || found.tenant.status !== 'active' || (await deps.plugins.check(match.plugin, found.tenant.id)) === 'inactive') return answer(ctx, 404, page('404', '<h1>404</h1>'));
+    if (!found || found.tenant.status !== 'active' || (await deps.plugins.check(match.plugin, found.tenant.id)) === 'inactive') return answer(ctx, 404, page(locale, '404', '<h1>404</h1>'));
     if (found.redirectTo) {
       ctx.redirect(ctx.path.replace(encodeURIComponent(match.params['path'] ?? ''), found.redirectTo));
       ctx.status = 308;
       return true;
     }
     try {
-      const rendered = await deps.plugins.run(match.plugin, found.tenant.id, () => traced({ tenant: found.tenant.id }, () => match.page.render({ params: match.params, query: plainQuery(ctx) }, contextOf(deps, ctx, match.plugin, found.tenant))));
+      const rendered = await deps.plugins.run(match.plugin, found.tenant.id, () => traced({ tenant: found.tenant.id }, () => match.page.render({ params: match.params, query: plainQuery(ctx) }, contextOf(deps, ctx, match.plugin, found.tenant, locale))));
       ctx.set('cache-control', `public, max-age=${Math.max(0, Math.floor(rendered.maxAgeSeconds ?? 0))}`);
-      return answer(ctx, rendered.status ?? 200, page(rendered.title, rendered.body, rendered.head));
+      return answer(ctx, rendered.status ?? 200, page(locale, rendered.title, rendered.body, rendered.head));
     } catch (err) {
       deps.log.error({ err, plugin: match.plugin, path: match.page.path }, 'a page could not be rendered');
       ctx.set('retry-after', '30');
-      return answer(ctx, 503, page('503', '<h1>Please come back in a moment</h1>'));
+      return answer(ctx, 503, page(locale, '503', '<h1>Please come back in a moment</h1>'));
     }
   };
 }
@@ -73,8 +74,7 @@ function percentDecoded(value: string): string | undefined {
   }
 }
 
-function contextOf({ contexts }: Deps, ctx: Context, plugin: string, tenant: NonNullable<Awaited<ReturnType<Cradle['tenants']['byId']>>>): RequestContext {
-  const locale = negotiateLocale(ctx.get('accept-language') || undefined);
+function contextOf({ contexts }: Deps, ctx: Context, plugin: string, tenant: NonNullable<Awaited<ReturnType<Cradle['tenants']['byId']>>>, locale: Locale): RequestContext {
   const mark = ctx.state['mark'] as { requestId: string; address: { ip: string } } | undefined;
   return contexts.forRequest({
     owner: plugin,
@@ -102,6 +102,6 @@ function answer(ctx: Context, status: number, body: string): true {
 const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Body and head come from the plugin's own templates, which escape what people wrote. */
-function page(title: string, body: string, head = ''): string {
-  return `<!doctype html>\n<html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)}</title>${head}</head><body>${body}</body></html>\n`;
+function page(locale: Locale, title: string, body: string, head = ''): string {
+  return `<!doctype html>\n<html lang="${languageTag(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)}</title>${head}</head><body>${body}</body></html>\n`;
 }
