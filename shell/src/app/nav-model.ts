@@ -40,6 +40,12 @@ const OWN: readonly OwnEntry[] = [
 
 const SECTIONS: readonly NavSection[] = ['fans', 'presence', 'reports', 'agency', 'system'];
 
+/** The entry that the address belongs to: of several that begin it, the longest, so that a part of a feature does not light the whole. */
+export function currentEntry<T extends Pick<NavEntry, 'to'>>(pathname: string, entries: readonly T[]): T | undefined {
+  const begins = ({ to }: T): boolean => pathname === to || (to !== '/' && pathname.startsWith(`${to}/`));
+  return entries.filter(begins).reduce<T | undefined>((best, entry) => (best && best.to.length >= entry.to.length ? best : entry), undefined);
+}
+
 export function navGroups(shell: Pick<ShellApi, 'boot' | 'canSomewhere'>): NavGroup[] {
   const own = OWN.filter((entry) => (!entry.platform || shell.boot.tenant.isPlatform) && (entry.needs.length === 0 || entry.needs.some((need) => shell.canSomewhere(need)))).map((entry) => ({ ...entry, order: 0, namespace: 'shell', title: `nav.${entry.id}`, disabled: false, why: undefined }));
   const plugins = shell.boot.nav.map((entry) => ({ id: `${entry.plugin}.${entry.id}`, to: entry.to, icon: entry.icon, section: entry.section, order: entry.order, namespace: entry.plugin, title: entry.title, disabled: entry.disabled === true, why: entry.why }));

@@ -15,7 +15,8 @@ export function ToastRegion({ toasts }: { toasts: Toasts }): ReactElement {
   const list = useSyncExternalStore(toasts.subscribe, toasts.all);
   const t = useT('shell');
   return (
-    <Box role="region" aria-label={t('toasts.label')} aria-live="polite" sx={{ position: 'fixed', right: 16, bottom: { xs: 72, md: 16 }, zIndex: 1500, display: 'grid', gap: '8px', width: 'min(380px, calc(100vw - 32px))' }}>
+    <Box role="region" aria-label={t('toasts.label')} aria-live="polite" sx={{ // Forms end at the lower right, in drawers as in sheets: a toast must not lie on their buttons.
+        position: 'fixed', left: { xs: 16, md: 232 }, top: { xs: 60, md: 'auto' }, bottom: { xs: 'auto', md: 16 }, zIndex: 1500, display: 'grid', gap: '8px', width: 'min(380px, calc(100vw - 32px))' }}>
       {list.map((toast) => (
         <ToastCard key={toast.id} toast={toast} onClose={() => toasts.remove(toast.id)} />
       ))}

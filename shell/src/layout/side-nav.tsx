@@ -2,8 +2,8 @@ import { Icon, useShell, useT, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, IconButton, Tooltip } from '@mui/material';
 import { useMemo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
-import { navGroups, type NavEntry } from '../app/nav-model.js';
+import { Link, useLocation } from 'react-router';
+import { currentEntry, navGroups, type NavEntry } from '../app/nav-model.js';
 import { setPreference, usePreferences } from '../app/preferences.js';
 import { Mark, Wordmark } from './brand.js';
 import { usePreload } from './use-preload.js';
@@ -18,6 +18,8 @@ export function SideNav({ wide = false }: { wide?: boolean }): ReactElement {
   const { navCollapsed } = usePreferences();
   const collapsed = navCollapsed && !wide;
   const groups = useMemo(() => navGroups(shell), [shell]);
+  const { pathname } = useLocation();
+  const current = currentEntry(pathname, [TODAY, ...groups.flatMap((group) => group.entries)])?.id;
   return (
     <Box component="nav" aria-label={t('nav.label')} sx={{ width: collapsed ? 56 : wide ? 272 : 216, height: '100%', display: 'flex', flexDirection: 'column', bgcolor: palette.paper, borderRight: `1px solid ${palette.line}`, transition: 'width 150ms' }}>
       <Box sx={{ height: 52, flexShrink: 0, display: 'flex', alignItems: 'center', gap: '8px', px: '16px' }}>
@@ -26,7 +28,7 @@ export function SideNav({ wide = false }: { wide?: boolean }): ReactElement {
       </Box>
       <Box sx={{ flex: 1, minHeight: 0, overflow: 'auto', px: '8px', pb: '12px' }}>
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
-          <NavRow entry={TODAY} collapsed={collapsed} />
+          <NavRow entry={TODAY} collapsed={collapsed} current={current === TODAY.id} />
         </Box>
         {groups.map((group) => (
           <Box key={group.section} sx={{ mt: '14px' }}>
@@ -35,7 +37,7 @@ export function SideNav({ wide = false }: { wide?: boolean }): ReactElement {
             </Box>
             <Box component="ul" aria-labelledby={`nav-${group.section}`} sx={{ listStyle: 'none', m: 0, p: 0 }}>
               {group.entries.map((entry) => (
-                <NavRow key={entry.id} entry={entry} collapsed={collapsed} />
+                <NavRow key={entry.id} entry={entry} collapsed={collapsed} current={current === entry.id} />
               ))}
             </Box>
           </Box>
@@ -54,7 +56,7 @@ export function SideNav({ wide = false }: { wide?: boolean }): ReactElement {
   );
 }
 
-function NavRow({ entry, collapsed }: { entry: NavEntry; collapsed: boolean }): ReactElement {
+function NavRow({ entry, collapsed, current }: { entry: NavEntry; collapsed: boolean; current: boolean }): ReactElement {
   const { palette, tones } = useTokens();
   const { t } = useTranslation(entry.namespace);
   const preload = usePreload(entry.to);
@@ -71,11 +73,11 @@ function NavRow({ entry, collapsed }: { entry: NavEntry; collapsed: boolean }): 
           </Box>
         ) : (
           <Box
-            component={NavLink}
+            component={Link}
             to={entry.to}
-            end={entry.to === '/'}
+            {...(current ? { 'aria-current': 'page' } : {})}
             {...preload}
-            sx={{ ...base, '& svg': { color: tones.neutral.text }, '&:hover': { bgcolor: palette.sunken }, '&.active': { bgcolor: tones.accent.soft, color: tones.accent.text, fontWeight: 600, '& svg': { color: tones.accent.text } } }}
+            sx={{ ...base, '& svg': { color: tones.neutral.text }, '&:hover': { bgcolor: palette.sunken }, '&[aria-current]': { bgcolor: tones.accent.soft, color: tones.accent.text, fontWeight: 600, '& svg': { color: tones.accent.text } } }}
           >
             <Icon name={entry.icon} size={18} />
             {label}

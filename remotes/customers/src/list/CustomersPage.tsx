@@ -8,6 +8,7 @@ import { useStatuses } from '../api/useStatuses.js';
 import { CreateDrawer } from '../detail/CreateDrawer.js';
 import { CustomerDrawer } from '../detail/CustomerDrawer.js';
 import { ExportDialog } from '../exports/ExportDialog.js';
+import { PersonalSearch } from '../personal/PersonalSearch.js';
 import { LeavingGuard, useLeave } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
@@ -42,9 +43,11 @@ function Customers(): ReactElement {
   const [exportId, setExportId] = useUrlState('export');
   const [exporting, setExporting] = useState(false);
   const mayWrite = useCan('customer.profile:write');
+  const maySearchPersonal = useCan('customer.pii:execute');
+  const [searchingPersonal, setSearchingPersonal] = useState(false);
 
   const sort = readSort(sortParam);
-  const query = useMemo(() => toFilters({ filters: filters.values, search: search ?? '', talentId: talents.current?.id }), [filters.values, search, talents.current?.id]);
+  const query = useMemo(() => toFilters({ filters: filters.values, search: search ?? '', narrowing: talents.narrowing }), [filters.values, search, talents.narrowing]);
   const source = useList<Customer>({ key: keys.lists, path: '/customers', query: { ...query, sort } });
   const columns = useCustomerColumns(statuses, talents, { narrow: beside.openId !== undefined || beside.creating !== undefined });
   const labels = useListLabels(statuses);
@@ -77,6 +80,7 @@ function Customers(): ReactElement {
         filters={labels.filters as Filter[]}
         state={filters}
         search={<SearchField value={search ?? ''} onChange={(value) => setSearch(value || null)} label={t('list.searchLabel')} placeholder={t('list.searchHint')} />}
+        actions={maySearchPersonal && <Button variant="outlined" startIcon={<Icon name="lock" size={16} />} aria-haspopup="dialog" onClick={() => setSearchingPersonal(true)}>{t('find.open')}</Button>}
       />
       <SplitView>
         <Box sx={{ minHeight: 0 }}>
@@ -100,6 +104,7 @@ function Customers(): ReactElement {
         {beside.creating && <CreateDrawer profileType={beside.creating} onType={beside.create} onClose={close} onCreated={(customer) => beside.open(customer.id)} />}
         {beside.openId && !beside.creating && <CustomerDrawer key={beside.openId} id={beside.openId} editing={beside.editing} onEdit={beside.edit} onClose={close} onPrevious={neighbour(-1)} onNext={neighbour(1)} />}
       </SplitView>
+      {searchingPersonal && <PersonalSearch onOpen={(customer) => { setSearchingPersonal(false); open(customer); }} onClose={() => setSearchingPersonal(false)} />}
       {(exporting || exportId) && <ExportDialog id={exportId ?? undefined} filters={query} total={source.total} onStarted={setExportId} onClose={() => { setExporting(false); setExportId(null); }} />}
     </Page>
   );

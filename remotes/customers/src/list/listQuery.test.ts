@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readSort, toFilters } from './listQuery.js';
 
-const ask = (filters: Record<string, string>, search = '') => toFilters({ filters, search, talentId: undefined });
+const ask = (filters: Record<string, string>, search = '') => toFilters({ filters, search, narrowing: {} });
 
 it('leaves deactivated customers out unless they are asked for', () => {
   expect(ask({}).active).toBe(true);

@@ -21,16 +21,16 @@ export interface ListQuestion {
   filters: FilterValues;
   search: string;
   /** From the scope switch; the server alone decides what may be seen. */
-  talentId: string | undefined;
+  narrowing: { talentId?: string; talentIds?: string[] };
 }
 
 const LONGEST_SEARCH = 128;
 
 /** The filters in the API's own words, the same for the list, its count and an export of it. */
-export function toFilters({ filters, search, talentId }: ListQuestion): Query {
+export function toFilters({ filters, search, narrowing }: ListQuestion): Query {
   const text = (name: string): string | undefined => (typeof filters[name] === 'string' ? filters[name] : undefined);
   return {
-    talentId,
+    ...narrowing,
     q: search.trim().slice(0, LONGEST_SEARCH) || undefined,
     status: text('status'),
     tag: text('tag')?.trim() || undefined,

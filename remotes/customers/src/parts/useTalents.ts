@@ -1,4 +1,4 @@
-import { useLocalized, useScope } from '@hako/sdk-plugin/ui';
+import { useLocalized, useScope, type ScopeNode } from '@hako/sdk-plugin/ui';
 import { useMemo } from 'react';
 
 export interface Talent {
@@ -14,6 +14,8 @@ export interface Talents {
   byId(id: string): Talent | undefined;
   /** The talent chosen in the bar, if it is one. */
   current: Talent | undefined;
+  /** What the scope in the bar means for lists of customers: nothing for the agency, her or its talents otherwise. */
+  narrowing: { talentId?: string; talentIds?: string[] };
 }
 
 /** The talents that the person sees, by name. */
@@ -22,10 +24,26 @@ export function useTalents(): Talents {
   const localized = useLocalized();
   // `localized` is made anew with every render; the scopes and the language of their names decide.
   const named = scopes.filter((scope) => scope.type === 'talent').map((scope) => ({ id: scope.id, name: localized(scope.name), code: scope.code, color: scope.oshiColor ?? null, active: scope.active }));
-  const signature = JSON.stringify(named);
+  const signature = JSON.stringify([named, narrowingOf(current, scopes)]);
   return useMemo(() => {
-    const all = (JSON.parse(signature) as Talent[]).sort((left, right) => left.name.localeCompare(right.name));
+    const [known, narrowing] = JSON.parse(signature) as [Talent[], Talents['narrowing']];
+    const all = known.sort((left, right) => left.name.localeCompare(right.name));
     const index = new Map(all.map((talent) => [talent.id, talent]));
-    return { all, byId: (id: string) => index.get(id), current: current.type === 'talent' ? index.get(current.id) : undefined };
+    return { all, byId: (id: string) => index.get(id), current: current.type === 'talent' ? index.get(current.id) : undefined, narrowing };
   }, [signature, current.type, current.id]);
+}
+
+/** A subsidiary stands for all talents below it, at any depth. */
+export function narrowingOf(current: Pick<ScopeNode, 'id' | 'type'>, scopes: readonly Pick<ScopeNode, 'id' | 'type' | 'parentId'>[]): Talents['narrowing'] {
+  if (current.type === 'talent') return { talentId: current.id };
+  if (current.type !== 'subsidiary') return {};
+  const inside = new Set([current.id]);
+  // Parents may be listed after their children: one more round for every level found.
+  for (let size = 0; size !== inside.size; ) {
+    size = inside.size;
+    for (const node of scopes) if (node.parentId && inside.has(node.parentId)) inside.add(node.id);
+  }
+  const talentIds = scopes.filter((node) => node.type === 'talent' && inside.has(node.id)).map((node) => node.id);
+  // No talent at all must not read as no filter: the subsidiary's own id is the id of no talent.
+  return { talentIds: talentIds.length > 0 ? talentIds : [current.id] };
 }

@@ -20,13 +20,13 @@ export function TodayCustomers(): ReactElement {
   const http = useApi();
   const navigate = useNavigate();
   const talents = useTalents();
-  const talentId = talents.current?.id;
+  const { narrowing } = talents;
   const [since] = useState(() => new Date(Date.now() - DAYS * 86_400_000).toISOString());
-  const all = useCustomerCount({ talentId, active: true });
-  const fresh = useCustomerCount({ talentId, active: true, createdFrom: since });
+  const all = useCustomerCount({ ...narrowing, active: true });
+  const fresh = useCustomerCount({ ...narrowing, active: true, createdFrom: since });
   const { data: recent } = useQuery({
-    queryKey: [...keys.lists, 'recent', talentId],
-    queryFn: async ({ signal }) => (await http.list<Customer>('/customers', { query: { talentId, active: true, sort: '-updatedAt', pageSize: SHOWN }, signal })).items,
+    queryKey: [...keys.lists, 'recent', narrowing],
+    queryFn: async ({ signal }) => (await http.list<Customer>('/customers', { query: { ...narrowing, active: true, sort: '-updatedAt', pageSize: SHOWN }, signal })).items,
     staleTime: 30_000,
   });
   return (

@@ -1,5 +1,5 @@
 import { Autocomplete } from '@mui/material';
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { Tag } from '../display/tag.js';
 import { Field, type FieldBase } from './field.js';
 import { Input } from './input.js';
@@ -39,8 +39,14 @@ export interface TagsFieldProps extends FieldBase {
   placeholder?: string;
 }
 
-/** Free words, each closed with Enter. */
+/** Free words, each closed with Enter; what was typed last counts without it. */
 export function TagsField({ value, onChange, suggestions = [], placeholder, ...field }: TagsFieldProps): ReactElement {
+  const [typed, setTyped] = useState('');
+  const take = (words: readonly string[]): void => onChange([...new Set(words.map((word) => word.trim()).filter(Boolean))]);
+  const takeTyped = (): void => {
+    if (typed.trim()) take([...value, typed]);
+    setTyped('');
+  };
   return (
     <Field {...field}>
       {({ id, describedBy, invalid }) => (
@@ -50,7 +56,10 @@ export function TagsField({ value, onChange, suggestions = [], placeholder, ...f
           freeSolo
           options={suggestions as string[]}
           value={value}
-          onChange={(_event, next) => onChange([...new Set(next.map((word) => word.trim()).filter(Boolean))])}
+          inputValue={typed}
+          onInputChange={(_event, text) => setTyped(text)}
+          onChange={(_event, next) => take(next)}
+          onBlur={takeTyped}
           disabled={field.disabled ?? false}
           renderValue={(words, itemProps) => (
             <>

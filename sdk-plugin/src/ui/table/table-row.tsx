@@ -35,6 +35,7 @@ export function TableRow<T>(props: TableRowProps<T>): ReactElement {
       id={props.id}
       role="row"
       aria-rowindex={props.index + 2}
+      aria-label={props.label}
       {...(selected === undefined ? {} : { 'aria-selected': selected })}
       onClick={(event) => { if (!onControl(event.target)) props.onOpen?.(); }}
       sx={{

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { originOf, type Origin } from './origin.js';
 import { ValueEditor, valueText } from './value-editor.js';
+import { useSettingWords } from './setting-words.js';
 import { settingsPath } from './settings-path.js';
 import type { SettingDefinition, SettingsAnswer } from './types.js';
 
@@ -19,6 +20,7 @@ export function SettingRow({ definition, answer, scope, readOnly }: SettingRowPr
   const t = useT('shell');
   const { palette, mono } = useTokens();
   const { boot } = useShell();
+  const words = useSettingWords();
   const [editing, setEditing] = useState(false);
   const save = useSave(scope, answer.version);
   const overridden = Object.hasOwn(answer.overrides, definition.key);
@@ -33,7 +35,7 @@ export function SettingRow({ definition, answer, scope, readOnly }: SettingRowPr
         </Box>
         {!editing && (
           <Box sx={{ flex: '0 1 auto', display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 10px', justifyContent: { sm: 'flex-end' }, minWidth: 0 }}>
-            <Box component="span" sx={{ fontSize: 13, fontWeight: 500, overflowWrap: 'anywhere', ...(typeof value === 'object' && value !== null ? { fontFamily: mono, fontSize: 12 } : {}) }}>{missing ? t('settings.missing') : valueText(value, definition, t)}</Box>
+            <Box component="span" sx={{ fontSize: 13, fontWeight: 500, overflowWrap: 'anywhere', ...(typeof value === 'object' && value !== null ? { fontFamily: mono, fontSize: 12 } : {}) }}>{missing ? t('settings.missing') : valueText(value, definition, t, words)}</Box>
             <OriginChip origin={originOf(answer.inheritedFrom[definition.key], overridden, boot.scopes)} />
             {!readOnly && <Button variant="text" onClick={() => setEditing(true)}>{t(overridden ? 'settings.change' : 'settings.override')}</Button>}
             {!readOnly && overridden && (

@@ -1,5 +1,7 @@
 export interface SettingSchema {
   type?: string | string[];
+  format?: string;
+  pattern?: string;
   enum?: (string | number | boolean | null)[];
   minimum?: number;
   maximum?: number;

@@ -1,16 +1,17 @@
 import { SelectField, SwitchField, TextField, TagsField, useT, type Translate } from '@hako/sdk-plugin/ui';
 import type { ReactElement } from 'react';
 import type { SettingDefinition, SettingSchema } from './types.js';
+import { useSettingWords, type SettingWords } from './setting-words.js';
 
 const typeOf = (schema: SettingSchema): string | undefined => (Array.isArray(schema.type) ? schema.type.find((type) => type !== 'null') : schema.type);
 
 /** A value in words. */
-export function valueText(value: unknown, definition: SettingDefinition, t: Translate): string {
+export function valueText(value: unknown, definition: SettingDefinition, t: Translate, words: SettingWords): string {
   if (definition.secret) return value ? t('settings.secretSet') : t('settings.empty');
   if (value === null || value === undefined || value === '') return t('settings.empty');
   if (typeof value === 'boolean') return t(value ? 'settings.on' : 'settings.off');
-  if (Array.isArray(value)) return value.map(String).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.map((item) => words(item, definition)).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : words(value, definition);
 }
 
 interface ValueEditorProps {
@@ -23,6 +24,7 @@ interface ValueEditorProps {
 /** The control that fits a setting's JSON Schema. Objects get one control for each property. */
 export function ValueEditor({ name, definition, value, onChange }: ValueEditorProps): ReactElement {
   const t = useT('shell');
+  const words = useSettingWords();
   const { schema } = definition;
   const label = t('settings.value');
   if (definition.secret) return <TextField name={name} type="password" label={label} help={t('settings.secretHelp')} value={String(value ?? '')} onChange={onChange} autoComplete="new-password" />;
@@ -31,17 +33,17 @@ export function ValueEditor({ name, definition, value, onChange }: ValueEditorPr
     return (
       <>
         {Object.entries(schema.properties).map(([property, child]) => (
-          <ScalarEditor key={property} name={`${name}.${property}`} label={property} schema={child} value={record[property]} onChange={(next) => onChange({ ...record, [property]: next })} />
+          <ScalarEditor key={property} name={`${name}.${property}`} label={property} schema={child} word={String} value={record[property]} onChange={(next) => onChange({ ...record, [property]: next })} />
         ))}
       </>
     );
   }
-  return <ScalarEditor name={name} label={label} schema={schema} value={value} onChange={onChange} />;
+  return <ScalarEditor name={name} label={label} schema={schema} value={value} onChange={onChange} word={(option) => words(option, definition)} />;
 }
 
-function ScalarEditor({ name, label, schema, value, onChange }: { name: string; label: string; schema: SettingSchema; value: unknown; onChange(value: unknown): void }): ReactElement {
+function ScalarEditor({ name, label, schema, value, onChange, word }: { name: string; label: string; schema: SettingSchema; value: unknown; onChange(value: unknown): void; word(option: unknown): string }): ReactElement {
   const t = useT('shell');
-  if (schema.enum) return <SelectField name={name} label={label} value={String(value ?? '')} onChange={(text) => onChange(schema.enum?.find((option) => String(option) === text) ?? text)} options={schema.enum.map((option) => ({ value: String(option), label: String(option) }))} />;
+  if (schema.enum) return <SelectField name={name} label={label} value={String(value ?? '')} onChange={(text) => onChange(schema.enum?.find((option) => String(option) === text) ?? text)} options={schema.enum.map((option) => ({ value: String(option), label: word(option) }))} />;
   switch (typeOf(schema)) {
     case 'boolean':
       return <SwitchField name={name} kind="switch" label={t(value ? 'settings.on' : 'settings.off')} value={value === true} onChange={onChange} />;

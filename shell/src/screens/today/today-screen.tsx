@@ -2,6 +2,7 @@ import { EmptyState, Icon, Page, PageHeader, Section, Slot, useFormat, useJobs, 
 import { Box, ButtonBase } from '@mui/material';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
+import { Agencies } from './agencies.js';
 import { useStartSteps } from './use-start-steps.js';
 
 /** What waits for this person now; the widgets come from plugins. */
@@ -18,11 +19,12 @@ export function TodayScreen(): ReactElement {
       <Box sx={{ display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 2fr) minmax(280px, 1fr)' }, gap: '16px', alignItems: 'start' }}>
         <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
           <Talents />
+          {boot.tenant.isPlatform && <Agencies />}
           {hasWidgets ? (
             <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(320px, 100%), 1fr))', gap: '16px', alignItems: 'start' }}>
               <Slot name="home.widgets@1" minHeight={120} />
             </Box>
-          ) : (
+          ) : boot.tenant.isPlatform ? null : (
             <Section title={t('today.widgets')}>
               <EmptyState icon="puzzle" title={t('today.noWidgets')}>{t('today.noWidgetsHelp')}</EmptyState>
             </Section>

@@ -9,6 +9,8 @@ interface StartStep {
 /** What an agency still lacks, as far as this person may change it. */
 export function useStartSteps(): StartStep[] {
   const { boot, canSomewhere } = useShell();
+  // The operator's own house has neither talents nor plugins to set up: her page shows the agencies.
+  if (boot.tenant.isPlatform) return [];
   const talents = boot.scopes.filter((node) => node.type === 'talent');
   const steps: (StartStep & { open: boolean })[] = [
     { id: 'talents', to: '/organization', icon: 'user-plus', open: talents.length === 0 && canSomewhere('talent:write') },
