@@ -58,19 +58,19 @@ export function matchPath(template: string, path: string): Record<string, string
     if (!part.startsWith(':')) {
       if (part !== value) return undefined;
     } else {
-      const decoded = percentDecoded(value);
-      if (decoded === undefined || decoded === '') return undefined;
-      params[part.slice(1)] = decoded;
+      if (value === '') return undefined;
+      params[part.slice(1)] = percentDecoded(value);
     }
   }
   return params;
 }
 
-function percentDecoded(value: string): string | undefined {
+/** What is no UTF-8 stays as it came: nobody's path, so that the page is missing. */
+function percentDecoded(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {
-    return undefined;
+    return value;
   }
 }
 
