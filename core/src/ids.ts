@@ -1,5 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { Clock, IdSource } from '@hako/sdk-plugin';
+
+const TAIL_BYTES = 8;
+const POOL_BYTES = 512 * TAIL_BYTES;
 
 export const systemClock: Clock = { now: () => new Date() };
 
@@ -7,12 +10,22 @@ export const systemClock: Clock = { now: () => new Date() };
 export function createIds(clock: Clock = systemClock): IdSource {
   let lastMs = 0;
   let counter = 0;
+  // One call to the system for hundreds of ids: it costs more than all the rest of an id.
+  const pool = Buffer.alloc(POOL_BYTES);
+  let at = POOL_BYTES;
+  const random = (): Buffer => {
+    if (at >= POOL_BYTES) {
+      randomFillSync(pool);
+      at = 0;
+    }
+    return pool.subarray(at, (at += TAIL_BYTES));
+  };
   return {
     uuid() {
       const now = clock.now().getTime();
       if (now > lastMs) {
         lastMs = now;
-        counter = randomBytes(2).readUInt16BE(0) & 0x07ff;
+        counter = random().readUInt16BE(0) & 0x07ff;
       } else if (++counter > 0x0fff) {
         // More than four thousand in one millisecond: borrow from the next one.
         lastMs++;
@@ -21,7 +34,7 @@ export function createIds(clock: Clock = systemClock): IdSource {
       const bytes = Buffer.alloc(16);
       bytes.writeUIntBE(lastMs, 0, 6);
       bytes.writeUInt16BE(0x7000 | counter, 6);
-      randomBytes(8).copy(bytes, 8);
+      random().copy(bytes, 8);
       bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
       const hex = bytes.toString('hex');
       return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;

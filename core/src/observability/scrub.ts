@@ -13,9 +13,13 @@ const SHAPES: [RegExp, string][] = [
 
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f\u2028\u2029]/g;
 
+/** Stands in every text that a shape above or a control character is found in; most texts hold none of it. */
+const SUSPECT = /[@\u0000-\u001f\u007f\u2028\u2029]|-----BEGIN|eyJ|bearer|basic|\d[\d ()-]{8}/i;
+
 /** One line of text that is safe to log. */
 export function scrub(text: string, limit = 2_000): string {
   let safe = text.slice(0, limit);
+  if (!SUSPECT.test(safe)) return safe;
   for (const [shape, mark] of SHAPES) safe = safe.replace(shape, mark);
   return safe.replace(CONTROL, (character) => (character === '\n' ? ' | ' : ''));
 }

@@ -216,4 +216,27 @@ export const migrations: readonly VaultMigration[] = [
         for each statement execute function vault.refuse_change();
     `,
   },
+  {
+    name: '0005-dek-check-per-statement',
+    sql: `
+      -- A batch of new subjects is written under one data key: asked once for all of them, not once for each.
+      create function vault.require_primary_deks() returns trigger language plpgsql set search_path = pg_catalog as $$
+      begin
+        if exists (
+          select 1 from (select distinct tenant_id, dek_version from added where wrapped_sk is not null) as used
+           where not exists (
+             select 1 from vault.keyring k
+              where k.tenant_id = used.tenant_id and k.kind = 'dek' and k.version = used.dek_version and k.status = 'primary' for key share)
+        ) then
+          raise exception 'the data key is not the primary one' using errcode = 'HK001';
+        end if;
+        return null;
+      end $$;
+      drop trigger subject_dek on vault.subject;
+      create trigger subject_dek before update of wrapped_sk, dek_version on vault.subject
+        for each row execute function vault.require_primary_dek();
+      create trigger subject_dek_insert after insert on vault.subject referencing new table as added
+        for each statement execute function vault.require_primary_deks();
+    `,
+  },
 ];

@@ -172,6 +172,8 @@ describe('writes', () => {
   it('under a key that is no longer the primary are refused by the database itself', async () => {
     const id = await suite.newSubject();
     await expect(suite.sql.query('update vault.subject set dek_version = 7 where subject_id = $1', [id])).rejects.toMatchObject({ code: 'HK001' });
+    const another = `insert into vault.subject select s.tenant_id, 'pf_' || repeat('0', 32), s.store_id, s.kind, s.status, s.record_version, s.sk_version, $2, s.wrapped_sk, s.commit, s.mac from vault.subject s where subject_id = $1`;
+    await expect(suite.sql.query(another, [id, 7])).rejects.toMatchObject({ code: 'HK001' });
   });
 
   it('leave no plaintext in the database', async () => {
