@@ -15,8 +15,10 @@ export interface OwnedDatabase extends Database {
   readonly names: DatabaseNames;
 }
 
-/** Connections of one tenant at work at the same time, whatever the size of the pool. */
+/** Connections of one tenant at work at the same time that nobody can take from it. */
 const PER_TENANT = 4;
+/** Of the pool: what tenants may use beyond that while nobody else waits. */
+const LENT_SHARE = 0.5;
 const OWNER_CONNECTIONS = 4;
 /** A connection that only read is looked at this often; one that wrote is looked at with every COMMIT. */
 const CHECK_EVERY_MS = 1_000;
@@ -43,7 +45,9 @@ export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'l
   const small = poolSize < 4;
   const writers = new Turnstile(small ? poolSize - 1 : Math.floor(poolSize / 2));
   const streams = small ? writers : new Turnstile(Math.floor(poolSize / 4));
-  const fairness = new Turnstile(PER_TENANT);
+  // A tenant that is alone may use what is idle; some connections always stay for the others, and who waits for one stops the lending.
+  const spare = Math.floor(poolSize * LENT_SHARE);
+  const fairness = new Turnstile(PER_TENANT, undefined, { places: spare, may: () => pool.stats().waiting === 0 });
   const parts = { pool, fairness, writers, streams, log, checkEveryMs: hardened ? CHECK_EVERY_MS : 0 };
   // Work of the platform itself is not one tenant among others.
   const platform = new BoundDb({ ...parts, fairness: new Turnstile(poolSize) }, { role: names.platformRole, schema: 'platform' });

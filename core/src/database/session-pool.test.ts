@@ -90,3 +90,30 @@ describe('the turnstile', () => {
     expect(turnstile.enter('a')).toBeUndefined();
   });
 });
+
+describe('a turnstile that lends', () => {
+  it('gives a lone tenant what is idle, and takes it back when others want it', async () => {
+    let crowded = false;
+    const turnstile = new Turnstile(1, 5_000, { places: 2, may: () => !crowded });
+    const entered: string[] = [];
+    const enter = async (key: string): Promise<void> => {
+      await turnstile.enter(key);
+      entered.push(key);
+    };
+    await Promise.all([enter('a'), enter('a'), enter('a')]);
+    const fourth = enter('a');
+    await enter('b');
+    expect(entered).toEqual(['a', 'a', 'a', 'b']);
+    crowded = true;
+    turnstile.leave('a');
+    turnstile.leave('a');
+    const fifth = enter('b');
+    await Promise.resolve();
+    expect(entered).toHaveLength(4);
+    crowded = false;
+    turnstile.leave('a');
+    turnstile.leave('b');
+    await Promise.all([fourth, fifth]);
+    expect(entered.slice(4).sort()).toEqual(['a', 'b']);
+  });
+});

@@ -67,6 +67,18 @@ export class Session {
     if (place) this.touched.add(place.schema);
   }
 
+  /**
+   * Within a transaction statements that are started together travel together, each with its own Sync, so that each
+   * succeeds or fails by itself as if it had been sent alone. Cursors cannot: only `write` switches it on.
+   */
+  set pipeline(on: boolean) {
+    (this.#client as unknown as { pipeline: boolean }).pipeline = on;
+  }
+
+  get #inPipeline(): boolean {
+    return (this.#client as unknown as { pipeline: boolean }).pipeline;
+  }
+
   /** Several statements in one message, none with parameters: our own preambles and endings only. */
   async script(sql: string): Promise<pg.QueryResult[]> {
     const result: unknown = await this.#settle(() => this.#client.query(this.#limited({ text: sql })));
@@ -135,7 +147,8 @@ export class Session {
   /** One after the other: work in a transaction may start several statements at once, the line takes one. */
   async #settle<T>(send: () => Promise<T>): Promise<T> {
     const before = this.#last;
-    const answer = before === undefined ? send() : before.then(send, send);
+    // In a pipeline the server keeps the order itself.
+    const answer = before === undefined || this.#inPipeline ? send() : before.then(send, send);
     this.#last = answer;
     try {
       return await answer;

@@ -40,17 +40,24 @@ export class BoundDb implements TenantDb {
     const hooks = afterCommitHooks();
     const value = await this.#hold(async (session) => {
       const { tx, end } = transactionOf(this.#guarded(session, 'write'), hooks);
+      session.pipeline = true;
+      // Travels with the first statement. Should it fail, the server refuses all that follows in the same message's wake.
+      const begun = session.script(`BEGIN READ WRITE; ${this.#setLocal()}`);
+      begun.catch(() => undefined);
       try {
-        await session.script(`BEGIN READ WRITE; ${this.#setLocal()}`);
         // Work that hangs loses its connection to the idle timeout, and with it its place in the queue.
         const result = await Promise.race([insideTransaction.run(true, () => work(tx)), session.lost]);
         end();
+        await begun;
         this.#expect(session, await commit(session, CHECK));
         return result;
       } catch (error) {
         end();
+        const cause = await begun.then(() => error, (fault: unknown) => fault);
         if (!session.broken) await this.#rollback(session);
-        throw error;
+        throw cause;
+      } finally {
+        session.pipeline = false;
       }
     });
     await hooks.run((error) => this.#parts.log.error({ err: error }, 'work after a commit failed'));

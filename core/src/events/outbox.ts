@@ -2,7 +2,7 @@ import type { Cradle } from '../cradle.js';
 import type { Outbox } from './types.js';
 
 /** Many changes in one breath wake the relay once. */
-const WAKE_DEBOUNCE_MS = 10;
+const WAKE_DEBOUNCE_MS = 50;
 
 /** What the writing side needs: the row in the caller's transaction, and a hint to the relay after its commit. */
 export function createOutboxWriter({ bus, ids, log }: Pick<Cradle, 'bus' | 'ids' | 'log'>): Pick<Outbox, 'add'> {

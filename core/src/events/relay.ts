@@ -43,17 +43,25 @@ export async function relayTenant(deps: Pick<Cradle, 'database' | 'audit' | 'log
     const rows = await db.read((q) =>
       q.rows<OutboxRow>('select seq::text, id, name, payload, occurred_at, attempts, next_attempt_at <= now() as due from outbox where settled_at is null and seq > $1 order by seq limit $2', [after, BATCH]),
     );
-    for (const row of rows) {
-      after = row.seq;
-      if (held.has(row.name)) continue;
-      if (!row.due || !(await deliver(deps, source, tenantId, row))) held.add(row.name);
-      else settled++;
+    const done: string[] = [];
+    try {
+      for (const row of rows) {
+        after = row.seq;
+        if (held.has(row.name)) continue;
+        const fate = row.due ? await deliver(deps, source, tenantId, row) : 'held';
+        if (fate === 'held') held.add(row.name);
+        else settled++;
+        if (fate === 'delivered') done.push(row.seq);
+      }
+    } finally {
+      // One commit for the batch: what a crash leaves unsettled is handled already, and its marks say so.
+      if (done.length > 0) await db.write((tx) => tx.rows('update outbox set settled_at = now(), error = null where seq = any($1::bigint[])', [done]));
     }
     if (rows.length < BATCH) return settled;
   }
 }
 
-async function deliver(deps: Pick<Cradle, 'database' | 'audit' | 'log'>, source: HandlerSource, tenantId: string, row: OutboxRow): Promise<boolean> {
+async function deliver(deps: Pick<Cradle, 'database' | 'audit' | 'log'>, source: HandlerSource, tenantId: string, row: OutboxRow): Promise<'delivered' | 'given up' | 'held'> {
   const db = deps.database.tenant(tenantId);
   const delivery: EventDelivery = { id: row.id, name: row.name, payload: row.payload, occurredAt: row.occurred_at };
   for (const handler of await source.handlersFor(tenantId, row.name)) {
@@ -61,11 +69,10 @@ async function deliver(deps: Pick<Cradle, 'database' | 'audit' | 'log'>, source:
       await db.write((tx) => handleOnce(tx, delivery, handler));
     } catch (err) {
       await fail(deps, tenantId, row, handler, err);
-      return row.attempts + 1 >= MAX_ATTEMPTS;
+      return row.attempts + 1 >= MAX_ATTEMPTS ? 'given up' : 'held';
     }
   }
-  await db.write((tx) => tx.rows('update outbox set settled_at = now(), error = null where seq = $1', [row.seq]));
-  return true;
+  return 'delivered';
 }
 
 /** The mark and the work commit together; a second process waits on the mark's row and then finds it taken. */

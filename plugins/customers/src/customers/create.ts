@@ -29,15 +29,15 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
   const tags = cleanTags(body.tags ?? []);
   return ctx.db.write(async (tx) => {
     const nicknameSearch = searchText(body.nickname);
-    const json = await insertCustomer(tx, {
+    // Started together, they travel together; the first fault ends the transaction.
+    const [json] = await Promise.all([insertCustomer(tx, {
       id, talentId: talent.id, profileStoreId: storeId, profileType: body.profileType,
       nickname: body.nickname.trim(), nicknameSearch, nicknameGrams: grams(nicknameSearch),
       language: body.language ?? null, status, tags, source: body.source || null, notes: body.notes || null,
       rmProfileId, at, by: ctx.principal.id,
-    });
+    }), recordCreation(ctx, tx, body, { id, status, tags, personal: rmProfileId !== null })]);
     if (body.profileType === 'company') await saveCompany(tx, id, body.company ?? {});
     for (const external of body.externalIds ?? []) await addExternalId(tx, { id: ctx.ids.uuid(), customerId: id, profileStoreId: storeId, ...external, at, by: ctx.principal.id });
-    await recordCreation(ctx, tx, body, { id, status, tags, personal: rmProfileId !== null });
     return body.profileType === 'company' ? ((await findCustomer(tx, id))?.json ?? json) : json;
   });
 }
@@ -55,7 +55,7 @@ async function storePersonal(ctx: PluginContext, body: CreateBody, target: { cus
 }
 
 async function recordCreation(ctx: PluginContext, tx: TenantTransaction, body: CreateBody, made: { id: string; status: string; tags: string[]; personal: boolean }): Promise<void> {
-  await ctx.audit.change(tx, {
+  const entry = ctx.audit.change(tx, {
     action: 'customer.created',
     resource: { type: 'customer', id: made.id, label: body.nickname.trim() },
     scope: { type: 'talent', id: body.talentId },
@@ -64,7 +64,7 @@ async function recordCreation(ctx: PluginContext, tx: TenantTransaction, body: C
       tags: made.tags, source: body.source || null, notes: body.notes || null, ...body.company, personalData: made.personal,
     },
   });
-  await ctx.events.emit(tx, 'customer.created@1', { customerId: made.id, talentId: body.talentId });
+  await Promise.all([entry, ctx.events.emit(tx, 'customer.created@1', { customerId: made.id, talentId: body.talentId })]);
 }
 
 export function cleanTags(tags: readonly string[]): string[] {
