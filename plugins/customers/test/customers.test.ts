@@ -179,9 +179,12 @@ describe('the list of customers', () => {
     expect(hit.data[0]).toMatchObject({ company: { legalName: '云帆', foundingDate: '2001-02-03' } });
     expect(hit.meta).toMatchObject({ total: 1, totalIsExact: true });
     expect((await viewer.get<Customer[]>('/customers?status=VIP&active=false')).data).toEqual([]);
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    expect((await viewer.get<Customer[]>(`/customers?status=VIP&language=zh&talentIds=${nobody}&talentIds=${talentId}`)).data.map(({ id }) => id)).toEqual([made.id]);
+    expect((await viewer.get<Customer[]>(`/customers?status=VIP&language=zh&talentIds=${nobody}`)).data).toEqual([]);
   });
 
-  it.each(['sort=password', 'cursor=abc', 'pageSize=101', 'page=0', 'shoe=1', 'createdFrom=yesterday', 'active=maybe', 'talentId=1', 'q='])('refuses ?%s', async (query) => {
+  it.each(['sort=password', 'cursor=abc', 'pageSize=101', 'page=0', 'shoe=1', 'createdFrom=yesterday', 'active=maybe', 'talentId=1', 'talentIds=1', 'q='])('refuses ?%s', async (query) => {
     expect((await host.as('DEMO', 'viewer').get(`/customers?${query}`)).code).toBe('VALIDATION_FAILED');
   });
 });

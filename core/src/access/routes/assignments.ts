@@ -84,8 +84,9 @@ export function assignmentRoutes(deps: Deps): RouteDef[] {
           );
           if (!made) throw new HakoError('ROLE_ASSIGNED_ALREADY', { details: [{ path: '/roleId', code: 'taken' }] });
           const row = await readAssignment(tx, params.id, id);
+          const person = await usernameOf(tx, params.id);
           await assertAdminRemains(tx);
-          await ctx.audit.change(tx, { action: 'assignment.created', resource: { type: 'user', id: params.id }, scope, after: { ...toAssignment(row) } });
+          await ctx.audit.change(tx, { action: 'assignment.created', resource: { type: 'user', id: params.id, label: person }, scope, after: { ...toAssignment(row) } });
           await bumpAccessVersion(tx);
           return toAssignment(row);
         });
@@ -109,6 +110,7 @@ export function assignmentRoutes(deps: Deps): RouteDef[] {
       handle: async ({ params }, ctx) => {
         await ctx.db.write(async (tx) => {
           const row = await readAssignment(tx, params.id, params.assignmentId);
+          const person = await usernameOf(tx, params.id);
           if (params.id === ctx.principal.id) {
             const role = await readRole(tx, row.roleId);
             const denies = role.policies.filter((policy) => policy.effect === 'deny').map((policy) => policy.permission);
@@ -116,7 +118,7 @@ export function assignmentRoutes(deps: Deps): RouteDef[] {
           }
           await tx.rows('delete from role_assignment where id = $1', [params.assignmentId]);
           await assertAdminRemains(tx);
-          await ctx.audit.change(tx, { action: 'assignment.deleted', resource: { type: 'user', id: params.id }, scope: scopeOf(row), before: { ...toAssignment(row) } });
+          await ctx.audit.change(tx, { action: 'assignment.deleted', resource: { type: 'user', id: params.id, label: person }, scope: scopeOf(row), before: { ...toAssignment(row) } });
           await bumpAccessVersion(tx);
         });
         return empty();
@@ -125,8 +127,15 @@ export function assignmentRoutes(deps: Deps): RouteDef[] {
   ];
 }
 
+/** Names the person in the change log. */
+async function usernameOf(q: TenantReader, id: string): Promise<string> {
+  const user = await q.row<{ username: string }>('select username from app_user where id = $1', [id]);
+  if (!user) throw notFound();
+  return user.username;
+}
+
 async function assertUser(q: TenantReader, id: string): Promise<void> {
-  if (!(await q.row('select 1 from app_user where id = $1', [id]))) throw notFound();
+  await usernameOf(q, id);
 }
 
 const findAssignment = (q: TenantReader, userId: string, id: string): Promise<AssignmentRow | undefined> => q.row<AssignmentRow>(`${SELECT} where a.user_id = $1 and a.id = $2`, [userId, id]);

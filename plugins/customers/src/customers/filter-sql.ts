@@ -17,6 +17,7 @@ export function customerWhere(filters: CustomerFilters, visible: VisibleScopes, 
   const parts: string[] = [];
   if (!visible.all) parts.push(`c.talent_id = any(${bind.add(visible.talentIds)}::uuid[])`);
   if (filters.talentId) parts.push(`c.talent_id = ${bind.add(filters.talentId)}::uuid`);
+  if (filters.talentIds) parts.push(`c.talent_id = any(${bind.add(filters.talentIds)}::uuid[])`);
   if (filters.status) parts.push(`c.status_code = ${bind.add(filters.status)}`);
   if (filters.profileType) parts.push(`c.profile_type = ${bind.add(filters.profileType)}`);
   if (filters.language) parts.push(`c.language = ${bind.add(filters.language)}`);

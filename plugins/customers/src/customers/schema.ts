@@ -63,6 +63,8 @@ export const IdParams = Type.Object({ id: Uuid }, closed);
 
 export const Filters = {
   talentId: Type.Optional(Uuid),
+  /** Any of these talents, for a subsidiary's list; narrows what may be seen, never widens it. */
+  talentIds: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 100 })),
   status: Type.Optional(StatusCode),
   tag: Type.Optional(Tag),
   profileType: Type.Optional(ProfileTypeSchema),
