@@ -11,7 +11,7 @@ import { replacing } from './support/replace.js';
 
 let host: TestHost;
 let ctx: PluginContext;
-const ROWS = 1_700;
+const ROWS = 3_400;
 
 class Killed extends Error {}
 
@@ -95,7 +95,7 @@ describe('a worker that is killed in the middle of an import', () => {
     });
     const run = savedRun(id, {});
     await expect(importJob(run, dying)).rejects.toThrow(Killed);
-    expect(await outcome('BETWEEN', id)).toMatchObject({ customers: 500, processed: 500 });
+    expect(await outcome('BETWEEN', id)).toMatchObject({ customers: 1_000, processed: 1_000 });
     await importJob(run, dying);
     expect(await outcome('BETWEEN', id)).toEqual(whole);
     expect(subjects.size).toBe(ROWS);

@@ -6,8 +6,8 @@ import { readRecords } from './records.js';
 import { addProgress, findImport, insertErrors, resetImport, type ImportRecord, type RowErrors } from './repository.js';
 import { checkRow, type ImportRow, type RowRules } from './row.js';
 
-/** Of the vault's limits: at most 1,000 subjects a call and 100 calls a minute. */
-const BATCH = 500;
+/** The vault takes 1,000 subjects a call and 100 calls a minute: smaller batches would spend the minute sooner. */
+const BATCH = 1_000;
 
 /**
  * The import of an accepted file. Its place in the file is saved with the rows it stands for, so that a worker that was

@@ -70,14 +70,14 @@ export interface Stored {
 }
 
 /**
- * Personal data of a batch into the vault, in one call. Ids of new records follow from `seed`, so that a batch that is
+ * Personal data of a batch into the vault, in as few calls as it takes. Ids of new records follow from `seed`, so that a batch that is
  * repeated after a kill writes the same records again. What an update does not bring stays as it is.
  */
 export async function storePersonal(ctx: PluginContext, target: ImportRecord, planned: readonly PlannedRow[], seed: (record: number) => string): Promise<Stored> {
   const why = { purpose: 'import' as const, reason: `import ${target.id}` };
   const current = await readCurrent(ctx, planned, why);
   const stored: Stored = { rows: [], rejected: [] };
-  const puts: Parameters<PluginContext['pii']['put']>[0] = [];
+  const puts: Put[] = [];
   for (const { row, known } of planned) {
     const customerId = known?.customerId ?? ctx.ids.uuid();
     const merged = isEmptyPersonal(row.personal) ? undefined : merge(known?.rmProfileId ? current.get(known.rmProfileId) : undefined, row.personal);
@@ -89,8 +89,28 @@ export async function storePersonal(ctx: PluginContext, target: ImportRecord, pl
     if (merged?.changed && subjectId) puts.push({ subjectId, storeId: target.profileStoreId, kind: target.profileType, record: merged.record });
     stored.rows.push({ row, known, customerId, rmProfileId: subjectId, personalChanged: merged?.changed ?? false });
   }
-  if (puts.length > 0) await patiently(ctx, () => ctx.pii.put(puts, why));
+  for (const page of pagesOf(puts)) await patiently(ctx, () => ctx.pii.put(page, why));
   return stored;
+}
+
+type Put = Parameters<PluginContext['pii']['put']>[0][number];
+
+/** The vault takes 4 MB a call; people with ten addresses of mail each would not fit otherwise. */
+const PAGE_BYTES = 3 * 1024 * 1024;
+
+function pagesOf(puts: readonly Put[]): Put[][] {
+  const pages: Put[][] = [];
+  let size = Infinity;
+  for (const put of puts) {
+    const bytes = Buffer.byteLength(JSON.stringify(put)) + 1;
+    if (size + bytes > PAGE_BYTES) {
+      pages.push([]);
+      size = 0;
+    }
+    pages.at(-1)?.push(put);
+    size += bytes;
+  }
+  return pages;
 }
 
 type Current = PersonalRecord | 'locked';
