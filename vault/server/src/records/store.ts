@@ -1,4 +1,4 @@
-import { FIELDS } from '@hako/vault-client/contract';
+import { FIELDS, type FieldCode } from '@hako/vault-client/contract';
 import { blindDigest } from '../crypto/blind-index.js';
 import { normalize, type NormalizeOptions } from '../crypto/normalize.js';
 import type { Executor } from '../database/database.js';
@@ -67,10 +67,11 @@ async function writeIndex(tx: Executor, tenant: TenantKeys, changes: readonly Su
   const old = touched.filter((change) => !change.isNew).map(({ answer }) => answer.subjectId);
   if (old.length > 0) await tx.query({ text: 'delete from vault.blind_index where tenant_id = $1 and subject_id = any($2)', values: [tenant.tenantId, old] });
 
+  const digest = digestsOf(tenant);
   const rows = touched.flatMap(({ answer, items }) =>
     items.flatMap(({ field, value }) => {
       const normalized = FIELDS[field].indexed ? normalize(field, value, options) : '';
-      return normalized === '' ? [] : [{ subjectId: answer.subjectId, field, digest: blindDigest(tenant.index(field), normalized) }];
+      return normalized === '' ? [] : [{ subjectId: answer.subjectId, field, digest: digest(field, normalized) }];
     }),
   );
   if (rows.length === 0) return;
@@ -79,4 +80,15 @@ async function writeIndex(tx: Executor, tenant: TenantKeys, changes: readonly Su
            select $1, new.field_code, $2, new.digest, new.subject_id from unnest($3::text[], $4::bytea[], $5::text[]) as new (field_code, digest, subject_id) on conflict do nothing`,
     values: [tenant.tenantId, tenant.indexVersion, rows.map((row) => row.field), rows.map((row) => row.digest), rows.map((row) => row.subjectId)],
   });
+}
+
+/** Of one batch: family names repeat, and a digest costs more than all the rest of its row. */
+function digestsOf(tenant: TenantKeys): (field: FieldCode, normalized: string) => Buffer {
+  const known = new Map<string, Buffer>();
+  return (field, normalized) => {
+    const name = `${field}:${normalized}`;
+    const digest = known.get(name) ?? blindDigest(tenant.index(field), normalized);
+    known.set(name, digest);
+    return digest;
+  };
 }
