@@ -20,6 +20,8 @@ const PER_TENANT = 4;
 /** Of the pool: what tenants may use beyond that while nobody else waits. */
 const LENT_SHARE = 0.5;
 const OWNER_CONNECTIONS = 4;
+/** Of the pool: transactions at most. Together with open cursors (a quarter) less than all, so that reads always find a connection. */
+const WRITERS_SHARE = 0.7;
 /** A connection that only read is looked at this often; one that wrote is looked at with every COMMIT. */
 const CHECK_EVERY_MS = 1_000;
 
@@ -43,7 +45,7 @@ export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'l
   const listener = new Listener(config.database.ownerUrl, log);
 
   const small = poolSize < 4;
-  const writers = new Turnstile(small ? poolSize - 1 : Math.floor(poolSize / 2));
+  const writers = new Turnstile(small ? poolSize - 1 : Math.floor(poolSize * WRITERS_SHARE));
   const streams = small ? writers : new Turnstile(Math.floor(poolSize / 4));
   // A tenant that is alone may use what is idle; some connections always stay for the others, and who waits for one stops the lending.
   const spare = Math.floor(poolSize * LENT_SHARE);

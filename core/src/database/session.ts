@@ -96,7 +96,7 @@ export class Session {
       ...(name ? { name } : {}),
       ...(options.raw ? { rowMode: 'array' as const } : {}),
     };
-    return this.#settle(() => this.#client.query(this.#limited(config as pg.QueryConfig))) as Promise<pg.QueryResult>;
+    return this.#settle(() => this.#ask(config as pg.QueryConfig));
   }
 
   /** Whether the connection stands where we put it. */
@@ -123,6 +123,13 @@ export class Session {
     this.broken = true;
     const stream = (this.#client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
     stream.destroy();
+  }
+
+  /** By callback: the promise of pg brings another one and a second stack trace along. */
+  #ask(config: pg.QueryConfig): Promise<pg.QueryResult> {
+    return new Promise((resolve, reject) => {
+      this.#client.query(this.#limited(config), (error: Error | null, result: pg.QueryResult) => (error ? reject(error) : resolve(result)));
+    });
   }
 
   #limited(config: pg.QueryConfig): pg.QueryConfig {
@@ -153,6 +160,8 @@ export class Session {
     try {
       return await answer;
     } catch (error) {
+      // Else the stack leads to the socket, not to whoever asked.
+      if (error instanceof Error) Error.captureStackTrace(error);
       throw withoutValues(error, this);
     } finally {
       if (this.#last === answer) this.#last = undefined;

@@ -50,7 +50,22 @@ function parseNetwork(text: string): Network {
 
 const single = (address: Address): Network => [address, address.kind() === 'ipv4' ? 32 : 128];
 
+/** Few proxies and a browser's many requests: the same few texts come again and again. */
+const parsed = new Map<string, Address>();
+const MOST_PARSED = 5_000;
+
 function parse(text: string | undefined): Address | undefined {
+  const known = parsed.get(text ?? '');
+  if (known) return known;
+  const address = read(text);
+  if (address && (text ?? '').length <= 64) {
+    if (parsed.size >= MOST_PARSED) parsed.clear();
+    parsed.set(text ?? '', address);
+  }
+  return address;
+}
+
+function read(text: string | undefined): Address | undefined {
   const bare = (text ?? '').trim().replace(/^\[([^\]]+)\](?::\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/%.*$/, '');
   return ipaddr.isValid(bare) ? ipaddr.process(bare) : undefined;
 }

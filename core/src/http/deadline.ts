@@ -9,20 +9,29 @@ export interface Deadline {
 
 /** Ends a request after `milliseconds`, or when the client goes away. */
 export function startDeadline(milliseconds: number): Deadline & { abandon(): void } {
-  const controller = new AbortController();
+  // Made when somebody asks for its signal: most requests are over before anybody would listen.
+  let controller: AbortController | undefined;
+  let stopped: HakoError | undefined;
   let cut: ((reason: HakoError) => void) | undefined;
   const stop = (reason: HakoError): void => {
     clearTimeout(timer);
-    controller.abort(reason);
-    cut?.(reason);
+    stopped ??= reason;
+    controller?.abort(stopped);
+    cut?.(stopped);
   };
   const timer = setTimeout(() => stop(new HakoError('REQUEST_TIMEOUT')), milliseconds);
 
   return {
-    signal: controller.signal,
+    get signal() {
+      if (!controller) {
+        controller = new AbortController();
+        if (stopped) controller.abort(stopped);
+      }
+      return controller.signal;
+    },
     limit: (work) =>
       new Promise((resolve, reject) => {
-        if (controller.signal.aborted) reject(controller.signal.reason as Error);
+        if (stopped) reject(stopped);
         cut = reject;
         work.then(resolve, reject);
       }),

@@ -43,7 +43,7 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     try {
       caller = await deadline.limit(admit(match, ctx, mark));
       if (caller && !ctx.get('accept-language')) locale = caller.locale;
-      const facts: RequestFacts = { owner, route, requestId: mark.requestId, ip: mark.address.ip, userAgent: ctx.get('user-agent').slice(0, 300), locale, signal: deadline.signal, auth: caller };
+      const facts: RequestFacts = { owner, route, requestId: mark.requestId, ip: mark.address.ip, userAgent: ctx.get('user-agent').slice(0, 300), locale, get signal() { return deadline.signal; }, auth: caller };
       const work = (): Promise<void> => perform(ctx, match, facts, deadline);
       await traced({ requestId: mark.requestId, plugin: owner, ...(caller && { tenant: caller.tenant.id }) }, work);
     } catch (fault) {
@@ -89,7 +89,7 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     const query = validation.query(ctx.querystring);
     const upload = route.upload ? await deadline.limit(readUpload(ctx.req, { ...route.upload, maxArray: validation.maxArray })) : undefined;
     try {
-      const body = await deadline.limit(readBody(ctx, compiled, upload, deadline.signal));
+      const body = await deadline.limit(readBody(ctx, compiled, upload, deadline));
       const input = { params: checkedParams, query, body, file: upload?.file, headers: visibleHeaders(ctx, owner) } as unknown as RouteInput<RouteSchema>;
       const context = deps.contexts.forRequest(facts);
       await deadline.limit(checkPermission(deps, compiled, facts, input, context));
@@ -141,12 +141,12 @@ function spend(ctx: Context, verdict: RateVerdict | undefined): void {
   if (!verdict.allowed) throw new HakoError('RATE_LIMITED', { retryAfter: verdict.reset, details: { limit: verdict.limit } });
 }
 
-async function readBody(ctx: Context, compiled: RouteMatch['compiled'], upload: Upload | undefined, signal: AbortSignal): Promise<unknown> {
+async function readBody(ctx: Context, compiled: RouteMatch['compiled'], upload: Upload | undefined, deadline: Deadline): Promise<unknown> {
   const { validation, route, bodyLimit } = compiled;
   // Fields behind the file are the handler's, it gets them as `laterFields`.
   if (upload) return upload.options === undefined || !validation.hasBody ? undefined : validation.body(upload.options);
   if (!WRITES.has(route.method) && !validation.hasBody) return undefined;
-  const body = hasBody(ctx.req) ? await readJsonBody(ctx.req, { maxBytes: bodyLimit, maxArray: validation.maxArray, signal }) : undefined;
+  const body = hasBody(ctx.req) ? await readJsonBody(ctx.req, { maxBytes: bodyLimit, maxArray: validation.maxArray, signal: deadline.signal }) : undefined;
   // No body at all is an empty one, so that the answer names what is required; `null` is a body of the wrong kind.
   if (validation.hasBody) return validation.body(body === undefined ? {} : body);
   if (body === undefined) return undefined;

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import helmet from 'helmet';
 import type { Middleware } from 'koa';
 import koaHelmet from 'koa-helmet';
 
@@ -26,7 +28,7 @@ export interface NonceState {
  * `ctx.state.nonce` for their scripts and for Emotion's style element.
  */
 export function securityHeaders(): Middleware {
-  const forData = koaHelmet({
+  const forData = headersOf({
     ...common,
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] } },
   });
@@ -52,13 +54,26 @@ export function securityHeaders(): Middleware {
     },
   });
   return (ctx, next) => {
-    if (ctx.path.startsWith('/api/v1/')) return forData(ctx, next);
+    if (ctx.path.startsWith('/api/v1/')) {
+      for (const [name, value] of forData) ctx.res.setHeader(name, value);
+      return next();
+    }
     const nonce = randomBytes(16).toString('base64');
     ctx.state['nonce'] = nonce;
     // helmet hands the raw answer to the directive functions.
     (ctx.res as typeof ctx.res & NonceState).nonce = nonce;
     return forPages(ctx, next);
   };
+}
+
+/** What helmet sets when nothing depends on the request: worked out once, not for each answer. */
+function headersOf(options: HelmetOptions): [string, string][] {
+  const headers = new Map<string, string>();
+  const recorder = { setHeader: (name: string, value: string) => headers.set(name, value), removeHeader: (name: string) => headers.delete(name) };
+  let fault: unknown = new Error('helmet did not answer at once');
+  helmet(options)({} as IncomingMessage, recorder as unknown as ServerResponse, (error?: unknown) => (fault = error));
+  if (fault !== undefined) throw fault;
+  return [...headers];
 }
 
 const nonceSource = (_request: unknown, response: unknown): string => `'nonce-${(response as NonceState).nonce}'`;

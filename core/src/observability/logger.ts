@@ -23,5 +23,6 @@ export function createLogger({ config }: Pick<Cradle, 'config'>, destination?: D
       },
     },
   };
-  return destination ? pino(options, destination) : pino(options);
+  // Not one system call of the event loop per line; pino writes out what is left when the process ends, also after a fault.
+  return pino(options, destination ?? pino.destination({ fd: 1, sync: false }));
 }

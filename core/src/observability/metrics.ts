@@ -19,10 +19,17 @@ export function createMetrics(): Metrics {
   }
 
   const requests = histogram('hako_http_request_seconds', 'Answered requests', ['plugin', 'method', 'route', 'status']);
+  // The library checks and hashes labels on each call; routes and statuses are few.
+  const requestSeries = new Map<string, ReturnType<typeof requests.labels>>();
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
-    request: ({ plugin, method, route, status, seconds }) => requests.observe({ plugin, method, route, status: String(status) }, seconds),
+    request({ plugin, method, route, status, seconds }) {
+      const key = `${plugin} ${method} ${route} ${status}`;
+      let series = requestSeries.get(key);
+      if (!series) requestSeries.set(key, (series = requests.labels({ plugin, method, route, status: String(status) })));
+      series.observe(seconds);
+    },
     observe: (name, help, labels, seconds) => histogram(name, help, Object.keys(labels)).observe(labels, seconds),
     count(name, help, labels = {}, by = 1) {
       let counter = counters.get(name);

@@ -40,8 +40,10 @@ export function createContexts(deps: Deps): Contexts {
   }
 
   return {
-    forRequest({ owner, requestId, ip, userAgent, locale, signal, auth }): RequestContext {
-      const facts: WorkFacts = { tenant: auth?.tenant, principal: auth?.principal ?? VISITOR, locale, signal, requestId, ip, userAgent };
+    forRequest(request): RequestContext {
+      const { owner, requestId, ip, userAgent, locale, auth } = request;
+      // The signal is made when somebody asks for it.
+      const facts: WorkFacts = { tenant: auth?.tenant, principal: auth?.principal ?? VISITOR, locale, get signal() { return request.signal; }, requestId, ip, userAgent };
       return new WorkContext(deps, ownerOf(owner), facts);
     },
     forWork: (owner, { locale = 'en', requestId, ...facts }) => new WorkContext(deps, ownerOf(owner), { ...facts, locale, requestId: requestId ?? currentTrace()?.requestId ?? deps.ids.uuid(), ip: '', userAgent: '' }),
