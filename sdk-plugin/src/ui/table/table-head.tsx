@@ -30,7 +30,7 @@ export function TableHead<T>({ columns, template, sort, onSort, leading, trailin
           const sortable = column.sort !== undefined && onSort !== undefined;
           const next = direction === 'ascending' ? `-${column.sort}` : (column.sort ?? '');
           return (
-            <Box key={column.id} role="columnheader" {...(sortable ? { 'aria-sort': direction ?? 'none' } : {})} sx={{ px: '8px', minWidth: 0, fontSize: 12, fontWeight: 600, color: 'text.secondary', textAlign: column.align ?? 'start' }}>
+            <Box key={column.id} role="columnheader" {...(sortable ? { 'aria-sort': direction ?? 'none' } : {})} sx={{ px: '8px', minWidth: 0, fontSize: 12, fontWeight: 600, color: 'text.secondary', textAlign: column.align ?? 'start', whiteSpace: 'nowrap', ...(sortable ? {} : { overflow: 'hidden', textOverflow: 'ellipsis' }) }}>
               {sortable ? (
                 <ButtonBase onClick={() => onSort(next)} sx={{ font: 'inherit', fontWeight: 600, color: direction ? 'text.primary' : 'inherit', gap: '4px', borderRadius: '4px', px: '4px', mx: '-4px' }}>
                   {column.header}

@@ -66,7 +66,7 @@ function LogList({ kind }: { kind: LogKind }): ReactElement {
     { id: 'title', header: t('logs.what'), width: 'minmax(150px, 2fr)', cell: (row) => <strong style={{ fontWeight: 600 }}>{row.title}</strong> },
     ...(kind === 'events' ? [{ id: 'level', header: t('logs.level'), width: '110px', cell: (row: LogEntry) => <StatusBadge tone={OUTCOME_TONES[row.level ?? 'info'] ?? 'neutral'}>{t(`logs.levels.${row.level ?? 'info'}`)}</StatusBadge> }] : []),
     ...(kind === 'security' || kind === 'integrations' ? [{ id: 'outcome', header: t('logs.outcome'), width: '110px', cell: (row: LogEntry) => <StatusBadge tone={OUTCOME_TONES[row.outcome ?? 'success'] ?? 'neutral'}>{t(`logs.outcomes.${row.outcome ?? 'success'}`)}</StatusBadge> }] : []),
-    ...(kind === 'changes' ? [{ id: 'resource', header: t('logs.resource'), width: 'minmax(120px, 1.4fr)', from: 'sm' as const, cell: (row: LogEntry) => row.resource?.label ?? row.resource?.id ?? '' }] : []),
+    ...(kind === 'changes' ? [{ id: 'resource', header: t('logs.resource'), width: 'minmax(120px, 1.4fr)', from: 'sm' as const, cell: (row: LogEntry) => row.resource?.label ?? '—' }] : []),
     { id: 'actor', header: t('logs.actor'), width: 'minmax(100px, 1fr)', from: 'sm', cell: (row) => row.actor?.name ?? '—' },
     { id: 'ip', header: t('logs.ip'), width: '130px', from: 'lg', optional: kind === 'changes', cell: (row) => row.ip ?? '' },
   ];

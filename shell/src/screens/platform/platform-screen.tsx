@@ -28,7 +28,7 @@ export default function PlatformScreen(): ReactElement {
     { id: 'name', header: t('platform.name'), width: 'minmax(180px, 2fr)', cell: (agency) => <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px' }}><OshiAvatar name={localized(agency.name)} size={22} shape="square" /><strong>{localized(agency.name)}</strong></Box> },
     { id: 'code', header: t('platform.code'), width: 'minmax(100px, 1fr)', cell: (agency) => agency.code },
     { id: 'status', header: t('people.status'), width: '130px', cell: (agency) => <StatusBadge tone={agency.status === 'active' ? 'success' : 'warning'}>{t(`platform.status.${agency.status}`)}</StatusBadge> },
-    { id: 'created', header: t('people.created'), width: '150px', from: 'sm', cell: (agency) => format.dateTime(agency.createdAt) },
+    { id: 'created', header: t('people.created'), width: '160px', from: 'md', cell: (agency) => format.dateTime(agency.createdAt) },
   ];
   return (
     <Page layout="fill">
