@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { CoreCradle } from '../container.js';
 import type { Tenant } from '../tenancy/index.js';
 import { DEMO } from './demo-data.js';
@@ -6,6 +7,9 @@ import { initialPassword } from './password.js';
 
 const PLATFORM = { code: 'AC', name: { en: 'Hako platform', zh: 'Hako 平台', ja: 'Hako プラットフォーム' } };
 const LOCK = 7_206_171;
+const LOCK_PAUSE_MS = 50;
+
+type OwnerSession = Parameters<Parameters<CoreCradle['database']['owner']['withSession']>[0]>[0];
 
 /**
  * The platform's own agency with its first administrator, and the demo agency where it is wanted. Runs in every process
@@ -13,13 +17,19 @@ const LOCK = 7_206_171;
  */
 export async function bootstrap(core: CoreCradle): Promise<void> {
   await core.database.owner.withSession(async (session) => {
-    await session.query('select pg_advisory_lock($1)', [LOCK], { once: true });
+    while (!(await takeLock(session))) await wait(LOCK_PAUSE_MS);
     try {
       await found(core);
     } finally {
       await session.query('select pg_advisory_unlock($1)', [LOCK], { once: true });
     }
   });
+}
+
+/** Asked for, not waited for: the owner's lock time-out is shorter than a first start on a slow machine. */
+async function takeLock(session: OwnerSession): Promise<boolean> {
+  const { rows } = await session.query('select pg_try_advisory_lock($1) as taken', [LOCK], { once: true });
+  return (rows[0] as { taken: boolean } | undefined)?.taken === true;
 }
 
 async function found(core: CoreCradle): Promise<void> {
