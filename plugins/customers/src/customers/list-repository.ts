@@ -46,20 +46,21 @@ export async function readPage(reader: TenantReader, request: PageRequest): Prom
   const direction = descending ? 'desc' : 'asc';
   const where = customerWhere(request.filters, request.visible, bind);
   const keyset = request.after ? ` and (${column}, c.id) ${descending ? '<' : '>'} (${bind.add(request.after.key)}::${cast}, ${bind.add(request.after.id)}::uuid)` : '';
-  const size = bind.add(request.pageSize);
+  // A number in the text, not a value: with an unknown limit PostgreSQL plans the statement anew each time.
+  const size = wholeNumber(request.pageSize);
   const offset = request.offset > 0 ? ` offset ${bind.add(request.offset)}` : '';
   const keyText = cast === 'timestamptz' ? instantText(column) : column;
   // The limit stands innermost, so that nothing is built for rows that an offset skips.
   const row = await reader.row<PageRow>(
-    `select json_agg(${customerJson({ notes: false })} order by c.n) filter (where c.n <= ${size}::int)::text as json,
-            count(*) filter (where c.n <= ${size}::int)::int as count,
-            count(*) > ${size}::int as more,
-            max(${keyText}) filter (where c.n = ${size}::int) as key,
-            max(c.id::text) filter (where c.n = ${size}::int) as id
+    `select json_agg(${customerJson({ notes: false })} order by c.n) filter (where c.n <= ${size})::text as json,
+            count(*) filter (where c.n <= ${size})::int as count,
+            count(*) > ${size} as more,
+            max(${keyText}) filter (where c.n = ${size}) as key,
+            max(c.id::text) filter (where c.n = ${size}) as id
      from (
        select c.*, row_number() over () as n from (
          select c.* from customers_customer c where ${where}${keyset}
-         order by ${column} ${direction}, c.id ${direction} limit ${size}::int + 1${offset}
+         order by ${column} ${direction}, c.id ${direction} limit ${size} + 1${offset}
        ) c
      ) c left join customers_company p on p.customer_id = c.id`,
     bind.values,
@@ -67,6 +68,12 @@ export async function readPage(reader: TenantReader, request: PageRequest): Prom
   if (!row) throw new Error('an aggregate answered no row');
   const nextCursor = row.more && row.key !== null && row.id !== null ? encodeCursor({ sort: request.sort, key: row.key, id: row.id }) : null;
   return { json: row.json ?? '[]', count: row.count, nextCursor };
+}
+
+/** Digits and nothing else, whatever the type promises: it goes into the text of a statement. */
+function wholeNumber(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 1) throw new RangeError('a page has a whole number of rows');
+  return value.toFixed(0);
 }
 
 export async function countCustomers(reader: TenantReader, filters: CustomerFilters, visible: VisibleScopes, options: { exact: boolean }): Promise<{ total: number; exact: boolean }> {
