@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
+import type * as Bullmq from 'bullmq';
 import type { Job, Queue, Worker } from 'bullmq';
 import type { Cradle } from '../cradle.js';
 
 const load = createRequire(import.meta.url);
 /** Read with the first job, not with the process: most starts of an API add none for a while. */
-const bullmq = (): typeof import('bullmq') => load('bullmq') as typeof import('bullmq');
+const bullmq = (): typeof Bullmq => load('bullmq') as typeof Bullmq;
 
 /** All that a queue ever holds of a job. */
 export interface QueueMessage {

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
-import type { CountryCode } from 'libphonenumber-js/max';
+import type * as Numbering from 'libphonenumber-js/max';
 
-type PhoneNumbers = typeof import('libphonenumber-js/max');
+type CountryCode = Numbering.CountryCode;
+type PhoneNumbers = typeof Numbering;
 
 const load = createRequire(import.meta.url);
 let loaded: PhoneNumbers | undefined;
