@@ -1,7 +1,7 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { arch, platform } from 'node:os';
@@ -129,8 +129,22 @@ async function reachableData(wanted: string, account: Account): Promise<string> 
     await mkdir(real, { mode: 0o700 });
     await chown(real, account.uid, account.gid);
     await symlink(real, wanted);
+    // Last, so that nobody sweeps a cluster that is still being made.
+    await writeFile(`${real}.origin`, wanted);
+    await sweepDeserted(dirname(real));
   }
   return real;
+}
+
+/** Clusters whose data folder somebody deleted are nobody's any more; a running one is left alone. */
+async function sweepDeserted(clusters: string): Promise<void> {
+  for (const name of (await readdir(clusters)).filter((each) => each.endsWith('.origin'))) {
+    const cluster = join(clusters, name.slice(0, -'.origin'.length));
+    const origin = await readFile(join(clusters, name), 'utf8').catch(() => undefined);
+    if (origin === undefined || existsSync(origin) || existsSync(join(cluster, 'postmaster.pid'))) continue;
+    await rm(cluster, { recursive: true, force: true });
+    await rm(join(clusters, name), { force: true });
+  }
 }
 
 async function initialise(native: string, dataDir: string, password: string, account: Account | undefined): Promise<void> {

@@ -30,6 +30,15 @@ describe('the embedded PostgreSQL', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  it.runIf(process.getuid?.() === 0)('sweeps a cluster of root whose data folder was deleted', async () => {
+    const deserted = join(folder, 'deserted');
+    await (await startPostgres({ dataDir: deserted, password: 'secret' })).stop();
+    const cluster = await realpath(deserted);
+    await rm(deserted);
+    await (await startPostgres({ dataDir, password: 'secret' })).stop();
+    await expect(realpath(cluster)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('finds its data again at the second start', async () => {
     const first = await startPostgres({ dataDir, password: 'secret' });
     await ask(first.url, "create table kept as select 'here' as word");
