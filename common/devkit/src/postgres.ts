@@ -1,10 +1,10 @@
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, chown, cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { arch, platform } from 'node:os';
+import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -119,29 +119,31 @@ async function reachableBinaries(): Promise<string> {
 
 /** The wanted folder becomes a link to one that the `postgres` account may enter. */
 async function reachableData(wanted: string, account: Account): Promise<string> {
-  const real = join(ROOT_HOME, 'clusters', createHash('sha256').update(wanted).digest('hex').slice(0, 16));
-  if (!existsSync(wanted)) {
-    // Without its link the old cluster belongs to a data folder that somebody deleted.
-    await rm(real, { recursive: true, force: true });
-    await rm(wanted, { force: true });
-    await mkdir(dirname(wanted), { recursive: true });
-    await mkdir(dirname(real), { recursive: true, mode: 0o755 });
-    await mkdir(real, { mode: 0o700 });
-    await chown(real, account.uid, account.gid);
-    await symlink(real, wanted);
-    // Last, so that nobody sweeps a cluster that is still being made.
-    await writeFile(`${real}.origin`, wanted);
-    await sweepDeserted(dirname(real));
-  }
+  // A data folder that was moved brings its link along, and with it the cluster.
+  if (existsSync(wanted)) return realpath(wanted);
+  // A name of its own, so that a new folder where a moved one stood does not meet the other's data.
+  const real = join(ROOT_HOME, 'clusters', randomBytes(8).toString('hex'));
+  await rm(wanted, { force: true });
+  await mkdir(dirname(wanted), { recursive: true });
+  await mkdir(dirname(real), { recursive: true, mode: 0o755 });
+  await mkdir(real, { mode: 0o700 });
+  await chown(real, account.uid, account.gid);
+  await symlink(real, wanted);
+  // Last, so that nobody sweeps a cluster that is still being made.
+  await writeFile(`${real}.origin`, wanted);
+  await sweepDeserted(dirname(real));
   return real;
 }
 
-/** Clusters whose data folder somebody deleted are nobody's any more; a running one is left alone. */
+/**
+ * Clusters of temporary folders that are gone: trials and tests leave them behind. A running one is left alone, and so
+ * is everything else: a folder that is not where it was may have been moved.
+ */
 async function sweepDeserted(clusters: string): Promise<void> {
   for (const name of (await readdir(clusters)).filter((each) => each.endsWith('.origin'))) {
     const cluster = join(clusters, name.slice(0, -'.origin'.length));
     const origin = await readFile(join(clusters, name), 'utf8').catch(() => undefined);
-    if (origin === undefined || existsSync(origin) || existsSync(join(cluster, 'postmaster.pid'))) continue;
+    if (!origin?.startsWith(`${tmpdir()}/`) || existsSync(origin) || existsSync(join(cluster, 'postmaster.pid'))) continue;
     await rm(cluster, { recursive: true, force: true });
     await rm(join(clusters, name), { force: true });
   }

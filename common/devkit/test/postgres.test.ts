@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,18 @@ describe('the embedded PostgreSQL', () => {
   afterEach(async () => {
     await rm(await realpath(dataDir).catch(() => dataDir), { recursive: true, force: true });
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it('finds its data in a folder that was moved', async () => {
+    const before = join(folder, 'before');
+    const first = await startPostgres({ dataDir: join(before, 'data'), password: 'secret' });
+    await ask(first.url, "create table kept as select 'here' as word");
+    await first.stop();
+    await rename(before, join(folder, 'after'));
+    dataDir = join(folder, 'after/data');
+    const second = await startPostgres({ dataDir, password: 'secret' });
+    expect(await ask(second.url, 'select word from kept')).toEqual([{ word: 'here' }]);
+    await second.stop();
   });
 
   it.runIf(process.getuid?.() === 0)('sweeps a cluster of root whose data folder was deleted', async () => {
