@@ -1,27 +1,9 @@
-/** An answer of the API, whatever it was; nothing is thrown. */
-export interface TestAnswer<T = unknown> {
-  status: number;
-  headers: Headers;
-  /** Whole body, parsed when it is JSON. */
-  body: unknown;
-  /** `data` of the envelope. */
-  data: T;
-  meta: Record<string, unknown> | undefined;
-  /** `code` of an error. */
-  code: string | undefined;
-}
+import type { TestAnswer, TestClient as ContractClient } from '@hako/sdk-plugin/testing';
 
-export interface TestClient {
-  request<T = unknown>(method: string, path: string, options?: { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal }): Promise<TestAnswer<T>>;
-  get<T = unknown>(path: string): Promise<TestAnswer<T>>;
-  post<T = unknown>(path: string, body?: unknown): Promise<TestAnswer<T>>;
-  put<T = unknown>(path: string, body?: unknown): Promise<TestAnswer<T>>;
-  patch<T = unknown>(path: string, body?: unknown): Promise<TestAnswer<T>>;
-  delete<T = unknown>(path: string): Promise<TestAnswer<T>>;
-  /** Multipart with the fields before the file. */
-  upload<T = unknown>(path: string, file: { field?: string; name: string; type?: string; content: string | Buffer }, fields?: Record<string, string>): Promise<TestAnswer<T>>;
-  /** The bare answer, for streams. */
-  fetch(path: string, init?: RequestInit): Promise<Response>;
+export type { TestAnswer } from '@hako/sdk-plugin/testing';
+
+/** The contract's client, with what only core's own tests look at. */
+export interface TestClient extends ContractClient {
   token(): Promise<string | undefined>;
 }
 

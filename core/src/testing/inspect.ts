@@ -1,23 +1,9 @@
-import type { PluginManifest } from '@hako/sdk-plugin';
+import type { PluginInspection } from '@hako/sdk-plugin/testing';
 import type { CoreCradle } from '../container.js';
 import { migrationLint } from '../database/index.js';
 import { collect } from '../plugins/registrar.js';
 
-/** What the contract suite asks of a plugin that this host runs. */
-export interface PluginInspection {
-  manifest: PluginManifest;
-  state: string;
-  reason: string | null;
-  routes: { method: string; path: string; auth: string; permission: string | undefined; upload: boolean }[];
-  /** Runs `register` once more. */
-  register(): { ms: number; contributions: Record<string, number> };
-  migrationProblems(): Promise<string[]>;
-  texts(): Record<'en' | 'zh' | 'ja', Record<string, string>>;
-  /** Rows of each table of the manifest. */
-  rowCounts(tenantId: string): Promise<Record<string, number>>;
-  /** Some ids of rows in the plugin's tables. */
-  ids(tenantId: string): Promise<string[]>;
-}
+export type { PluginInspection } from '@hako/sdk-plugin/testing';
 
 export function inspectPlugin(core: CoreCradle, id: string): PluginInspection {
   const record = core.pluginRegistry.get(id);

@@ -6,6 +6,7 @@ import type { HakoPlugin } from '../plugin.js';
 export interface TestAnswer<T = unknown> {
   status: number;
   headers: Headers;
+  /** Whole body, parsed when it is JSON. */
   body: unknown;
   /** `data` of the envelope. */
   data: T;
@@ -22,7 +23,9 @@ export interface TestClient {
   put<T = unknown>(path: string, body?: unknown): Promise<TestAnswer<T>>;
   patch<T = unknown>(path: string, body?: unknown): Promise<TestAnswer<T>>;
   delete<T = unknown>(path: string): Promise<TestAnswer<T>>;
+  /** Multipart with the fields before the file. */
   upload<T = unknown>(path: string, file: { field?: string; name: string; type?: string; content: string | Buffer }, fields?: Record<string, string>): Promise<TestAnswer<T>>;
+  /** The bare answer, for streams. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
 }
 
@@ -40,10 +43,13 @@ export interface PluginInspection {
   state: string;
   reason: string | null;
   routes: { method: string; path: string; auth: string; permission: string | undefined; upload: boolean }[];
+  /** Runs `register` once more. */
   register(): { ms: number; contributions: Record<string, number> };
   migrationProblems(): Promise<string[]>;
   texts(): Record<'en' | 'zh' | 'ja', Record<string, string>>;
+  /** Rows of each table of the manifest. */
   rowCounts(tenantId: string): Promise<Record<string, number>>;
+  /** Some ids of rows in the plugin's tables. */
   ids(tenantId: string): Promise<string[]>;
 }
 
