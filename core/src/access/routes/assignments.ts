@@ -1,7 +1,8 @@
-import { created, data, defineRoute, empty, HakoError, invalid, notFound, type RouteDef, type ScopeRef, type TenantReader } from '@hako/sdk-plugin';
+import { created, data, defineRoute, empty, HakoError, invalid, notFound, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import type { Cradle } from '../../cradle.js';
 import { bumpAccessVersion } from '../../organization/index.js';
+import { assertUser, deleteAssignment, findAssignment, insertAssignment, listAssignments, readAssignment, usernameOf, type AssignmentRow } from '../assignment-store.js';
 import { assertHolds } from '../holding.js';
 import { assertAdminRemains } from '../last-admin.js';
 import { readRole } from '../role-store.js';
@@ -11,24 +12,6 @@ type Deps = Pick<Cradle, 'access' | 'ids'>;
 
 const DateOrNull = Type.Optional(Type.Union([Type.String({ format: 'date-time' }), Type.Null()]));
 const NewAssignment = Type.Object({ roleId: Id, ...ScopeFields, inherit: Type.Optional(Type.Boolean()), notBefore: DateOrNull, expires: DateOrNull }, { additionalProperties: false });
-
-interface AssignmentRow {
-  id: string;
-  roleId: string;
-  roleCode: string;
-  roleName: { en: string };
-  scopeType: ScopeRef['type'];
-  scopeId: string | null;
-  inherit: boolean;
-  notBefore: Date | null;
-  expires: Date | null;
-  createdAt: Date;
-}
-
-const SELECT = `
-  select a.id, a.role_id as "roleId", r.code as "roleCode", r.name as "roleName", a.scope_type as "scopeType", a.scope_id as "scopeId",
-         a.inherit, a.not_before as "notBefore", a.expires, a.created_at as "createdAt"
-    from role_assignment a join role r on r.id = a.role_id`;
 
 const toAssignment = (row: AssignmentRow) => ({ ...row, notBefore: row.notBefore?.toISOString() ?? null, expires: row.expires?.toISOString() ?? null, createdAt: row.createdAt.toISOString() });
 const scopeOf = (at: { scopeType: ScopeRef['type']; scopeId?: string | null }): ScopeRef => (at.scopeType === 'tenant' || !at.scopeId ? { type: at.scopeType } : { type: at.scopeType, id: at.scopeId });
@@ -48,7 +31,7 @@ export function assignmentRoutes(deps: Deps): RouteDef[] {
         data(
           await ctx.db.read(async (q) => {
             await assertUser(q, params.id);
-            return (await q.rows<AssignmentRow>(`${SELECT} where a.user_id = $1 order by a.created_at, a.id`, [params.id])).map(toAssignment);
+            return (await listAssignments(q, params.id)).map(toAssignment);
           }),
         ),
     }),
@@ -77,11 +60,16 @@ export function assignmentRoutes(deps: Deps): RouteDef[] {
         await assertHolds(deps.access, ctx, grants, scope);
         const assignment = await ctx.db.write(async (tx) => {
           const id = deps.ids.uuid();
-          const made = await tx.row(
-            `insert into role_assignment (id, user_id, role_id, scope_type, scope_id, inherit, not_before, expires, created_by)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning id`,
-            [id, params.id, body.roleId, scope.type, scope.type === 'tenant' ? null : (scope.id ?? null), body.inherit ?? true, body.notBefore ?? null, body.expires ?? null, ctx.principal.id],
-          );
+          const made = await insertAssignment(tx, {
+            id,
+            userId: params.id,
+            roleId: body.roleId,
+            scope,
+            inherit: body.inherit ?? true,
+            notBefore: body.notBefore ?? null,
+            expires: body.expires ?? null,
+            createdBy: ctx.principal.id,
+          });
           if (!made) throw new HakoError('ROLE_ASSIGNED_ALREADY', { details: [{ path: '/roleId', code: 'taken' }] });
           const row = await readAssignment(tx, params.id, id);
           const person = await usernameOf(tx, params.id);
@@ -116,7 +104,7 @@ export function assignmentRoutes(deps: Deps): RouteDef[] {
             const denies = role.policies.filter((policy) => policy.effect === 'deny').map((policy) => policy.permission);
             if (denies.length > 0) throw new HakoError('ACCESS_OWN_DENY', { details: { permissions: denies } });
           }
-          await tx.rows('delete from role_assignment where id = $1', [params.assignmentId]);
+          await deleteAssignment(tx, params.assignmentId);
           await assertAdminRemains(tx);
           await ctx.audit.change(tx, { action: 'assignment.deleted', resource: { type: 'user', id: params.id, label: person }, scope: scopeOf(row), before: { ...toAssignment(row) } });
           await bumpAccessVersion(tx);
@@ -125,23 +113,4 @@ export function assignmentRoutes(deps: Deps): RouteDef[] {
       },
     }),
   ];
-}
-
-/** Names the person in the change log. */
-async function usernameOf(q: TenantReader, id: string): Promise<string> {
-  const user = await q.row<{ username: string }>('select username from app_user where id = $1', [id]);
-  if (!user) throw notFound();
-  return user.username;
-}
-
-async function assertUser(q: TenantReader, id: string): Promise<void> {
-  await usernameOf(q, id);
-}
-
-const findAssignment = (q: TenantReader, userId: string, id: string): Promise<AssignmentRow | undefined> => q.row<AssignmentRow>(`${SELECT} where a.user_id = $1 and a.id = $2`, [userId, id]);
-
-async function readAssignment(q: TenantReader, userId: string, id: string): Promise<AssignmentRow> {
-  const row = await findAssignment(q, userId, id);
-  if (!row) throw notFound();
-  return row;
 }

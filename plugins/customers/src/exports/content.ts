@@ -1,7 +1,7 @@
 import type { PersonalField, PluginContext, Purpose } from '@hako/sdk-plugin';
 import { BOM, csvLine } from '../csv/safe.js';
 import { fromVault, VAULT_CODE, type PersonalInput, type PersonalName } from '../personal/fields.js';
-import { patiently } from '../imports/patience.js';
+import { patiently } from '../personal/patience.js';
 import { CORE_FIELD_NAMES, isPersonalField, titleKey, type CoreField, type ExportField } from './fields.js';
 import type { ExportRow } from './repository.js';
 

@@ -1,5 +1,5 @@
 import { PERSONAL_FIELDS, type PersonalRecord, type PluginContext, type TenantReader } from '@hako/sdk-plugin';
-import { patiently } from './patience.js';
+import { patiently } from '../personal/patience.js';
 import { isEmptyPersonal } from '../personal/fields.js';
 import type { ImportRecord, RowErrors } from './repository.js';
 import type { ImportRow } from './row.js';
