@@ -1,9 +1,9 @@
 /**
  * The arrows of the house, for dependency-cruiser. Paths are relative to the checkout.
- * plugins, remotes, shell, core -> sdk-plugin; core -> vault/client; vault/server -> vault/client; nothing else.
+ * plugins, remotes, shell, core -> sdk-plugin; core -> vault/client, vault/ledger; vault/server -> vault/client, vault/ledger; nothing else.
  */
 const TEST = '\\.test\\.tsx?$|/test/|/testing/|vitest\\.config|\\.fixture\\.';
-const OURS = '^(core|shell|sdk-plugin|plugins/[^/]+|remotes/[^/]+|vault/client|vault/server|common/devkit|common/launcher)/';
+const OURS = '^(core|shell|sdk-plugin|plugins/[^/]+|remotes/[^/]+|vault/client|vault/ledger|vault/server|common/devkit|common/launcher)/';
 
 /** `from` may reach its own files and `allowed`, and no other package of the house. */
 const arrow = (name, from, allowed, comment) => ({
@@ -17,9 +17,10 @@ const arrow = (name, from, allowed, comment) => ({
 module.exports = {
   forbidden: [
     arrow('sdk-imports-nothing-of-ours', 'sdk-plugin', [], 'The contract stands at the bottom.'),
-    arrow('core-arrows', 'core', ['sdk-plugin', 'vault/client'], 'Core knows the contract and the vault\'s client, no plugin and no screen.'),
+    arrow('core-arrows', 'core', ['sdk-plugin', 'vault/client', 'vault/ledger'], 'Core knows the contract, the vault\'s client and the ledger, no plugin and no screen.'),
     arrow('vault-client-arrows', 'vault/client', [], 'The vault\'s client stands alone.'),
-    arrow('vault-server-arrows', 'vault/server', ['vault/client'], 'The vault knows nothing of the house but its own client package.'),
+    arrow('ledger-arrows', 'vault/ledger', [], 'The ledger is proofs and nothing else.'),
+    arrow('vault-server-arrows', 'vault/server', ['vault/client', 'vault/ledger'], 'The vault knows nothing of the house but its own client package and the ledger.'),
     arrow('shell-arrows', 'shell', ['sdk-plugin'], 'The shell knows the contract alone.'),
     {
       name: 'plugin-arrows',
@@ -53,7 +54,7 @@ module.exports = {
       name: 'no-relative-path-into-another-package',
       comment: 'Packages meet at their exports, never at each other\'s files.',
       severity: 'error',
-      from: { path: '^(core|shell|sdk-plugin|vault/client|vault/server|common/devkit|common/launcher|plugins/[^/]+|remotes/[^/]+)/' },
+      from: { path: '^(core|shell|sdk-plugin|vault/client|vault/ledger|vault/server|common/devkit|common/launcher|plugins/[^/]+|remotes/[^/]+)/' },
       to: { path: OURS, pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {

@@ -108,6 +108,8 @@ export interface RouteDef<S extends RouteSchema = RouteSchema> {
   rate?: RateSpec;
   /** Sensitive: the permission version is read from PostgreSQL, not from a cache (security.md 2.3.4). */
   sensitive?: boolean;
+  /** Asks for a factor given at most five minutes ago; else 403 `AUTH_STEP_UP_REQUIRED` and the shell asks for one (security.md 2.2.3). */
+  stepUp?: boolean;
   handle(input: RouteInput<S>, ctx: RequestContext): Promise<RouteReply<unknown>>;
 }
 

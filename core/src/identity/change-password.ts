@@ -5,7 +5,7 @@ import type { PasswordHasher } from './passwords/hasher.js';
 import { assertPassword } from './passwords/policy.js';
 import { endSessions } from './sessions/open.js';
 import type { SessionStandings } from './sessions/standing.js';
-import { actorOf } from './sign-in.js';
+import { actorOf } from './entry/types.js';
 import { findCredentials, formerPasswords, setPassword, userForUpdate } from './users/store.js';
 import { canonicalLogin } from './canonical.js';
 

@@ -2,7 +2,9 @@ import { HakoError } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import { createPasswordHasher, type PasswordHasher } from './passwords/hasher.js';
 import { createSessionStandings, type SessionStandings } from './sessions/standing.js';
-import { createSignIn, type Client, type SignedIn } from './sign-in.js';
+import { createEnter } from './entry/enter.js';
+import type { Client, Enter, Entry } from './entry/types.js';
+import { createSignIn } from './sign-in.js';
 import { createAccessTokens, type AccessTokens } from './tokens/access-token.js';
 import { createSigningKeys } from './tokens/signing-keys.js';
 import type { IdentityService } from './types.js';
@@ -14,7 +16,9 @@ export interface IdentityInternals {
   hasher: PasswordHasher;
   tokens: AccessTokens;
   standings: SessionStandings;
-  signIn(attempt: { tenantCode: string; username: string; password: string }, client: Client): Promise<SignedIn>;
+  /** Every way into a session, after the first factor. */
+  enter: Enter;
+  signIn(attempt: { tenantCode: string; username: string; password: string }, client: Client): Promise<Entry>;
 }
 
 const internals = new WeakMap<IdentityService, IdentityInternals>();
@@ -44,7 +48,8 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
     hashPassword: (password) => hasher.hash(password),
     jwks: () => keys.jwks(),
   };
-  internals.set(identity, { hasher, tokens, standings, signIn: createSignIn(deps, { hasher, tokens, standings }) });
+  const enter = createEnter(deps, { tokens, standings });
+  internals.set(identity, { hasher, tokens, standings, enter, signIn: createSignIn(deps, { hasher, enter }) });
   return identity;
 }
 

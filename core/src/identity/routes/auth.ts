@@ -4,7 +4,7 @@ import { internalsOf, type IdentityDeps } from '../service.js';
 import { assertSameOrigin, clearedCookie, readRefreshCookie, refreshCookie } from '../sessions/cookie.js';
 import { endSessions } from '../sessions/open.js';
 import { rotateRefreshToken } from '../sessions/refresh.js';
-import { actorOf, type SignedIn } from '../sign-in.js';
+import { actorOf, type Entry, type SignedIn } from '../entry/types.js';
 import { ACCESS_TOKEN_SECONDS } from '../tokens/access-token.js';
 import { tenantOfRefreshToken } from '../tokens/refresh-token.js';
 import type { IdentityService } from '../types.js';
@@ -22,6 +22,9 @@ export function authRoutes(deps: Deps): RouteDef[] {
 
   const signedIn = ({ refreshToken, passwordChangeRequired, ...answer }: SignedIn, headers: Headers): RouteReply<unknown> =>
     data({ ...answer, ...(passwordChangeRequired && { passwordChangeRequired }) }, { headers: { 'set-cookie': refreshCookie(refreshToken, headers, publicUrl), 'cache-control': 'no-store' } });
+
+  const entered = (entry: Entry, headers: Headers): RouteReply<unknown> =>
+    entry.kind === 'signed-in' ? signedIn(entry.session, headers) : data({ mfaRequired: true, challengeToken: entry.challengeToken, methods: entry.methods }, { headers: { 'cache-control': 'no-store' } });
 
   return [
     defineRoute({
@@ -41,7 +44,7 @@ export function authRoutes(deps: Deps): RouteDef[] {
       errors: ['AUTH_INVALID_CREDENTIALS', 'AUTH_ACCOUNT_LOCKED', 'AUTH_BUSY'],
       rate: { points: 300, per: 60, by: 'ip' },
       bodyLimit: 8 * 1024,
-      handle: async ({ body, headers }, ctx) => signedIn(await internalsOf(deps.identity).signIn(body, ctx), headers),
+      handle: async ({ body, headers }, ctx) => entered(await internalsOf(deps.identity).signIn(body, { ip: ctx.ip, userAgent: ctx.userAgent, requestId: ctx.requestId, cookie: headers.cookie }), headers),
     }),
     defineRoute({
       method: 'POST',

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { changePassword } from '../change-password.js';
 import { internalsOf, type IdentityDeps } from '../service.js';
 import { endSessions } from '../sessions/open.js';
-import { actorOf } from '../sign-in.js';
+import { actorOf } from '../entry/types.js';
 import type { IdentityService } from '../types.js';
 import { User, userView, type UserRow } from '../users/model.js';
 import { findUser, updateUser } from '../users/store.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type Json } from '../crypto/canonical-json.js';
+import { canonicalJson, type Json } from '@hako/ledger';
 import type { Executor } from '../database/database.js';
 
 export interface AccessEntry {

@@ -3,7 +3,7 @@ import { FIELDS, type FieldCode } from '@hako/vault-client/contract';
 import { NONCE_BYTES, open, seal, TAG_BYTES } from './aead.js';
 import { expand32 } from './hkdf.js';
 import { IntegrityError } from './integrity-error.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from '@hako/ledger';
 import { lp } from './lp.js';
 import { nextNonce } from './nonces.js';
 import { pad, unpad } from './padding.js';

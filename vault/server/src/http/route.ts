@@ -1,5 +1,5 @@
 import type { TokenClaims, VaultOperation } from '@hako/vault-client/contract';
-import type { Json } from '../crypto/canonical-json.js';
+import type { Json } from '@hako/ledger';
 import type { Executor } from '../database/database.js';
 import type { TenantKeys } from '../keys/tenant-keys.js';
 import type { RequestedAccess } from '../tokens/scope.js';

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { VaultError } from '@hako/vault-client/contract';
-import { canonicalJson, type Json } from '../crypto/canonical-json.js';
+import { canonicalJson, type Json } from '@hako/ledger';
 import { expand32 } from '../crypto/hkdf.js';
 import { lp } from '../crypto/lp.js';
 import type { Executor } from '../database/database.js';

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessLeaf } from '../audit/access-log.js';
-import { canonicalJson, type Json } from '../crypto/canonical-json.js';
+import { canonicalJson, type Json } from '@hako/ledger';
 import { SAMPLE, startSuite, type VaultSuite } from '../testing/vault-suite.js';
 
 let suite: VaultSuite;
