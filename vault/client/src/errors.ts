@@ -6,11 +6,17 @@ export const VAULT_ERRORS = {
   TOKEN_REPLAYED: 401,
   CALLER_DENIED: 403,
   PURPOSE_DENIED: 403,
+  /** Needs an approval that is given, fits exactly, and has neither ended nor been used. */
+  APPROVAL_REQUIRED: 403,
+  /** Who asked cannot be who approves. */
+  APPROVAL_SAME_PERSON: 403,
   NOT_FOUND: 404,
   VERSION_CONFLICT: 409,
   IDEMPOTENCY_MISMATCH: 409,
   SUBJECT_CONFLICT: 409,
   RETRY: 409,
+  /** Decided, used or ended already. */
+  APPROVAL_CLOSED: 409,
   GONE: 410,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
