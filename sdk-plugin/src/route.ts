@@ -60,6 +60,14 @@ export interface RateSpec {
 }
 
 /**
+ * Requests a minute are counted per class (product.md, Security management): `api` is everything a signed-in person does,
+ * `key` programs with an API key, `public` who is not signed in (by address), `query` what searches or writes files,
+ * `admin` what changes keys and the perimeter. An agency may set its own numbers.
+ */
+export const RATE_CLASSES = ['api', 'key', 'public', 'query', 'admin'] as const;
+export type RateClass = (typeof RATE_CLASSES)[number];
+
+/**
  * Where the permission is asked. `tenant`: at the agency itself. `visible`: the caller must hold it somewhere, and the
  * handler filters with `ctx.scopes.visible`. A function loads the object and answers its scope; `null` is 404.
  */
@@ -106,6 +114,8 @@ export interface RouteDef<S extends RouteSchema = RouteSchema> {
   /** Milliseconds; at most 15,000 unless the answer is a stream. */
   timeoutMs?: number;
   rate?: RateSpec;
+  /** Counted beside the caller's own class. */
+  rateClass?: 'query' | 'admin';
   /** Sensitive: the permission version is read from PostgreSQL, not from a cache (security.md 2.3.4). */
   sensitive?: boolean;
   /** Asks for a factor given at most five minutes ago; else 403 `AUTH_STEP_UP_REQUIRED` and the shell asks for one (security.md 2.2.3). */
