@@ -20,6 +20,15 @@ export type VaultPurpose = (typeof PURPOSES)[number];
 export const OPERATIONS = ['read', 'write', 'search', 'parcel_seal', 'parcel_open', 'parcel_delete', 'tenant'] as const;
 export type VaultOperation = (typeof OPERATIONS)[number];
 
+/**
+ * What administration may do, each allowed to a certificate by name in the vault's allow-list:
+ * reading keys and jobs; starting and steering rotations; disabling and destroying keys; asking for and giving
+ * approvals; access log, checkpoints and proofs; anomalies and alerts; certificates; core's checkpoints as witness;
+ * backup, restore drill, unsealing and retention; a read without the usual grounds.
+ */
+export const ADMIN_OPERATIONS = ['keys_read', 'keys_rotate', 'keys_manage', 'approvals', 'audit', 'anomalies', 'certificates', 'witness', 'maintenance', 'break_glass'] as const;
+export type AdminOperation = (typeof ADMIN_OPERATIONS)[number];
+
 export const VIEWS = ['plain', 'masked', 'exists'] as const;
 export type VaultView = (typeof VIEWS)[number];
 
@@ -50,7 +59,7 @@ export interface TokenClaims {
   iat: number;
   nbf: number;
   exp: number;
-  op: VaultOperation;
+  op: VaultOperation | AdminOperation;
   pur: VaultPurpose;
   /** In words, by the person who asks; goes into the access log alone. */
   rsn?: string;
@@ -63,6 +72,8 @@ export interface TokenClaims {
   view?: VaultView;
   /** 1; pages of one job up to 500. */
   uses: number;
+  /** With an administrative operation: the person runs the platform and may name any tenant. */
+  adm?: 'platform';
   /** Approval, where one is needed. */
   appr?: string;
   /** Thumbprint of the TLS client certificate that may spend it. */

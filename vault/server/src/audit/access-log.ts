@@ -18,6 +18,9 @@ export interface AccessEntry {
   detail: { [key: string]: Json };
 }
 
+/** The chain of what concerns no single tenant: KEKs, certificates, backups. */
+export const INSTALLATION = '00000000-0000-0000-0000-000000000000';
+
 /**
  * Appends to the tenant's chain in the caller's transaction. The head's row lock keeps the order, so this comes
  * last before the commit. If it fails, the access fails: no entry, no plaintext.

@@ -1,17 +1,38 @@
-import type { VaultOperation } from '@hako/vault-client/contract';
+import { ADMIN_OPERATIONS, OPERATIONS, type AdminOperation, type VaultOperation } from '@hako/vault-client/contract';
 
-export type CallerName = 'core-api' | 'core-worker' | 'admin';
+/** How a caller is held to its limits: people by subjects, workers by pages, administration by requests. */
+export type CallerKind = 'core-api' | 'core-worker' | 'admin';
+/** What a caller is called in logs and in the access log: the last part of its URI name. */
+export type CallerName = string;
 
 export interface Caller {
   name: CallerName;
-  operations: readonly VaultOperation[];
+  kind: CallerKind;
+  /** The certificate's URI name, exactly. */
+  uri: string;
+  operations: ReadonlySet<VaultOperation | AdminOperation>;
 }
 
-const CORE: readonly VaultOperation[] = ['read', 'write', 'search', 'parcel_seal', 'parcel_open', 'parcel_delete', 'tenant'];
+/** One line of the allow-list: `vault-callers.json` beside the certificates. */
+export interface CallerEntry {
+  uri: string;
+  kind: CallerKind;
+  operations: readonly (VaultOperation | AdminOperation)[];
+}
 
-/** Who may connect, by the URI name of the certificate, exactly; and what each may do at most, whatever its token says. */
-export const CALLERS: Readonly<Record<string, Caller>> = {
-  'spiffe://hako/core-api': { name: 'core-api', operations: CORE },
-  'spiffe://hako/core-worker': { name: 'core-worker', operations: CORE },
-  'spiffe://hako/admin': { name: 'admin', operations: ['tenant'] },
+/** Operations that each kind gets when the certificate script writes the allow-list. Core destroys no keys and breaks no glass: that is the operator's. */
+export const DEFAULT_OPERATIONS: Readonly<Record<CallerKind, readonly (VaultOperation | AdminOperation)[]>> = {
+  'core-api': [...OPERATIONS, 'keys_read', 'keys_rotate', 'approvals', 'audit', 'anomalies', 'certificates', 'witness'],
+  'core-worker': [...OPERATIONS, 'anomalies', 'audit', 'witness'],
+  admin: ['tenant', ...ADMIN_OPERATIONS],
 };
+
+/** The allow-list of an installation with one core and one administrator. */
+export const DEFAULT_CALLERS: readonly CallerEntry[] = (['core-api', 'core-worker', 'admin'] as const).map((kind) => ({ uri: `spiffe://hako/${kind}`, kind, operations: DEFAULT_OPERATIONS[kind] }));
+
+/** By URI name: who may connect, and what each may do at most, whatever its token says. */
+export type Callers = ReadonlyMap<string, Caller>;
+
+export function callersOf(entries: readonly CallerEntry[]): Callers {
+  return new Map(entries.map(({ uri, kind, operations }) => [uri, { name: uri.replace(/^spiffe:\/\/[^/]+\//, ''), kind, uri, operations: new Set(operations) }]));
+}

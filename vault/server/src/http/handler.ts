@@ -3,20 +3,27 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { errorFacts, type LogFacts, type VaultLog } from '../log/log.js';
 import { alertOf, send, sendError, toVaultError } from './answer.js';
-import { readJson } from './body.js';
+import { administer } from './admin-pipeline.js';
+import type { AdminInput, AnyAdminRoute } from './admin-route.js';
+import { MEGABYTE, readJson } from './body.js';
+import type { Callers } from './callers.js';
+import { matchPath, parseQuery } from './match.js';
 import { identifyPeer, type Peer } from './peer.js';
 import { access, recordRefusal, type PipelineDeps, type RequestTrace } from './pipeline.js';
 import type { AnyRoute } from './route.js';
 
 export interface HandlerDeps extends PipelineDeps {
   routes: readonly AnyRoute[];
+  adminRoutes: readonly AnyAdminRoute[];
+  /** Read anew for every request: the allow-list may change while the vault runs. */
+  callers: () => Callers;
   log: VaultLog;
   ready: () => Promise<boolean>;
 }
 
 interface Match {
   path: string;
-  run: (peer: Peer, request: IncomingMessage, trace: RequestTrace) => Promise<unknown>;
+  run: (peer: Peer, request: IncomingMessage, trace: RequestTrace) => Promise<{ status: number; body: unknown }>;
 }
 
 const RECORDED = new Set(['TOKEN_INVALID', 'TOKEN_REPLAYED', 'PURPOSE_DENIED', 'CALLER_DENIED', 'TENANT_MISMATCH', 'LIMITED']);
@@ -28,17 +35,18 @@ export function createHandler(deps: HandlerDeps): (request: IncomingMessage, res
     let peer: Peer | undefined;
     let path = 'none';
     try {
-      peer = identifyPeer(request.socket as TLSSocket);
-      deps.limits.request(peer.caller.name, peer.thumbprint);
+      peer = identifyPeer(request.socket as TLSSocket, deps.callers());
+      deps.limits.request(peer.caller.kind, peer.thumbprint);
       if (request.method === 'GET' && request.url === '/health/ready') {
         const ready = await deps.ready();
         return send(response, ready ? 200 : 503, ready ? { status: 'ready' } : { code: 'VAULT_UNAVAILABLE', requestId: null });
       }
-      const match = findRoute(deps, request);
+      const match = findRoute(deps, request) ?? findAdminRoute(deps, request);
+      if (!match) throw new VaultError('NOT_FOUND');
       path = match.path;
-      const answer = await match.run(peer, request, trace);
-      send(response, 200, answer);
-      deps.log.write('info', 'request', { ...facts(path, peer, trace, started), status: 200 });
+      const { status, body } = await match.run(peer, request, trace);
+      send(response, status, body);
+      deps.log.write('info', 'request', { ...facts(path, peer, trace, started), status });
     } catch (error) {
       const refusal = toVaultError(error);
       // What is left of the body must not be read as the next request.
@@ -64,41 +72,50 @@ async function note(deps: HandlerDeps, peer: Peer, trace: RequestTrace, code: st
   });
 }
 
-function findRoute(deps: HandlerDeps, request: IncomingMessage): Match {
+function findRoute(deps: HandlerDeps, request: IncomingMessage): Match | undefined {
   for (const any of deps.routes) {
     const match = any((definition): Match | undefined => {
-      const found = matchPath(definition.path, request.url ?? '');
-      if (!found || definition.method !== request.method) return undefined;
+      const parameters = definition.method === request.method ? matchPath(definition.path, request.url ?? '') : undefined;
+      if (!parameters) return undefined;
       return {
         path: definition.path,
-        run: (peer, incoming, trace) =>
-          access(
-            deps,
-            definition,
-            peer,
-            {
-              authorization: incoming.headers.authorization,
-              tenantHeader: single(incoming.headers['x-tenant-id']),
-              parameter: found.parameter,
-              readBody: () => readJson(incoming, definition.maxBytes),
-            },
-            trace,
-          ),
+        run: async (peer, incoming, trace) => {
+          const asked = {
+            authorization: incoming.headers.authorization,
+            tenantHeader: single(incoming.headers['x-tenant-id']),
+            parameter: Object.values(parameters)[0],
+            readBody: () => readJson(incoming, definition.maxBytes),
+          };
+          return { status: 200, body: await access(deps, definition, peer, asked, trace) };
+        },
       };
     });
     if (match) return match;
   }
-  throw new VaultError('NOT_FOUND');
+  return undefined;
 }
 
-/** Literal paths with at most one parameter at the end; no query string, as nothing may stand in a URL. */
-export function matchPath(pattern: string, url: string): { parameter?: string } | undefined {
-  const at = pattern.indexOf('/:');
-  if (at < 0) return url === pattern ? {} : undefined;
-  const prefix = pattern.slice(0, at + 1);
-  const parameter = url.startsWith(prefix) ? url.slice(prefix.length) : '';
-  return /^[A-Za-z0-9_-]{1,64}$/.test(parameter) ? { parameter } : undefined;
+function findAdminRoute(deps: HandlerDeps, request: IncomingMessage): Match | undefined {
+  const [whole, search = ''] = (request.url ?? '').split('?', 2) as [string, string?];
+  const path = whole.startsWith('/v1/') ? whole.slice(3) : whole;
+  for (const any of deps.adminRoutes) {
+    const match = any((definition): Match | undefined => {
+      const params = definition.method === request.method ? matchPath(definition.path, path) : undefined;
+      if (!params) return undefined;
+      const readInput = async (incoming: IncomingMessage): Promise<AdminInput> => {
+        const query = parseQuery(search);
+        if (!query) throw new VaultError('VALIDATION_FAILED', { details: [{ path: '', code: 'query' }] });
+        return { body: hasBody(incoming) ? await readJson(incoming, MEGABYTE) : {}, params, query };
+      };
+      return { path: definition.path, run: (peer, incoming, trace) => administer(deps, definition, peer, { authorization: incoming.headers.authorization, readInput: () => readInput(incoming) }, trace) };
+    });
+    if (match) return match;
+  }
+  return undefined;
 }
+
+/** A command like "pause" says everything in its path. */
+const hasBody = ({ headers }: IncomingMessage): boolean => headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 const single = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join() : header);
 

@@ -1,6 +1,6 @@
 import { certificateThumbprint, VaultError } from '@hako/vault-client/contract';
 import type { TLSSocket } from 'node:tls';
-import { CALLERS, type Caller } from './callers.js';
+import type { Caller, Callers } from './callers.js';
 
 export interface Peer {
   caller: Caller;
@@ -8,10 +8,10 @@ export interface Peer {
 }
 
 /** Who is at the other end, asked anew for every request. @throws VaultError `CALLER_DENIED`. */
-export function identifyPeer(socket: TLSSocket): Peer {
+export function identifyPeer(socket: TLSSocket, callers: Callers): Peer {
   const certificate = socket.authorized ? socket.getPeerX509Certificate() : undefined;
   const uri = certificate && uriName(certificate.subjectAltName);
-  const caller = uri !== undefined && Object.hasOwn(CALLERS, uri) ? CALLERS[uri] : undefined;
+  const caller = uri === undefined ? undefined : callers.get(uri);
   if (!certificate || !caller) throw new VaultError('CALLER_DENIED');
   return { caller, thumbprint: certificateThumbprint(certificate.raw) };
 }

@@ -44,14 +44,14 @@ export async function access<B>(deps: PipelineDeps, definition: Route<B>, peer: 
   if (request.tenantHeader !== undefined && request.tenantHeader !== claims.tid) throw new VaultError('TENANT_MISMATCH');
   const tenantState = definition.op === 'tenant' ? undefined : await readTenantState(deps.database, claims.tid);
   checkBinding(claims, peer.thumbprint, definition.op);
-  if (!peer.caller.operations.includes(definition.op)) throw new VaultError('CALLER_DENIED');
+  if (!peer.caller.operations.has(definition.op)) throw new VaultError('CALLER_DENIED');
 
   const body = definition.parse(await request.readBody(), request.parameter);
   const wanted = definition.access(body);
   trace.wanted = wanted;
   checkScope(claims, wanted);
   checkPurpose(claims, wanted, tenantState?.disabledPurposes ?? []);
-  deps.limits.access(peer.caller.name, claims, wanted);
+  deps.limits.access(peer.caller.kind, claims, wanted);
 
   const outcome = await deps.database.transaction(async (tx) => {
     const tenant = tenantState && (await openTenant(deps, tx, claims, wanted));

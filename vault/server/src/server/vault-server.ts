@@ -3,6 +3,7 @@ import type { Server as HttpsServer } from 'node:https';
 import type { VaultConfig } from '../config.js';
 import { openDatabase, type VaultDatabase } from '../database/database.js';
 import { migrate } from '../database/migrate.js';
+import { callersOf, DEFAULT_CALLERS } from '../http/callers.js';
 import { createHandler } from '../http/handler.js';
 import { createFileKeyProvider } from '../keys/file-key-provider.js';
 import { loadKeks } from '../keys/kek.js';
@@ -10,6 +11,7 @@ import type { KeyProvider } from '../keys/key-provider.js';
 import { TenantKeyCache } from '../keys/tenant-keys.js';
 import { createLimits } from '../limits/limits.js';
 import { errorFacts, type VaultLog } from '../log/log.js';
+import { createAdminRoutes } from '../routes/admin.js';
 import { createRoutes } from '../routes/index.js';
 import { readTokenKeys } from '../tokens/key-set.js';
 import { warnOfExpiry } from './certificate-expiry.js';
@@ -35,6 +37,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
   const keks = await loadKeks(database, provider);
   const ready = (): Promise<boolean> => isReady(database, provider);
 
+  const callers = callersOf(DEFAULT_CALLERS);
   const handler = createHandler({
     database,
     keys: new TenantKeyCache(keks),
@@ -44,6 +47,8 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
     limits: createLimits(config.limits),
     now: Date.now,
     routes: createRoutes(keks),
+    adminRoutes: createAdminRoutes({ database, keks, log, now: Date.now }),
+    callers: () => callers,
     log,
     ready,
   });

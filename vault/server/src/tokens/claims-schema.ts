@@ -1,5 +1,5 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { FIELD_CODES, OPERATIONS, PURPOSES, TOKEN_MAX_SUBJECTS, TOKEN_MAX_USES, VIEWS, type TokenClaims } from '@hako/vault-client/contract';
+import { ADMIN_OPERATIONS, FIELD_CODES, OPERATIONS, PURPOSES, TOKEN_MAX_SUBJECTS, TOKEN_MAX_USES, VIEWS, type TokenClaims } from '@hako/vault-client/contract';
 
 const id = { type: 'string', pattern: '^[A-Za-z0-9._:@/-]{1,128}$' };
 const seconds = { type: 'integer', minimum: 0, maximum: 4_102_444_800 };
@@ -27,7 +27,7 @@ const schema = {
     iat: seconds,
     nbf: seconds,
     exp: seconds,
-    op: { enum: OPERATIONS },
+    op: { enum: [...OPERATIONS, ...ADMIN_OPERATIONS] },
     pur: { enum: PURPOSES },
     rsn: { type: 'string', maxLength: 500, pattern: PRINTABLE },
     sub_ids: { type: 'array', maxItems: TOKEN_MAX_SUBJECTS, items: { type: 'string', pattern: SUBJECT_ID } },
@@ -36,6 +36,7 @@ const schema = {
     pcl: { type: 'string', pattern: PARCEL_ID },
     view: { enum: VIEWS },
     uses: { type: 'integer', minimum: 1, maximum: TOKEN_MAX_USES },
+    adm: { const: 'platform' },
     appr: id,
     cnf: { type: 'object', additionalProperties: false, required: ['x5t#S256'], properties: { 'x5t#S256': hash } },
     cid: id,

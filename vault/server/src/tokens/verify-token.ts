@@ -1,4 +1,4 @@
-import { TOKEN_MAX_SECONDS, VaultError, type TokenClaims, type VaultOperation } from '@hako/vault-client/contract';
+import { TOKEN_MAX_SECONDS, VaultError, type TokenClaims, type AdminOperation, type VaultOperation } from '@hako/vault-client/contract';
 import { isTokenClaims } from './claims-schema.js';
 import { verifyCompact } from './compact.js';
 import type { TokenKeys } from './key-set.js';
@@ -27,6 +27,6 @@ export function verifyToken(authorization: string | undefined, expected: TokenEx
 }
 
 /** The certificate at the other end of this very connection, and the route that was called. */
-export function checkBinding(claims: TokenClaims, thumbprint: string, op: VaultOperation): void {
+export function checkBinding(claims: TokenClaims, thumbprint: string, op: VaultOperation | AdminOperation): void {
   if (claims.cnf['x5t#S256'] !== thumbprint || claims.op !== op) throw new VaultError('TOKEN_INVALID');
 }
