@@ -43,13 +43,16 @@ export interface ListMeta {
   nextCursor: string | null;
 }
 
+/** Names in any case; several values of one name (`set-cookie`) as a list. */
+export type ReplyHeaders = Record<string, string | string[]>;
+
 /** What a handler may answer besides plain data. */
 export type RouteReply<T> =
-  | { kind: 'data'; data: T; status?: number; meta?: ListMeta; headers?: Record<string, string> }
-  | { kind: 'json'; /** The text of `data`, built by PostgreSQL and passed through. */ json: string; meta?: ListMeta; status?: number; headers?: Record<string, string> }
-  | { kind: 'stream'; stream: Readable; contentType: string; filename?: string; headers?: Record<string, string> }
-  | { kind: 'redirect'; location: string }
-  | { kind: 'empty'; /** 204 unless said otherwise, `304` for a cached answer. */ status?: number; headers?: Record<string, string> };
+  | { kind: 'data'; data: T; status?: number; meta?: ListMeta; headers?: ReplyHeaders }
+  | { kind: 'json'; /** The text of `data`, built by PostgreSQL and passed through. */ json: string; meta?: ListMeta; status?: number; headers?: ReplyHeaders }
+  | { kind: 'stream'; stream: Readable; contentType: string; filename?: string; headers?: ReplyHeaders }
+  | { kind: 'redirect'; location: string; /** 302 unless said otherwise; 303 after a POST. */ status?: 302 | 303; headers?: ReplyHeaders }
+  | { kind: 'empty'; /** 204 unless said otherwise, `304` for a cached answer. */ status?: number; headers?: ReplyHeaders };
 
 export interface RateSpec {
   /** Requests in the window. */
@@ -109,6 +112,8 @@ export interface RouteDef<S extends RouteSchema = RouteSchema> {
   idempotent?: boolean;
   /** multipart/form-data with one file. */
   upload?: { field: string; maxBytes: number };
+  /** The body is an HTML form's (`application/x-www-form-urlencoded`) instead of JSON, as SAML's HTTP-POST binding sends it; every value is text. */
+  form?: boolean;
   /** Largest JSON body in bytes. Default 1 MiB. */
   bodyLimit?: number;
   /** Milliseconds; at most 15,000 unless the answer is a stream. */
@@ -128,12 +133,12 @@ export function defineRoute<const S extends RouteSchema>(route: RouteDef<S>): Ro
   return route as unknown as RouteDef;
 }
 
-export const data = <T>(value: T, options: { status?: number; headers?: Record<string, string> } = {}): RouteReply<T> => ({ kind: 'data', data: value, ...options });
+export const data = <T>(value: T, options: { status?: number; headers?: ReplyHeaders } = {}): RouteReply<T> => ({ kind: 'data', data: value, ...options });
 export const created = <T>(value: T): RouteReply<T> => ({ kind: 'data', data: value, status: 201 });
 export const accepted = <T>(value: T): RouteReply<T> => ({ kind: 'data', data: value, status: 202 });
 export const list = <T>(items: T[], meta: ListMeta): RouteReply<T[]> => ({ kind: 'data', data: items, meta });
 export const rawJson = (json: string, meta?: ListMeta): RouteReply<never> => ({ kind: 'json', json, ...(meta ? { meta } : {}) });
-export const empty = (options: { status?: number; headers?: Record<string, string> } = {}): RouteReply<never> => ({ kind: 'empty', ...options });
+export const empty = (options: { status?: number; headers?: ReplyHeaders } = {}): RouteReply<never> => ({ kind: 'empty', ...options });
 
 /** A page for fans, rendered on the server, outside `/api`: no script of ours is needed to read it. */
 export interface PublicPageDef {

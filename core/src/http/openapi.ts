@@ -68,7 +68,7 @@ function requestBody(route: RouteDef): Json {
     const properties = { ...(route.schema.body && { options: closeSchema(route.schema.body) }), [route.upload.field]: { type: 'string', format: 'binary' } };
     return { requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object', properties, required: [route.upload.field] } } } } };
   }
-  return route.schema.body ? { requestBody: { required: true, content: { 'application/json': { schema: closeSchema(route.schema.body) } } } } : {};
+  return route.schema.body ? { requestBody: { required: true, content: { [route.form ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: closeSchema(route.schema.body) } } } } : {};
 }
 
 function successResponse(route: RouteDef): Json {

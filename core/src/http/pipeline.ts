@@ -4,7 +4,7 @@ import type { Cradle } from '../cradle.js';
 import type { Authenticated } from '../identity/types.js';
 import { traced } from '../observability/index.js';
 import { readUpload, type Upload } from './body/multipart.js';
-import { hasBody, readJsonBody } from './body/read.js';
+import { hasBody, readFormBody, readJsonBody } from './body/read.js';
 import { identifyCaller } from './caller.js';
 import type { ClientAddress } from './client-address.js';
 import { startDeadline, type Deadline } from './deadline.js';
@@ -146,7 +146,9 @@ async function readBody(ctx: Context, compiled: RouteMatch['compiled'], upload: 
   // Fields behind the file are the handler's, it gets them as `laterFields`.
   if (upload) return upload.options === undefined || !validation.hasBody ? undefined : validation.body(upload.options);
   if (!WRITES.has(route.method) && !validation.hasBody) return undefined;
-  const body = hasBody(ctx.req) ? await readJsonBody(ctx.req, { maxBytes: bodyLimit, maxArray: validation.maxArray, signal: deadline.signal }) : undefined;
+  const limits = { maxBytes: bodyLimit, maxArray: validation.maxArray, signal: deadline.signal };
+  const read = route.form ? readFormBody : readJsonBody;
+  const body = hasBody(ctx.req) ? await read(ctx.req, limits) : undefined;
   // No body at all is an empty one, so that the answer names what is required; `null` is a body of the wrong kind.
   if (validation.hasBody) return validation.body(body === undefined ? {} : body);
   if (body === undefined) return undefined;

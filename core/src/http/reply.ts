@@ -1,4 +1,4 @@
-import type { ListMeta, RouteReply } from '@hako/sdk-plugin';
+import type { ListMeta, ReplyHeaders, RouteReply } from '@hako/sdk-plugin';
 import type { Context } from 'koa';
 import type { ErrorAnswer } from './error-answer.js';
 import type { StoredAnswer } from './idempotency.js';
@@ -17,7 +17,7 @@ export function writeReply(ctx: Context, reply: RouteReply<unknown>): StoredAnsw
       ctx.status = reply.status ?? 204;
       return { status: ctx.status, body: '' };
     case 'redirect':
-      ctx.status = 302;
+      ctx.status = reply.status ?? 302;
       ctx.set('location', reply.location);
       return undefined;
     case 'stream':
@@ -55,12 +55,12 @@ function writeText(ctx: Context, status: number, body: string): StoredAnswer {
   return { status, body };
 }
 
-function setHeaders(ctx: Context, headers: Record<string, string> | undefined): void {
+function setHeaders(ctx: Context, headers: ReplyHeaders | undefined): void {
   if (!headers) return;
   for (const [name, value] of Object.entries(headers)) ctx.set(name, value);
 }
 
-const hasCacheControl = (headers: Record<string, string>): boolean => Object.keys(headers).some((name) => name.toLowerCase() === 'cache-control');
+const hasCacheControl = (headers: ReplyHeaders): boolean => Object.keys(headers).some((name) => name.toLowerCase() === 'cache-control');
 
 /** RFC 6266 with the UTF-8 name of RFC 8187, and a plain one for old clients. */
 function attachment(filename: string): string {

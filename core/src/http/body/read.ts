@@ -18,6 +18,23 @@ export async function readJsonBody(request: IncomingMessage, limits: Limits): Pr
   return bytes.length === 0 ? undefined : parseStrictJson(bytes, { maxArray: limits.maxArray });
 }
 
+/**
+ * An HTML form's fields. A name that comes twice is refused: of two values each reader may take another one.
+ * 415 for anything else, 413 beyond the limit.
+ */
+export async function readFormBody(request: IncomingMessage, limits: Omit<Limits, 'maxArray'>): Promise<Record<string, string> | undefined> {
+  if (!hasBody(request)) return undefined;
+  const [type] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
+  if (type?.trim() !== 'application/x-www-form-urlencoded') throw new HakoError('UNSUPPORTED_MEDIA_TYPE', { params: { expected: 'application/x-www-form-urlencoded' } });
+  const fields = new URLSearchParams((await readBytes(request, limits)).toString('utf8'));
+  const body = new Map<string, string>();
+  for (const [name, value] of fields) {
+    if (body.has(name)) throw new HakoError('VALIDATION_FAILED', { details: [{ path: `/${name}`, code: 'duplicate' }] });
+    body.set(name, value);
+  }
+  return Object.fromEntries(body);
+}
+
 export function hasBody(request: IncomingMessage): boolean {
   const length = request.headers['content-length'];
   return request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
@@ -30,7 +47,7 @@ function isJson(header: string | undefined): boolean {
   return type === 'application/json' && (charset === undefined || charset === 'utf-8' || charset === 'utf8');
 }
 
-function readBytes(request: IncomingMessage, { maxBytes, signal }: Limits): Promise<Buffer> {
+function readBytes(request: IncomingMessage, { maxBytes, signal }: Omit<Limits, 'maxArray'>): Promise<Buffer> {
   const tooLarge = (): HakoError => new HakoError('PAYLOAD_TOO_LARGE', { params: { limit: maxBytes } });
   const declared = Number(request.headers['content-length']);
   if (declared > maxBytes) return Promise.reject(tooLarge());
