@@ -1,5 +1,6 @@
 import { asFunction, asValue, createContainer, type AwilixContainer } from 'awilix';
 import { createAccess } from './access/index.js';
+import { createApiKeys } from './api-keys/index.js';
 import { createAudit } from './audit/index.js';
 import type { Config } from './config/index.js';
 import type { Cradle } from './cradle.js';
@@ -10,10 +11,12 @@ import { createTranslations } from './i18n/index.js';
 import { createIdentity, createSecrets } from './identity/index.js';
 import { createIds, systemClock } from './ids.js';
 import { createJobs } from './jobs/index.js';
+import { createMailer } from './mail/index.js';
 import { coreMigrations } from './migrate.js';
 import { createNotifier } from './notifications/index.js';
 import { createLogger, createMetrics } from './observability/index.js';
 import { createOrganization } from './organization/index.js';
+import { createOutbound, type Outbound } from './outbound/index.js';
 import { ActivationState, createCache, createContainment, createContexts, createPluginHost, lockedSource, PluginRegistry, readLock, type CacheRoom, type Containment, type Contexts, type PluginSource } from './plugins/index.js';
 import { createSettings } from './settings/index.js';
 import { createSides } from './sides.js';
@@ -45,6 +48,7 @@ export interface Overrides {
   log?: Cradle['log'];
   clock?: Cradle['clock'];
   vault?: VaultGateway;
+  outbound?: Outbound;
   pluginSources?: () => Promise<PluginSource[]>;
   crash?: (error: unknown) => void;
 }
@@ -65,6 +69,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     crash: asValue(overrides.crash ?? ((error: unknown) => log.error({ err: error }, 'a fault that nobody can be named for'))),
     pluginSources: asValue(overrides.pluginSources ?? (async () => (await readLock(config.pluginsLock)).map(lockedSource))),
 
+    outbound: overrides.outbound ? asValue(overrides.outbound) : asFunction((cradle: CoreCradle) => createOutbound(cradle)).singleton(),
     metrics: asFunction(createMetrics).singleton(),
     bus: asFunction(createBus).singleton(),
     translations: asFunction(createTranslations).singleton(),
@@ -76,11 +81,13 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     outbox: asFunction(createOutbox).singleton(),
     jobs: asFunction(createJobs).singleton(),
     notices: asFunction(createNotifier).singleton(),
+    mailer: asFunction(createMailer).singleton(),
 
     tenants: asFunction((cradle: CoreCradle) => createTenantRegistry(cradle, founding(cradle), coreMigrations)).singleton(),
     organization: asFunction(createOrganization).singleton(),
     settings: asFunction(createSettings).singleton(),
     access: asFunction(createAccess).singleton(),
+    apiKeys: asFunction(createApiKeys).singleton(),
     identity: asFunction(createIdentity).singleton(),
     audit: asFunction(createAudit).singleton(),
     vault: overrides.vault ? asValue(overrides.vault) : asFunction(createVault).singleton(),

@@ -1,6 +1,7 @@
 import type { Clock, IdSource } from '@hako/sdk-plugin';
 import type { Logger } from 'pino';
 import type { AccessService } from './access/types.js';
+import type { ApiKeyService } from './api-keys/types.js';
 import type { AuditService } from './audit/types.js';
 import type { Config } from './config/types.js';
 import type { OwnedDatabase } from './database/index.js';
@@ -8,9 +9,11 @@ import type { Bus, LiveFeed, Outbox } from './events/types.js';
 import type { ContextFactory, ErrorCatalogue, RouteTable, SideHandlers } from './http/types.js';
 import type { Translations } from './i18n/types.js';
 import type { IdentityService, Secrets } from './identity/types.js';
+import type { Mailer } from './mail/types.js';
 import type { Metrics } from './observability/types.js';
 import type { OrganizationService } from './organization/types.js';
 import type { JobQueue } from './jobs/types.js';
+import type { Outbound } from './outbound/types.js';
 import type { Notifier } from './notifications/types.js';
 import type { PluginHost } from './plugins/types.js';
 import type { SettingsService } from './settings/types.js';
@@ -32,6 +35,7 @@ export interface Cradle {
   organization: OrganizationService;
   settings: SettingsService;
   access: AccessService;
+  apiKeys: ApiKeyService;
   identity: IdentityService;
   audit: AuditService;
   routes: RouteTable;
@@ -43,7 +47,10 @@ export interface Cradle {
   live: LiveFeed;
   jobs: JobQueue;
   notices: Notifier;
+  mailer: Mailer;
   storage: ObjectStorage;
+  /** The one way out to other machines. */
+  outbound: Outbound;
   plugins: PluginHost;
   contexts: ContextFactory;
   vault: VaultGateway;

@@ -29,6 +29,9 @@ export const Environment = Type.Object({
   S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ minLength: 1, description: 'a secret access key' })),
   S3_FORCE_PATH_STYLE: choice(['true', 'false'], 'true'),
 
+  SMTP_URL: Type.Optional(url('smtp|smtps', 'smtps://user:password@mail.example:465')),
+  SMTP_FROM: Type.Optional(Type.String({ pattern: '^[^\\r\\n]*@[^\\s@]+$', maxLength: 320, description: 'an address mails come from: Hako <hako@agency.example>' })),
+
   VAULT_PORT: whole(0, 65_535, 5100),
   HAKO_VAULT_URL: Type.Optional(url('https', 'https://vault:5100; the vault speaks mTLS only')),
   HAKO_VAULT_CA: file('a PEM file'),
@@ -46,6 +49,7 @@ export const Environment = Type.Object({
   HAKO_LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
   HAKO_SPARE_TENANTS: whole(0, 1000, 5),
   HAKO_RATE_LIMITS: choice(['on', 'off'], 'on'),
+  HAKO_OUTBOUND_LOOPBACK: choice(['on', 'off'], 'off'),
 
   HAKO_DB_APP_PASSWORD: Type.Optional(Type.String({ minLength: 16, description: 'at least 16 characters' })),
   HAKO_COOKIE_KEY: key('a key'),

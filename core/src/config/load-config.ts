@@ -45,6 +45,11 @@ function assemble(env: Environment): Config {
       env.S3_ENDPOINT && env.S3_BUCKET && env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY
         ? { endpoint: env.S3_ENDPOINT, region: env.S3_REGION, bucket: env.S3_BUCKET, accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY, forcePathStyle: env.S3_FORCE_PATH_STYLE === 'true' }
         : null,
+    mail: {
+      smtp: env.SMTP_URL === undefined ? null : { url: env.SMTP_URL },
+      from: env.SMTP_FROM ?? `Hako <no-reply@${new URL(env.HAKO_PUBLIC_URL ?? 'http://localhost').hostname}>`,
+      folder: env.SMTP_URL === undefined && env.NODE_ENV !== 'production' ? join(dataDir, 'mail') : null,
+    },
     vault: {
       url: env.HAKO_VAULT_URL ?? `https://localhost:${env.VAULT_PORT}`,
       caFile: resolve(env.HAKO_VAULT_CA ?? join(certs, 'ca.pem')),
@@ -62,6 +67,7 @@ function assemble(env: Environment): Config {
     logLevel: env.HAKO_LOG_LEVEL,
     spareTenants: env.HAKO_SPARE_TENANTS,
     rateLimits: { enabled: env.HAKO_RATE_LIMITS === 'on' },
+    outboundLoopback: env.HAKO_OUTBOUND_LOOPBACK === 'on',
     secrets: {
       databaseAppPassword: env.HAKO_DB_APP_PASSWORD ?? null,
       cookieKey: env.HAKO_COOKIE_KEY ?? null,
@@ -96,6 +102,9 @@ function crossChecks(env: Record<string, unknown>): ConfigProblem[] {
   }
   if (env['NODE_ENV'] === 'production' && env['HAKO_PUBLIC_URL'] === undefined) {
     problems.push({ variable: 'HAKO_PUBLIC_URL', problem: 'is missing', expected: `${expectation('HAKO_PUBLIC_URL')}, because NODE_ENV is production` });
+  }
+  if (env['NODE_ENV'] === 'production' && env['HAKO_OUTBOUND_LOOPBACK'] === 'on') {
+    problems.push({ variable: 'HAKO_OUTBOUND_LOOPBACK', problem: 'is for tests only', expected: 'off, because NODE_ENV is production' });
   }
   for (const range of proxies(String(env['HAKO_TRUSTED_PROXIES'] ?? ''))) {
     if (!ipaddr.isValid(range) && !ipaddr.isValidCIDR(range)) problems.push({ variable: 'HAKO_TRUSTED_PROXIES', problem: 'has an entry that is no address', expected: expectation('HAKO_TRUSTED_PROXIES') });

@@ -18,6 +18,13 @@ export interface Config {
   };
   redisUrl: string | null;
   s3: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string; forcePathStyle: boolean } | null;
+  mail: {
+    /** Any SMTP server; the address may hold a password and is never shown. */
+    smtp: { url: string } | null;
+    from: string;
+    /** Where mails lie as files while there is no server; `null` in production, which then sends none. */
+    folder: string | null;
+  };
   vault: { url: string; caFile: string; certFile: string; keyFile: string; tokenKeyFile: string; issuer: string; audience: string };
   /** Trusted proxies in CIDR form; empty means that forwarding headers are ignored. */
   trustedProxies: string[];
@@ -29,6 +36,8 @@ export interface Config {
   spareTenants: number;
   /** Requests in a window per class, product.md and security.md 6. */
   rateLimits: { enabled: boolean };
+  /** Peers of tests on this machine may be called, by plain http too. Never in production. */
+  outboundLoopback: boolean;
   /** Secrets given from outside; what is `null` is made at first start (`loadSecrets`). */
   secrets: { [Name in keyof CoreSecrets]: string | null };
 }

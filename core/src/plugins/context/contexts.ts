@@ -28,7 +28,7 @@ export interface Contexts extends ContextFactory {
   forProcess(owner: string): ProcessContext;
 }
 
-type Deps = ContextDeps & Pick<Cradle, 'log'> & { pluginRegistry: PluginRegistry; activation: ActivationState; containment: Containment };
+type Deps = ContextDeps & Pick<Cradle, 'log' | 'outbound'> & { pluginRegistry: PluginRegistry; activation: ActivationState; containment: Containment };
 
 export function createContexts(deps: Deps): Contexts {
   const owners = new Map<string, OwnerFacts>();
@@ -64,7 +64,7 @@ function coreFacts(deps: Deps): OwnerFacts {
     plugin: { id: 'core', version: CORE_VERSION },
     namespace: 'core',
     log: deps.log,
-    http: outboundHttp('core', []),
+    http: outboundHttp(deps.outbound, 'core', []),
     service: (name) => {
       throw new Error(`core has no service "${name}"`);
     },
@@ -79,7 +79,7 @@ function pluginFacts(deps: Deps, id: string, ownerOf: (id: string) => OwnerFacts
     plugin: { id, version: record.version },
     namespace: record.manifest?.i18n.namespace ?? id,
     log: deps.log.child({ plugin: id }),
-    http: outboundHttp(id, record.manifest?.network ?? []),
+    http: outboundHttp(deps.outbound, id, record.manifest?.network ?? []),
     service: <T>(name: string) => {
       if (!record.services) throw new Error(`plugin ${id} has not started`);
       return record.services.resolve<T>(name);
