@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { migrations } from './migrations.js';
+import { trustGrants } from './trust-migrations.js';
 
 /** Any constant will do; it only must not be another program's in the same database. */
 const LOCK = 5_100_2026;
@@ -51,6 +52,7 @@ async function ensureRole(client: pg.Client, app: { role: string; password: stri
     grant select, insert, update on vault.tenant, vault.kek, vault.keyring, vault.access_chain to ${role};
     grant select on vault.keyring_epoch to ${role};
     grant select, insert on vault.access_log to ${role};
+    ${trustGrants(role)}
     commit;
   `);
 }

@@ -1,3 +1,5 @@
+import { trustMigrations } from './trust-migrations.js';
+
 export interface VaultMigration {
   name: string;
   sql: string;
@@ -239,4 +241,5 @@ export const migrations: readonly VaultMigration[] = [
         for each statement execute function vault.require_primary_deks();
     `,
   },
+  ...trustMigrations,
 ];

@@ -30,7 +30,7 @@ export async function administer<B>(deps: PipelineDeps, definition: AdminRoute<B
   const outcome = await deps.database.transaction(async (tx) => {
     if (claims) await spend(tx, claims);
     const done = await definition.run({ tx, actor, body, now: deps.now() });
-    if (definition.audited) await appendAccess(tx, entryOf(deps, definition.op, tenantId, peer, actor, done.detail ?? {}));
+    if (definition.audited) await appendAccess(tx, entryOf(deps, definition.op, done.tenantId === undefined ? tenantId : done.tenantId, peer, actor, done.detail ?? {}));
     return done;
   });
   return { status: outcome.status ?? 200, body: await outcome.answer() };

@@ -22,6 +22,8 @@ export interface AdminCall<B> {
 export interface AdminOutcome {
   /** 200 when left out. */
   status?: 200 | 202;
+  /** Whose chain gets the entry, where only the work itself shows it; else what `tenant` of the route says. */
+  tenantId?: string | null;
   /** Ids and counts for the access log; nothing is logged for routes with `audited: false`. */
   detail?: { [key: string]: Json };
   /** Made after the commit: the place to start what must not start before. */

@@ -20,8 +20,8 @@ import { PARCEL_ID, SUBJECT_ID, UUID } from '../tokens/claims-schema.js';
 
 /** Letters of any script, line breaks and tabs; no other control characters, no half of a surrogate pair. */
 const TEXT = '^(?:[^\\p{Cc}\\p{Cs}]|[\\n\\r\\t])*$';
-const text = (maxLength: number): object => ({ type: 'string', minLength: 1, maxLength, pattern: TEXT });
-const closed = (properties: Record<string, object>, required: string[]): object => ({ type: 'object', additionalProperties: false, properties, required });
+export const text = (maxLength: number): object => ({ type: 'string', minLength: 1, maxLength, pattern: TEXT });
+export const closed = (properties: Record<string, object>, required: string[]): object => ({ type: 'object', additionalProperties: false, properties, required });
 
 function valueSchema(field: FieldDefinition): object {
   if (field.kind === 'date') return { type: 'string', format: 'date', maxLength: field.maxLength };
@@ -48,6 +48,9 @@ const ajv = new Ajv2020({ unicodeRegExp: true, validateSchema: false, strict: tr
 // The package is CommonJS: under NodeNext its function stands behind `default`.
 addFormatsModule.default(ajv, ['date', 'date-time']);
 ajv.addSchema(recordSchema, RECORD);
+
+/** For the areas that keep their schemas beside their routes: one instance, since a second one costs the start. */
+export const compile = <T>(schema: object): ValidateFunction<T> => ajv.compile<T>(schema);
 
 export const isPutSubjects = ajv.compile<PutSubjectsRequest>(
   closed(

@@ -1,3 +1,4 @@
+import { approvalRoutes } from '../approvals/routes.js';
 import type { VaultDatabase } from '../database/database.js';
 import type { AnyAdminRoute } from '../http/admin-route.js';
 import type { Keks } from '../keys/kek.js';
@@ -11,4 +12,4 @@ export interface AdminDeps {
 }
 
 /** All routes of administration; each area hands in its own list. */
-export const createAdminRoutes = (_deps: AdminDeps): readonly AnyAdminRoute[] => [];
+export const createAdminRoutes = (_deps: AdminDeps): readonly AnyAdminRoute[] => [...approvalRoutes];
