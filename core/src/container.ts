@@ -17,6 +17,7 @@ import { createNotifier } from './notifications/index.js';
 import { createLogger, createMetrics } from './observability/index.js';
 import { createOrganization } from './organization/index.js';
 import { createOutbound, type Outbound } from './outbound/index.js';
+import { createPerimeter } from './perimeter/index.js';
 import { ActivationState, createCache, createContainment, createContexts, createPluginHost, lockedSource, PluginRegistry, readLock, type CacheRoom, type Containment, type Contexts, type PluginSource } from './plugins/index.js';
 import { createSettings } from './settings/index.js';
 import { createSides } from './sides.js';
@@ -90,6 +91,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     apiKeys: asFunction(createApiKeys).singleton(),
     identity: asFunction(createIdentity).singleton(),
     audit: asFunction(createAudit).singleton(),
+    perimeter: asFunction(createPerimeter).singleton(),
     vault: overrides.vault ? asValue(overrides.vault) : asFunction(createVault).singleton(),
 
     pluginRegistry: asFunction(() => new PluginRegistry()).singleton(),

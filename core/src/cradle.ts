@@ -15,6 +15,7 @@ import type { OrganizationService } from './organization/types.js';
 import type { JobQueue } from './jobs/types.js';
 import type { Outbound } from './outbound/types.js';
 import type { Notifier } from './notifications/types.js';
+import type { Perimeter } from './perimeter/types.js';
 import type { PluginHost } from './plugins/types.js';
 import type { SettingsService } from './settings/types.js';
 import type { ObjectStorage } from './storage/types.js';
@@ -38,6 +39,7 @@ export interface Cradle {
   apiKeys: ApiKeyService;
   identity: IdentityService;
   audit: AuditService;
+  perimeter: Perimeter;
   routes: RouteTable;
   sides: SideHandlers;
   errors: ErrorCatalogue;

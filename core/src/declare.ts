@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RouteDef } from '@hako/sdk-plugin';
 import { accessRoutes, declareAccess } from './access/index.js';
+import { apiKeyRoutes, declareApiKeys } from './api-keys/index.js';
 import { auditRoutes, declareAudit } from './audit/index.js';
 import type { CoreCradle } from './container.js';
 import { eventRoutes } from './events/index.js';
@@ -10,9 +11,11 @@ import { assertRoutesDeclarePermission } from './http/index.js';
 import { i18nRoutes } from './i18n/index.js';
 import { declareIdentity, identityRoutes } from './identity/index.js';
 import { jobRoutes } from './jobs/index.js';
+import { declareMail } from './mail/index.js';
 import { notificationRoutes } from './notifications/index.js';
 import { healthHandler } from './observability/index.js';
 import { declareOrganization, organizationRoutes } from './organization/index.js';
+import { declarePerimeter, perimeterRoutes } from './perimeter/index.js';
 import { pluginAuditActions, pluginErrors, pluginPermissions, pluginRoutes, pageHandler } from './plugins/index.js';
 import { declareSettings, settingsRoutes } from './settings/index.js';
 import { createRemoteShelf, remoteHandler, shellHandler, shellRoutes } from './shell/index.js';
@@ -31,8 +34,11 @@ export async function declareCore(core: CoreCradle): Promise<void> {
   declareSettings(core);
   declareIdentity(core);
   declareAccess(core);
+  declareApiKeys(core);
   declareAudit(core);
   declareTenancy(core);
+  declarePerimeter(core);
+  declareMail(core);
   errors.define('core', { ...vaultErrors, ...pluginErrors });
   access.define(pluginPermissions);
   audit.define(pluginAuditActions);
@@ -42,10 +48,12 @@ export async function declareCore(core: CoreCradle): Promise<void> {
     ...i18nRoutes(core),
     ...identityRoutes(core),
     ...accessRoutes(core),
+    ...apiKeyRoutes(core),
     ...organizationRoutes(core),
     ...settingsRoutes(core),
     ...tenancyRoutes(core),
     ...auditRoutes(core),
+    ...perimeterRoutes(core),
     ...jobRoutes(core),
     ...notificationRoutes(core),
     ...eventRoutes(core),

@@ -2,6 +2,7 @@ import type { CoreCradle } from './container.js';
 import { pruneOutbox } from './events/index.js';
 import { pruneIdempotencyKeys } from './http/index.js';
 import { pruneIdentity } from './identity/index.js';
+import { pruneMail } from './mail/index.js';
 import { sweepExpired } from './storage/index.js';
 
 const SPARES_MS = 30_000;
@@ -32,5 +33,6 @@ async function sweep(core: CoreCradle): Promise<void> {
     await pruneOutbox(core.database, id);
     await pruneIdentity(core, id);
     await pruneIdempotencyKeys(core, id);
+    await pruneMail(core, id);
   }
 }

@@ -1,13 +1,16 @@
 import type { Migration } from '@hako/sdk-plugin';
 import { accessMigrations } from './access/index.js';
+import { apiKeyMigrations, apiKeyPlatformMigrations } from './api-keys/index.js';
 import { auditMigrations } from './audit/index.js';
 import { preparePlatform, runPlatformMigrations, runTenantMigrations, type OwnedDatabase } from './database/index.js';
 import { eventMigrations } from './events/index.js';
 import { httpMigrations } from './http/index.js';
 import { identityMigrations, identityPlatformMigrations } from './identity/index.js';
 import { jobMigrations } from './jobs/index.js';
+import { mailMigrations } from './mail/index.js';
 import { notificationMigrations } from './notifications/index.js';
 import { organizationMigrations } from './organization/index.js';
+import { perimeterMigrations, perimeterPlatformMigrations } from './perimeter/index.js';
 import { pluginPlatformMigrations } from './plugins/index.js';
 import { settingsMigrations } from './settings/index.js';
 import { storageMigrations } from './storage/index.js';
@@ -19,15 +22,18 @@ export const coreMigrations: Migration[] = [
   ...settingsMigrations,
   ...identityMigrations,
   ...accessMigrations,
+  ...apiKeyMigrations,
   ...auditMigrations,
   ...jobMigrations,
   ...eventMigrations,
   ...storageMigrations,
   ...notificationMigrations,
   ...httpMigrations,
+  ...perimeterMigrations,
+  ...mailMigrations,
 ];
 
-const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations, ...identityPlatformMigrations, ...pluginPlatformMigrations];
+const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations, ...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...pluginPlatformMigrations, ...perimeterPlatformMigrations];
 
 /** The platform and every tenant at this release, before anything is served. Processes that start together wait for each other. */
 export async function migrateCore(database: OwnedDatabase): Promise<void> {

@@ -75,8 +75,9 @@ export function createPluginHost(deps: HostParts): PluginHost {
       for (const record of pluginRegistry.ready()) await upgradePlugin(deps, record);
     },
     jobGate: {
-      isOpen: async (plugin, tenantId) => (await check(plugin, tenantId)) === 'open',
-      activeTenants: async (plugin) => (await activation.tenantsWith(plugin)).map(({ tenantId }) => tenantId),
+      // Core's own jobs (mail) pass no gate: core is on for everybody.
+      isOpen: async (plugin, tenantId) => plugin === 'core' || (await check(plugin, tenantId)) === 'open',
+      activeTenants: async (plugin) => (plugin === 'core' ? (await deps.tenants.list()).filter(({ status }) => status === 'active').map(({ id }) => id) : (await activation.tenantsWith(plugin)).map(({ tenantId }) => tenantId)),
     },
     handlers: eventHandlers(deps),
     async allow(pluginId, tenantId, allowed) {

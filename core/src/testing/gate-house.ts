@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { RouteDef } from '@hako/sdk-plugin';
 import { accessMigrations, accessRoutes, assignRole, createAccess, createRoleTemplates, declareAccess } from '../access/index.js';
+import { apiKeyMigrations, apiKeyPlatformMigrations, apiKeyRoutes, createApiKeys, declareApiKeys } from '../api-keys/index.js';
 import { auditMigrations, auditRoutes, createAudit, declareAudit } from '../audit/index.js';
 import type { Cradle } from '../cradle.js';
 import { runPlatformMigrations, runTenantMigrations } from '../database/index.js';
@@ -9,6 +10,7 @@ import { openTestDatabase, type DatabaseFixture } from '../database/test-databas
 import { createBus } from '../events/index.js';
 import { createTranslations, i18nRoutes } from '../i18n/index.js';
 import { createIdentity, createInitialAdmin, createSecrets, declareIdentity, identityMigrations, identityPlatformMigrations, identityPrefixes, identityRoutes } from '../identity/index.js';
+import type { Mailer, MailMessage } from '../mail/index.js';
 import { createIds } from '../ids.js';
 import { createLogger } from '../observability/index.js';
 import { createOrganization, organizationMigrations } from '../organization/index.js';
@@ -20,9 +22,12 @@ import type { PluginGate } from '../http/types.js';
 
 const locales = (area: string): string => fileURLToPath(new URL(`../../locales/${area}`, import.meta.url));
 
-export interface House extends Pick<Cradle, 'database' | 'identity' | 'access' | 'audit' | 'routes' | 'errors' | 'organization' | 'tenants'> {
+export interface House extends Pick<Cradle, 'database' | 'identity' | 'access' | 'audit' | 'routes' | 'errors' | 'organization' | 'tenants' | 'apiKeys'> {
   url: string;
   fixture: DatabaseFixture;
+  /** What would have been sent, in order; `house.mailing.on = false` is a house without a mail server. */
+  mails: (MailMessage & { key: string })[];
+  mailing: { on: boolean };
   gate: { state: 'open' | 'inactive' | 'unavailable' | 'needs-config' };
   clock: { offsetMs: number };
   /** An agency with roles and an administrator `admin` / `PASSWORD`. */
@@ -42,6 +47,8 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   const known = options.tenants ?? new Map<string, Tenant>();
   const clock = { offsetMs: 0, now: () => new Date(Date.now() + clock.offsetMs) };
   const gate: House['gate'] = { state: 'open' };
+  const mails: House['mails'] = [];
+  const mailing = { on: true };
   const log = createLogger({ config });
   const cradle = { config, database, log, clock, ids: createIds(clock), sides: createSides() } as unknown as Cradle & { contexts: unknown };
   Object.assign(cradle, {
@@ -53,18 +60,21 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     errors: createErrorCatalogue(),
     routes: createRouteTable(),
   });
+  cradle.mailer = recordingMailer(mails, mailing);
   cradle.bus = createBus(cradle);
   cradle.organization = createOrganization(cradle);
   cradle.audit = createAudit(cradle);
   cradle.access = createAccess(cradle);
+  cradle.apiKeys = createApiKeys(cradle);
   cradle.identity = createIdentity(cradle);
   cradle.contexts = { forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, { plugin: { id: facts.owner, version: '1.0.0' }, namespace: 'core', log } as never, { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }) };
-  for (const area of ['http', 'identity', 'access', 'audit']) await cradle.translations.add('core', locales(area));
+  for (const area of ['http', 'identity', 'access', 'api-keys', 'audit']) await cradle.translations.add('core', locales(area));
   declareIdentity(cradle);
   declareAccess(cradle);
+  declareApiKeys(cradle);
   declareAudit(cradle);
-  cradle.routes.mount('core', [...identityPrefixes, 'i18n', 'roles', 'permissions', 'logs'], [...identityRoutes(cradle), ...i18nRoutes(cradle), ...accessRoutes(cradle), ...auditRoutes(cradle)]);
-  if (!options.on) await runPlatformMigrations(database, 'core', identityPlatformMigrations);
+  cradle.routes.mount('core', [...identityPrefixes, 'i18n', 'roles', 'permissions', 'api-keys', 'logs'], [...identityRoutes(cradle), ...i18nRoutes(cradle), ...accessRoutes(cradle), ...apiKeyRoutes(cradle), ...auditRoutes(cradle)]);
+  if (!options.on) await runPlatformMigrations(database, 'core', [...identityPlatformMigrations, ...apiKeyPlatformMigrations]);
 
   const http = createHttp(cradle);
   const { port } = await http.listen(0, '127.0.0.1');
@@ -72,13 +82,15 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     ...cradle,
     url: `http://127.0.0.1:${port}`,
     fixture,
+    mails,
+    mailing,
     gate,
     clock,
     mount: (owner, prefixes, routes) => cradle.routes.mount(owner, prefixes, routes),
     async addTenant(code) {
       const id = await fixture.addTenant();
       const tenant: Tenant = { id, code, name: { en: code }, status: 'active', isPlatform: false, createdAt: new Date().toISOString() };
-      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...auditMigrations, ...httpMigrations], [id]);
+      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...apiKeyMigrations, ...auditMigrations, ...httpMigrations], [id]);
       if (report.failed.length > 0) throw new Error(`${report.failed[0]?.migration}: ${report.failed[0]?.error.message}`);
       known.set(id, tenant);
       await database.tenant(id).write((tx) => createRoleTemplates(tx));
@@ -96,11 +108,24 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     },
     async close() {
       await http.close();
+      await cradle.apiKeys.close();
       await cradle.bus.close();
       if (!options.on) await fixture.close();
     },
   };
   return house;
+}
+
+/** Keeps what was committed, once per key, as the real one does. */
+function recordingMailer(mails: House['mails'], mailing: House['mailing']): Mailer {
+  return {
+    async send(tx, message) {
+      tx.afterCommit(() => {
+        if (!mails.some(({ key }) => key === message.key)) mails.push(message);
+      });
+    },
+    configured: async () => mailing.on,
+  };
 }
 
 export interface Answer {
