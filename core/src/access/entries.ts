@@ -39,19 +39,24 @@ interface EntryRow {
 
 const COLUMNS = `scope_type, scope_id, inherit, (extract(epoch from not_before) * 1000)::float8 as not_before, (extract(epoch from expires) * 1000)::float8 as expires`;
 
+/** A key has no rights of its own: its owner's, until it is revoked. */
+const PERSON = { user: '$1::uuid', 'api-key': '(select owner_id from api_key where id = $1 and revoked_at is null)' } as const;
+
 /** One statement is one snapshot, so the version is never newer than the entries it labels (security.md 2.3.4). */
-const READ = `
+const statement = (person: string): string => `
   select (select rbac_version from tenant_state) as version,
-         exists (select 1 from app_user where id = $1 and status = 'active') as active,
+         exists (select 1 from app_user where id = ${person} and status = 'active') as active,
          coalesce((select json_agg(e) from (
            select a.id || '/' || p.permission as id, p.effect, p.permission, ${COLUMNS}, json_build_object('id', r.id, 'code', r.code, 'name', r.name) as role
-             from role_assignment a join role r on r.id = a.role_id and r.active join role_policy p on p.role_id = r.id where a.user_id = $1
+             from role_assignment a join role r on r.id = a.role_id and r.active join role_policy p on p.role_id = r.id where a.user_id = ${person}
            union all
-           select id::text, effect, permission, ${COLUMNS}, null from user_policy where user_id = $1
+           select id::text, effect, permission, ${COLUMNS}, null from user_policy where user_id = ${person}
          ) e), '[]') as entries`;
 
-export async function readEntries(q: TenantReader, userId: string): Promise<EntrySet> {
-  const row = await q.row<{ version: number; active: boolean; entries: EntryRow[] }>(READ, [userId]);
+const READ = { user: statement(PERSON.user), 'api-key': statement(PERSON['api-key']) };
+
+export async function readEntries(q: TenantReader, principal: { type: 'user' | 'api-key'; id: string }): Promise<EntrySet> {
+  const row = await q.row<{ version: number; active: boolean; entries: EntryRow[] }>(READ[principal.type], [principal.id]);
   if (!row) throw new Error('tenant_state is empty');
   return { version: row.version, active: row.active, entries: row.entries.map(toEntry) };
 }

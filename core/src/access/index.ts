@@ -5,9 +5,10 @@ import { checkRoutes } from './routes/checks.js';
 import { roleRoutes } from './routes/roles.js';
 
 export { declareAccess } from './declare.js';
+export { assertHolds, assertHoldsSomewhere } from './holding.js';
 export { assertAdminRemains } from './last-admin.js';
 export { accessMigrations } from './migrations.js';
-export { createAccess } from './service.js';
+export { createAccess, isKnownPermission } from './service.js';
 export { assignRole, createRoleTemplates } from './templates.js';
 export type { AccessService, PermissionDefinition } from './types.js';
 

@@ -43,8 +43,9 @@ export class ResolverCache {
   }
 
   #entries(tenantId: string, principal: Principal, version: number): Promise<EntrySet> {
-    if (principal.type === 'system') return Promise.resolve(systemEntries(version));
-    return this.deps.database.tenant(tenantId).read((q) => readEntries(q, principal.id));
+    const { type, id } = principal;
+    if (type === 'system') return Promise.resolve(systemEntries(version));
+    return this.deps.database.tenant(tenantId).read((q) => readEntries(q, { type, id }));
   }
 }
 

@@ -1,17 +1,21 @@
 import { HakoError, notFound } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
-import type { Authenticated } from '../identity/types.js';
+import type { Authenticated, RequestCredentials } from '../identity/types.js';
 import type { CompiledRoute } from './compiled-route.js';
 import { VISITOR } from './visitor.js';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
+/** Routes about the signed-in person: a key is nobody. */
+const PERSONAL = /^\/(?:auth|notices|shell|live)(?:\/|$)/;
+
 /** Who calls, and for which agency: from the token, or from a talent's public path; never from a header or body. */
-export async function identifyCaller(deps: Pick<Cradle, 'identity' | 'tenants'>, compiled: CompiledRoute, params: Record<string, string | undefined>, headers: Headers): Promise<Authenticated | undefined> {
+export async function identifyCaller(deps: Pick<Cradle, 'identity' | 'tenants'>, compiled: CompiledRoute, params: Record<string, string | undefined>, headers: Headers, client?: RequestCredentials['client']): Promise<Authenticated | undefined> {
   const { route, owner } = compiled;
   if (route.auth === 'public') return route.talentPathParam === undefined ? undefined : visitorOf(deps, params[route.talentPathParam]);
-  const caller = await deps.identity.authenticate({ authorization: headers.authorization as string | undefined, apiKeyId: one(headers['x-api-key-id']), apiKeySecret: one(headers['x-api-key-secret']) });
+  const caller = await deps.identity.authenticate({ authorization: headers.authorization as string | undefined, apiKeyId: one(headers['x-api-key-id']), apiKeySecret: one(headers['x-api-key-secret']), ...(client && { client }) });
   if (!caller) throw new HakoError('AUTH_REQUIRED');
+  if (caller.principal.type === 'api-key' && route.auth === 'self' && PERSONAL.test(route.path)) throw new HakoError('API_KEY_NOT_ALLOWED');
   if (caller.passwordChangeRequired && !(owner === 'core' && route.path.startsWith('/auth/'))) throw new HakoError('AUTH_PASSWORD_CHANGE_REQUIRED');
   return caller;
 }
@@ -22,4 +26,5 @@ async function visitorOf(deps: Pick<Cradle, 'tenants'>, talentPath: string | und
   return { tenant: found.tenant, principal: VISITOR, locale: 'en', passwordChangeRequired: false };
 }
 
-const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? undefined : header);
+/** Sent twice, a header is no answer to which one is meant; it is there, though, and must not be taken for absent. */
+const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header.join(', ') : header);

@@ -9,7 +9,7 @@ import { createAccessTokens, type AccessTokens } from './tokens/access-token.js'
 import { createSigningKeys } from './tokens/signing-keys.js';
 import type { IdentityService } from './types.js';
 
-export type IdentityDeps = Pick<Cradle, 'config' | 'database' | 'tenants' | 'audit' | 'secrets' | 'bus' | 'clock' | 'ids' | 'log'>;
+export type IdentityDeps = Pick<Cradle, 'config' | 'database' | 'tenants' | 'audit' | 'secrets' | 'bus' | 'clock' | 'ids' | 'log' | 'apiKeys'>;
 
 /** What the routes of this area share; other areas see `IdentityService` alone. */
 export interface IdentityInternals {
@@ -31,7 +31,9 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
   const standings = createSessionStandings(deps);
 
   const identity: IdentityService = {
-    async authenticate({ authorization }) {
+    async authenticate(credentials) {
+      if (deps.apiKeys.isPresented(credentials)) return deps.apiKeys.verify(credentials);
+      const { authorization } = credentials;
       if (authorization === undefined) return undefined;
       const token = /^Bearer ([A-Za-z0-9_.-]+)$/i.exec(authorization)?.[1];
       if (token === undefined) throw new HakoError('AUTH_TOKEN_INVALID');

@@ -7,12 +7,25 @@ export interface Authenticated {
   locale: Locale;
   /** Must change the password first: only profile and password routes answer. */
   passwordChangeRequired: boolean;
+  /** Of an API key, which has a rate of its own; already spent for this request. */
+  rate?: KeyRate;
+}
+
+/** What is left of a key's window. */
+export interface KeyRate {
+  allowed: boolean;
+  limit: number;
+  remaining: number;
+  /** Seconds until the window starts anew. */
+  reset: number;
 }
 
 export interface RequestCredentials {
   authorization: string | undefined;
   apiKeyId: string | undefined;
   apiKeySecret: string | undefined;
+  /** Keys may be bound to networks, and failures are counted by address. */
+  client?: { ip: string; /** The address, or its /64. */ group: string; userAgent: string; requestId: string };
 }
 
 export interface IdentityService {
