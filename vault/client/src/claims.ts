@@ -16,8 +16,13 @@ export const PURPOSES = [
 ] as const;
 export type VaultPurpose = (typeof PURPOSES)[number];
 
-/** One token allows one of these. */
-export const OPERATIONS = ['read', 'write', 'search', 'parcel_seal', 'parcel_open', 'parcel_delete', 'tenant'] as const;
+/**
+ * One token allows one of these. `read` also opens data tokens; `tenant` makes keys, `settings` sets purposes, indexes
+ * and retention of one, `tenant_state` suspends and soft-deletes it, `tenant_shred` destroys its keys.
+ */
+export const OPERATIONS = [
+  'read', 'write', 'search', 'tokenize', 'consent', 'restrict', 'hold', 'export', 'shred', 'parcel_seal', 'parcel_open', 'parcel_delete', 'tenant', 'settings', 'tenant_state', 'tenant_shred',
+] as const;
 export type VaultOperation = (typeof OPERATIONS)[number];
 
 /**
@@ -67,6 +72,12 @@ export interface TokenClaims {
   /** `subjectHash` of a batch. */
   sub_hash?: string;
   fields: FieldCode[];
+  /** Data tokens that may be opened or revoked. */
+  tok_ids?: string[];
+  /** `subjectHash` of more data tokens than `tok_ids` holds. */
+  tok_hash?: string;
+  /** Scope in which data tokens are made and opened; one of another scope is denied. */
+  tsc?: string;
   /** The parcel of `parcel_open` and `parcel_delete`. */
   pcl?: string;
   view?: VaultView;

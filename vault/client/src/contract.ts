@@ -2,4 +2,6 @@
 export * from './claims.js';
 export * from './errors.js';
 export * from './fields.js';
+export * from './lifecycle.js';
+export * from './tokens.js';
 export * from './types.js';

@@ -15,11 +15,15 @@ export const VAULT_ERRORS = {
   IDEMPOTENCY_MISMATCH: 409,
   SUBJECT_CONFLICT: 409,
   RETRY: 409,
+  /** A legal hold forbids shredding and retention's deletion. */
+  LEGAL_HOLD: 409,
   /** Decided, used or ended already. */
   APPROVAL_CLOSED: 409,
   GONE: 410,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  /** A partial search that would tell too many apart too little: more than `PARTIAL_MAX_MATCHES` subjects. */
+  SEARCH_TOO_BROAD: 422,
   RESTRICTED: 423,
   LIMITED: 429,
   INTERNAL: 500,

@@ -37,3 +37,17 @@ export type FieldCode = keyof typeof FIELDS;
 export const FIELD_CODES = Object.keys(FIELDS) as FieldCode[];
 
 export const isFieldCode = (value: string): value is FieldCode => Object.hasOwn(FIELDS, value);
+
+/** Both names of a person, in either order. */
+export const FULL_NAME = 'full_name';
+/** Indexes over a part of a value: made only where a tenant asks for them, and held to a floor of anonymity. */
+export const PARTIAL_INDEXES = ['phone_last4', 'postal_first3'] as const;
+export type PartialIndex = (typeof PARTIAL_INDEXES)[number];
+/** What a blind index can be over: a field, both names, or a part of a field. */
+export type IndexCode = FieldCode | typeof FULL_NAME | PartialIndex;
+/** The indexes that can be searched; those over parts only in tenants that have them. */
+export const SEARCH_CODES: readonly IndexCode[] = [...FIELD_CODES.filter((code) => FIELDS[code].indexed), FULL_NAME, ...PARTIAL_INDEXES];
+/** Fields that an index is made of: what a search's token must name. */
+export const INDEX_SOURCES: Readonly<Record<typeof FULL_NAME | PartialIndex, readonly FieldCode[]>> = { full_name: ['family_name', 'given_name'], phone_last4: ['phone'], postal_first3: ['address'] };
+/** A partial search that more subjects match is refused. */
+export const PARTIAL_MAX_MATCHES = 50;

@@ -1,5 +1,5 @@
 import type { VaultView } from './claims.js';
-import type { FieldCode } from './fields.js';
+import type { FieldCode, IndexCode } from './fields.js';
 
 export interface VaultAddress {
   country: string;
@@ -69,15 +69,19 @@ export type DetokenizedSubject =
       /** View `exists` only: number of items per field that has any. */
       present?: Partial<Record<FieldCode, number>>;
     }
-  | { subjectId: string; status: 'not_found' | 'denied' | 'shredded' | 'restricted' };
+  | {
+      subjectId: string;
+      /** `denied`: consent for this purpose was withdrawn. `unreadable`: the record was tampered with or damaged; somebody was told. */
+      status: 'not_found' | 'denied' | 'shredded' | 'restricted' | 'unreadable';
+    };
 export interface DetokenizeAnswer {
   /** In the order of the request. */
   subjects: DetokenizedSubject[];
 }
 
-/** POST /v1/search: exact match through the blind index. */
+/** POST /v1/search: exact match through the blind index. `SEARCH_TOO_BROAD` for a partial one that matches too many. */
 export interface SearchRequest {
-  field: FieldCode;
+  field: IndexCode;
   value: string;
 }
 export interface SearchAnswer {

@@ -52,6 +52,10 @@ async function ensureRole(client: pg.Client, app: { role: string; password: stri
     grant select, insert, update on vault.tenant, vault.kek, vault.keyring, vault.access_chain to ${role};
     grant select on vault.keyring_epoch to ${role};
     grant select, insert on vault.access_log to ${role};
+    grant select, insert, update, delete on vault.consent, vault.legal_hold, vault.retention, vault.rate_bucket, vault.job_usage to ${role};
+    grant select, insert, update on vault.nightly to ${role};
+    grant select, update on vault.instance to ${role};
+    grant select, insert on vault.erasure to ${role};
     ${trustGrants(role)}
     commit;
   `);

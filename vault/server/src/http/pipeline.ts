@@ -77,7 +77,7 @@ export async function recordRefusal(deps: PipelineDeps, peer: Peer, claims: Toke
 async function openTenant(deps: PipelineDeps, tx: Executor, claims: TokenClaims, wanted: RequestedAccess): Promise<TenantContext> {
   const state = await readTenantState(tx, claims.tid);
   checkPurpose(claims, wanted, state.disabledPurposes);
-  return { keys: await deps.keys.get(tx, claims.tid, state.epoch), defaultCountry: state.defaultCountry };
+  return { keys: await deps.keys.get(tx, claims.tid, state.epoch), defaultCountry: state.defaultCountry, partialIndexes: state.partialIndexes, normaliser: state.normaliser };
 }
 
 function missingTenant(): never {

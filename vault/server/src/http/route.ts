@@ -2,11 +2,13 @@ import type { TokenClaims, VaultOperation } from '@hako/vault-client/contract';
 import type { Json } from '@hako/ledger';
 import type { Executor } from '../database/database.js';
 import type { TenantKeys } from '../keys/tenant-keys.js';
+import type { IndexOptions } from '../search/index-entries.js';
 import type { RequestedAccess } from '../tokens/scope.js';
 
-export interface TenantContext {
+export interface TenantContext extends IndexOptions {
   keys: TenantKeys;
-  defaultCountry: string;
+  /** Rules that its blind index was made by; see `NORMALISER_VERSION`. */
+  normaliser: number;
 }
 
 /** What a route gets once token, scope and limits are through, inside the transaction. */

@@ -4,6 +4,7 @@ import {
   BATCH_MAX,
   FIELD_CODES,
   FIELDS,
+  SEARCH_CODES,
   VaultError,
   VIEWS,
   type CreateTenantRequest,
@@ -77,7 +78,7 @@ export const isDetokenize = ajv.compile<DetokenizeRequest>(
     ['subjectIds', 'fields', 'view'],
   ),
 );
-export const isSearch = ajv.compile<SearchRequest>(closed({ field: { enum: FIELD_CODES.filter((code) => FIELDS[code].indexed) }, value: text(400) }, ['field', 'value']));
+export const isSearch = ajv.compile<SearchRequest>(closed({ field: { enum: SEARCH_CODES }, value: text(400) }, ['field', 'value']));
 export const isSealParcel = ajv.compile<SealParcelRequest>(closed({ expiresAt: { type: 'string', format: 'date-time' } }, ['expiresAt']));
 export const isParcel = ajv.compile<ParcelRequest>(closed({ parcelId: { type: 'string', pattern: PARCEL_ID } }, ['parcelId']));
 export const isCreateTenant = ajv.compile<CreateTenantRequest>(closed({ tenantId: { type: 'string', pattern: UUID }, defaultCountry: { type: 'string', pattern: '^[A-Z]{2}$' } }, ['tenantId']));

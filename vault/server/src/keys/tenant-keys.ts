@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { FieldCode } from '@hako/vault-client/contract';
+import type { IndexCode } from '@hako/vault-client/contract';
 import { blindIndexKey } from '../crypto/blind-index.js';
 import { unwrapKey, wrapKey, type WrapContext } from '../crypto/wrap.js';
 import type { Executor } from '../database/database.js';
@@ -16,8 +16,10 @@ export interface TenantKeys {
   readonly indexVersion: number;
   /** @throws IntegrityError-like refusal when that version is disabled or destroyed. */
   dek(version: number): KeyObject;
-  /** Key of one field's blind index, in the primary version. */
-  index(field: FieldCode): KeyObject;
+  /** All that are open, the primary first: an entry is written under each, so that reads can switch at any time. */
+  readonly indexVersions: readonly number[];
+  /** Key of one blind index, in the primary version when none is named. */
+  index(code: IndexCode, version?: number): KeyObject;
   /** For fingerprints of requests; never leaves the process. */
   readonly indexRoot: KeyObject;
 }
@@ -67,21 +69,26 @@ export class TenantKeyCache {
     const deks = open('dek');
     const indexes = open('idx');
     const indexRoot = indexes.keys.get(indexes.primary)!;
-    const byField = new Map<FieldCode, KeyObject>();
+    const byName = new Map<string, KeyObject>();
     return {
       tenantId,
       epoch,
       dekVersion: deks.primary,
       indexVersion: indexes.primary,
+      indexVersions: [indexes.primary, ...[...indexes.keys.keys()].filter((version) => version !== indexes.primary)],
       indexRoot,
       dek: (version) => {
         const key = deks.keys.get(version);
         if (!key) throw new Error(`Data key version ${version} is not usable`);
         return key;
       },
-      index: (field) => {
-        let key = byField.get(field);
-        if (!key) byField.set(field, (key = blindIndexKey(indexRoot, tenantId, field, indexes.primary)));
+      index: (code, version = indexes.primary) => {
+        const name = `${code}/${version}`;
+        let key = byName.get(name);
+        if (key) return key;
+        const root = indexes.keys.get(version);
+        if (!root) throw new Error(`Index key version ${version} is not usable`);
+        byName.set(name, (key = blindIndexKey(root, tenantId, code, version)));
         return key;
       },
     };

@@ -1,12 +1,12 @@
-import { FIELDS, type FieldCode } from '@hako/vault-client/contract';
-import { blindDigest } from '../crypto/blind-index.js';
-import { normalize, type NormalizeOptions } from '../crypto/normalize.js';
+import { FIELDS } from '@hako/vault-client/contract';
 import type { Executor } from '../database/database.js';
 import type { TenantKeys } from '../keys/tenant-keys.js';
+import type { IndexOptions } from '../search/index-entries.js';
+import { replaceIndex } from '../search/write-index.js';
 import type { SubjectChange } from './write.js';
 
 /** Writes many subjects in a handful of statements, whatever their number. */
-export async function storeChanges(tx: Executor, tenant: TenantKeys, changes: readonly SubjectChange[], options: NormalizeOptions): Promise<void> {
+export async function storeChanges(tx: Executor, tenant: TenantKeys, changes: readonly SubjectChange[], options: IndexOptions): Promise<void> {
   if (changes.length === 0) return;
   await writeSubjects(tx, tenant.tenantId, changes.filter((change) => change.isNew), INSERT_SUBJECTS);
   await writeSubjects(tx, tenant.tenantId, changes.filter((change) => !change.isNew), UPDATE_SUBJECTS);
@@ -60,35 +60,9 @@ async function writeFields(tx: Executor, tenantId: string, changes: readonly Sub
   });
 }
 
-/** The index of a changed subject is made anew: digests of old values must not stay. */
-async function writeIndex(tx: Executor, tenant: TenantKeys, changes: readonly SubjectChange[], options: NormalizeOptions): Promise<void> {
-  const touched = changes.filter(({ sealed, removed }) => [...sealed, ...removed].some(({ field }) => FIELDS[field].indexed));
-  if (touched.length === 0) return;
-  const old = touched.filter((change) => !change.isNew).map(({ answer }) => answer.subjectId);
-  if (old.length > 0) await tx.query({ text: 'delete from vault.blind_index where tenant_id = $1 and subject_id = any($2)', values: [tenant.tenantId, old] });
-
-  const digest = digestsOf(tenant);
-  const rows = touched.flatMap(({ answer, items }) =>
-    items.flatMap(({ field, value }) => {
-      const normalized = FIELDS[field].indexed ? normalize(field, value, options) : '';
-      return normalized === '' ? [] : [{ subjectId: answer.subjectId, field, digest: digest(field, normalized) }];
-    }),
-  );
-  if (rows.length === 0) return;
-  await tx.query({
-    text: `insert into vault.blind_index (tenant_id, field_code, idx_version, digest, subject_id)
-           select $1, new.field_code, $2, new.digest, new.subject_id from unnest($3::text[], $4::bytea[], $5::text[]) as new (field_code, digest, subject_id) on conflict do nothing`,
-    values: [tenant.tenantId, tenant.indexVersion, rows.map((row) => row.field), rows.map((row) => row.digest), rows.map((row) => row.subjectId)],
-  });
-}
-
-/** Of one batch: family names repeat, and a digest costs more than all the rest of its row. */
-function digestsOf(tenant: TenantKeys): (field: FieldCode, normalized: string) => Buffer {
-  const known = new Map<string, Buffer>();
-  return (field, normalized) => {
-    const name = `${field}:${normalized}`;
-    const digest = known.get(name) ?? blindDigest(tenant.index(field), normalized);
-    known.set(name, digest);
-    return digest;
-  };
+/** A record's lines are made anew when one that they come from may have changed: digests of old values must not stay. */
+async function writeIndex(tx: Executor, tenant: TenantKeys, changes: readonly SubjectChange[], options: IndexOptions): Promise<void> {
+  const touched = changes.filter(({ sealed, removed }) => [...sealed, ...removed].some(({ field }) => FIELDS[field].indexed || field === 'address'));
+  const records = touched.map(({ answer, isNew, items }) => ({ subjectId: answer.subjectId, isNew, items }));
+  await replaceIndex(tx, tenant, records, options);
 }

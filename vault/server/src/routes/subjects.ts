@@ -78,8 +78,8 @@ async function written<T>(call: Call<unknown>, key: string | undefined, body: un
 
 async function store(call: Call<unknown>, plans: readonly (SubjectChange | WrittenSubject)[]): Promise<SubjectChange[]> {
   const changes = plans.filter(isChange);
-  const { keys, defaultCountry } = call.tenant();
-  await storeChanges(call.tx, keys, changes, { defaultCountry });
+  const { keys, ...options } = call.tenant();
+  await storeChanges(call.tx, keys, changes, options);
   return changes;
 }
 

@@ -7,6 +7,8 @@ const hash = { type: 'string', pattern: '^[A-Za-z0-9_-]{43}$' };
 
 export const UUID = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
 export const PARCEL_ID = '^pc_[0-9a-f]{32}$';
+/** What stands for a single value outside of the vault. */
+export const DATA_TOKEN = '^tk_[0-9a-f]{32}$';
 export const SUBJECT_ID = '^pf_[0-9a-f]{32}$';
 /** No control characters and no half of a surrogate pair: neither a log line nor jsonb takes them. */
 export const PRINTABLE = '^[^\\p{Cc}\\p{Cs}]*$';
@@ -33,6 +35,9 @@ const schema = {
     sub_ids: { type: 'array', maxItems: TOKEN_MAX_SUBJECTS, items: { type: 'string', pattern: SUBJECT_ID } },
     sub_hash: hash,
     fields: { type: 'array', maxItems: FIELD_CODES.length, items: { enum: FIELD_CODES } },
+    tok_ids: { type: 'array', maxItems: TOKEN_MAX_SUBJECTS, items: { type: 'string', pattern: DATA_TOKEN } },
+    tok_hash: hash,
+    tsc: { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,64}$' },
     pcl: { type: 'string', pattern: PARCEL_ID },
     view: { enum: VIEWS },
     uses: { type: 'integer', minimum: 1, maximum: TOKEN_MAX_USES },
