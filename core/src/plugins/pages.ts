@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { languageTag, negotiateLocale, type Locale, type PublicPageDef, type RequestContext } from '@hako/sdk-plugin';
+import { HakoError, languageTag, negotiateLocale, type Locale, type PublicPageDef, type RequestContext } from '@hako/sdk-plugin';
 import type { Context } from 'koa';
 import type { Cradle } from '../cradle.js';
 import { VISITOR } from '../http/index.js';
@@ -12,7 +12,7 @@ interface Match {
   params: Record<string, string>;
 }
 
-type Deps = Pick<Cradle, 'plugins' | 'tenants' | 'contexts' | 'log'>;
+type Deps = Pick<Cradle, 'plugins' | 'tenants' | 'contexts' | 'log' | 'perimeter'>;
 
 /** Fans' pages, outside `/api`: the agency is found by the talent's public path, and each plugin stands behind its gate. */
 export function pageHandler(deps: Deps): SideHandler {
@@ -23,6 +23,7 @@ export function pageHandler(deps: Deps): SideHandler {
     const locale = negotiateLocale(ctx.get('accept-language') || undefined);
     const found = await deps.tenants.byTalentPath(match.params['path'] ?? '');
     if (!found || found.tenant.status !== 'active' || (await deps.plugins.check(match.plugin, found.tenant.id)) === 'inactive') return answer(ctx, 404, page(locale, '404', '<h1>404</h1>'));
+    if (!(await mayEnter(deps, ctx, found.tenant.id))) return answer(ctx, 403, page(locale, '403', '<h1>403</h1>'));
     if (found.redirectTo) {
       ctx.redirect(ctx.path.replace(encodeURIComponent(match.params['path'] ?? ''), found.redirectTo));
       ctx.status = 308;
@@ -38,6 +39,19 @@ export function pageHandler(deps: Deps): SideHandler {
       return answer(ctx, 503, page(locale, '503', '<h1>Please come back in a moment</h1>'));
     }
   };
+}
+
+async function mayEnter({ perimeter }: Deps, ctx: Context, tenantId: string): Promise<boolean> {
+  const mark = ctx.state['mark'] as { requestId: string; address: { ip: string } } | undefined;
+  const visit = { ip: mark?.address.ip ?? 'unknown', userAgent: ctx.get('user-agent'), requestId: mark?.requestId ?? '' };
+  try {
+    await perimeter.admitAnyone(visit, { agencyFollows: true });
+    await perimeter.admit(tenantId, { ...visit, door: 'public' });
+    return true;
+  } catch (refusal) {
+    if (refusal instanceof HakoError) return false;
+    throw refusal;
+  }
 }
 
 function find(pages: readonly { plugin: string; page: PublicPageDef }[], path: string): Match | undefined {

@@ -1,0 +1,158 @@
+import { created, data, defineRoute, empty, HakoError, invalid, list, type RequestContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
+import Type, { type Static } from 'typebox';
+import type { Cradle } from '../../cradle.js';
+import { decidingScopeIn } from '../../organization/index.js';
+import { BLOCK_KINDS, compileEntries, compileEntry, matchBlockList, replaceMatches, MAX_TEXT } from './matcher.js';
+import { deleteEntry, effectiveEntries, findEntry, insertEntry, listEntries, lockEntry, updateEntry, type BlockRow, type BlockValues } from './store.js';
+
+type Deps = Pick<Cradle, 'organization' | 'ids' | 'clock'>;
+
+const closed = { additionalProperties: false } as const;
+const Id = Type.String({ format: 'uuid' });
+const Instant = Type.String({ format: 'date-time' });
+const Params = Type.Object({ id: Id }, closed);
+const scopeFields = { scopeType: Type.Enum(['tenant', 'subsidiary', 'talent']), scopeId: Type.Optional(Type.Union([Id, Type.Null()])) };
+const fields = {
+  inherit: Type.Optional(Type.Boolean()),
+  kind: Type.Enum([...BLOCK_KINDS]),
+  pattern: Type.String({ minLength: 1, maxLength: 500 }),
+  action: Type.Enum(['flag', 'reject', 'replace']),
+  replacement: Type.Optional(Type.Union([Type.String({ maxLength: 100 }), Type.Null()])),
+  category: Type.Optional(Type.String({ maxLength: 40 })),
+  severity: Type.Optional(Type.Integer({ minimum: 1, maximum: 3 })),
+  note: Type.Optional(Type.String({ maxLength: 300 })),
+  active: Type.Optional(Type.Boolean()),
+  expiresAt: Type.Optional(Type.Union([Instant, Type.Null()])),
+};
+const Body = Type.Object({ ...scopeFields, ...fields }, closed);
+const Patch = Type.Object({ ...fields, version: Type.Integer() }, closed);
+const View = Type.Object({ id: Id, ...scopeFields, ...fields, matches: Type.Integer(), lastMatchAt: Type.Union([Instant, Type.Null()]), version: Type.Integer(), createdAt: Instant, updatedAt: Instant });
+const Test = Type.Object({ text: Type.String({ minLength: 1, maxLength: MAX_TEXT }), ...scopeFields }, closed);
+const Match = Type.Object({ entryId: Id, action: fields.action, category: Type.String(), severity: Type.Integer(), start: Type.Integer(), end: Type.Integer() });
+
+const scopeOf = (at: { scopeType: ScopeRef['type']; scopeId?: string | null }): ScopeRef => (at.scopeType === 'tenant' || !at.scopeId ? { type: at.scopeType } : { type: at.scopeType, id: at.scopeId });
+
+/** Words, expressions and addresses that features like the question box refuse or mark; per agency, subsidiary or talent. */
+export function blockListRoutes(deps: Deps): RouteDef[] {
+  const at = (scope: ScopeRef, ctx: RequestContext): Promise<ScopeRef | null> => decidingScopeIn(deps.organization, ctx.tenant.id, scope);
+  const ofEntry = async ({ params }: { params: { id: string } }, ctx: RequestContext): Promise<ScopeRef | null> => {
+    const row = await ctx.db.read((q) => findEntry(q, params.id));
+    return row ? at(scopeOf(row), ctx) : null;
+  };
+  const base = { auth: 'user' } as const;
+
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/security/block-list',
+      summary: 'perimeter.routes.block.list',
+      ...base,
+      permission: 'security.blocklist:read',
+      scope: 'visible',
+      schema: { query: Type.Object({ q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })), kind: Type.Optional(fields.kind), active: Type.Optional(Type.Boolean()), scopeType: Type.Optional(scopeFields.scopeType), scopeId: Type.Optional(Id) }, closed), response: Type.Array(View) },
+      handle: async ({ query }, ctx) => {
+        const visible = await ctx.scopes.visible('security.blocklist:read');
+        const { scopeType, scopeId, ...filter } = query;
+        const rows = await ctx.db.read((q) => listEntries(q, visible, { ...filter, ...(scopeType && { scope: scopeOf({ scopeType, scopeId: scopeId ?? null }) }) }));
+        return list(rows, { pageSize: rows.length, total: rows.length, totalIsExact: true, nextCursor: null });
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/security/block-list',
+      summary: 'perimeter.routes.block.create',
+      ...base,
+      permission: 'security.blocklist:write',
+      scope: ({ body }, ctx) => at(scopeOf(body), ctx),
+      audit: 'perimeter.block.created',
+      errors: ['BLOCK_ENTRY_TAKEN'],
+      schema: { body: Body, response: View },
+      handle: async ({ body }, ctx) => {
+        const values = valuesOf(body, scopeOf(body));
+        const row = await ctx.db.write(async (tx) => {
+          const made = taken(await insertEntry(tx, deps.ids.uuid(), ctx.principal.id, values));
+          await record(ctx, tx, 'created', null, made);
+          return made;
+        });
+        return created(row);
+      },
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: '/security/block-list/:id',
+      summary: 'perimeter.routes.block.update',
+      ...base,
+      permission: 'security.blocklist:write',
+      scope: ofEntry,
+      audit: 'perimeter.block.updated',
+      errors: ['BLOCK_ENTRY_TAKEN', 'VERSION_CONFLICT'],
+      schema: { params: Params, body: Patch, response: View },
+      handle: async ({ params, body }, ctx) => {
+        const { version, ...rest } = body;
+        const row = await ctx.db.write(async (tx) => {
+          const before = await lockEntry(tx, params.id);
+          const after = taken(await updateEntry(tx, before, version, valuesOf(rest, scopeOf(before))));
+          await record(ctx, tx, 'updated', before, after);
+          return after;
+        });
+        return data(row);
+      },
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/security/block-list/:id',
+      summary: 'perimeter.routes.block.delete',
+      ...base,
+      permission: 'security.blocklist:delete',
+      scope: ofEntry,
+      audit: 'perimeter.block.deleted',
+      schema: { params: Params },
+      handle: async ({ params }, ctx) => {
+        await ctx.db.write(async (tx) => {
+          const before = await lockEntry(tx, params.id);
+          await deleteEntry(tx, params.id);
+          await record(ctx, tx, 'deleted', before, null);
+        });
+        return empty();
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/security/block-list/test',
+      summary: 'perimeter.routes.block.test',
+      ...base,
+      permission: 'security.blocklist:read',
+      scope: ({ body }, ctx) => at(scopeOf(body), ctx),
+      idempotent: false,
+      schema: { body: Test, response: Type.Object({ matches: Type.Array(Match), text: Type.String() }) },
+      handle: async ({ body }, ctx) => {
+        const chain = (await deps.organization.chain(ctx.tenant.id, scopeOf(body))).map(({ type, id }): ScopeRef => ({ type, id }));
+        const entries = await ctx.db.read((q) => effectiveEntries(q, chain, deps.clock.now()));
+        const matches = matchBlockList(compileEntries(entries), body.text);
+        return data({ matches, text: replaceMatches(body.text, matches, entries) });
+      },
+    }),
+  ];
+}
+
+function valuesOf(body: Omit<Static<typeof Body>, 'scopeType' | 'scopeId'>, scope: ScopeRef): BlockValues {
+  try {
+    compileEntry(body.kind, body.pattern);
+  } catch {
+    throw invalid([{ path: '/pattern', code: body.kind === 'regex' ? 'regex' : 'pattern' }]);
+  }
+  return {
+    scope, inherit: body.inherit ?? true, kind: body.kind, pattern: body.pattern, action: body.action, replacement: body.action === 'replace' ? (body.replacement ?? '***') : null,
+    category: body.category ?? '', severity: body.severity ?? 2, note: body.note ?? '', active: body.active ?? true, expiresAt: body.expiresAt ? new Date(body.expiresAt) : null,
+  };
+}
+
+const taken = (row: BlockRow | undefined): BlockRow => {
+  if (!row) throw new HakoError('BLOCK_ENTRY_TAKEN', { details: [{ path: '/pattern', code: 'taken' }] });
+  return row;
+};
+
+const record = (ctx: RequestContext, tx: Parameters<RequestContext['audit']['change']>[0], verb: string, before: BlockRow | null, after: BlockRow | null): Promise<void> => {
+  const row = after ?? before;
+  return ctx.audit.change(tx, { action: `perimeter.block.${verb}`, resource: { type: 'block-entry', id: row?.id ?? '', label: row?.kind ?? '' }, scope: row ? scopeOf(row) : { type: 'tenant' }, before: before && { ...before }, after: after && { ...after } });
+};

@@ -1,0 +1,13 @@
+import type { RouteDef } from '@hako/sdk-plugin';
+import type { Cradle } from '../cradle.js';
+import { blockListRoutes } from './block-list/routes.js';
+import { rateRoutes } from './rates/routes.js';
+import { ruleRoutes } from './rules/routes.js';
+
+export { declarePerimeter } from './declare.js';
+export { createPerimeter } from './guard.js';
+export { perimeterMigrations, perimeterPlatformMigrations } from './migrations.js';
+export { CLASS_LIMITS } from './rates/classes.js';
+export type { Door, Perimeter, Visit } from './types.js';
+
+export const perimeterRoutes = (deps: Pick<Cradle, 'perimeter' | 'organization' | 'ids' | 'clock'>): RouteDef[] => [...ruleRoutes(deps), ...blockListRoutes(deps), ...rateRoutes(deps)];
