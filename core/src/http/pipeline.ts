@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { Cradle } from '../cradle.js';
 import type { Authenticated } from '../identity/types.js';
 import { traced } from '../observability/index.js';
+import type { Door } from '../perimeter/index.js';
 import { readUpload, type Upload } from './body/multipart.js';
 import { hasBody, readFormBody, readJsonBody } from './body/read.js';
 import { identifyCaller } from './caller.js';
@@ -15,7 +16,7 @@ import type { RateLimits, RateVerdict } from './rate-limit.js';
 import { writeError, writeReply, writeStored } from './reply.js';
 import type { RequestFacts, RouteMatch } from './types.js';
 
-export type PipelineDeps = Pick<Cradle, 'identity' | 'tenants' | 'access' | 'plugins' | 'contexts' | 'errors' | 'translations' | 'log' | 'metrics'>;
+export type PipelineDeps = Pick<Cradle, 'identity' | 'tenants' | 'access' | 'perimeter' | 'plugins' | 'contexts' | 'errors' | 'translations' | 'log' | 'metrics'>;
 
 /** Uploads may take longer than an answer, since the client's line decides. */
 const UPLOAD_TIMEOUT_MS = 120_000;
@@ -61,16 +62,26 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
   /** Authentication, rate limit, tenant, and whether the plugin is on for it. */
   async function admit({ compiled, params }: RouteMatch, ctx: Context, mark: RequestMark): Promise<Authenticated | undefined> {
     const anonymous = { tenantId: undefined, userId: undefined, addressGroup: mark.address.group };
+    const visit = { ip: mark.address.ip, userAgent: ctx.get('user-agent'), requestId: mark.requestId };
+    // Before anything is looked up for them: whom the platform refuses everywhere.
+    const early = deps.perimeter.admitAnyone(visit, { agencyFollows: compiled.route.auth !== 'public' || compiled.route.talentPathParam !== undefined });
+    if (early) await early;
     let caller: Authenticated | undefined;
     try {
-      caller = await identifyCaller(deps, compiled, params, ctx.req.headers);
+      caller = await identifyCaller(deps, compiled, params, ctx.req.headers, { ip: mark.address.ip, group: mark.address.group, userAgent: ctx.get('user-agent').slice(0, 300), requestId: mark.requestId });
     } catch (refusal) {
       // Guessed tokens are counted by address, before anybody is known.
       spend(ctx, await rateLimits.consume(anonymous, undefined));
       throw refusal;
     }
+    if (caller) {
+      const own = deps.perimeter.admit(caller.tenant.id, { ...visit, door: doorOf(caller) });
+      if (own) await own;
+    }
     const person = caller && caller.principal.type !== 'system' ? { tenantId: caller.tenant.id, userId: caller.principal.id } : {};
-    spend(ctx, await rateLimits.consume({ ...anonymous, ...person }, compiled.route));
+    // A key has a rate of its own; the limit of a single route holds for keys too.
+    spend(ctx, caller?.rate && !compiled.route.rate ? caller.rate : await rateLimits.consume({ ...anonymous, ...person }, compiled.route));
+    if (compiled.route.rateClass) spend(ctx, await rateLimits.consumeClass(compiled.route.rateClass, { ...anonymous, ...person }));
     if (compiled.owner !== 'core') await passGate(compiled.owner, caller?.tenant.id ?? null);
     return caller;
   }
@@ -131,6 +142,9 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     deps.log[level]({ requestId: mark.requestId, plugin: owner, method: route.method, route: route.path, statusCode: ctx.status, durationMs: Math.round(seconds * 1_000), tenantId: caller?.tenant.id, userId: caller?.principal.id }, 'request');
   }
 }
+
+/** A fan has no name, a program has a key; everybody else is staff. */
+const doorOf = ({ principal }: Authenticated): Door => (principal.type === 'user' ? 'admin' : principal.type === 'api-key' ? 'api' : 'public');
 
 /** Tells what is left of the window, and refuses when nothing is. */
 function spend(ctx: Context, verdict: RateVerdict | undefined): void {

@@ -9,7 +9,7 @@ import { createAccessTokens, type AccessTokens } from './tokens/access-token.js'
 import { createSigningKeys } from './tokens/signing-keys.js';
 import type { IdentityService } from './types.js';
 
-export type IdentityDeps = Pick<Cradle, 'config' | 'database' | 'tenants' | 'audit' | 'secrets' | 'bus' | 'clock' | 'ids' | 'log' | 'apiKeys'>;
+export type IdentityDeps = Pick<Cradle, 'config' | 'database' | 'tenants' | 'audit' | 'secrets' | 'bus' | 'clock' | 'ids' | 'log' | 'apiKeys' | 'perimeter'>;
 
 /** What the routes of this area share; other areas see `IdentityService` alone. */
 export interface IdentityInternals {
@@ -50,7 +50,12 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
     hashPassword: (password) => hasher.hash(password),
     jwks: () => keys.jwks(),
   };
-  const enter = createEnter(deps, { tokens, standings });
+  const open = createEnter(deps, { tokens, standings });
+  const enter: Enter = async (first) => {
+    const { ip, userAgent, requestId } = first.client;
+    await deps.perimeter.admit(first.tenant.id, { ip, userAgent, requestId, door: 'admin' });
+    return open(first);
+  };
   internals.set(identity, { hasher, tokens, standings, enter, signIn: createSignIn(deps, { hasher, enter }) });
   return identity;
 }

@@ -17,6 +17,7 @@ import { createOrganization, organizationMigrations } from '../organization/inde
 import { WorkContext, type ContextDeps } from '../plugins/context/work-context.js';
 import { createSides } from '../sides.js';
 import type { Tenant } from '../tenancy/types.js';
+import { createPerimeter, declarePerimeter, perimeterMigrations, perimeterPlatformMigrations, perimeterRoutes } from '../perimeter/index.js';
 import { createErrorCatalogue, createHttp, createRouteTable, httpMigrations } from '../http/index.js';
 import type { PluginGate } from '../http/types.js';
 
@@ -65,16 +66,18 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   cradle.organization = createOrganization(cradle);
   cradle.audit = createAudit(cradle);
   cradle.access = createAccess(cradle);
+  cradle.perimeter = createPerimeter(cradle);
   cradle.apiKeys = createApiKeys(cradle);
   cradle.identity = createIdentity(cradle);
   cradle.contexts = { forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, { plugin: { id: facts.owner, version: '1.0.0' }, namespace: 'core', log } as never, { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }) };
-  for (const area of ['http', 'identity', 'access', 'api-keys', 'audit']) await cradle.translations.add('core', locales(area));
+  for (const area of ['http', 'identity', 'access', 'api-keys', 'audit', 'perimeter']) await cradle.translations.add('core', locales(area));
   declareIdentity(cradle);
   declareAccess(cradle);
   declareApiKeys(cradle);
   declareAudit(cradle);
-  cradle.routes.mount('core', [...identityPrefixes, 'i18n', 'roles', 'permissions', 'api-keys', 'logs'], [...identityRoutes(cradle), ...i18nRoutes(cradle), ...accessRoutes(cradle), ...apiKeyRoutes(cradle), ...auditRoutes(cradle)]);
-  if (!options.on) await runPlatformMigrations(database, 'core', [...identityPlatformMigrations, ...apiKeyPlatformMigrations]);
+  declarePerimeter(cradle);
+  cradle.routes.mount('core', [...identityPrefixes, 'i18n', 'roles', 'permissions', 'api-keys', 'logs', 'security'], [...identityRoutes(cradle), ...i18nRoutes(cradle), ...accessRoutes(cradle), ...apiKeyRoutes(cradle), ...auditRoutes(cradle), ...perimeterRoutes(cradle)]);
+  if (!options.on) await runPlatformMigrations(database, 'core', [...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...perimeterPlatformMigrations]);
 
   const http = createHttp(cradle);
   const { port } = await http.listen(0, '127.0.0.1');
@@ -90,7 +93,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     async addTenant(code) {
       const id = await fixture.addTenant();
       const tenant: Tenant = { id, code, name: { en: code }, status: 'active', isPlatform: false, createdAt: new Date().toISOString() };
-      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...apiKeyMigrations, ...auditMigrations, ...httpMigrations], [id]);
+      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...apiKeyMigrations, ...auditMigrations, ...httpMigrations, ...perimeterMigrations], [id]);
       if (report.failed.length > 0) throw new Error(`${report.failed[0]?.migration}: ${report.failed[0]?.error.message}`);
       known.set(id, tenant);
       await database.tenant(id).write((tx) => createRoleTemplates(tx));
@@ -109,6 +112,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     async close() {
       await http.close();
       await cradle.apiKeys.close();
+      await cradle.perimeter.close();
       await cradle.bus.close();
       if (!options.on) await fixture.close();
     },
