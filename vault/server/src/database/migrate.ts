@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { keysGrants } from './keys-migrations.js';
 import { migrations } from './migrations.js';
 import { trustGrants } from './trust-migrations.js';
 
@@ -57,6 +58,7 @@ async function ensureRole(client: pg.Client, app: { role: string; password: stri
     grant select, update on vault.instance to ${role};
     grant select, insert on vault.erasure to ${role};
     ${trustGrants(role)}
+    ${keysGrants(role)}
     commit;
   `);
 }

@@ -1,3 +1,4 @@
+import { keysMigrations } from './keys-migrations.js';
 import { trustMigrations } from './trust-migrations.js';
 
 export interface VaultMigration {
@@ -379,8 +380,7 @@ export const migrations: readonly VaultMigration[] = [
         at timestamptz not null,
         receipt jsonb not null,
         digest bytea not null check (length(digest) = 32),
-        key_id text not null,
-        signature bytea not null check (length(signature) = 64),
+        note text not null,
         check ((kind = 'subject') = (subject_id is not null))
       );
       create unique index erasure_once on vault.erasure (tenant_id, coalesce(subject_id, ''));
@@ -414,4 +414,5 @@ export const migrations: readonly VaultMigration[] = [
     `,
   },
   ...trustMigrations,
+  ...keysMigrations,
 ];

@@ -20,11 +20,11 @@ export async function storeChanges(tx: Executor, tenant: TenantKeys, changes: re
 const SUBJECT_COLUMNS = `unnest($2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bytea[], $9::bytea[], $10::bytea[])
   as new (subject_id, store_id, kind, record_version, sk_version, dek_version, wrapped_sk, commit, mac)`;
 
-const INSERT_SUBJECTS = `insert into vault.subject (tenant_id, subject_id, store_id, kind, record_version, sk_version, dek_version, wrapped_sk, commit, mac)
-  select $1, new.* from ${SUBJECT_COLUMNS}`;
+const INSERT_SUBJECTS = `insert into vault.subject (tenant_id, subject_id, store_id, kind, record_version, sk_version, dek_version, wrapped_sk, commit, mac, sk_dek_version)
+  select $1, new.*, new.dek_version from ${SUBJECT_COLUMNS}`;
 
 const UPDATE_SUBJECTS = `update vault.subject s set store_id = new.store_id, kind = new.kind, record_version = new.record_version, sk_version = new.sk_version,
-    dek_version = new.dek_version, wrapped_sk = new.wrapped_sk, commit = new.commit, mac = new.mac, updated_at = now()
+    sk_dek_version = case when s.sk_version = new.sk_version then s.sk_dek_version else new.dek_version end, dek_version = new.dek_version, wrapped_sk = new.wrapped_sk, commit = new.commit, mac = new.mac, updated_at = now()
   from ${SUBJECT_COLUMNS} where s.tenant_id = $1 and s.subject_id = new.subject_id`;
 
 async function writeSubjects(tx: Executor, tenantId: string, changes: readonly SubjectChange[], text: string): Promise<void> {

@@ -23,10 +23,11 @@ export const sealParcel = route<SealParcelRequest>({
     const parcelId = `pc_${randomBytes(16).toString('hex')}`;
     const key = newKey();
     const expiresAt = new Date(body.expiresAt);
-    const wrapped = wrapKey(keys.dek(keys.dekVersion), key, parcelContext(claims.tid, parcelId, keys.dekVersion));
+    const dek = keys.forWrapping();
+    const wrapped = wrapKey(dek.key, key, parcelContext(claims.tid, parcelId, dek.version));
     await tx.query({
       text: 'insert into vault.parcel (tenant_id, parcel_id, dek_version, wrapped, expires_at) values ($1, $2, $3, $4, $5)',
-      values: [claims.tid, parcelId, keys.dekVersion, wrapped, expiresAt],
+      values: [claims.tid, parcelId, dek.version, wrapped, expiresAt],
     });
     return { detail: { parcel: parcelId, expiresAt: expiresAt.toISOString() }, answer: (): ParcelAnswer => ({ parcelId, key: key.export().toString('base64url'), expiresAt: expiresAt.toISOString() }) };
   },
