@@ -26,6 +26,7 @@ import { createTenantRegistry } from './tenancy/index.js';
 import { founding } from './founding.js';
 import { createVault, type VaultGateway } from './vault/index.js';
 import type { PluginHost } from './plugins/index.js';
+import { createWatermarks } from './watermark/index.js';
 
 /** Names that only core's own wiring uses, beside those that the rooms see. */
 export interface CoreCradle extends Cradle {
@@ -92,6 +93,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     identity: asFunction(createIdentity).singleton(),
     audit: asFunction(createAudit).singleton(),
     perimeter: asFunction(createPerimeter).singleton(),
+    watermarks: asFunction(createWatermarks).singleton(),
     vault: overrides.vault ? asValue(overrides.vault) : asFunction(createVault).singleton(),
 
     pluginRegistry: asFunction(() => new PluginRegistry()).singleton(),

@@ -21,6 +21,7 @@ import type { SettingsService } from './settings/types.js';
 import type { ObjectStorage } from './storage/types.js';
 import type { TenantRegistry } from './tenancy/types.js';
 import type { VaultGateway } from './vault/types.js';
+import type { Watermarks } from './watermark/types.js';
 
 /** Names of the root container (awilix, PROXY, strict). A factory takes what it needs by destructuring. */
 export interface Cradle {
@@ -40,6 +41,7 @@ export interface Cradle {
   identity: IdentityService;
   audit: AuditService;
   perimeter: Perimeter;
+  watermarks: Watermarks;
   routes: RouteTable;
   sides: SideHandlers;
   errors: ErrorCatalogue;

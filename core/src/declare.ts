@@ -22,6 +22,7 @@ import { createRemoteShelf, remoteHandler, shellHandler, shellRoutes } from './s
 import { createSigner, fileHandler } from './storage/index.js';
 import { declareTenancy, tenancyRoutes } from './tenancy/index.js';
 import { vaultErrors } from './vault/index.js';
+import { declareWatermark, watermarkRoutes } from './watermark/index.js';
 
 /** `core/src` and `core/lib` are equally deep. */
 const LOCALES = join(dirname(fileURLToPath(import.meta.url)), '../locales');
@@ -38,6 +39,7 @@ export async function declareCore(core: CoreCradle): Promise<void> {
   declareAudit(core);
   declareTenancy(core);
   declarePerimeter(core);
+  declareWatermark(core);
   declareMail(core);
   errors.define('core', { ...vaultErrors, ...pluginErrors });
   access.define(pluginPermissions);
@@ -54,6 +56,7 @@ export async function declareCore(core: CoreCradle): Promise<void> {
     ...tenancyRoutes(core),
     ...auditRoutes(core),
     ...perimeterRoutes(core),
+    ...watermarkRoutes(core),
     ...jobRoutes(core),
     ...notificationRoutes(core),
     ...eventRoutes(core),

@@ -15,6 +15,7 @@ import { pluginPlatformMigrations } from './plugins/index.js';
 import { settingsMigrations } from './settings/index.js';
 import { storageMigrations } from './storage/index.js';
 import { tenancyPlatformMigrations } from './tenancy/index.js';
+import { watermarkMigrations } from './watermark/index.js';
 
 /** What every tenant's schema holds before any plugin. */
 export const coreMigrations: Migration[] = [
@@ -30,6 +31,7 @@ export const coreMigrations: Migration[] = [
   ...notificationMigrations,
   ...httpMigrations,
   ...perimeterMigrations,
+  ...watermarkMigrations,
   ...mailMigrations,
 ];
 

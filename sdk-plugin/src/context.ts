@@ -4,6 +4,7 @@ import type { Locale } from './locale.js';
 import type { Decision, PermissionRef, ScopeRef, ScopeTree } from './permissions.js';
 import type { PersonalData } from './personal-data.js';
 import type { Jobs } from './jobs.js';
+import type { Watermark } from './watermark.js';
 
 /** Structured log. Never hand it a value of a personal field; unknown fields are dropped by the serialiser. */
 export interface Logger {
@@ -163,6 +164,8 @@ export interface PluginContext extends ProcessContext {
   readonly pii: PersonalData;
   readonly scopes: ScopeTree;
   readonly notices: Notices;
+  /** The mark of who acts, for what leaves the house: exports with personal data carry it in every row. */
+  watermark(): Promise<Watermark>;
   /** Text of the plugin's own namespace. */
   t(key: string, params?: Record<string, string | number>): string;
   can(permission: PermissionRef, scope: ScopeRef): Promise<Decision>;

@@ -8,4 +8,5 @@ export * from './permissions.js';
 export * from './personal-data.js';
 export * from './plugin.js';
 export * from './route.js';
+export * from './watermark.js';
 export * from './shell-boot.js';

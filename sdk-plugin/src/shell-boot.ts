@@ -76,6 +76,8 @@ export interface ShellBoot {
   user: { id: string; username: string; displayName: string; email: string; locale: Locale };
   tenant: { id: string; code: string; name: LocalizedText; isPlatform: boolean };
   locale: Locale;
+  /** Code of the viewer's watermark, painted over personal data. */
+  watermark: string;
   /** Rises whenever plugins are switched on or off for the tenant; answers carry it as `x-activation-epoch`. */
   epoch: number;
   access: { version: number; scopes: BootScopeRules[] };

@@ -26,6 +26,7 @@ export async function shellBoot(deps: BootDeps, ctx: RequestContext): Promise<Sh
     user: { id: ctx.principal.id, username: person.username, displayName: person.display_name, email: person.email, locale: person.language },
     tenant: { id: tenant.id, code: tenant.code, name: tenant.name, isPlatform: tenant.isPlatform },
     locale: ctx.locale,
+    watermark: (await ctx.watermark()).code,
     epoch: Number(state.activation_epoch),
     access,
     scopes,

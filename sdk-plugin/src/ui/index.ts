@@ -14,6 +14,7 @@ export { OshiAvatar, type OshiAvatarProps } from './display/oshi-avatar.js';
 export { ScopeBadge } from './display/scope-badge.js';
 export { StatusBadge, type StatusBadgeProps } from './display/status-badge.js';
 export { Tag, type TagProps } from './display/tag.js';
+export { Watermarked } from './display/watermarked.js';
 export { useOshi, useTokens } from './display/use-tokens.js';
 export { EmptyState, type EmptyStateProps } from './feedback/empty-state.js';
 export { ErrorBoundary, type ErrorBoundaryProps } from './feedback/error-boundary.js';

@@ -1,5 +1,5 @@
 import type {
-  AuditWriter, Clock, Decision, Emitter, IdSource, Jobs, Locale, Logger, Notices, ObjectStore, OutboundHttp, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb,
+  AuditWriter, Clock, Decision, Emitter, IdSource, Jobs, Locale, Logger, Notices, ObjectStore, OutboundHttp, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb, Watermark,
 } from '@hako/sdk-plugin';
 import type { AuditActor } from '../../audit/types.js';
 import type { Cradle } from '../../cradle.js';
@@ -10,7 +10,7 @@ import { scopeTree } from './scope-tree.js';
 /** What all contexts of one process are made of. */
 export type ContextDeps = Pick<
   Cradle,
-  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids'
+  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids' | 'watermarks'
 > & { cache: CacheRoom };
 
 /** What all contexts of one plugin have in common; core's own routes are "plugin" `core`. */
@@ -137,6 +137,10 @@ export class WorkContext implements RequestContext {
   }
   get notices(): Notices {
     return (this.#notices ??= this.#deps.notices.forPlugin({ tenantId: this.tenant.id, pluginId: this.plugin.id }));
+  }
+
+  watermark(): Promise<Watermark> {
+    return this.#deps.watermarks.of(this.tenant.id, this.principal.id);
   }
 
   t(key: string, params?: Record<string, string | number>): string {

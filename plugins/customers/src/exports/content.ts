@@ -1,4 +1,4 @@
-import type { PersonalField, PluginContext, Purpose } from '@hako/sdk-plugin';
+import type { PersonalField, PluginContext, Purpose, Watermark } from '@hako/sdk-plugin';
 import { BOM, csvLine } from '../csv/safe.js';
 import { fromVault, VAULT_CODE, type PersonalInput, type PersonalName } from '../personal/fields.js';
 import { patiently } from '../personal/patience.js';
@@ -19,12 +19,14 @@ type Values = Record<string, unknown>;
 export async function* exportContent(ctx: PluginContext, batches: AsyncIterable<ExportRow[]>, options: ContentOptions): AsyncGenerator<string> {
   const { format, fields } = options;
   yield format === 'csv' ? BOM + csvLine(fields.map((field) => ctx.t(titleKey(field)))) : '[';
+  // Whoever takes personal data out of the house signs every row of it, unseen.
+  const mark = options.why ? await ctx.watermark() : undefined;
   let first = true;
   for await (const rows of batches) {
     const personal = await readPersonal(ctx, rows, options);
     let text = '';
     for (const row of rows) {
-      const values = valuesOf(row, fields, row.rmProfileId === null ? undefined : personal.get(row.rmProfileId));
+      const values = marked(valuesOf(row, fields, row.rmProfileId === null ? undefined : personal.get(row.rmProfileId)), mark);
       if (format === 'csv') text += csvLine(fields.map((field) => cellText(values[field])));
       else text += `${first ? '\n' : ',\n'}${JSON.stringify(values)}`;
       first = false;
@@ -33,6 +35,14 @@ export async function* exportContent(ctx: PluginContext, batches: AsyncIterable<
     yield text;
   }
   if (format === 'json') yield '\n]\n';
+}
+
+/** Words that people wrote carry the mark; ids, codes and dates would no longer be read as what they are. */
+const MARKABLE = ['nickname', 'familyName', 'givenName', 'contactPerson', 'legalName', 'notes'] as const;
+
+function marked(values: Values, mark: Watermark | undefined): Values {
+  const field = mark && MARKABLE.find((name) => typeof values[name] === 'string' && values[name] !== '');
+  return field === undefined ? values : { ...values, [field]: mark?.hide(String(values[field])) };
 }
 
 async function readPersonal(ctx: PluginContext, rows: readonly ExportRow[], options: ContentOptions): Promise<Map<string, PersonalInput>> {

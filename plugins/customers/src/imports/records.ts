@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { withoutWatermarks } from '@hako/sdk-plugin';
 import { parse } from 'csv-parse';
 import type { Delimiter } from './scanner.js';
 
@@ -17,7 +18,7 @@ export async function* readRecords(file: Readable, options: { delimiter: Delimit
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       record += 1;
-      if (record > (options.after ?? 0)) yield { record, cells };
+      if (record > (options.after ?? 0)) yield { record, cells: cells.map(withoutWatermarks) };
     }
   } finally {
     file.destroy();

@@ -1,4 +1,4 @@
-import { CountdownRing, Icon, StatusBadge, useCan, useLocalized, useNotify, useScope, useTokens } from '@hako/sdk-plugin/ui';
+import { CountdownRing, Icon, StatusBadge, useCan, useLocalized, useNotify, useScope, useTokens, Watermarked } from '@hako/sdk-plugin/ui';
 import { Box, Button, Skeleton } from '@mui/material';
 import { useEffect, useRef, useState, type ComponentType, type ReactElement } from 'react';
 import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL } from '../api/contract.js';
@@ -117,7 +117,9 @@ function Values({ customer, data, mayWrite, onAskPlain, onEdit }: ValuesProps): 
   const copy = (text: string): void => void navigator.clipboard?.writeText(text).then(() => notify(t('detail.copied')));
   return (
     <Box sx={{ display: 'grid', gap: '10px' }}>
-      <PersonalValues fields={answer.fields} names={names} masked={!data.plain.open} onCopy={copy} />
+      <Watermarked>
+        <PersonalValues fields={answer.fields} names={names} masked={!data.plain.open} onCopy={copy} />
+      </Watermarked>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px' }}>
         {!data.plain.open && <Button variant="outlined" disabled={data.busy} onClick={onAskPlain} startIcon={<Icon name="eye" size={16} />}>{t('personal.showPlain')}</Button>}
         {mayWrite && <Button variant="text" disabled={data.busy} onClick={onEdit} startIcon={<Icon name="pencil" size={16} />}>{t('personal.edit')}</Button>}

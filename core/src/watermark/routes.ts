@@ -1,0 +1,95 @@
+import { data, defineRoute, findWatermarks, type RouteDef, type TenantReader } from '@hako/sdk-plugin';
+import Type from 'typebox';
+import type { Cradle } from '../cradle.js';
+import { currentVersion, markOf } from './service.js';
+
+type Deps = Pick<Cradle, 'secrets' | 'watermarks' | 'audit'>;
+
+const MAX_VERSION = 255;
+const State = Type.Object({ version: Type.Integer(), rotatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]), ownCode: Type.String() });
+const Found = Type.Object({
+  mark: Type.String(),
+  count: Type.Integer(),
+  keyVersion: Type.Integer(),
+  person: Type.Union([Type.Object({ id: Type.String(), username: Type.String(), displayName: Type.String() }), Type.Null()]),
+});
+
+interface Person {
+  id: string;
+  username: string;
+  displayName: string;
+}
+
+/** Whose screen or file a leak came from. */
+export function watermarkRoutes(deps: Deps): RouteDef[] {
+  const state = async (reader: TenantReader, tenantId: string, userId: string) => {
+    const version = await currentVersion(reader);
+    const row = await reader.row<{ createdAt: Date }>('select created_at as "createdAt" from watermark_key where version = $1', [version]);
+    return { version, rotatedAt: row?.createdAt.toISOString() ?? null, ownCode: (await deps.watermarks.of(tenantId, userId)).code };
+  };
+
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/security/watermark',
+      summary: 'watermark.routes.read',
+      auth: 'user',
+      permission: 'security.watermark:read',
+      scope: 'tenant',
+      schema: { response: State },
+      handle: async (_input, ctx) => data(await ctx.db.read((q) => state(q, ctx.tenant.id, ctx.principal.id))),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/security/watermark/rotate',
+      summary: 'watermark.routes.rotate',
+      auth: 'user',
+      permission: 'security.watermark:write',
+      scope: 'tenant',
+      sensitive: true,
+      stepUp: true,
+      rateClass: 'admin',
+      audit: 'watermark.rotated',
+      schema: { response: State },
+      handle: async (_input, ctx) => {
+        await ctx.db.write(async (tx) => {
+          const before = await currentVersion(tx);
+          const version = before % MAX_VERSION + 1;
+          await tx.rows('insert into watermark_key (version, created_by) values ($1, $2) on conflict (version) do update set created_at = now(), created_by = excluded.created_by', [version, ctx.principal.id]);
+          await ctx.audit.change(tx, { action: 'watermark.rotated', resource: { type: 'watermark', id: 'tenant' }, scope: { type: 'tenant' }, before: { version: before }, after: { version } });
+        });
+        return data(await ctx.db.read((q) => state(q, ctx.tenant.id, ctx.principal.id)));
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/security/watermark/decode',
+      summary: 'watermark.routes.decode',
+      auth: 'user',
+      permission: 'security.watermark:execute',
+      scope: 'tenant',
+      idempotent: false,
+      rateClass: 'query',
+      bodyLimit: 8 * 1024 * 1024,
+      schema: { body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 8_000_000 }) }, { additionalProperties: false }), response: Type.Array(Found) },
+      handle: async ({ body }, ctx) => {
+        const marks = findWatermarks(body.text);
+        const people = marks.size === 0 ? [] : await ctx.db.read((q) => q.rows<Person>('select id, username, display_name as "displayName" from app_user'));
+        const newest = await ctx.db.read(currentVersion);
+        const found = [...marks].flatMap(([mark, count]) => {
+          const keyVersion = Number.parseInt(mark.slice(0, 2), 16);
+          const person = people.find(({ id }) => markOf(deps.secrets, ctx.tenant.id, keyVersion, id).toString('hex') === mark);
+          // Order numbers look like a written code; what no key of the agency can have made is none.
+          return person || (keyVersion >= 1 && keyVersion <= newest) ? [{ mark, count, keyVersion, person: person ?? null }] : [];
+        });
+        await deps.audit.security(ctx.tenant.id, {
+          name: 'watermark.decoded',
+          outcome: found.some(({ person }) => person) ? 'success' : 'failure',
+          actor: { principal: ctx.principal, requestId: ctx.requestId, ip: ctx.ip, userAgent: ctx.userAgent },
+          meta: { marks: found.length, people: found.filter(({ person }) => person).map(({ person }) => person?.username ?? '').slice(0, 20).join(', ') },
+        });
+        return data(found.sort((a, b) => b.count - a.count).slice(0, 200));
+      },
+    }),
+  ];
+}
