@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTenantMigrations } from '../database/index.js';
 import { openTestDatabase, type DatabaseFixture } from '../database/test-database.js';
-import { auditMigrations } from './migrations.js';
+import { auditMigrations } from './migrations/index.js';
 import { createAudit } from './service.js';
 import { LOG_STREAMS, logStatement } from './streams.js';
 import type { AuditActor, AuditService } from './types.js';

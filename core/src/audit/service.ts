@@ -1,13 +1,19 @@
 import type { AuditChange, AuditEntry, TenantTransaction } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
+import { ACTOR_COLUMNS, actorColumns, actorPlaces } from './actor.js';
 import { readHistory } from './history.js';
 import { clean, maskedDiff } from './masking.js';
-import type { AuditActionDefinition, AuditActor, AuditService, SecurityEvent } from './types.js';
+import { createSealHint } from './seal-hint.js';
+import type { AuditActionDefinition, AuditActor, AuditService, IntegrationEvent, SecurityEvent } from './types.js';
 
-type Deps = Pick<Cradle, 'database' | 'secrets' | 'ids'>;
+type Deps = Pick<Cradle, 'database' | 'secrets' | 'ids'> & Partial<Pick<Cradle, 'bus' | 'log'>>;
 
-/** The four streams of core. A business transaction and its entry commit together or not at all. */
-export function createAudit({ database, secrets, ids }: Deps): AuditService {
+/**
+ * The four streams of core. A business transaction and its entry commit together or not at all. Sealing comes behind it
+ * (sealing/): a write pays for its insert and nothing else.
+ */
+export function createAudit({ database, secrets, ids, bus, log }: Deps): AuditService {
+  const hint = createSealHint({ ...(bus && { bus }), ...(log && { log }) });
   const actions = new Map<string, AuditActionDefinition>();
   const hash = (text: string): string => secrets.mac('audit-hash', text);
 
@@ -29,15 +35,20 @@ export function createAudit({ database, secrets, ids }: Deps): AuditService {
 
   const changeMany = async (tx: TenantTransaction, owner: string, actor: AuditActor, entries: readonly AuditEntry[]): Promise<void> => {
     if (entries.length === 0) return;
-    await tx.rows(
-      `insert into change_log (id, owner, action, resource_type, resource_id, resource_label, scope_type, scope_id, before, after, meta,
-                               actor_type, actor_id, actor_name, session_id, request_id, ip, user_agent)
-       select e.id, $2, e.action, e.resource_type, e.resource_id, e.resource_label, e.scope_type, e.scope_id, e.before, e.after, e.meta,
-              $3, $4, $5, $6, $7, $8, $9
+    await insert(
+      tx,
+      `insert into change_log (id, owner, action, resource_type, resource_id, resource_label, scope_type, scope_id, before, after, meta, ${ACTOR_COLUMNS})
+       select e.id, $2, e.action, e.resource_type, e.resource_id, e.resource_label, e.scope_type, e.scope_id, e.before, e.after, e.meta, ${actorPlaces(3)}
        from json_to_recordset($1::json) as e (id uuid, action text, resource_type text, resource_id text, resource_label text,
                                               scope_type text, scope_id uuid, before jsonb, after jsonb, meta jsonb)`,
       [JSON.stringify(entries.map((entry) => changeRow(owner, entry))), owner, ...actorColumns(actor)],
     );
+  };
+
+  /** One row comes back however many were written: it says whose they are. */
+  const insert = async (tx: TenantTransaction, sql: string, params: readonly unknown[]): Promise<void> => {
+    const place = await tx.row<{ place: string }>(`with written as (${sql} returning 1) select current_schema() as place from written limit 1`, params);
+    tx.afterCommit(() => hint(place?.place));
   };
 
   const inTransaction = (tenantId: string, tx: TenantTransaction | undefined, work: (tx: TenantTransaction) => Promise<unknown>): Promise<unknown> =>
@@ -55,24 +66,21 @@ export function createAudit({ database, secrets, ids }: Deps): AuditService {
     change: (tx, owner, actor, entry) => changeMany(tx, owner, actor, [entry]),
     changeMany,
     history: (tenantId, owner, resource, page): Promise<{ items: AuditChange[]; nextCursor: string | null }> => database.tenant(tenantId).read((q) => readHistory(q, owner, resource, page)),
-    async security(tenantId: string, event: SecurityEvent, tx?: TenantTransaction) {
-      await inTransaction(tenantId, tx, (on) =>
-        on.rows(
-          `insert into security_log (id, name, outcome, meta, actor_type, actor_id, actor_name, session_id, request_id, ip, user_agent)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-          [ids.uuid(), event.name, event.outcome, JSON.stringify(clean(event.meta ?? {})), ...actorColumns(event.actor)],
-        ),
-      );
+    async security(tenantId, event: SecurityEvent, tx) {
+      await inTransaction(tenantId, tx, (on) => insert(on, OUTCOME_INSERT('security_log'), outcomeValues(ids.uuid(), event)));
+    },
+    async integration(tenantId, event: IntegrationEvent, tx) {
+      await inTransaction(tenantId, tx, (on) => insert(on, OUTCOME_INSERT('integration_log'), outcomeValues(ids.uuid(), event)));
     },
     async event(tenantId, event) {
       await inTransaction(tenantId, undefined, (on) =>
-        on.rows(`insert into event_log (id, name, level, meta) values ($1, $2, $3, $4)`, [ids.uuid(), event.name, event.level, JSON.stringify(clean(event.meta ?? {}))]),
+        insert(on, `insert into event_log (id, name, level, meta, ${ACTOR_COLUMNS}) values ($1, $2, $3, $4, ${actorPlaces(5)})`, [ids.uuid(), event.name, event.level, JSON.stringify(clean(event.meta ?? {})), ...actorColumns({})]),
       );
     },
   };
 }
 
-/** Order of the insert statements: type, id, name, session, request, address, user agent. */
-function actorColumns({ principal, requestId, ip, userAgent }: Partial<AuditActor>): unknown[] {
-  return [principal?.type ?? null, principal?.id ?? null, principal?.name ?? null, principal?.sessionId ?? null, requestId ?? null, ip ?? null, userAgent ? clean(userAgent.slice(0, 200)) : null];
-}
+const OUTCOME_INSERT = (table: 'security_log' | 'integration_log'): string =>
+  `insert into ${table} (id, name, outcome, meta, resource_type, resource_id, ${ACTOR_COLUMNS}) values ($1, $2, $3, $4, $5, $6, ${actorPlaces(7)})`;
+
+const outcomeValues = (id: string, event: SecurityEvent | IntegrationEvent): unknown[] => [id, event.name, event.outcome, JSON.stringify(clean(event.meta ?? {})), event.resource?.type ?? null, event.resource?.id ?? null, ...actorColumns(event.actor ?? {})];

@@ -22,6 +22,18 @@ export interface SecurityEvent {
   name: string;
   outcome: 'success' | 'failure' | 'denied';
   actor: Partial<AuditActor>;
+  /** What it was about, when there is one thing to name. */
+  resource?: { type: string; id: string };
+  meta?: Record<string, string | number | boolean | null>;
+}
+
+/** A call to or from another system. */
+export interface IntegrationEvent {
+  /** `webhook.delivered`, `sso.callback`, … */
+  name: string;
+  outcome: 'success' | 'failure' | 'denied';
+  actor?: Partial<AuditActor>;
+  resource?: { type: string; id: string };
   meta?: Record<string, string | number | boolean | null>;
 }
 
@@ -34,6 +46,8 @@ export interface AuditService {
   history(tenantId: string, owner: string, resource: { type: string; id: string }, page?: { limit?: number; cursor?: string }): Promise<{ items: AuditChange[]; nextCursor: string | null }>;
   /** Security log. In `tx` when there is one, else in a transaction of its own. */
   security(tenantId: string, event: SecurityEvent, tx?: TenantTransaction): Promise<void>;
+  /** Integration log. In `tx` when there is one, else in a transaction of its own. */
+  integration(tenantId: string, event: IntegrationEvent, tx?: TenantTransaction): Promise<void>;
   /** Technical event log: start, plugin failures, retention runs. */
   event(tenantId: string, event: { name: string; level: 'info' | 'warn' | 'error'; meta?: Record<string, string | number | boolean | null> }): Promise<void>;
 }

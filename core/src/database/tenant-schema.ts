@@ -2,7 +2,7 @@ import { createRoleSql, type DatabaseNames } from './bootstrap.js';
 import { quoteIdentifier, tenantPlace } from './identifiers.js';
 
 /** Written once, never changed or deleted by the application: rights are taken away in the database. */
-export const APPEND_ONLY = ['change_log', 'event_log', 'integration_log', 'security_log'] as const;
+export const APPEND_ONLY = ['change_log', 'event_log', 'integration_log', 'security_log', 'audit_seal', 'audit_node', 'audit_checkpoint'] as const;
 
 /** What has run here; each schema carries its own. */
 export const LEDGER = `CREATE TABLE IF NOT EXISTS plugin_migration (owner text NOT NULL, name text NOT NULL, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now(), ms integer NOT NULL, PRIMARY KEY (owner, name));`;

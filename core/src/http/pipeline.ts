@@ -46,7 +46,7 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
       if (caller && !ctx.get('accept-language')) locale = caller.locale;
       const facts: RequestFacts = { owner, route, requestId: mark.requestId, ip: mark.address.ip, userAgent: ctx.get('user-agent').slice(0, 300), locale, get signal() { return deadline.signal; }, auth: caller };
       const work = (): Promise<void> => perform(ctx, match, facts, deadline);
-      await traced({ requestId: mark.requestId, plugin: owner, ...(caller && { tenant: caller.tenant.id }) }, work);
+      await traced({ requestId: mark.requestId, plugin: owner, method: route.method, route: route.path, ...(caller && { tenant: caller.tenant.id }) }, work);
     } catch (fault) {
       // Who closed the tab reads no answer, and is no fault to report.
       if (!ctx.res.destroyed) writeError(ctx, errorAnswer(deps, fault, { requestId: mark.requestId, locale, route: route.path, owner }));

@@ -6,6 +6,9 @@ export interface Trace {
   tenant?: string;
   plugin?: string;
   jobId?: string;
+  /** Of the request: its method and the route's template, never the path with its ids. */
+  method?: string;
+  route?: string;
 }
 
 const storage = new AsyncLocalStorage<Trace>();

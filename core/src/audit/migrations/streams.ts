@@ -14,12 +14,11 @@ const common = `
           user_agent text,
           meta jsonb not null default '{}'`;
 
-export const auditMigrations: Migration[] = [
-  {
-    name: '0501-streams',
-    safe: 'expand',
-    async up(knex) {
-      await knex.raw(`
+export const streamsMigration: Migration = {
+  name: '0501-streams',
+  safe: 'expand',
+  async up(knex) {
+    await knex.raw(`
         create table change_log (${common},
           owner text not null,
           action text not null,
@@ -50,6 +49,5 @@ export const auditMigrations: Migration[] = [
           outcome text not null check (outcome in ('success', 'failure', 'denied'))
         );
         create index integration_log_name on integration_log (name, seq desc)`);
-    },
   },
-];
+};

@@ -1,0 +1,8 @@
+import type { Migration } from '@hako/sdk-plugin';
+import { retentionMigration } from './retention.js';
+import { sealingMigration } from './sealing.js';
+import { streamsMigration } from './streams.js';
+
+export { auditPlatformMigrations } from './platform.js';
+
+export const auditMigrations: Migration[] = [streamsMigration, sealingMigration, retentionMigration];
