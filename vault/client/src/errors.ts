@@ -10,6 +10,10 @@ export const VAULT_ERRORS = {
   APPROVAL_REQUIRED: 403,
   /** Who asked cannot be who approves. */
   APPROVAL_SAME_PERSON: 403,
+  /** An anomaly holds this person to masked values until somebody acknowledges it. */
+  MASKED_ONLY: 403,
+  /** A replayed token or a record that did not open: nothing more for this session until somebody acknowledges it. */
+  SESSION_BLOCKED: 403,
   NOT_FOUND: 404,
   VERSION_CONFLICT: 409,
   IDEMPOTENCY_MISMATCH: 409,

@@ -25,6 +25,8 @@ export interface VaultConfig {
   logLevel: LogLevel;
   /** How often certificates, CRL and token keys are looked at. */
   watchMs: number;
+  /** How often the access log is sealed and the anomaly rules look at it. */
+  watchOverMs: number;
 }
 
 /** All that is wrong with the environment, at once. */
@@ -95,6 +97,7 @@ export function readConfig(environment: Environment): VaultConfig {
     limits: readLimits(whole),
     logLevel: choice('VAULT_LOG_LEVEL', LEVELS, 'info'),
     watchMs: whole('VAULT_WATCH_MS', 5_000, 50, 3_600_000),
+    watchOverMs: whole('VAULT_WATCH_OVER_MS', 1_000, 20, 60_000),
   };
   if (config.healthPort === config.port) problems.push('VAULT_HEALTH_PORT must differ from VAULT_PORT');
   if (problems.length > 0) throw new ConfigError(problems);

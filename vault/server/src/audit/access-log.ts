@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson, type Json } from '@hako/ledger';
+import { canonicalJson, leafHash, type Json } from '@hako/ledger';
 import type { Executor } from '../database/database.js';
 
 export interface AccessEntry {
@@ -33,9 +32,10 @@ export async function appendAccess(tx: Executor, entry: AccessEntry): Promise<vo
   });
   if (!chain) throw new Error('The access chain has no head');
   const body = {
-    v: 1,
+    v: 2,
     seq: Number(chain.seq),
-    prev: chain.head.toString('hex'),
+    // As @hako/ledger's exports have it, so that an auditor needs nothing of ours to follow the chain.
+    prev: chain.head.length === 0 ? null : chain.head.toString('base64'),
     at: entry.at.toISOString(),
     tenant: entry.tenantId,
     actor: entry.actor,
@@ -49,7 +49,7 @@ export async function appendAccess(tx: Executor, entry: AccessEntry): Promise<vo
     detail: entry.detail,
   };
   const text = canonicalJson(body);
-  const leaf = accessLeaf(text);
+  const leaf = leafHash(text);
   await tx.query({
     name: 'access-append',
     text: `with moved as (update vault.access_chain set head = $10 where tenant_id = $1)
@@ -57,10 +57,3 @@ export async function appendAccess(tx: Executor, entry: AccessEntry): Promise<vo
     values: [entry.tenantId, chain.seq, entry.at, entry.actor.id, entry.op, entry.purpose, entry.cid, text, chain.head, leaf],
   });
 }
-
-/** RFC 6962 leaf hash of an entry in canonical form. */
-export function accessLeaf(canonicalEntry: string): Buffer {
-  return createHash('sha256').update(LEAF).update(canonicalEntry).digest();
-}
-
-const LEAF = Buffer.from([0]);

@@ -6,7 +6,7 @@ import { nextNonce } from './nonces.js';
 
 /** What a wrapped key is and where it belongs; all of it is authenticated, so a wrap that is moved does not open. */
 export interface WrapContext {
-  kind: 'kek' | 'dek' | 'idx' | 'sk' | 'parcel';
+  kind: 'kek' | 'dek' | 'idx' | 'sk' | 'parcel' | 'checkpoint';
   tenantId: string;
   /** Subject or parcel; empty for keys of a tenant. */
   subjectId: string;

@@ -135,7 +135,14 @@ export const trustMigrations: readonly VaultMigration[] = [
       -- Up to where the rules have looked.
       create table vault.anomaly_cursor (
         tenant_id uuid primary key,
-        seq bigint not null
+        seq bigint not null,
+        reported_on date
+      );
+      -- One process at a time looks: windows live in memory.
+      create table vault.lease (
+        name text primary key,
+        holder text not null,
+        until timestamptz not null
       );
 
       create table vault.break_glass (
@@ -156,7 +163,9 @@ export const trustMigrations: readonly VaultMigration[] = [
         kind text not null,
         severity text not null check (severity in ('info', 'warning', 'critical')),
         anomaly_id text,
-        detail jsonb not null
+        detail jsonb not null,
+        -- Ids are drawn before commits come: who pulls by id reads only behind the oldest open transaction.
+        tx xid8 not null default pg_current_xact_id()
       );
       create index alert_by_tenant on vault.alert (tenant_id, alert_id);
     `,
@@ -165,7 +174,7 @@ export const trustMigrations: readonly VaultMigration[] = [
 
 /** What the service's role may do with them. */
 export const trustGrants = (role: string): string => `
-    grant select, insert, update on vault.approval, vault.checkpoint_key, vault.access_tree, vault.anomaly, vault.anomaly_cursor to ${role};
+    grant select, insert, update on vault.approval, vault.checkpoint_key, vault.access_tree, vault.anomaly, vault.anomaly_cursor, vault.lease to ${role};
     grant select, insert, update, delete on vault.actor_hour to ${role};
     grant select, insert on vault.access_node, vault.checkpoint, vault.witness, vault.break_glass, vault.alert to ${role};
 `;

@@ -1,6 +1,7 @@
 import { VaultError } from '@hako/vault-client/contract';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import type { Alerts } from '../alerts/alerts.js';
 import { errorFacts, type LogFacts, type VaultLog } from '../log/log.js';
 import { alertOf, send, sendError, toVaultError } from './answer.js';
 import { administer } from './admin-pipeline.js';
@@ -17,6 +18,7 @@ export interface HandlerDeps extends PipelineDeps {
   adminRoutes: readonly AnyAdminRoute[];
   /** Read anew for every request: the allow-list may change while the vault runs. */
   callers: () => Callers;
+  alerts: Alerts;
   log: VaultLog;
   ready: () => Promise<boolean>;
 }
@@ -26,7 +28,7 @@ interface Match {
   run: (peer: Peer, request: IncomingMessage, trace: RequestTrace) => Promise<{ status: number; body: unknown }>;
 }
 
-const RECORDED = new Set(['TOKEN_INVALID', 'TOKEN_REPLAYED', 'PURPOSE_DENIED', 'CALLER_DENIED', 'TENANT_MISMATCH', 'LIMITED']);
+const RECORDED = new Set(['TOKEN_INVALID', 'TOKEN_REPLAYED', 'PURPOSE_DENIED', 'CALLER_DENIED', 'TENANT_MISMATCH', 'LIMITED', 'MASKED_ONLY', 'SESSION_BLOCKED', 'APPROVAL_REQUIRED', 'APPROVAL_SAME_PERSON']);
 
 export function createHandler(deps: HandlerDeps): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return async (request, response) => {
@@ -62,6 +64,9 @@ export function createHandler(deps: HandlerDeps): (request: IncomingMessage, res
         ...(refusal.status >= 500 ? errorFacts(error) : {}),
       });
       if (peer && trace.claims && RECORDED.has(refusal.code)) await note(deps, peer, trace, refusal.code);
+      if (alert === 'replay' && trace.claims) await deps.incidents.replay(trace.claims);
+      else if (alert === 'integrity') await deps.incidents.integrity(trace.claims, trace.wanted?.subjectIds ?? []);
+      else if (alert === 'tenant-mismatch') deps.alerts.raise({ kind: 'tenant-mismatch', severity: 'warning', tenantId: trace.claims?.tid ?? null });
     }
   };
 }

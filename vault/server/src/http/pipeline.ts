@@ -1,5 +1,7 @@
 import { VaultError, type TokenClaims } from '@hako/vault-client/contract';
 import { appendAccess, type AccessEntry } from '../audit/access-log.js';
+import type { Incidents } from '../anomaly/incidents.js';
+import type { Standing } from '../anomaly/standing.js';
 import type { Executor, VaultDatabase } from '../database/database.js';
 import type { TenantKeyCache } from '../keys/tenant-keys.js';
 import { readTenantState } from '../keys/tenant-state.js';
@@ -18,6 +20,9 @@ export interface PipelineDeps {
   issuer: string;
   audience: string;
   limits: Limits;
+  /** Who is held back at the moment. */
+  standing: Standing;
+  incidents: Incidents;
   now: () => number;
 }
 
@@ -50,7 +55,8 @@ export async function access<B>(deps: PipelineDeps, definition: Route<B>, peer: 
   const wanted = definition.access(body);
   trace.wanted = wanted;
   checkScope(claims, wanted);
-  checkPurpose(claims, wanted, tenantState?.disabledPurposes ?? []);
+  checkPurpose(claims, wanted, disabledPurposes(deps, claims, tenantState?.disabledPurposes));
+  deps.standing.check(claims, wanted);
   deps.limits.access(peer.caller.kind, claims, wanted);
 
   const outcome = await deps.database.transaction(async (tx) => {
@@ -76,8 +82,13 @@ export async function recordRefusal(deps: PipelineDeps, peer: Peer, claims: Toke
 /** Once more inside the transaction: what was switched off or rotated a moment ago counts. */
 async function openTenant(deps: PipelineDeps, tx: Executor, claims: TokenClaims, wanted: RequestedAccess): Promise<TenantContext> {
   const state = await readTenantState(tx, claims.tid);
-  checkPurpose(claims, wanted, state.disabledPurposes);
+  checkPurpose(claims, wanted, disabledPurposes(deps, claims, state.disabledPurposes));
   return { keys: await deps.keys.get(tx, claims.tid, state.epoch), defaultCountry: state.defaultCountry, partialIndexes: state.partialIndexes, normaliser: state.normaliser };
+}
+
+/** Behind broken glass a purpose that the tenant switched off is open. */
+function disabledPurposes(deps: PipelineDeps, claims: TokenClaims, disabled: readonly string[] = []): readonly string[] {
+  return deps.standing.glassBroken(claims) ? [] : disabled;
 }
 
 function missingTenant(): never {

@@ -20,6 +20,7 @@ import { createHealthServer } from './health-server.js';
 import { startJanitor } from './janitor.js';
 import { oncePerSecond } from './once-per-second.js';
 import { createTlsServer } from './tls-server.js';
+import { createTrust } from './trust.js';
 import { watchFiles } from './watch-files.js';
 
 export interface RunningVault {
@@ -38,6 +39,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
   const ready = (): Promise<boolean> => isReady(database, provider);
 
   const callers = callersOf(DEFAULT_CALLERS);
+  const trust = await createTrust({ database, keks, log, environment: config.env, now: Date.now, everyMs: config.watchOverMs });
   const handler = createHandler({
     database,
     keys: new TenantKeyCache(keks),
@@ -47,7 +49,10 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
     limits: createLimits(config.limits),
     now: Date.now,
     routes: createRoutes(keks),
-    adminRoutes: createAdminRoutes({ database, keks, log, now: Date.now }),
+    adminRoutes: [...trust.adminRoutes, ...createAdminRoutes({ database, keks, log, now: Date.now, trust })],
+    alerts: trust.alerts,
+    standing: trust.standing,
+    incidents: trust.incidents,
     callers: () => callers,
     log,
     ready,
@@ -63,6 +68,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
     watchFiles(Object.values(config.tls), config.watchMs, async () => attempt(log, 'tls-reload', tls.reload)),
     watchFiles([config.tokenKeysFile], config.watchMs, async () => attempt(log, 'token-keys-reload', async () => void (tokenKeys = await readTokenKeys(config.tokenKeysFile)))),
   ];
+  trust.start();
   await warnOfExpiry(config.tls.cert, log);
   log.write('info', 'ready', { port });
   return {
@@ -71,6 +77,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
     stop: async () => {
       for (const stop of stops) stop();
       await Promise.all([close(tls.server), close(health)]);
+      await trust.stop();
       await database.close();
       log.write('info', 'stopped');
       log.flush();
