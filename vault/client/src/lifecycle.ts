@@ -78,9 +78,8 @@ export interface ErasureReceipt {
 }
 export interface SignedReceipt {
   receipt: ErasureReceipt;
-  keyId: string;
-  /** Ed25519 over the receipt as canonical JSON (RFC 8785), base64url. */
-  signature: string;
+  /** C2SP signed note: the line `hako-erasure/v1`, the receipt as canonical JSON (RFC 8785), an Ed25519 signature of the vault's checkpoint key. */
+  note: string;
 }
 
 /** POST /v1/subjects/:id/shred: needs an approval `subject.shred`. The same call again answers the same receipt. */

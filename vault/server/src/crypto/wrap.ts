@@ -6,9 +6,9 @@ import { nextNonce } from './nonces.js';
 
 /** What a wrapped key is and where it belongs; all of it is authenticated, so a wrap that is moved does not open. */
 export interface WrapContext {
-  kind: 'kek' | 'dek' | 'idx' | 'sk' | 'parcel' | 'checkpoint';
+  kind: 'kek' | 'dek' | 'idx' | 'sk' | 'parcel' | 'token' | 'checkpoint';
   tenantId: string;
-  /** Subject or parcel; empty for keys of a tenant. */
+  /** Subject, parcel, or what a data token stands for; empty for keys of a tenant. */
   subjectId: string;
   childVersion: number;
   parentVersion: number;

@@ -245,11 +245,12 @@ export const migrations: readonly VaultMigration[] = [
   {
     name: '0201-tokens',
     sql: `
-      -- A value token has a key of its own, wrapped as a parcel's is; rotation wraps it anew. One-way tokens have neither.
+      -- Each token that opens has a key of its own, wrapped as a parcel's is; rotation wraps it anew. The wrap binds what
+      -- the token stands for, so that none can be pointed elsewhere; a value token's ciphertext is under that key.
       alter table vault.token add dek_version int, add wrapped bytea, add commit bytea check (length(commit) = 32);
-      alter table vault.token add constraint token_value check (
-        case when type = 'value' and reversible then ct is not null and dek_version is not null and wrapped is not null and commit is not null
-             else ct is null and wrapped is null and commit is null end);
+      alter table vault.token add constraint token_keys check (
+        (wrapped is not null) = reversible and (dek_version is not null) = reversible
+        and (ct is not null) = (type = 'value' and reversible) and (commit is not null) = (ct is not null));
       create index token_by_subject on vault.token (tenant_id, subject_id);
       create index token_by_dek on vault.token (tenant_id, dek_version, token_id) where wrapped is not null;
       create index token_by_expiry on vault.token (expires_at) where expires_at is not null;

@@ -1,5 +1,6 @@
 import type { TokenClaims, VaultOperation } from '@hako/vault-client/contract';
 import type { Json } from '@hako/ledger';
+import type { AppendedEntry } from '../audit/access-log.js';
 import type { Executor } from '../database/database.js';
 import type { TenantKeys } from '../keys/tenant-keys.js';
 import type { IndexOptions } from '../search/index-entries.js';
@@ -18,11 +19,15 @@ export interface Call<B> {
   body: B;
   /** Keys and settings of the token's tenant; every operation but `tenant` has them. */
   tenant(): TenantContext;
+  /** Tells of a record that did not open, while the answer is made: an alert and an entry follow, the other records are answered. */
+  unreadable(subjectId: string): void;
 }
 
 export interface Outcome {
   /** Goes into the access log before the commit. */
   detail: { [key: string]: Json };
+  /** Runs once the entry is in the log, before the commit: for what must name it. */
+  sealed?: (entry: AppendedEntry) => Promise<void>;
   /** Made after the commit: plaintext exists only when its audit entry does. */
   answer: () => unknown;
 }

@@ -1,8 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { DetokenizedSubject, FieldCode, VaultPurpose, VaultView } from '@hako/vault-client/contract';
 import type { TenantKeys } from '../keys/tenant-keys.js';
+import { IntegrityError } from '../crypto/integrity-error.js';
 import { fromItems } from './items.js';
 import { mask } from './mask.js';
+import { statusOf } from './status.js';
 import { openItems, openSubject, type StoredSubject } from './stored.js';
 
 export interface ReadOptions {
@@ -11,28 +13,39 @@ export interface ReadOptions {
   purpose: VaultPurpose;
 }
 
-/** Restricted data is kept but not used, except for the law and for the person it is about. */
-const BEYOND_RESTRICTION = new Set<VaultPurpose>(['legal_request', 'subject_request']);
 /** Subjects between two looks at other requests: about 5 ms of work. */
 const SLICE = 25;
 
-export function readStatus(stored: StoredSubject | undefined, purpose: VaultPurpose): DetokenizedSubject['status'] {
-  if (!stored) return 'not_found';
-  if (stored.row.status === 'shredded') return 'shredded';
-  return stored.row.status === 'restricted' && !BEYOND_RESTRICTION.has(purpose) ? 'restricted' : 'ok';
-}
-
-/** Runs after the commit of the audit entry; before it no plaintext exists. @throws IntegrityError when one record does not open. */
-export async function openAll(tenant: TenantKeys, subjectIds: readonly string[], found: ReadonlyMap<string, StoredSubject>, options: ReadOptions): Promise<DetokenizedSubject[]> {
+/**
+ * Runs after the commit of the audit entry; before it no plaintext exists. A record that does not open is told of by
+ * `unreadable` and answered as such; the others are answered as ever.
+ */
+export async function openAll(tenant: TenantKeys, subjectIds: readonly string[], found: ReadonlyMap<string, StoredSubject>, options: ReadOptions, unreadable: (subjectId: string) => void): Promise<DetokenizedSubject[]> {
   const wanted = new Set(options.fields);
   const answers: DetokenizedSubject[] = [];
   for (const [i, subjectId] of subjectIds.entries()) {
     if (i > 0 && i % SLICE === 0) await breathe();
     const stored = found.get(subjectId);
-    const status = readStatus(stored, options.purpose);
-    answers.push(status === 'ok' && stored ? openOne(tenant, stored, wanted, options.view) : ({ subjectId, status } as DetokenizedSubject));
+    const status = statusOf(stored?.row, options.purpose);
+    if (status !== 'ok' || !stored) {
+      answers.push({ subjectId, status } as DetokenizedSubject);
+      continue;
+    }
+    const opened = opens(() => openOne(tenant, stored, wanted, options.view));
+    if (!opened) unreadable(subjectId);
+    answers.push(opened ?? { subjectId, status: 'unreadable' });
   }
   return answers;
+}
+
+/** `undefined` when what is stored does not fit together, for each reason alike; any other fault stays one. */
+export function opens<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof IntegrityError) return undefined;
+    throw error;
+  }
 }
 
 function openOne(tenant: TenantKeys, stored: StoredSubject, wanted: ReadonlySet<FieldCode>, view: VaultView): DetokenizedSubject {

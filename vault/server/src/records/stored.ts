@@ -1,4 +1,4 @@
-import type { FieldCode, SubjectKind, SubjectStatus } from '@hako/vault-client/contract';
+import type { FieldCode, SubjectKind, SubjectStatus, VaultPurpose } from '@hako/vault-client/contract';
 import type { KeyObject } from 'node:crypto';
 import { checkProfile, openField, openRecordKeys, type RecordKeys, type SealedItem } from '../crypto/record.js';
 import { unwrapKey, type WrapContext } from '../crypto/wrap.js';
@@ -17,6 +17,8 @@ export interface SubjectRow {
   wrapped_sk: Buffer | null;
   commit: Buffer | null;
   mac: Buffer | null;
+  /** Consent for the purpose of this call was withdrawn. */
+  blocked: boolean;
 }
 
 export interface StoredItem extends SealedItem {
@@ -38,14 +40,17 @@ interface FieldRow {
   ct: Buffer;
 }
 
+/** A subject and a purpose that does not go together with it any more. */
+const BLOCKED = 'exists (select 1 from vault.consent c where c.tenant_id = $1 and c.subject_id = s.subject_id and c.purpose = $3 and not c.granted) as blocked';
+
 /** Locked for a change. All rows, because the profile's mac is over all of them. */
-export async function lockSubjects(tx: Executor, tenantId: string, subjectIds: readonly string[]): Promise<Map<string, StoredSubject>> {
+export async function lockSubjects(tx: Executor, tenantId: string, subjectIds: readonly string[], purpose: VaultPurpose): Promise<Map<string, StoredSubject>> {
   const values = [tenantId, subjectIds];
   const rows = await tx.query<SubjectRow>({
     name: 'subjects-lock',
-    text: `select subject_id, store_id, kind, status, record_version, sk_version, dek_version, wrapped_sk, commit, mac
-             from vault.subject where tenant_id = $1 and subject_id = any($2) order by subject_id for update`,
-    values,
+    text: `select subject_id, store_id, kind, status, record_version, sk_version, dek_version, wrapped_sk, commit, mac, ${BLOCKED}
+             from vault.subject s where tenant_id = $1 and subject_id = any($2) order by subject_id for update`,
+    values: [...values, purpose],
   });
   const found = new Map(rows.map((row): [string, StoredSubject] => [row.subject_id, { row, items: [] }]));
   if (found.size === 0) return found;
@@ -55,15 +60,15 @@ export async function lockSubjects(tx: Executor, tenantId: string, subjectIds: r
 }
 
 /** Without locks: subjects and rows in one statement, so that both are of one snapshot and the mac holds. */
-export async function readSubjects(tx: Executor, tenantId: string, subjectIds: readonly string[]): Promise<Map<string, StoredSubject>> {
+export async function readSubjects(tx: Executor, tenantId: string, subjectIds: readonly string[], purpose: VaultPurpose): Promise<Map<string, StoredSubject>> {
   const rows = await tx.query<({ field_code: null } & SubjectRow) | (FieldRow & { item_no: number })>({
     name: 'subjects-read',
-    text: `select subject_id, null::text as field_code, 0 as item_no, record_version, null::bytea as ct, store_id, kind, status, sk_version, dek_version, wrapped_sk, commit, mac
-             from vault.subject where tenant_id = $1 and subject_id = any($2)
+    text: `select subject_id, null::text as field_code, 0 as item_no, record_version, null::bytea as ct, store_id, kind, status, sk_version, dek_version, wrapped_sk, commit, mac, ${BLOCKED}
+             from vault.subject s where tenant_id = $1 and subject_id = any($2)
            union all
-           select subject_id, field_code, item_no, record_version, ct, null, null, null, null, null, null, null, null
+           select subject_id, field_code, item_no, record_version, ct, null, null, null, null, null, null, null, null, null
              from vault.field where tenant_id = $1 and subject_id = any($2)`,
-    values: [tenantId, subjectIds],
+    values: [tenantId, subjectIds, purpose],
   });
   const found = new Map<string, StoredSubject>();
   for (const row of rows) if (row.field_code === null) found.set(row.subject_id, { row, items: [] });

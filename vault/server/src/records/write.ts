@@ -62,6 +62,7 @@ function planUpdate(tenant: TenantKeys, stored: StoredSubject, target: Target): 
   const { row } = stored;
   if (row.status === 'shredded') throw new VaultError('GONE');
   if (row.status === 'restricted') throw new VaultError('RESTRICTED');
+  if (row.blocked) throw new VaultError('PURPOSE_DENIED');
   if (row.store_id !== target.storeId) throw new VaultError('SUBJECT_CONFLICT');
 
   const opened = openSubject(tenant, stored);
@@ -102,8 +103,8 @@ function planUpdate(tenant: TenantKeys, stored: StoredSubject, target: Target): 
 }
 
 function keyColumns(tenant: TenantKeys, subjectKey: KeyObject, keys: RecordKeys): Pick<SubjectChange['row'], 'skVersion' | 'dekVersion' | 'wrappedSk' | 'commitment'> {
-  const { dekVersion } = tenant;
-  return { skVersion: keys.version, dekVersion, wrappedSk: wrapKey(tenant.dek(dekVersion), subjectKey, subjectKeyContext(tenant.tenantId, keys.ref.subjectId, keys.version, dekVersion)), commitment: keys.commitment };
+  const { version: dekVersion, key: dek } = tenant.forWrapping();
+  return { skVersion: keys.version, dekVersion, wrappedSk: wrapKey(dek, subjectKey, subjectKeyContext(tenant.tenantId, keys.ref.subjectId, keys.version, dekVersion)), commitment: keys.commitment };
 }
 
 function sealAll(keys: RecordKeys, items: readonly Item[], recordVersion: number): StoredItem[] {

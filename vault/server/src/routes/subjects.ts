@@ -24,7 +24,7 @@ export const putSubjects = route<PutSubjectsRequest>({
     const { idempotencyKey, subjects } = call.body;
     const targets = subjects.map(({ subjectId, storeId, kind, record }): Target => ({ subjectId, storeId, kind, change: () => toItems(record) }));
     return written(call, idempotencyKey, { subjects }, async () => {
-      const found = await lockSubjects(call.tx, call.claims.tid, targets.map(({ subjectId }) => subjectId));
+      const found = await lockSubjects(call.tx, call.claims.tid, targets.map(({ subjectId }) => subjectId), call.claims.pur);
       const plans: (SubjectChange | WrittenSubject)[] = [];
       for (const [i, target] of targets.entries()) {
         // Somebody who waits for one person's data does not wait for a thousand others first.
@@ -53,7 +53,7 @@ export const patchSubject = route<PatchBody>({
   run: async (call) => {
     const { idempotencyKey, ...body } = call.body;
     return written(call, idempotencyKey, body, async () => {
-      const stored = (await lockSubjects(call.tx, call.claims.tid, [body.subjectId])).get(body.subjectId);
+      const stored = (await lockSubjects(call.tx, call.claims.tid, [body.subjectId], call.claims.pur)).get(body.subjectId);
       if (!stored) throw new VaultError('NOT_FOUND');
       checkVersion(stored, body.recordVersion);
       const { store_id: storeId, kind } = stored.row;

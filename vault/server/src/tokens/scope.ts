@@ -6,6 +6,8 @@ export interface RequestedAccess {
   fields: readonly FieldCode[];
   view?: VaultView;
   parcelId?: string;
+  /** Data tokens. */
+  tokenIds?: readonly string[];
 }
 
 const STRENGTH: Record<VaultView, number> = { exists: 0, masked: 1, plain: 2 };
@@ -31,6 +33,7 @@ export function checkScope(claims: TokenClaims, wanted: RequestedAccess): void {
   if (!wanted.fields.every((field) => fields.has(field))) throw new VaultError('TOKEN_INVALID');
   if (wanted.view && STRENGTH[wanted.view] > STRENGTH[claims.view ?? 'exists']) throw new VaultError('TOKEN_INVALID');
   if (wanted.parcelId !== claims.pcl) throw new VaultError('TOKEN_INVALID');
+  if (wanted.tokenIds && !covers(claims.tok_ids, claims.tok_hash, wanted.tokenIds)) throw new VaultError('TOKEN_INVALID');
   if (wanted.subjectIds && !coversSubjects(claims, wanted.subjectIds)) throw new VaultError('TOKEN_INVALID');
 }
 
@@ -38,16 +41,19 @@ export function checkScope(claims: TokenClaims, wanted: RequestedAccess): void {
 export function checkPurpose(claims: TokenClaims, wanted: RequestedAccess, disabled: readonly string[]): void {
   if (disabled.includes(claims.pur)) throw new VaultError('PURPOSE_DENIED');
   if (claims.op !== 'read' || wanted.view !== 'plain') return;
-  const allowed = PLAIN_CLASSES[claims.pur];
-  if (!wanted.fields.every((field) => allowed.includes(FIELDS[field].class))) throw new VaultError('PURPOSE_DENIED');
+  if (!wanted.fields.every((field) => mayReadPlain(claims.pur, field))) throw new VaultError('PURPOSE_DENIED');
 }
 
-function coversSubjects(claims: TokenClaims, subjectIds: readonly string[]): boolean {
-  if (subjectIds.length > BATCH_MAX) return false;
-  // A token names its subjects in exactly one way.
-  if (claims.sub_ids) {
-    const named = new Set(claims.sub_ids);
-    return claims.sub_hash === undefined && subjectIds.every((id) => named.has(id));
+export const mayReadPlain = (purpose: VaultPurpose, field: FieldCode): boolean => PLAIN_CLASSES[purpose].includes(FIELDS[field].class);
+
+const coversSubjects = (claims: TokenClaims, subjectIds: readonly string[]): boolean => covers(claims.sub_ids, claims.sub_hash, subjectIds);
+
+/** A token names what it is for in exactly one way: few one by one, many by their hash. */
+function covers(named: readonly string[] | undefined, hash: string | undefined, wanted: readonly string[]): boolean {
+  if (wanted.length > BATCH_MAX) return false;
+  if (named) {
+    const all = new Set(named);
+    return hash === undefined && wanted.every((id) => all.has(id));
   }
-  return claims.sub_hash !== undefined && claims.sub_hash === subjectHash(subjectIds);
+  return hash !== undefined && hash === subjectHash(wanted);
 }
