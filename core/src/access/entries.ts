@@ -15,6 +15,8 @@ export interface PolicyEntry {
   notBefore: number | null;
   expires: number | null;
   role: { id: string; code: string; name: LocalizedText } | null;
+  /** Through whom the role came, when not to the person herself. */
+  group: { id: string; name: string } | null;
 }
 
 export interface EntrySet {
@@ -25,7 +27,7 @@ export interface EntrySet {
   entries: PolicyEntry[];
 }
 
-interface EntryRow {
+export interface EntryRow {
   id: string;
   effect: PolicyEntry['effect'];
   permission: string;
@@ -35,6 +37,7 @@ interface EntryRow {
   not_before: number | null;
   expires: number | null;
   role: PolicyEntry['role'];
+  group: PolicyEntry['group'];
 }
 
 const COLUMNS = `scope_type, scope_id, inherit, (extract(epoch from not_before) * 1000)::float8 as not_before, (extract(epoch from expires) * 1000)::float8 as expires`;
@@ -47,10 +50,14 @@ const statement = (person: string): string => `
   select (select rbac_version from tenant_state) as version,
          exists (select 1 from app_user where id = ${person} and status = 'active') as active,
          coalesce((select json_agg(e) from (
-           select a.id || '/' || p.permission as id, p.effect, p.permission, ${COLUMNS}, json_build_object('id', r.id, 'code', r.code, 'name', r.name) as role
+           select a.id || '/' || p.permission as id, p.effect, p.permission, ${COLUMNS}, jsonb_build_object('id', r.id, 'code', r.code, 'name', r.name) as role, null::jsonb as group
              from role_assignment a join role r on r.id = a.role_id and r.active join role_policy p on p.role_id = r.id where a.user_id = ${person}
            union all
-           select id::text, effect, permission, ${COLUMNS}, null from user_policy where user_id = ${person}
+           select a.id || '/' || p.permission, p.effect, p.permission, ${COLUMNS}, jsonb_build_object('id', r.id, 'code', r.code, 'name', r.name), jsonb_build_object('id', g.id, 'name', g.name)
+             from user_group_member m join user_group g on g.id = m.group_id join group_assignment a on a.group_id = g.id
+                  join role r on r.id = a.role_id and r.active join role_policy p on p.role_id = r.id where m.user_id = ${person}
+           union all
+           select id::text, effect, permission, ${COLUMNS}, null, null from user_policy where user_id = ${person}
          ) e), '[]') as entries`;
 
 const READ = { user: statement(PERSON.user), 'api-key': statement(PERSON['api-key']) };
@@ -61,9 +68,9 @@ export async function readEntries(q: TenantReader, principal: { type: 'user' | '
   return { version: row.version, active: row.active, entries: row.entries.map(toEntry) };
 }
 
-function toEntry(row: EntryRow): PolicyEntry {
+export function toEntry(row: EntryRow): PolicyEntry {
   const { resource, action } = splitPermission(row.permission);
-  return { id: row.id, effect: row.effect, resource, action, scopeType: row.scope_type, scopeId: row.scope_id, inherit: row.inherit, notBefore: row.not_before, expires: row.expires, role: row.role };
+  return { id: row.id, effect: row.effect, resource, action, scopeType: row.scope_type, scopeId: row.scope_id, inherit: row.inherit, notBefore: row.not_before, expires: row.expires, role: row.role, group: row.group };
 }
 
 /** `customer.profile:read` -> resource and action; both may be `*`. */

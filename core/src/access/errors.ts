@@ -8,5 +8,7 @@ export const accessErrors: Record<string, ErrorSpec> = {
   ROLE_INACTIVE: spec(422, 'ROLE_INACTIVE'),
   LAST_ADMIN: spec(409, 'LAST_ADMIN'),
   ACCESS_NOT_HELD: spec(403, 'ACCESS_NOT_HELD'),
+  GROUP_NAME_TAKEN: spec(409, 'GROUP_NAME_TAKEN'),
+  GROUP_MANAGED: spec(409, 'GROUP_MANAGED'),
   ACCESS_OWN_DENY: spec(403, 'ACCESS_OWN_DENY'),
 };

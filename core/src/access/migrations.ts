@@ -55,4 +55,46 @@ export const accessMigrations: Migration[] = [
         create index user_policy_user on user_policy (user_id)`);
     },
   },
+  {
+    name: '0402-groups',
+    safe: 'expand',
+    async up(knex) {
+      await knex.raw(`
+        create table user_group (
+          id uuid primary key,
+          name text not null,
+          -- scim: people come and go by the identity provider's word alone
+          source text not null default 'local' check (source in ('local', 'scim')),
+          external_id text,
+          version integer not null default 1,
+          created_at timestamptz not null default now(),
+          updated_at timestamptz not null default now()
+        );
+        create unique index user_group_name on user_group (lower(name));
+        create index user_group_external on user_group (external_id);
+        create table user_group_member (
+          group_id uuid not null references user_group (id) on delete cascade,
+          user_id uuid not null,
+          added_at timestamptz not null default now(),
+          primary key (group_id, user_id)
+        );
+        create index user_group_member_user on user_group_member (user_id);
+        create table group_assignment (
+          id uuid primary key,
+          group_id uuid not null references user_group (id) on delete cascade,
+          role_id uuid not null references role (id),
+          scope_type text not null check (scope_type in ('tenant', 'subsidiary', 'talent')),
+          scope_id uuid,
+          inherit boolean not null default true,
+          not_before timestamptz,
+          expires timestamptz,
+          created_by text,
+          created_at timestamptz not null default now(),
+          check ((scope_type = 'tenant') = (scope_id is null)),
+          check (not_before < expires)
+        );
+        create unique index group_assignment_once on group_assignment (group_id, role_id, scope_type, coalesce(scope_id, '00000000-0000-0000-0000-000000000000'));
+        create index group_assignment_role on group_assignment (role_id)`);
+    },
+  },
 ];

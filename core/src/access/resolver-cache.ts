@@ -51,5 +51,5 @@ export class ResolverCache {
 
 /** Core itself: the seed, scheduled jobs, event handlers. */
 function systemEntries(version: number): EntrySet {
-  return { version, active: true, entries: [{ id: 'system', effect: 'grant', resource: '*', action: '*', scopeType: 'tenant', scopeId: null, inherit: true, notBefore: null, expires: null, role: null }] };
+  return { version, active: true, entries: [{ id: 'system', effect: 'grant', resource: '*', action: '*', scopeType: 'tenant', scopeId: null, inherit: true, notBefore: null, expires: null, role: null, group: null }] };
 }

@@ -14,7 +14,7 @@ const talent = (id: string, parent: string | null, active = true) => ({ id, subs
 const tree = buildTree(7, tenant, [subsidiary('a', null), subsidiary('b', 'a'), subsidiary('off', null, false)], [talent('x', 'b'), talent('y', 'a'), talent('z', null), talent('w', 'off')]);
 const scopes = [...tree.nodes.values()];
 
-const entry = (over: Partial<PolicyEntry>): PolicyEntry => ({ id: 'e', effect: 'grant', resource: 'fan', action: 'read', scopeType: 'tenant', scopeId: null, inherit: true, notBefore: null, expires: null, role: null, ...over });
+const entry = (over: Partial<PolicyEntry>): PolicyEntry => ({ id: 'e', effect: 'grant', resource: 'fan', action: 'read', scopeType: 'tenant', scopeId: null, inherit: true, notBefore: null, expires: null, role: null, group: null, ...over });
 const at = (id: string): Pick<PolicyEntry, 'scopeType' | 'scopeId'> => {
   const node = tree.nodes.get(id)!;
   return node.type === 'tenant' ? { scopeType: 'tenant', scopeId: null } : { scopeType: node.type, scopeId: id };

@@ -27,7 +27,7 @@ export class Resolver {
   constructor(
     readonly tree: OrganizationTree,
     set: EntrySet,
-    private readonly ceiling: readonly PermissionRef[] | undefined,
+    readonly ceiling: readonly PermissionRef[] | undefined,
     now: number,
   ) {
     const boundaries = set.entries.flatMap((entry) => [entry.notBefore, entry.expires]).filter((at): at is number => at !== null && at > now);

@@ -22,12 +22,15 @@ export interface RoleRecord {
 
 const SELECT = `
   select r.id, r.code, r.name, r.active, r.version, r.created_at as "createdAt", r.updated_at as "updatedAt",
-         (select count(*)::int from role_assignment a where a.role_id = r.id) as assignments,
+         (select count(*)::int from (select user_id from role_assignment a where a.role_id = r.id
+           union select m.user_id from group_assignment a join user_group_member m on m.group_id = a.group_id where a.role_id = r.id) holders) as assignments,
          coalesce((select json_agg(json_build_object('permission', p.permission, 'effect', p.effect) order by p.permission) from role_policy p where p.role_id = r.id), '[]') as policies
     from role r`;
 
 type Row = Omit<RoleRecord, 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date };
 const toRecord = (row: Row): RoleRecord => ({ ...row, createdAt: row.createdAt.toISOString(), updatedAt: row.updatedAt.toISOString() });
+
+export const granted = (policies: readonly PolicyLine[]): string[] => policies.filter((policy) => policy.effect === 'grant').map((policy) => policy.permission);
 
 export async function listRoles(q: TenantReader): Promise<RoleRecord[]> {
   return (await q.rows<Row>(`${SELECT} order by r.active desc, r.code`)).map(toRecord);

@@ -5,6 +5,7 @@ import { splitPermission } from './entries.js';
 import { explain } from './explain.js';
 import type { Resolver } from './resolver.js';
 import { ResolverCache } from './resolver-cache.js';
+import { simulate } from './simulate/simulate.js';
 import type { AccessService, PermissionDefinition, RequireOptions } from './types.js';
 
 type Deps = Pick<Cradle, 'database' | 'organization' | 'clock' | 'log' | 'audit'>;
@@ -45,9 +46,11 @@ export function createAccess(deps: Deps): AccessService {
     async visible(tenantId, principal, permission, options) {
       return (await cache.get(tenantId, principal, options)).visible(permission);
     },
-    async explain(tenantId, principal, permission, scope) {
-      return explain(await cache.get(tenantId, principal, { fresh: true }), permission, scope, deps.clock.now());
+    async explain(tenantId, principal, permission, scope, viewer) {
+      const [resolver, viewers] = await Promise.all([cache.get(tenantId, principal, { fresh: true }), cache.get(tenantId, viewer, { fresh: true })]);
+      return explain(resolver, permission, scope, deps.clock.now(), (at) => viewers.decide('role:read', at).allowed);
     },
+    simulate: (tenantId, draft) => simulate(deps, [...catalogue.values()], tenantId, draft),
     async rules(tenantId, principal) {
       const resolver = await cache.get(tenantId, principal);
       return { version: resolver.tree.version, scopes: scopeRules(resolver) };

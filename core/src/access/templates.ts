@@ -2,7 +2,7 @@ import type { LocalizedText } from '@hako/sdk-plugin';
 import { randomUUID } from 'node:crypto';
 import type { AssignRole, CreateRoleTemplates } from './types.js';
 
-interface Template {
+export interface Template {
   code: string;
   name: LocalizedText;
   grants: readonly string[];
@@ -49,6 +49,16 @@ const TEMPLATES: readonly Template[] = [
     name: { en: 'Analyst', zh: '分析员', ja: 'アナリスト' },
     grants: ['tenant:read', 'subsidiary:read', 'talent:read', 'customer.profile:read', 'customer.membership:read', 'customer.dictionary:read', 'customer.export:execute', 'report.mfr:*'],
     denies: ['customer.pii:*'],
+  },
+];
+
+/** What a role may be made from later: the seven, and one that only makes sense where a part of the agency is run by itself. */
+export const OFFERED_TEMPLATES: readonly Template[] = [
+  ...TEMPLATES,
+  {
+    code: 'LOCAL_ADMIN',
+    name: { en: 'Local administrator', zh: '分部管理员', ja: '部門管理者' },
+    grants: ['subsidiary:*', 'talent:*', 'settings:*', 'user:read', 'role:read', 'role:write', 'customer.profile:*', 'customer.membership:*', 'customer.import:*', 'customer.dictionary:read', 'marshmallow.config:*', 'marshmallow.message:*', 'homepage.page:*'],
   },
 ];
 

@@ -14,16 +14,24 @@ export interface ExplainCandidate {
   entryId: string;
   effect: 'grant' | 'deny';
   pattern: string;
-  scope: { type: string; id: string; code: string };
+  scope: { type: string; id: string; code: string; name: LocalizedText };
+  /** Null for a line of the person's own, and when the viewer may not see it (`roleHidden`). */
   role: { id: string; code: string; name: LocalizedText } | null;
-  via: 'user' | 'role';
+  roleHidden: boolean;
+  group: { id: string; name: string } | null;
+  /** Given to the person herself, or to a group that she is in. */
+  via: 'user' | 'group';
   inherit: boolean;
+  notBefore: string | null;
+  expires: string | null;
   decisive: boolean;
 }
 
 export interface Explanation extends Decision {
   chain: ScopeNode[];
   candidates: ExplainCandidate[];
+  /** Patterns that cap the answer: scopes of a key, a support session. */
+  ceilings: PermissionRef[];
   rbacVersion: number;
   at: string;
 }
@@ -37,6 +45,34 @@ export interface RequireOptions {
   actor?: Partial<AuditActor>;
 }
 
+/** Changes that are only thought about. */
+export interface AccessDraft {
+  roles?: { roleId: string; policies?: { permission: PermissionRef; effect: 'grant' | 'deny' }[]; active?: boolean }[];
+  assignments?: {
+    add?: { userId: string; roleId: string; scopeType: ScopeRef['type']; scopeId?: string | null; inherit?: boolean; notBefore?: string | null; expires?: string | null }[];
+    remove?: string[];
+  };
+  /** The moment to ask for; now when left out. */
+  at?: string;
+}
+
+export interface SimulatedPair {
+  user: { id: string; username: string; displayName: string };
+  permission: PermissionRef;
+  scope: { type: ScopeRef['type']; id: string; code: string; name: LocalizedText };
+}
+
+/** `count` is exact unless `truncated`; `items` are the first of them. */
+export interface Simulation {
+  /** People whose rights the draft touches at all. */
+  people: number;
+  gained: { count: number; items: SimulatedPair[] };
+  lost: { count: number; items: SimulatedPair[] };
+  truncated: boolean;
+  rbacVersion: number;
+  at: string;
+}
+
 /** security.md 2.3: any deny that applies wins, else any grant, else no. */
 export interface AccessService {
   define(permissions: PermissionDefinition[]): void;
@@ -45,7 +81,10 @@ export interface AccessService {
   /** Throws `PERMISSION_DENIED` (with permission and scope in details) or `NOT_FOUND`. */
   require(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, options?: RequireOptions): Promise<void>;
   visible(tenantId: string, principal: Principal, permission: PermissionRef, options?: { fresh?: boolean }): Promise<VisibleScopes>;
-  explain(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef): Promise<Explanation>;
+  /** Names of roles that `viewer` may not read at their scope are left out. */
+  explain(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, viewer: Principal): Promise<Explanation>;
+  /** What a draft would change, before it is saved. */
+  simulate(tenantId: string, draft: AccessDraft): Promise<Simulation>;
   /** CASL rules for the shell: per scope, grants first, denies last. */
   rules(tenantId: string, principal: Principal): Promise<{ version: number; scopes: { type: string; id: string; rules: { action: string; subject: string; inverted?: boolean }[] }[] }>;
 }

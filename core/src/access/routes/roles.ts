@@ -4,7 +4,8 @@ import type { Cradle } from '../../cradle.js';
 import { bumpAccessVersion } from '../../organization/index.js';
 import { assertHolds } from '../holding.js';
 import { assertAdminRemains } from '../last-admin.js';
-import { insertRole, listRoles, lockRole, patchRole, readRole, writePolicies, type PolicyLine, type RoleRecord } from '../role-store.js';
+import { assertKeepsOwnDenies } from '../own-denies.js';
+import { granted, insertRole, listRoles, lockRole, patchRole, readRole, writePolicies, type PolicyLine, type RoleRecord } from '../role-store.js';
 import { isKnownPermission } from '../service.js';
 import { IdParams, Names, Policy, Role } from './schemas.js';
 
@@ -21,7 +22,8 @@ export function roleRoutes(deps: Deps): RouteDef[] {
       summary: 'access.routes.roles.list',
       auth: 'user',
       permission: 'role:read',
-      scope: 'tenant',
+      // Roles are the agency's; whoever gives them in a part of it chooses from all.
+      scope: 'visible',
       schema: { response: Type.Array(Role) },
       handle: async (_input, ctx) => {
         const roles = await ctx.db.read(listRoles);
@@ -36,6 +38,7 @@ export function roleRoutes(deps: Deps): RouteDef[] {
       permission: 'role:write',
       scope: 'tenant',
       sensitive: true,
+      stepUp: true,
       audit: 'role.created',
       errors: ['ROLE_CODE_TAKEN', 'ACCESS_NOT_HELD'],
       schema: { body: Type.Object({ code: Type.String({ pattern: '^[A-Z0-9_]{3,32}$' }), name: Names, policies: Type.Optional(Policies) }, { additionalProperties: false }), response: Role },
@@ -56,7 +59,7 @@ export function roleRoutes(deps: Deps): RouteDef[] {
       summary: 'access.routes.roles.read',
       auth: 'user',
       permission: 'role:read',
-      scope: 'tenant',
+      scope: 'visible',
       schema: { params: IdParams, response: Role },
       handle: async ({ params }, ctx) => data(await ctx.db.read((q) => readRole(q, params.id))),
     }),
@@ -68,6 +71,7 @@ export function roleRoutes(deps: Deps): RouteDef[] {
       permission: 'role:write',
       scope: 'tenant',
       sensitive: true,
+      stepUp: true,
       audit: 'role.updated',
       errors: ['VERSION_CONFLICT', 'ACCESS_NOT_HELD', 'ACCESS_OWN_DENY', 'LAST_ADMIN'],
       schema: { params: IdParams, body: Type.Object({ version: Type.Integer(), name: Type.Optional(Names), policies: Type.Optional(Policies) }, { additionalProperties: false }), response: Role },
@@ -79,7 +83,7 @@ export function roleRoutes(deps: Deps): RouteDef[] {
           const current = await lockRole(tx, params.id);
           if (current.version !== body.version) throw versionConflict(current);
           if (policies) {
-            await assertKeepsOwnDenies(tx, ctx, current, policies);
+            await assertKeepsOwnDenies(tx, ctx.principal, current, policies);
             await writePolicies(tx, params.id, policies);
           }
           await patchRole(tx, current, body.name ? { name: body.name } : {});
@@ -103,6 +107,7 @@ function switchRoute(deps: Deps, verb: 'deactivate' | 'reactivate', active: bool
     permission: 'role:write',
     scope: 'tenant',
     sensitive: true,
+    stepUp: true,
     audit: `role.${verb}d`,
     errors: ['LAST_ADMIN', 'ACCESS_NOT_HELD', 'ACCESS_OWN_DENY'],
     schema: { params: IdParams, response: Role },
@@ -112,7 +117,7 @@ function switchRoute(deps: Deps, verb: 'deactivate' | 'reactivate', active: bool
       const role = await ctx.db.write(async (tx) => {
         const current = await lockRole(tx, params.id);
         if (current.active === active) return current;
-        if (!active) await assertKeepsOwnDenies(tx, ctx, current, []);
+        if (!active) await assertKeepsOwnDenies(tx, ctx.principal, current, []);
         await patchRole(tx, current, { active });
         await assertAdminRemains(tx);
         return finish(tx, ctx, `role.${verb}d`, current, await readRole(tx, params.id));
@@ -143,14 +148,4 @@ function checkedPolicies({ access }: Deps, policies: readonly PolicyLine[]): Pol
   return [...policies];
 }
 
-const granted = (policies: readonly PolicyLine[]): string[] => policies.filter((policy) => policy.effect === 'grant').map((policy) => policy.permission);
-
 const added = (before: RoleRecord, policies: readonly PolicyLine[]): string[] => granted(policies).filter((permission) => !granted(before.policies).includes(permission));
-
-/** Nobody takes away a deny that applies to themselves. */
-async function assertKeepsOwnDenies(tx: TenantTransaction, ctx: RequestContext, before: RoleRecord, policies: readonly PolicyLine[]): Promise<void> {
-  const removed = before.policies.filter((policy) => policy.effect === 'deny' && !policies.some((kept) => kept.effect === 'deny' && kept.permission === policy.permission));
-  if (removed.length === 0) return;
-  const own = await tx.row('select 1 from role_assignment where role_id = $1 and user_id::text = $2', [before.id, ctx.principal.id]);
-  if (own) throw new HakoError('ACCESS_OWN_DENY', { details: { permissions: removed.map((policy) => policy.permission) } });
-}

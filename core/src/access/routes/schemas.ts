@@ -36,3 +36,17 @@ export const Assignment = Type.Object({
   expires: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
   createdAt: Type.String({ format: 'date-time' }),
 });
+
+const DateTime = Type.String({ format: 'date-time' });
+const DateOrNull = Type.Union([DateTime, Type.Null()]);
+/** From when, and up to (not including) when an entry holds; nothing is open. */
+export const Duration = { notBefore: Type.Optional(DateOrNull), expires: Type.Optional(DateOrNull) };
+
+export const UserPolicy = Type.Object({ id: Id, permission: PermissionPattern, effect: Type.Enum(['grant', 'deny']), ...ScopeFields, inherit: Type.Boolean(), notBefore: DateOrNull, expires: DateOrNull, createdAt: DateTime });
+
+export const PersonRef = Type.Object({ id: Id, username: Type.String(), displayName: Type.String() });
+
+export const GroupName = Type.String({ minLength: 1, maxLength: 100, pattern: String.raw`^[^\p{Cc}\p{Bidi_Control}]*[^\p{Cc}\p{Bidi_Control}\s][^\p{Cc}\p{Bidi_Control}]*$` });
+export const Group = Type.Object({ id: Id, name: Type.String(), source: Type.Enum(['local', 'scim']), externalId: Type.Union([Type.String(), Type.Null()]), members: Type.Array(PersonRef), version: Type.Integer(), createdAt: DateTime, updatedAt: DateTime });
+
+export const Reason = Type.Enum(['GRANT', 'EXPLICIT_DENY', 'UNSET', 'SCOPE_INACTIVE', 'CEILING']);
