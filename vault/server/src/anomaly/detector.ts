@@ -52,7 +52,7 @@ export function createDetector(deps: DetectorDeps): { tick(): Promise<void> } {
 async function look(deps: DetectorDeps, rules: readonly Rule[], tenantId: string): Promise<boolean> {
   return deps.database.transaction(async (tx) => {
     await tx.query({ text: 'insert into vault.anomaly_cursor (tenant_id, seq) values ($1, 0) on conflict do nothing', values: [tenantId] });
-    const [cursor] = await tx.query<{ seq: string; due: boolean }>({ text: 'select seq, reported_on is null or reported_on <= $2::date - 7 as due from vault.anomaly_cursor where tenant_id = $1 for update', values: [tenantId, new Date(deps.now())] });
+    const [cursor] = await tx.query<{ seq: string; fresh: boolean; due: boolean }>({ text: 'select seq, reported_on is null as fresh, coalesce(reported_on <= $2::date - 7, false) as due from vault.anomaly_cursor where tenant_id = $1 for update', values: [tenantId, new Date(deps.now())] });
     const observations = await read(tx, tenantId, Number(cursor!.seq), PAGE);
     const zone = await readZone(tx, tenantId);
     for (const observation of observations) {
@@ -62,8 +62,9 @@ async function look(deps: DetectorDeps, rules: readonly Rule[], tenantId: string
     if (cursor!.due) {
       for (const finding of await unneededPlainReads(tx, tenantId, deps.now())) await storeFinding(tx, deps.alerts, finding);
       await tx.query({ text: 'delete from vault.actor_hour where tenant_id = $1 and hour < $2', values: [tenantId, new Date(deps.now() - KEEP_DAYS * 86_400_000)] });
-      await tx.query({ text: 'update vault.anomaly_cursor set reported_on = $2 where tenant_id = $1', values: [tenantId, new Date(deps.now())] });
     }
+    // The first week begins with the first look.
+    if (cursor!.due || cursor!.fresh) await tx.query({ text: 'update vault.anomaly_cursor set reported_on = $2 where tenant_id = $1', values: [tenantId, new Date(deps.now())] });
     const last = observations.at(-1)?.seq;
     if (last !== undefined) await tx.query({ text: 'update vault.anomaly_cursor set seq = $2 where tenant_id = $1', values: [tenantId, last] });
     return observations.length === PAGE;
