@@ -1,5 +1,6 @@
 import { HakoError, notFound } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
+import { opensForEnrolment } from '../identity/index.js';
 import type { Authenticated, RequestCredentials } from '../identity/types.js';
 import type { CompiledRoute } from './compiled-route.js';
 import { VISITOR } from './visitor.js';
@@ -17,6 +18,7 @@ export async function identifyCaller(deps: Pick<Cradle, 'identity' | 'tenants'>,
   if (!caller) throw new HakoError('AUTH_REQUIRED');
   if (caller.principal.type === 'api-key' && route.auth === 'self' && PERSONAL.test(route.path)) throw new HakoError('API_KEY_NOT_ALLOWED');
   if (caller.passwordChangeRequired && !(owner === 'core' && route.path.startsWith('/auth/'))) throw new HakoError('AUTH_PASSWORD_CHANGE_REQUIRED');
+  if (caller.enrolment?.overdue && !(owner === 'core' && opensForEnrolment(route))) throw new HakoError('AUTH_MFA_ENROLMENT_REQUIRED', { details: { deadline: caller.enrolment.deadline.toISOString() } });
   return caller;
 }
 

@@ -37,6 +37,7 @@ function operation(deps: OpenApiDeps, owner: string, route: RouteDef): Json {
     tags: [owner === 'core' ? (route.path.split('/')[1] ?? 'core') : owner],
     security: route.auth === 'public' ? [] : [{ bearer: [] }],
     ...(route.permission && { 'x-permission': route.permission }),
+    ...(route.stepUp && { 'x-step-up': true }),
     ...(parameters(route).length > 0 && { parameters: parameters(route) }),
     ...requestBody(route),
     responses: { ...successResponse(route), ...errorResponses(deps, route) },
@@ -79,8 +80,8 @@ function successResponse(route: RouteDef): Json {
 const commonErrors = (deps: OpenApiDeps): KnownError[] => COMMON_CODES.flatMap((code) => deps.errors.get(code) ?? []);
 
 function errorResponses(deps: OpenApiDeps, route: RouteDef): Json {
-  const own = (route.errors ?? []).flatMap((code) => deps.errors.get(code) ?? []);
-  const signIn = route.auth === 'public' ? [] : deps.errors.all().filter((error) => ['AUTH_REQUIRED', 'AUTH_TOKEN_INVALID', 'AUTH_TOKEN_EXPIRED', 'AUTH_SESSION_ENDED'].includes(error.code));
+  const own = [...(route.stepUp ? ['AUTH_STEP_UP_REQUIRED'] : []), ...(route.errors ?? [])].flatMap((code) => deps.errors.get(code) ?? []);
+  const signIn = route.auth === 'public' ? [] : deps.errors.all().filter((error) => ['AUTH_REQUIRED', 'AUTH_TOKEN_INVALID', 'AUTH_TOKEN_EXPIRED', 'AUTH_SESSION_ENDED', 'AUTH_MFA_ENROLMENT_REQUIRED'].includes(error.code));
   const byStatus = new Map<number, KnownError[]>();
   for (const error of [...commonErrors(deps), ...signIn, ...own]) byStatus.set(error.status, [...(byStatus.get(error.status) ?? []), error]);
   return Object.fromEntries([...byStatus].map(([status, errors]) => [status, errorResponse(deps, errors)]));

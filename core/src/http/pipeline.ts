@@ -104,6 +104,7 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
       const input = { params: checkedParams, query, body, file: upload?.file, headers: visibleHeaders(ctx, owner) } as unknown as RouteInput<RouteSchema>;
       const context = deps.contexts.forRequest(facts);
       await deadline.limit(checkPermission(deps, compiled, facts, input, context));
+      if (route.stepUp && facts.auth) await deadline.limit(deps.identity.requireFreshFactor(facts.auth, { requestId: facts.requestId, ip: facts.ip, userAgent: facts.userAgent }));
 
       const handle = async (): Promise<RouteReply<unknown>> => route.handle(input, context);
       const run = (): Promise<RouteReply<unknown>> => deadline.limit(owner === 'core' ? handle() : deps.plugins.run(owner, facts.auth?.tenant.id ?? null, handle));

@@ -1,4 +1,5 @@
 import type { RouteDef } from '@hako/sdk-plugin';
+import { factorRoutes } from './factors/index.js';
 import { authRoutes } from './routes/auth.js';
 import { meRoutes } from './routes/me.js';
 import { userRoutes } from './routes/users.js';
@@ -7,6 +8,7 @@ import type { IdentityService } from './types.js';
 
 export { declareIdentity, identityActions, identityPermissions } from './declare.js';
 export { identityErrors } from './errors.js';
+export { opensForEnrolment } from './factors/enrolment.js';
 export { createInitialAdmin, type InitialAdmin } from './initial-admin.js';
 export { identityMigrations, identityPlatformMigrations } from './migrations.js';
 export { pruneIdentity } from './prune.js';
@@ -18,5 +20,5 @@ export type { Authenticated, IdentityService, RequestCredentials, Secrets } from
 export const identityPrefixes = ['auth', 'users'];
 
 export function identityRoutes(deps: IdentityDeps & { identity: IdentityService }): RouteDef[] {
-  return [...authRoutes(deps), ...meRoutes(deps), ...userRoutes(deps)];
+  return [...authRoutes(deps), ...meRoutes(deps), ...userRoutes(deps), ...factorRoutes(deps)];
 }

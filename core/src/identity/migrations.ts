@@ -1,4 +1,5 @@
 import type { Migration } from '@hako/sdk-plugin';
+import { factorMigrations } from './factors/migrations.js';
 
 export const identityMigrations: Migration[] = [
   {
@@ -80,6 +81,7 @@ export const identityMigrations: Migration[] = [
       await knex.raw('drop table login_attempt, password_history, refresh_token, session, app_user');
     },
   },
+  ...factorMigrations,
 ];
 
 export const identityPlatformMigrations: Migration[] = [

@@ -3,22 +3,35 @@ import type { Cradle } from '../cradle.js';
 import { createPasswordHasher, type PasswordHasher } from './passwords/hasher.js';
 import { createSessionStandings, type SessionStandings } from './sessions/standing.js';
 import { createEnter } from './entry/enter.js';
+import { createOpen } from './entry/open.js';
 import type { Client, Enter, Entry } from './entry/types.js';
-import { createSignIn } from './sign-in.js';
-import { createAccessTokens, type AccessTokens } from './tokens/access-token.js';
-import { createSigningKeys } from './tokens/signing-keys.js';
-import type { IdentityService } from './types.js';
+import { createEnrolment } from './factors/enrolment.js';
+import { createPasskeySignIn, type PasskeySignIn } from './factors/passkeys/sign-in.js';
+import { createVerifySecondFactor, type VerifySecondFactor } from './factors/sign-in.js';
+import { createRequireFresh } from './factors/step-up.js';
+import { createCaptcha } from './guard/captcha.js';
+import { createLoginPressure } from './guard/pressure.js';
+import { createPasswordPolicy, type PasswordPolicy } from './passwords/policy-service.js';
+import { createSignIn, type Attempt } from './sign-in.js';
+import { createAccessTokens, invalid, type AccessClaims, type AccessTokens } from './tokens/access-token.js';
+import { createForgeryLog } from './tokens/forgeries.js';
+import { createSigningKeys, type SigningKeys } from './tokens/signing-keys.js';
+import type { IdentityService, RequestCredentials } from './types.js';
 
-export type IdentityDeps = Pick<Cradle, 'config' | 'database' | 'tenants' | 'audit' | 'secrets' | 'bus' | 'clock' | 'ids' | 'log' | 'apiKeys' | 'perimeter'>;
+export type IdentityDeps = Pick<Cradle, 'config' | 'database' | 'tenants' | 'audit' | 'secrets' | 'bus' | 'clock' | 'ids' | 'log' | 'apiKeys' | 'perimeter' | 'settings' | 'access' | 'notices' | 'mailer'>;
 
 /** What the routes of this area share; other areas see `IdentityService` alone. */
 export interface IdentityInternals {
   hasher: PasswordHasher;
+  passwords: PasswordPolicy;
+  keys: SigningKeys;
   tokens: AccessTokens;
   standings: SessionStandings;
   /** Every way into a session, after the first factor. */
   enter: Enter;
-  signIn(attempt: { tenantCode: string; username: string; password: string }, client: Client): Promise<Entry>;
+  verifySecondFactor: VerifySecondFactor;
+  passkeySignIn: PasskeySignIn;
+  signIn(attempt: Attempt, client: Client): Promise<Entry>;
 }
 
 const internals = new WeakMap<IdentityService, IdentityInternals>();
@@ -28,16 +41,27 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
   const hasher = createPasswordHasher(deps.secrets);
   const keys = createSigningKeys(deps);
   const tokens = createAccessTokens(deps, keys);
-  const standings = createSessionStandings(deps);
+  const reportForgery = createForgeryLog(deps);
+  const passwords = createPasswordPolicy(deps, hasher);
+  const verified = async (authorization: string, client: RequestCredentials['client']): Promise<AccessClaims> => {
+    try {
+      const token = /^Bearer ([A-Za-z0-9_.-]+)$/i.exec(authorization)?.[1];
+      if (token === undefined) throw invalid('encoding');
+      return await tokens.verify(token);
+    } catch (error) {
+      reportForgery(authorization.replace(/^Bearer\s+/i, ''), error, client);
+      throw error;
+    }
+  };
+  const enrolmentOf = createEnrolment(deps);
+  const standings = createSessionStandings(deps, enrolmentOf);
 
   const identity: IdentityService = {
     async authenticate(credentials) {
       if (deps.apiKeys.isPresented(credentials)) return deps.apiKeys.verify(credentials);
-      const { authorization } = credentials;
+      const { authorization, client } = credentials;
       if (authorization === undefined) return undefined;
-      const token = /^Bearer ([A-Za-z0-9_.-]+)$/i.exec(authorization)?.[1];
-      if (token === undefined) throw new HakoError('AUTH_TOKEN_INVALID');
-      const claims = await tokens.verify(token);
+      const claims = await verified(authorization, client);
       const [tenant, standing] = await Promise.all([deps.tenants.byId(claims.tid), standings.of(claims.tid, claims.sid)]);
       if (!tenant || tenant.status !== 'active' || !standing || standing.userId !== claims.sub || standing.version !== claims.ver) throw new HakoError('AUTH_SESSION_ENDED');
       return {
@@ -45,18 +69,22 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
         principal: { type: 'user', id: standing.userId, name: standing.username, sessionId: claims.sid },
         locale: standing.language,
         passwordChangeRequired: standing.mustChangePassword,
+        factorAt: standing.factorAt,
+        enrolment: standing.enrolment,
       };
     },
     hashPassword: (password) => hasher.hash(password),
+    requireFreshFactor: createRequireFresh(deps),
     jwks: () => keys.jwks(),
   };
-  const open = createEnter(deps, { tokens, standings });
+  const open = createOpen(deps, { tokens, standings, enrolmentOf });
+  const enterFrom = createEnter(deps, open);
   const enter: Enter = async (first) => {
     const { ip, userAgent, requestId } = first.client;
     await deps.perimeter.admit(first.tenant.id, { ip, userAgent, requestId, door: 'admin' });
-    return open(first);
+    return enterFrom(first);
   };
-  internals.set(identity, { hasher, tokens, standings, enter, signIn: createSignIn(deps, { hasher, enter }) });
+  internals.set(identity, { hasher, passwords, keys, tokens, standings, enter, verifySecondFactor: createVerifySecondFactor(deps, open), passkeySignIn: createPasskeySignIn(deps, enter), signIn: createSignIn(deps, { hasher, pressure: createLoginPressure(deps), captcha: createCaptcha(deps), enter }) });
   return identity;
 }
 

@@ -1,5 +1,7 @@
 import type { Locale, Principal, TenantTransaction } from '@hako/sdk-plugin';
+import type { AuditActor } from '../audit/types.js';
 import type { Tenant } from '../tenancy/types.js';
+import type { Enrolment } from './factors/enrolment.js';
 
 export interface Authenticated {
   tenant: Tenant;
@@ -7,6 +9,10 @@ export interface Authenticated {
   locale: Locale;
   /** Must change the password first: only profile and password routes answer. */
   passwordChangeRequired: boolean;
+  /** When a factor was last given in this session; absent for keys and visitors, `null` when a trusted device stood in for it. */
+  factorAt?: Date | null;
+  /** The agency asks for a second factor that the person lacks. */
+  enrolment?: Enrolment | undefined;
   /** Of an API key, which has a rate of its own; already spent for this request. */
   rate?: KeyRate;
 }
@@ -31,6 +37,8 @@ export interface RequestCredentials {
 export interface IdentityService {
   /** `undefined` when there are no credentials at all; throws `AUTH_*` when they are not good. */
   authenticate(credentials: RequestCredentials): Promise<Authenticated | undefined>;
+  /** @throws `AUTH_STEP_UP_REQUIRED` unless a factor was given within the last five minutes; always for keys */
+  requireFreshFactor(caller: Authenticated, actor: Partial<AuditActor>): Promise<void>;
   hashPassword(password: string): Promise<string>;
   /** Public keys of the access tokens (RFC 7517). */
   jwks(): Promise<{ keys: Record<string, unknown>[] }>;

@@ -9,6 +9,12 @@ export const coreSettings: SettingDefinition[] = [
   make('timezone', { type: 'string', format: 'timezone', maxLength: 64, default: 'Asia/Tokyo' }),
   make('dateFormat', { type: 'string', enum: ['yyyy-MM-dd', 'yyyy/MM/dd', 'dd/MM/yyyy', 'MM/dd/yyyy'], default: 'yyyy-MM-dd' }),
   make('currency', { type: 'string', format: 'currency', default: 'JPY' }),
+  make('totpRequired', { type: 'string', enum: ['off', 'admins', 'all'], default: 'off' }, ['tenant']),
+  // Days that people have to set up a second factor once it is asked of them.
+  make('totpGraceDays', { type: 'integer', minimum: 0, maximum: 14, default: 7 }, ['tenant']),
+  make('passwordPolicy', { type: 'string', enum: ['classic', 'modern'], default: 'classic' }, ['tenant']),
+  // Minutes without a request after which a session ends; at most the week that a refresh token lives.
+  make('sessionIdleMinutes', { type: 'integer', minimum: 15, maximum: 10_080, default: 10_080 }, ['tenant']),
   make('customerImportEnabled', { type: 'boolean', default: true }),
   make('maxImportRows', { type: 'integer', minimum: 1, maximum: 200_000, default: 50_000 }),
 ];

@@ -13,8 +13,10 @@ import { createIdentity, createInitialAdmin, createSecrets, declareIdentity, ide
 import type { Mailer, MailMessage } from '../mail/index.js';
 import { createIds } from '../ids.js';
 import { createLogger } from '../observability/index.js';
+import { createNotifier, notificationMigrations } from '../notifications/index.js';
 import { createOrganization, organizationMigrations } from '../organization/index.js';
 import { WorkContext, type ContextDeps } from '../plugins/context/work-context.js';
+import { createSettings, declareSettings, settingsMigrations } from '../settings/index.js';
 import { createSides } from '../sides.js';
 import type { Tenant } from '../tenancy/types.js';
 import { createPerimeter, declarePerimeter, perimeterMigrations, perimeterPlatformMigrations, perimeterRoutes } from '../perimeter/index.js';
@@ -23,7 +25,7 @@ import type { PluginGate } from '../http/types.js';
 
 const locales = (area: string): string => fileURLToPath(new URL(`../../locales/${area}`, import.meta.url));
 
-export interface House extends Pick<Cradle, 'database' | 'identity' | 'access' | 'audit' | 'routes' | 'errors' | 'organization' | 'tenants' | 'apiKeys'> {
+export interface House extends Pick<Cradle, 'database' | 'identity' | 'access' | 'audit' | 'routes' | 'errors' | 'organization' | 'tenants' | 'apiKeys' | 'settings' | 'secrets'> {
   url: string;
   fixture: DatabaseFixture;
   /** What would have been sent, in order; `house.mailing.on = false` is a house without a mail server. */
@@ -53,9 +55,10 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   const log = createLogger({ config });
   const cradle = { config, database, log, clock, ids: createIds(clock), sides: createSides() } as unknown as Cradle & { contexts: unknown };
   Object.assign(cradle, {
-    tenants: { byId: async (id: string) => known.get(id), byCode: async (code: string) => [...known.values()].find((tenant) => tenant.code === code), byTalentPath: async () => undefined },
+    tenants: { byId: async (id: string) => known.get(id), byCode: async (code: string) => [...known.values()].find((tenant) => tenant.code === code), byTalentPath: async () => undefined, list: async () => [...known.values()] },
     plugins: { check: async () => gate.state, run: (_owner: string, _tenant: string | null, work: () => Promise<unknown>) => work(), activeFor: async () => new Set(), plugins: () => [] } as unknown as PluginGate,
     metrics: { request: () => undefined },
+    live: { publish: async () => undefined },
     secrets: createSecrets(cradle),
     translations: createTranslations(),
     errors: createErrorCatalogue(),
@@ -66,17 +69,20 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   cradle.organization = createOrganization(cradle);
   cradle.audit = createAudit(cradle);
   cradle.access = createAccess(cradle);
+  cradle.settings = createSettings(cradle);
+  cradle.notices = createNotifier(cradle);
   cradle.perimeter = createPerimeter(cradle);
   cradle.apiKeys = createApiKeys(cradle);
   cradle.identity = createIdentity(cradle);
   cradle.contexts = { forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, { plugin: { id: facts.owner, version: '1.0.0' }, namespace: 'core', log } as never, { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }) };
-  for (const area of ['http', 'identity', 'access', 'api-keys', 'audit', 'perimeter']) await cradle.translations.add('core', locales(area));
+  for (const area of ['http', 'identity', 'factors', 'access', 'api-keys', 'audit', 'perimeter']) await cradle.translations.add('core', locales(area));
   declareIdentity(cradle);
   declareAccess(cradle);
   declareApiKeys(cradle);
   declareAudit(cradle);
+  declareSettings(cradle);
   declarePerimeter(cradle);
-  cradle.routes.mount('core', [...identityPrefixes, 'i18n', 'roles', 'permissions', 'api-keys', 'logs', 'security'], [...identityRoutes(cradle), ...i18nRoutes(cradle), ...accessRoutes(cradle), ...apiKeyRoutes(cradle), ...auditRoutes(cradle), ...perimeterRoutes(cradle)]);
+  cradle.routes.mount('core', [...identityPrefixes, 'i18n', 'roles', 'groups', 'permissions', 'api-keys', 'logs', 'security'], [...identityRoutes(cradle), ...i18nRoutes(cradle), ...accessRoutes(cradle), ...apiKeyRoutes(cradle), ...auditRoutes(cradle), ...perimeterRoutes(cradle)]);
   if (!options.on) await runPlatformMigrations(database, 'core', [...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...perimeterPlatformMigrations]);
 
   const http = createHttp(cradle);
@@ -93,7 +99,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     async addTenant(code) {
       const id = await fixture.addTenant();
       const tenant: Tenant = { id, code, name: { en: code }, status: 'active', isPlatform: false, createdAt: new Date().toISOString() };
-      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...apiKeyMigrations, ...auditMigrations, ...httpMigrations, ...perimeterMigrations], [id]);
+      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...apiKeyMigrations, ...auditMigrations, ...httpMigrations, ...settingsMigrations, ...notificationMigrations, ...perimeterMigrations], [id]);
       if (report.failed.length > 0) throw new Error(`${report.failed[0]?.migration}: ${report.failed[0]?.error.message}`);
       known.set(id, tenant);
       await database.tenant(id).write((tx) => createRoleTemplates(tx));

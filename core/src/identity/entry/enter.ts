@@ -1,28 +1,54 @@
-import { HakoError } from '@hako/sdk-plugin';
+import type { TenantTransaction } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
-import { openSession } from '../sessions/open.js';
-import type { SessionStandings } from '../sessions/standing.js';
-import { ACCESS_TOKEN_SECONDS, type AccessTokens } from '../tokens/access-token.js';
-import { userView } from '../users/model.js';
-import { findUser } from '../users/store.js';
-import { actorOf, type Enter } from './types.js';
+import { openSignInChallenge } from '../factors/challenge.js';
+import type { EntryCookie } from '../factors/cookies.js';
+import { findTrustedDevice, useTrustedDevice } from '../factors/devices/store.js';
+import { FactorSpent } from '../factors/proof.js';
+import { factorState, hasSecondFactor, methodsOf, type FactorState } from '../factors/state.js';
+import type { Open } from './open.js';
+import { actorOf, type Enter, type Entry, type FirstFactor } from './types.js';
 
-type Deps = Pick<Cradle, 'database' | 'audit' | 'clock' | 'ids'>;
+type Deps = Pick<Cradle, 'database' | 'audit' | 'clock' | 'ids' | 'secrets'>;
 
 /** What follows a right first factor, whichever it was: every way into a session goes through here. */
-export function createEnter(deps: Deps, { tokens, standings }: { tokens: AccessTokens; standings: SessionStandings }): Enter {
-  return async ({ tenant, person, amr, client, within }) => {
-    const now = deps.clock.now();
-    const opened = await deps.database.tenant(tenant.id).write(async (tx) => {
-      await within?.(tx);
-      await tx.rows('update app_user set last_login_at = $2 where id = $1', [person.id, now]);
-      const session = await openSession(tx, deps.ids, { tenantId: tenant.id, userId: person.id, amr, ip: client.ip, userAgent: client.userAgent, now });
-      await deps.audit.security(tenant.id, { name: 'auth.login.succeeded', outcome: 'success', actor: actorOf(person, client, session.sessionId), meta: { factor: amr.join('+') } }, tx);
-      return { ...session, user: await findUser(tx, person.id) };
-    });
-    for (const sessionId of opened.ended) await standings.revoked({ tenantId: tenant.id, userId: person.id, sessionId });
-    if (!opened.user) throw new HakoError('AUTH_INVALID_CREDENTIALS');
-    const accessToken = await tokens.issue({ userId: person.id, tenantId: tenant.id, sessionId: opened.sessionId, version: opened.user.token_version, amr, authTime: now });
-    return { kind: 'signed-in', session: { accessToken, expiresIn: ACCESS_TOKEN_SECONDS, user: userView(opened.user), refreshToken: opened.refreshToken, passwordChangeRequired: opened.user.must_change_password } };
+export function createEnter(deps: Deps, open: Open): Enter {
+  return async (first) => {
+    const db = deps.database.tenant(first.tenant.id);
+    const state = await db.read((q) => factorState(q, first.person.id));
+    // Two factors were given already: by a passkey, which its owner unlocked, or at an identity provider of trust.
+    if (first.amr.includes('mfa') || !hasSecondFactor(state)) return { kind: 'signed-in', session: await open({ ...first, factorGiven: true }) };
+    return (await enterByDevice(deps, open, first)) ?? challenge(deps, first, state);
   };
+}
+
+/** `undefined` when the device is not known, or another request spent its cookie at the same moment. */
+async function enterByDevice(deps: Deps, open: Open, first: FirstFactor): Promise<Entry | undefined> {
+  const { tenant, person, client } = first;
+  const now = deps.clock.now();
+  const known = await deps.database.tenant(tenant.id).read((q) => findTrustedDevice(q, person.id, client.cookie, now));
+  if (!known) return undefined;
+  let cookie: EntryCookie | undefined;
+  const within = async (tx: TenantTransaction): Promise<void> => {
+    cookie = await useTrustedDevice(tx, { tenantId: tenant.id, userId: person.id, client, now });
+    if (!cookie) throw new FactorSpent();
+    await first.within?.(tx);
+  };
+  try {
+    const session = await open({ ...first, amr: [...first.amr, 'trusted-device'], within, factorGiven: false });
+    return { kind: 'signed-in', session, ...(cookie && { cookies: [cookie] }) };
+  } catch (fault) {
+    if (fault instanceof FactorSpent) return undefined;
+    throw fault;
+  }
+}
+
+async function challenge(deps: Deps, first: FirstFactor, state: FactorState): Promise<Entry> {
+  const { tenant, person, amr, client } = first;
+  const opened = await deps.database.tenant(tenant.id).write(async (tx) => {
+    await first.within?.(tx);
+    const begun = await openSignInChallenge(tx, deps, { tenantId: tenant.id, userId: person.id, amr, client, now: deps.clock.now() });
+    await deps.audit.security(tenant.id, { name: 'auth.mfa.challenged', outcome: 'success', actor: actorOf(person, client), meta: { factor: amr.join('+') } }, tx);
+    return begun;
+  });
+  return { kind: 'challenge', challengeToken: opened.token, methods: methodsOf(state), cookies: [opened.cookie] };
 }

@@ -1,6 +1,9 @@
 import type { TenantTransaction } from '@hako/sdk-plugin';
 import type { AuditActor } from '../../audit/types.js';
 import type { Tenant } from '../../tenancy/types.js';
+import type { EntryCookie } from '../factors/cookies.js';
+import type { Enrolment } from '../factors/enrolment.js';
+import type { Method } from '../factors/state.js';
 import type { UserView } from '../users/model.js';
 
 /** The other end of a sign-in. */
@@ -19,9 +22,14 @@ export interface SignedIn {
   user: UserView;
   refreshToken: string;
   passwordChangeRequired: boolean;
+  /** The agency asks for a second factor that the person has not set up. */
+  mfaEnrolment?: Enrolment | undefined;
 }
 
-/** Methods of RFC 8176 where it has one: `pwd`, `otp`, `hwk`, `mfa`; own ones: `sso`, `recovery`, `trusted-device`. */
+/**
+ * Methods of RFC 8176 where it has one: `pwd`, `otp`, `hwk`, `mfa`; own ones: `sso`, `recovery`, `trusted-device`.
+ * `mfa` says that two factors were given, here or at an identity provider whose word on it is trusted.
+ */
 export type Amr = string[];
 
 /** A person whose first factor was right: a password, an identity provider's word, a passkey. */
@@ -34,8 +42,8 @@ export interface FirstFactor {
   within?: (tx: TenantTransaction) => Promise<void>;
 }
 
-/** A session, or the question for a second factor. */
-export type Entry = { kind: 'signed-in'; session: SignedIn; cookies?: string[] } | { kind: 'challenge'; challengeToken: string; methods: ('totp' | 'recovery' | 'passkey')[] };
+/** A session, or the question for a second factor. `cookies` go out with either, through `entryReply` or `entryCookie`. */
+export type Entry = { kind: 'signed-in'; session: SignedIn; cookies?: EntryCookie[] } | { kind: 'challenge'; challengeToken: string; methods: Method[]; cookies?: EntryCookie[] };
 
 export type Enter = (first: FirstFactor) => Promise<Entry>;
 

@@ -1,30 +1,22 @@
-import { data, defineRoute, empty, HakoError, type RequestContext, type RouteDef, type RouteReply } from '@hako/sdk-plugin';
+import { defineRoute, empty, HakoError, type RequestContext, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { internalsOf, type IdentityDeps } from '../service.js';
-import { assertSameOrigin, clearedCookie, readRefreshCookie, refreshCookie } from '../sessions/cookie.js';
+import { assertSameOrigin, clearedCookie, readRefreshCookie } from '../sessions/cookie.js';
 import { endSessions } from '../sessions/open.js';
 import { rotateRefreshToken } from '../sessions/refresh.js';
-import { actorOf, type Entry, type SignedIn } from '../entry/types.js';
+import { clientOf, EntryAnswer, entryReply, SessionAnswer } from '../entry/reply.js';
+import { actorOf, type SignedIn } from '../entry/types.js';
 import { ACCESS_TOKEN_SECONDS } from '../tokens/access-token.js';
 import { tenantOfRefreshToken } from '../tokens/refresh-token.js';
 import type { IdentityService } from '../types.js';
-import { User, userView } from '../users/model.js';
+import { userView } from '../users/model.js';
 import { findUser } from '../users/store.js';
 
 type Deps = IdentityDeps & { identity: IdentityService };
-type Headers = Readonly<Record<string, string | undefined>>;
-
-const Tokens = Type.Object({ accessToken: Type.String(), expiresIn: Type.Integer(), user: User, passwordChangeRequired: Type.Optional(Type.Boolean()) });
 
 /** Signing in, refreshing, signing out. */
 export function authRoutes(deps: Deps): RouteDef[] {
   const { publicUrl } = deps.config;
-
-  const signedIn = ({ refreshToken, passwordChangeRequired, ...answer }: SignedIn, headers: Headers): RouteReply<unknown> =>
-    data({ ...answer, ...(passwordChangeRequired && { passwordChangeRequired }) }, { headers: { 'set-cookie': refreshCookie(refreshToken, headers, publicUrl), 'cache-control': 'no-store' } });
-
-  const entered = (entry: Entry, headers: Headers): RouteReply<unknown> =>
-    entry.kind === 'signed-in' ? signedIn(entry.session, headers) : data({ mfaRequired: true, challengeToken: entry.challengeToken, methods: entry.methods }, { headers: { 'cache-control': 'no-store' } });
 
   return [
     defineRoute({
@@ -39,24 +31,24 @@ export function authRoutes(deps: Deps): RouteDef[] {
           // Longer ones are refused by the schema before they cost a hash.
           password: Type.String({ minLength: 1, maxLength: 1_024 }),
         }),
-        response: Tokens,
+        response: EntryAnswer,
       },
       errors: ['AUTH_INVALID_CREDENTIALS', 'AUTH_ACCOUNT_LOCKED', 'AUTH_BUSY'],
       rate: { points: 300, per: 60, by: 'ip' },
       bodyLimit: 8 * 1024,
-      handle: async ({ body, headers }, ctx) => entered(await internalsOf(deps.identity).signIn(body, { ip: ctx.ip, userAgent: ctx.userAgent, requestId: ctx.requestId, cookie: headers.cookie }), headers),
+      handle: async ({ body, headers }, ctx) => entryReply(await internalsOf(deps.identity).signIn(body, clientOf(ctx, headers)), headers, publicUrl),
     }),
     defineRoute({
       method: 'POST',
       path: '/auth/refresh',
       summary: 'identity.routes.refresh',
       auth: 'public',
-      schema: { response: Tokens },
+      schema: { response: SessionAnswer },
       errors: ['AUTH_REFRESH_INVALID', 'AUTH_REFRESH_REUSED', 'AUTH_ORIGIN_REFUSED'],
       bodyLimit: 1_024,
       handle: async ({ headers }, ctx) => {
         assertSameOrigin(headers, publicUrl);
-        return signedIn(await refresh(deps, readRefreshCookie(headers), ctx), headers);
+        return entryReply({ kind: 'signed-in', session: await refresh(deps, readRefreshCookie(headers), ctx) }, headers, publicUrl);
       },
     }),
     defineRoute({

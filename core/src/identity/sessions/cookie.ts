@@ -26,7 +26,7 @@ export function readRefreshCookie(headers: Headers): string | undefined {
   return find(PREFIXED) ?? find(PLAIN);
 }
 
-function isSecureOrigin(headers: Headers, publicUrl: string): boolean {
+export function isSecureOrigin(headers: Headers, publicUrl: string): boolean {
   return publicUrl.startsWith('https:') || isLoopback(hostname(`http://${headers['host'] ?? ''}`));
 }
 

@@ -14,13 +14,13 @@ export interface OpenedSession {
 }
 
 /** A new session with the first token of its family; the oldest ones beyond ten end. */
-export async function openSession(tx: TenantTransaction, ids: IdSource, session: { tenantId: string; userId: string; amr: string[]; ip: string | null; userAgent: string | null; now: Date }): Promise<OpenedSession> {
+export async function openSession(tx: TenantTransaction, ids: IdSource, session: { tenantId: string; userId: string; amr: string[]; ip: string | null; userAgent: string | null; now: Date; factorAt: Date | null }): Promise<OpenedSession> {
   const { tenantId, userId, now } = session;
   const sessionId = ids.uuid();
   const refreshToken = newRefreshToken(tenantId);
   await tx.rows(
-    'insert into session (id, user_id, amr, ip, user_agent, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $6, $7)',
-    [sessionId, userId, session.amr, session.ip, session.userAgent, now, new Date(now.getTime() + ABSOLUTE_MS)],
+    'insert into session (id, user_id, amr, ip, user_agent, created_at, last_seen_at, expires_at, factor_at) values ($1, $2, $3, $4, $5, $6, $6, $7, $8)',
+    [sessionId, userId, session.amr, session.ip, session.userAgent, now, new Date(now.getTime() + ABSOLUTE_MS), session.factorAt],
   );
   await insertRefreshToken(tx, ids, { sessionId, generation: 1, parentId: null, token: refreshToken, now });
   const ended = await tx.rows<{ id: string }>(

@@ -1,5 +1,6 @@
 import type { Locale } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
+import { ENROLMENT_COLUMNS, type Enrolment, type EnrolmentFacts, type EnrolmentOf } from '../factors/enrolment.js';
 
 /** How long a look at the session may be old: shorter than the second within which a revoked one must fail everywhere. */
 const FRESH_MS = 800;
@@ -13,15 +14,20 @@ export interface Standing {
   language: Locale;
   version: number;
   mustChangePassword: boolean;
+  /** When a factor was last given in this session; `null` when a trusted device stood in for it. */
+  factorAt: Date | null;
+  /** The second factor that the agency asks for and the person lacks. */
+  enrolment: Enrolment | undefined;
 }
 
-interface Row {
+interface Row extends EnrolmentFacts {
   user_id: string;
   username: string;
   language: Locale;
   token_version: number;
   must_change_password: boolean;
   last_seen_at: Date;
+  factor_at: Date | null;
 }
 
 export interface SessionStandings {
@@ -39,7 +45,7 @@ type Looked = { at: number; tenantId: string; standing: Promise<Standing | undef
  * One look per session and 0.8 s, forgotten earlier when the bus says so. A lost message costs less than a second
  * (security.md 2.2.4, 2.3.4).
  */
-export function createSessionStandings(deps: Pick<Cradle, 'database' | 'bus' | 'clock' | 'log'>): SessionStandings {
+export function createSessionStandings(deps: Pick<Cradle, 'database' | 'bus' | 'clock' | 'log'>, enrolmentOf: EnrolmentOf): SessionStandings {
   const looks = new Map<string, Looked>();
   const owners = new Map<string, string>();
   let listening: Promise<unknown> | undefined;
@@ -60,7 +66,7 @@ export function createSessionStandings(deps: Pick<Cradle, 'database' | 'bus' | '
     const now = deps.clock.now();
     const row = await deps.database.tenant(tenantId).read((q) =>
       q.row<Row>(
-        `select s.user_id, u.username, u.language, u.token_version, u.must_change_password, s.last_seen_at
+        `select s.user_id, u.username, u.language, u.token_version, u.must_change_password, s.last_seen_at, s.factor_at, ${ENROLMENT_COLUMNS}
          from session s join app_user u on u.id = s.user_id
          where s.id = $1 and s.ended_at is null and s.expires_at > $2 and u.status = 'active'`,
         [sessionId, now],
@@ -69,7 +75,8 @@ export function createSessionStandings(deps: Pick<Cradle, 'database' | 'bus' | '
     if (!row) return undefined;
     owners.set(sessionId, row.user_id);
     if (now.getTime() - row.last_seen_at.getTime() > SEEN_EVERY_MS) void markSeen(tenantId, sessionId, now);
-    return { userId: row.user_id, username: row.username, language: row.language, version: row.token_version, mustChangePassword: row.must_change_password };
+    const enrolment = await enrolmentOf(tenantId, { id: row.user_id, username: row.username }, row);
+    return { userId: row.user_id, username: row.username, language: row.language, version: row.token_version, mustChangePassword: row.must_change_password, factorAt: row.factor_at, enrolment };
   };
 
   const markSeen = (tenantId: string, sessionId: string, now: Date): Promise<void> =>

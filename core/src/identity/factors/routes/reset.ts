@@ -1,0 +1,51 @@
+import { data, defineRoute, HakoError, notFound, type RouteDef } from '@hako/sdk-plugin';
+import Type from 'typebox';
+import { actorOf } from '../../entry/types.js';
+import { ById } from '../../routes/fields.js';
+import { internalsOf, type IdentityDeps } from '../../service.js';
+import { endSessions } from '../../sessions/open.js';
+import type { IdentityService } from '../../types.js';
+import { findUser } from '../../users/store.js';
+import { tellPerson } from '../alerts.js';
+import { clearMfaTries } from '../attempts.js';
+import { dropTrustedDevices } from '../devices/store.js';
+import { removePasskeys } from '../passkeys/store.js';
+import { removeRecoverySet } from '../recovery/store.js';
+import { removeTotp } from '../totp/store.js';
+
+type Deps = IdentityDeps & { identity: IdentityService };
+
+/** For a person who lost phone, keys and codes. All her sessions end: whoever asked for this may not have been her. */
+export function factorResetRoutes(deps: Deps): RouteDef[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/users/:id/reset-mfa',
+      summary: 'factors.routes.reset',
+      auth: 'user',
+      permission: 'user:execute',
+      scope: 'tenant',
+      sensitive: true,
+      stepUp: true,
+      schema: { params: ById, response: Type.Object({ reset: Type.Literal(true) }) },
+      handle: async ({ params }, ctx) => {
+        const { principal, tenant } = ctx;
+        if (params.id === principal.id) throw new HakoError('PERMISSION_DENIED');
+        const now = ctx.clock.now();
+        const ended = await ctx.db.write(async (tx) => {
+          if (!(await findUser(tx, params.id))) throw notFound();
+          await removeTotp(tx, params.id);
+          await removePasskeys(tx, params.id);
+          await removeRecoverySet(tx, params.id);
+          await dropTrustedDevices(tx, params.id);
+          await clearMfaTries(tx, params.id);
+          await deps.audit.security(tenant.id, { name: 'auth.factors.reset', outcome: 'success', actor: actorOf({ id: principal.id, username: principal.name }, ctx, principal.sessionId), meta: { user: params.id } }, tx);
+          await tellPerson(tx, deps, { tenantId: tenant.id, userId: params.id, event: 'factors-reset', client: ctx });
+          return endSessions(tx, { userId: params.id }, 'factors_reset', now);
+        });
+        for (const sessionId of ended) await internalsOf(deps.identity).standings.revoked({ tenantId: tenant.id, userId: params.id, sessionId });
+        return data({ reset: true as const });
+      },
+    }),
+  ];
+}
