@@ -15,10 +15,14 @@ export interface VaultConfig {
   appDatabaseUrl: string | null;
   poolSize: number;
   tls: { ca: string; cert: string; key: string; crl: string };
+  /** Allow-list of callers; `null` outside production when there is none: the callers that the certificate script makes. */
+  callersFile: string | null;
   keyProvider: 'file';
   rootKeyFile: string;
   tokenKeysFile: string;
   databasePasswordFile: string;
+  /** Copy of the erasure ledger outside of the database, beside the keys. */
+  erasureLedgerFile: string;
   issuer: string;
   audience: string;
   limits: LimitSettings;
@@ -73,6 +77,7 @@ export function readConfig(environment: Environment): VaultConfig {
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) problems.push('VAULT_DATABASE_URL must be a postgres:// connection to the vault\'s own database');
   if (production && !environment['VAULT_KEY_PROVIDER']) problems.push('VAULT_KEY_PROVIDER must be chosen explicitly in production (file)');
 
+  const callersFile = resolve(text('VAULT_CALLERS_FILE', join(certs, 'vault-callers.json')));
   const config: VaultConfig = {
     env,
     host: text('VAULT_HOST', '127.0.0.1'),
@@ -87,10 +92,12 @@ export function readConfig(environment: Environment): VaultConfig {
       key: file('The vault\'s private key', join(certs, 'vault.key')),
       crl: file('The revocation list', join(certs, 'crl.pem')),
     },
+    callersFile: production || environment['VAULT_CALLERS_FILE'] || existsSync(callersFile) ? file('The allow-list of callers', callersFile) : null,
     keyProvider: choice('VAULT_KEY_PROVIDER', ['file'], 'file'),
     rootKeyFile: file('The root key', join(keys, 'vault-root.key')),
     tokenKeysFile: file('The key set of access tokens', join(keys, 'pii-token.jwks.json')),
     databasePasswordFile: join(keys, 'vault-db.password'),
+    erasureLedgerFile: text('HAKO_VAULT_ERASURE_LEDGER', join(keys, 'vault-erasures.jsonl')),
     issuer: text('HAKO_VAULT_ISSUER', 'hako-core'),
     // The same default as core's.
     audience: text('HAKO_VAULT_AUDIENCE', `pii-vault:${nodeEnv}`),

@@ -17,6 +17,12 @@ export interface AccessEntry {
   detail: { [key: string]: Json };
 }
 
+/** Where an entry stands in its tenant's chain. */
+export interface AppendedEntry {
+  seq: number;
+  leaf: Buffer;
+}
+
 /** The chain of what concerns no single tenant: KEKs, certificates, backups. */
 export const INSTALLATION = '00000000-0000-0000-0000-000000000000';
 
@@ -24,7 +30,7 @@ export const INSTALLATION = '00000000-0000-0000-0000-000000000000';
  * Appends to the tenant's chain in the caller's transaction. The head's row lock keeps the order, so this comes
  * last before the commit. If it fails, the access fails: no entry, no plaintext.
  */
-export async function appendAccess(tx: Executor, entry: AccessEntry): Promise<void> {
+export async function appendAccess(tx: Executor, entry: AccessEntry): Promise<AppendedEntry> {
   const [chain] = await tx.query<{ seq: string; head: Buffer }>({
     name: 'chain-next',
     text: `insert into vault.access_chain as chain (tenant_id, seq) values ($1, 1) on conflict (tenant_id) do update set seq = chain.seq + 1 returning seq, head`,
@@ -56,4 +62,5 @@ export async function appendAccess(tx: Executor, entry: AccessEntry): Promise<vo
            insert into vault.access_log (tenant_id, seq, at, actor, op, purpose, cid, entry, prev, leaf) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     values: [entry.tenantId, chain.seq, entry.at, entry.actor.id, entry.op, entry.purpose, entry.cid, text, chain.head, leaf],
   });
+  return { seq: Number(chain.seq), leaf };
 }

@@ -51,6 +51,12 @@ export function openRecordKeys(subjectKey: KeyObject, ref: SubjectRef, version: 
   return keys;
 }
 
+/** Only whether this is the key of that record: for whoever wraps it anew and opens nothing. @throws IntegrityError. */
+export function checkCommitment(subjectKey: KeyObject, ref: SubjectRef, version: number, commitment: Uint8Array): void {
+  const expected = expand32(subjectKey, lp('pii-v1', 'commit', ref.tenantId, ref.subjectId, version, ALGORITHM));
+  if (commitment.length !== expected.length || !timingSafeEqual(commitment, expected)) throw new IntegrityError();
+}
+
 export function sealField(keys: RecordKeys, place: FieldPlace, value: string): Buffer {
   const nonce = nextNonce();
   const head = header(keys.version);
@@ -95,6 +101,9 @@ export function sealProfile(keys: RecordKeys, items: readonly SealedItem[]): Pro
   const text = profileText(items);
   return { mac: createHmac('sha256', keys.mac).update(text).digest(), digest: hash('sha256', text, 'hex') };
 }
+
+/** Of what is stored, as `ProfileSeal.digest` was when it was written. */
+export const profileDigest = (items: readonly SealedItem[]): string => hash('sha256', profileText(items), 'hex');
 
 /** @throws IntegrityError when a row was added, changed or taken away behind the vault's back. */
 export function checkProfile(keys: RecordKeys, items: readonly SealedItem[], mac: Uint8Array): void {

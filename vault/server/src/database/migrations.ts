@@ -393,6 +393,7 @@ export const migrations: readonly VaultMigration[] = [
       -- Where this database is at home. One that finds itself elsewhere is a copy, and serves after the replay only.
       create table vault.instance (
         one boolean primary key default true check (one),
+        id uuid not null default gen_random_uuid(),
         home text,
         gate text not null default 'open' check (gate in ('open', 'closed')),
         restored_from text,

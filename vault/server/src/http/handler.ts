@@ -11,6 +11,7 @@ import type { Callers } from './callers.js';
 import { matchPath, parseQuery } from './match.js';
 import { identifyPeer, type Peer } from './peer.js';
 import { access, recordRefusal, type PipelineDeps, type RequestTrace } from './pipeline.js';
+import type { SeenCertificates } from '../pki/seen-certificates.js';
 import type { AnyRoute } from './route.js';
 
 export interface HandlerDeps extends PipelineDeps {
@@ -19,8 +20,11 @@ export interface HandlerDeps extends PipelineDeps {
   /** Read anew for every request: the allow-list may change while the vault runs. */
   callers: () => Callers;
   alerts: Alerts;
+  seen: SeenCertificates;
   log: VaultLog;
   ready: () => Promise<boolean>;
+  /** False for a copy of a database that has not forgotten yet what was erased since: it serves nothing. */
+  isOpen: () => boolean;
 }
 
 interface Match {
@@ -38,17 +42,23 @@ export function createHandler(deps: HandlerDeps): (request: IncomingMessage, res
     let path = 'none';
     try {
       peer = identifyPeer(request.socket as TLSSocket, deps.callers());
+      deps.seen.note(peer.thumbprint, peer.caller.name, peer.certificate, deps.now());
       deps.limits.request(peer.caller.kind, peer.thumbprint);
       if (request.method === 'GET' && request.url === '/health/ready') {
         const ready = await deps.ready();
         return send(response, ready ? 200 : 503, ready ? { status: 'ready' } : { code: 'VAULT_UNAVAILABLE', requestId: null });
       }
+      if (!deps.isOpen()) throw new VaultError('VAULT_UNAVAILABLE');
+      await deps.sharedLimits.request(peer.caller.kind, peer.thumbprint);
       const match = findRoute(deps, request) ?? findAdminRoute(deps, request);
       if (!match) throw new VaultError('NOT_FOUND');
       path = match.path;
       const { status, body } = await match.run(peer, request, trace);
+      const damaged = trace.unreadable?.length ?? 0;
+      // The session is shut before the answer is out.
+      if (damaged > 0) await deps.incidents.integrity(trace.claims, trace.unreadable);
       send(response, status, body);
-      deps.log.write('info', 'request', { ...facts(path, peer, trace, started), status });
+      deps.log.write(damaged > 0 ? 'error' : 'info', 'request', { ...facts(path, peer, trace, started), status, ...(damaged > 0 ? { alert: 'integrity', count: damaged } : {}) });
     } catch (error) {
       const refusal = toVaultError(error);
       // What is left of the body must not be read as the next request.

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { certificateThumbprint, VaultError } from '@hako/vault-client/contract';
 import type { TLSSocket } from 'node:tls';
 import type { Caller, Callers } from './callers.js';
@@ -5,6 +6,7 @@ import type { Caller, Callers } from './callers.js';
 export interface Peer {
   caller: Caller;
   thumbprint: string;
+  certificate: X509Certificate;
 }
 
 /** Who is at the other end, asked anew for every request. @throws VaultError `CALLER_DENIED`. */
@@ -13,7 +15,7 @@ export function identifyPeer(socket: TLSSocket, callers: Callers): Peer {
   const uri = certificate && uriName(certificate.subjectAltName);
   const caller = uri === undefined ? undefined : callers.get(uri);
   if (!certificate || !caller) throw new VaultError('CALLER_DENIED');
-  return { caller, thumbprint: certificateThumbprint(certificate.raw) };
+  return { caller, thumbprint: certificateThumbprint(certificate.raw), certificate };
 }
 
 /** Exactly one URI, plainly written. Node quotes names with odd characters: none of ours has any, so those are refused. */

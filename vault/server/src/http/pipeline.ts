@@ -1,11 +1,13 @@
-import { VaultError, type TokenClaims } from '@hako/vault-client/contract';
+import { VaultError, type TokenClaims, type VaultOperation } from '@hako/vault-client/contract';
 import { appendAccess, type AccessEntry } from '../audit/access-log.js';
 import type { Incidents } from '../anomaly/incidents.js';
 import type { Standing } from '../anomaly/standing.js';
 import type { Executor, VaultDatabase } from '../database/database.js';
 import type { TenantKeyCache } from '../keys/tenant-keys.js';
 import { readTenantState } from '../keys/tenant-state.js';
+import type { BulkGuard } from '../limits/bulk.js';
 import type { Limits } from '../limits/limits.js';
+import type { SharedLimits } from '../limits/shared.js';
 import { checkPurpose, checkScope, type RequestedAccess } from '../tokens/scope.js';
 import { spend } from '../tokens/spend.js';
 import type { TokenKeys } from '../tokens/key-set.js';
@@ -20,6 +22,8 @@ export interface PipelineDeps {
   issuer: string;
   audience: string;
   limits: Limits;
+  sharedLimits: SharedLimits;
+  bulk: BulkGuard;
   /** Who is held back at the moment. */
   standing: Standing;
   incidents: Incidents;
@@ -37,7 +41,12 @@ export interface Request {
 export interface RequestTrace {
   claims?: TokenClaims;
   wanted?: RequestedAccess;
+  /** Records that did not open although their keys and rows are there. */
+  unreadable?: string[];
 }
+
+/** What concerns a tenant as a whole, so that it need not be active. */
+const OF_TENANT: ReadonlySet<string> = new Set<VaultOperation>(['tenant', 'tenant_state', 'tenant_shred']);
 
 /**
  * The way of every access (security.md 2.1.5): token, certificate, operation, scope, purpose, limits; then one
@@ -47,7 +56,7 @@ export async function access<B>(deps: PipelineDeps, definition: Route<B>, peer: 
   const claims = verifyToken(request.authorization, { keys: deps.tokenKeys(), issuer: deps.issuer, audience: deps.audience, now: deps.now() });
   trace.claims = claims;
   if (request.tenantHeader !== undefined && request.tenantHeader !== claims.tid) throw new VaultError('TENANT_MISMATCH');
-  const tenantState = definition.op === 'tenant' ? undefined : await readTenantState(deps.database, claims.tid);
+  const tenantState = OF_TENANT.has(definition.op) ? undefined : await readTenantState(deps.database, claims.tid);
   checkBinding(claims, peer.thumbprint, definition.op);
   if (!peer.caller.operations.has(definition.op)) throw new VaultError('CALLER_DENIED');
 
@@ -62,12 +71,24 @@ export async function access<B>(deps: PipelineDeps, definition: Route<B>, peer: 
   const outcome = await deps.database.transaction(async (tx) => {
     const tenant = tenantState && (await openTenant(deps, tx, claims, wanted));
     await spend(tx, claims);
-    const call: Call<B> = { tx, claims, body, tenant: () => tenant ?? missingTenant() };
+    await deps.sharedLimits.access(tx, peer.caller.kind, claims, wanted);
+    await deps.bulk(tx, claims, wanted);
+    const call: Call<B> = { tx, claims, body, tenant: () => tenant ?? missingTenant(), unreadable: (subjectId) => (trace.unreadable ??= []).push(subjectId) };
     const done: Outcome = await definition.run(call);
-    await appendAccess(tx, entryOf(deps, peer, claims, 'success', done.detail));
+    const entry = await appendAccess(tx, entryOf(deps, peer, claims, 'success', done.detail));
+    await done.sealed?.(entry);
     return done;
   });
-  return outcome.answer();
+  const answer: unknown = await outcome.answer();
+  if (trace.unreadable) await recordUnreadable(deps, peer, claims, trace.unreadable);
+  return answer;
+}
+
+/** Before the answer leaves: which records somebody has changed behind the vault's back, or a disk has lost. */
+async function recordUnreadable(deps: PipelineDeps, peer: Peer, claims: TokenClaims, subjectIds: readonly string[]): Promise<void> {
+  await deps.database.transaction(async (tx) => {
+    await appendAccess(tx, entryOf(deps, peer, claims, 'denied', { code: 'INTEGRITY', subjects: subjectIds.slice(0, 1_000) }));
+  });
 }
 
 /** Refusals of good tokens are worth an entry: somebody holds a token and tries more than it allows. */

@@ -14,6 +14,8 @@ export const DEFAULT_LIMITS = {
   maskedSubjectsPerHour: 5_000,
   tenantPlainPerHour: 20_000,
   searchesPerMinute: 30,
+  /** In plain, by one job; more needs an approval. */
+  bulkSubjectsPerJob: 1_000,
 };
 export type LimitSettings = { [Name in keyof typeof DEFAULT_LIMITS]: number };
 
@@ -50,7 +52,7 @@ export function createLimits(settings: LimitSettings, now: () => number = Date.n
       if (claims.op === 'search') take(searches, actor);
       if (claims.op !== 'read') return;
       if (caller === 'core-worker') return take(pages, caller);
-      const count = wanted.subjectIds?.length ?? 0;
+      const count = wanted.subjectIds?.length ?? wanted.tokenIds?.length ?? 0;
       if (wanted.view === 'plain') {
         for (const buckets of plain) take(buckets, actor, count);
         take(tenantPlain, claims.tid, count);

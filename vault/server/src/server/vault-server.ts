@@ -3,8 +3,9 @@ import type { Server as HttpsServer } from 'node:https';
 import type { VaultConfig } from '../config.js';
 import { openDatabase, type VaultDatabase } from '../database/database.js';
 import { migrate } from '../database/migrate.js';
-import { callersOf, DEFAULT_CALLERS } from '../http/callers.js';
+import { callersOf, DEFAULT_CALLERS, type Callers } from '../http/callers.js';
 import { createHandler } from '../http/handler.js';
+import { readCallers } from '../http/read-callers.js';
 import { createFileKeyProvider } from '../keys/file-key-provider.js';
 import { loadKeks } from '../keys/kek.js';
 import type { KeyProvider } from '../keys/key-provider.js';
@@ -12,14 +13,17 @@ import { TenantKeyCache } from '../keys/tenant-keys.js';
 import { createLimits } from '../limits/limits.js';
 import { errorFacts, type VaultLog } from '../log/log.js';
 import { createAdminRoutes } from '../routes/admin.js';
-import { createRoutes } from '../routes/index.js';
 import { readTokenKeys } from '../tokens/key-set.js';
-import { warnOfExpiry } from './certificate-expiry.js';
 import { appAccount } from './database-url.js';
 import { createHealthServer } from './health-server.js';
 import { startJanitor } from './janitor.js';
 import { oncePerSecond } from './once-per-second.js';
+import { repeat } from './repeat.js';
 import { createTlsServer } from './tls-server.js';
+import { certificateRoutes } from '../pki/routes.js';
+import { createSeenCertificates } from '../pki/seen-certificates.js';
+import { allCertificates, warnOfExpiry } from '../pki/watch-expiry.js';
+import { createRecords } from './records.js';
 import { createTrust } from './trust.js';
 import { watchFiles } from './watch-files.js';
 
@@ -30,30 +34,41 @@ export interface RunningVault {
   stop(): Promise<void>;
 }
 
+const EXPIRY_EVERY_MS = 3_600_000;
+
 /** Composes and starts the vault. */
 export async function startVault(config: VaultConfig, log: VaultLog): Promise<RunningVault> {
   const provider: KeyProvider = await createFileKeyProvider(config.rootKeyFile);
   const database = await prepareDatabase(config, log);
   let tokenKeys = await readTokenKeys(config.tokenKeysFile);
   const keks = await loadKeks(database, provider);
-  const ready = (): Promise<boolean> => isReady(database, provider);
 
-  const callers = callersOf(DEFAULT_CALLERS);
+  const loadCallers = (): Callers => (config.callersFile === null ? callersOf(DEFAULT_CALLERS) : readCallers(config.callersFile));
+  let callers = loadCallers();
+  const seen = createSeenCertificates();
+  const certificates = (): ReturnType<typeof allCertificates> => allCertificates(config.tls, seen, Date.now());
   const trust = await createTrust({ database, keks, log, environment: config.env, now: Date.now, everyMs: config.watchOverMs });
+  const keys = new TenantKeyCache(keks);
+  const records = await createRecords({ database, keks, keys, trust, log, limits: config.limits, ledgerFile: config.erasureLedgerFile, now: Date.now });
+  const ready = async (): Promise<boolean> => records.isOpen() && (await isReady(database, provider));
   const handler = createHandler({
     database,
-    keys: new TenantKeyCache(keks),
+    keys,
     tokenKeys: () => tokenKeys,
     issuer: config.issuer,
     audience: config.audience,
     limits: createLimits(config.limits),
     now: Date.now,
-    routes: createRoutes(keks),
-    adminRoutes: [...trust.adminRoutes, ...createAdminRoutes({ database, keks, log, now: Date.now, trust })],
+    sharedLimits: records.sharedLimits,
+    bulk: records.bulk,
+    routes: records.routes,
+    isOpen: records.isOpen,
+    adminRoutes: [...trust.adminRoutes, ...certificateRoutes(certificates), ...createAdminRoutes({ database, keks, log, now: Date.now, trust })],
     alerts: trust.alerts,
     standing: trust.standing,
     incidents: trust.incidents,
     callers: () => callers,
+    seen,
     log,
     ready,
   });
@@ -66,10 +81,14 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
   const stops = [
     startJanitor(database, log),
     watchFiles(Object.values(config.tls), config.watchMs, async () => attempt(log, 'tls-reload', tls.reload)),
+    watchFiles(config.callersFile === null ? [] : [config.callersFile], config.watchMs, async () => attempt(log, 'callers-reload', () => void (callers = loadCallers()))),
     watchFiles([config.tokenKeysFile], config.watchMs, async () => attempt(log, 'token-keys-reload', async () => void (tokenKeys = await readTokenKeys(config.tokenKeysFile)))),
   ];
   trust.start();
-  await warnOfExpiry(config.tls.cert, log);
+  records.start();
+  const warn = async (): Promise<void> => warnOfExpiry(database, trust.alerts, await certificates());
+  const expiry = repeat(EXPIRY_EVERY_MS, warn, (error) => log.write('error', 'certificates-not-read', errorFacts(error)));
+  await warn();
   log.write('info', 'ready', { port });
   return {
     port,
@@ -77,6 +96,8 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
     stop: async () => {
       for (const stop of stops) stop();
       await Promise.all([close(tls.server), close(health)]);
+      await expiry.stop();
+      await records.stop();
       await trust.stop();
       await database.close();
       log.write('info', 'stopped');
