@@ -49,6 +49,7 @@ export async function startApp(config: Config, { overrides, serve, work, seed = 
     if (work) {
       await core.jobs.start(core.plugins.jobGate);
       await core.outbox.start(core.plugins.handlers);
+      await core.ledger.start();
       stops.push(startHousekeeping(core));
     }
     const served = serve ? await core.http.listen(config.port, config.host) : undefined;
@@ -71,6 +72,6 @@ async function endServing({ live, http }: CoreCradle): Promise<void> {
 async function closeAll(container: Container): Promise<void> {
   const made = <N extends keyof CoreCradle>(name: N): CoreCradle[N] | undefined => container.cache.get(name)?.value as CoreCradle[N] | undefined;
   const { log, database } = container.cradle;
-  const steps = [() => made('apiKeys')?.close(), () => made('live')?.close(), () => made('outbox')?.close(), () => made('jobs')?.close(), () => made('vault')?.close(), () => made('cache')?.close(), () => made('bus')?.close(), () => database.close()];
+  const steps = [() => made('apiKeys')?.close(), () => made('live')?.close(), () => made('ledger')?.close(), () => made('outbox')?.close(), () => made('jobs')?.close(), () => made('vault')?.close(), () => made('cache')?.close(), () => made('bus')?.close(), () => database.close()];
   for (const step of steps) await Promise.resolve(step()).catch((err: unknown) => log.warn({ err }, 'a part did not close in order'));
 }

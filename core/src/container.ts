@@ -1,7 +1,7 @@
 import { asFunction, asValue, createContainer, type AwilixContainer } from 'awilix';
 import { createAccess } from './access/index.js';
 import { createApiKeys } from './api-keys/index.js';
-import { createAudit } from './audit/index.js';
+import { createAudit, createLedger } from './audit/index.js';
 import type { Config } from './config/index.js';
 import type { Cradle } from './cradle.js';
 import { createDatabase, type OwnedDatabase } from './database/index.js';
@@ -92,6 +92,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     apiKeys: asFunction(createApiKeys).singleton(),
     identity: asFunction(createIdentity).singleton(),
     audit: asFunction(createAudit).singleton(),
+    ledger: asFunction(createLedger).singleton(),
     perimeter: asFunction(createPerimeter).singleton(),
     watermarks: asFunction(createWatermarks).singleton(),
     vault: overrides.vault ? asValue(overrides.vault) : asFunction(createVault).singleton(),

@@ -2,7 +2,7 @@ import type { Clock, IdSource } from '@hako/sdk-plugin';
 import type { Logger } from 'pino';
 import type { AccessService } from './access/types.js';
 import type { ApiKeyService } from './api-keys/types.js';
-import type { AuditService } from './audit/types.js';
+import type { AuditService, Ledger } from './audit/types.js';
 import type { Config } from './config/types.js';
 import type { OwnedDatabase } from './database/index.js';
 import type { Bus, LiveFeed, Outbox } from './events/types.js';
@@ -40,6 +40,7 @@ export interface Cradle {
   apiKeys: ApiKeyService;
   identity: IdentityService;
   audit: AuditService;
+  ledger: Ledger;
   perimeter: Perimeter;
   watermarks: Watermarks;
   routes: RouteTable;

@@ -1,11 +1,11 @@
 import type { Migration } from '@hako/sdk-plugin';
 import { accessMigrations } from './access/index.js';
 import { apiKeyMigrations, apiKeyPlatformMigrations } from './api-keys/index.js';
-import { auditMigrations } from './audit/index.js';
+import { auditMigrations, auditPlatformMigrations } from './audit/index.js';
 import { preparePlatform, runPlatformMigrations, runTenantMigrations, type OwnedDatabase } from './database/index.js';
 import { eventMigrations } from './events/index.js';
 import { httpMigrations } from './http/index.js';
-import { identityMigrations, identityPlatformMigrations } from './identity/index.js';
+import { identityMigrations, identityPlatformMigrations, ssoMigrations } from './identity/index.js';
 import { jobMigrations } from './jobs/index.js';
 import { mailMigrations } from './mail/index.js';
 import { notificationMigrations } from './notifications/index.js';
@@ -23,6 +23,7 @@ export const coreMigrations: Migration[] = [
   ...settingsMigrations,
   ...identityMigrations,
   ...accessMigrations,
+  ...ssoMigrations,
   ...apiKeyMigrations,
   ...auditMigrations,
   ...jobMigrations,
@@ -35,7 +36,7 @@ export const coreMigrations: Migration[] = [
   ...mailMigrations,
 ];
 
-const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations, ...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...pluginPlatformMigrations, ...perimeterPlatformMigrations];
+const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations, ...auditPlatformMigrations, ...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...pluginPlatformMigrations, ...perimeterPlatformMigrations];
 
 /** The platform and every tenant at this release, before anything is served. Processes that start together wait for each other. */
 export async function migrateCore(database: OwnedDatabase): Promise<void> {

@@ -1,5 +1,7 @@
 import type { AuditChange, AuditEntry, Principal, TenantTransaction } from '@hako/sdk-plugin';
 
+export type { Ledger } from './sealing/ledger.js';
+
 export type FieldRule = 'plain' | 'mask' | 'hash' | 'drop';
 
 export interface AuditActionDefinition {

@@ -1,4 +1,4 @@
-import type { TenantTransaction } from '@hako/sdk-plugin';
+import type { PermissionRef, TenantTransaction } from '@hako/sdk-plugin';
 import type { Readable } from 'node:stream';
 
 /** Small messages between processes: PostgreSQL `NOTIFY` or Redis pub/sub. May be lost; readers poll as a second line. */
@@ -17,11 +17,13 @@ export interface Outbox {
 
 /** What goes to signed-in browsers by server-sent events. */
 export interface LiveEvent {
-  /** `job`, `notice`, `permissions`, `plugins`. */
+  /** `job`, `notice`, `permissions`, `plugins`, `log`. */
   type: string;
   tenantId: string;
   /** Only to this person; left out: to everybody of the tenant. */
   userId?: string;
+  /** Only to people who hold this somewhere at the time it is sent. */
+  permission?: PermissionRef;
   data: Record<string, unknown>;
 }
 
