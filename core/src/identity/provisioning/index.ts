@@ -1,0 +1,3 @@
+export { reconcileGrants, withdrawGrants, type Grant } from './grants.js';
+export { insertProvisioned } from './people.js';
+export { freeUsername } from './usernames.js';

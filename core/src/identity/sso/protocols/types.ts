@@ -1,0 +1,44 @@
+import type { Claimed, Flow, Provider } from '../types.js';
+
+/** A provider with its secret opened, for as long as a call takes. */
+export interface OpenedProvider extends Provider {
+  secret: string | null;
+  /** `…/callback`, exactly as the provider was told. */
+  callback: string;
+  /** `…/metadata`: who we are towards SAML. */
+  metadata: string;
+}
+
+/** What came back with the browser: query of OAuth, form of SAML. */
+export type Returned = Readonly<Record<string, string>>;
+
+/** One line of a set-up test. `message` is a key of the area's texts. */
+export interface Finding {
+  state: 'ok' | 'warning' | 'failed';
+  message: string;
+  params?: Record<string, string | number>;
+}
+
+export interface Protocol {
+  /** Where the browser goes. @throws SsoFault */
+  start(provider: OpenedProvider, flow: Pick<Flow, 'nonce' | 'verifier' | 'requestId'>, state: string): Promise<string>;
+  /** Who came back, after every check that the protocol knows. @throws SsoFault */
+  finish(provider: OpenedProvider, flow: Flow, returned: Returned): Promise<Claimed>;
+  /** Looks at everything that can be seen without a person. */
+  check(provider: OpenedProvider): Promise<Finding[]>;
+}
+
+/** Why a sign-in did not go on: a code for the person, and words for the agency's security log. */
+export class SsoFault extends Error {
+  readonly code: string;
+  readonly reason: string;
+
+  constructor(code: string, reason: string, options?: ErrorOptions) {
+    super(`${code}: ${reason}`, options);
+    this.name = 'SsoFault';
+    this.code = code;
+    this.reason = reason.slice(0, 200);
+  }
+}
+
+export const answerInvalid = (reason: string, cause?: unknown): SsoFault => new SsoFault('SSO_ANSWER_INVALID', reason, { cause });
