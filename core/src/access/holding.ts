@@ -38,5 +38,6 @@ function coveredBy(access: AccessService, patterns: readonly string[]): string[]
     .catalogue()
     .flatMap((each) => each.actions.map((action) => ({ resource: each.resource, action })))
     .filter((permission) => wanted.some((pattern) => matches(pattern, permission)))
-    .map(({ resource, action }) => `${resource}:${action}`);
+    .map(({ resource, action }) => `${resource}:${action}`)
+    .sort();
 }

@@ -243,9 +243,11 @@ describe('a key that is not right', () => {
 
 describe('the rate of a key', () => {
   it('is its own', async () => {
-    const limited = await openHouse('api_keys', { on: house.fixture, tenants: new Map([[agency.id, agency]]), env: { HAKO_RATE_LIMITS: 'on' } });
+    const limited = await openHouse('api_keys_rate', { env: { HAKO_RATE_LIMITS: 'on' } });
     try {
-      const key = await make({ ratePerMinute: 3 });
+      await limited.addTenant('RATE');
+      const made = await call(limited, 'POST', '/api/v1/api-keys', { token: (await signIn(limited, 'RATE', 'admin')).token, body: { name: 'Slow', scopes: ['user:read'], ratePerMinute: 3 } });
+      const key = made.body.data as Key;
       const answers: Answer[] = [];
       for (let each = 0; each < 4; each += 1) answers.push(await using(key, '/users', { at: limited }));
       expect(answers.map(outcome)).toEqual(['200 ok', '200 ok', '200 ok', '429 RATE_LIMITED']);

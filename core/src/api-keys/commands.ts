@@ -23,6 +23,7 @@ interface KeyWish {
 
 /** The caller owns what she makes: whoever holds the secret acts as its owner. */
 export async function createKey(deps: KeyDeps, ctx: RequestContext, wish: KeyWish) {
+  assertPerson(ctx);
   const scopes = checkedScopes(deps, wish.scopes);
   const networks = checkedNetworks(wish.networks ?? []);
   const now = ctx.clock.now();
@@ -47,6 +48,7 @@ export async function createKey(deps: KeyDeps, ctx: RequestContext, wish: KeyWis
 }
 
 export async function updateKey(deps: KeyDeps, ctx: RequestContext, id: string, version: number, wish: Partial<KeyWish>) {
+  assertPerson(ctx);
   const now = ctx.clock.now();
   const change: KeyChange = {
     name: wish.name,
@@ -109,6 +111,11 @@ async function log(deps: KeyDeps, ctx: RequestContext, tx: Tx, action: string, b
   await ctx.audit.change(tx, { action, resource: { type: 'api-key', id: after.id, label: after.name }, scope: { type: 'tenant' }, before: before && keyFacts(before), after: keyFacts(after) });
   const actor = { principal: ctx.principal, requestId: ctx.requestId, ip: ctx.ip, userAgent: ctx.userAgent };
   await deps.audit.security(ctx.tenant.id, { name: `auth.${action}`, outcome: 'success', actor, meta: { key: after.publicId, name: after.name } }, tx);
+}
+
+/** A leaked key must not make itself another, whatever its scopes. */
+function assertPerson({ principal }: RequestContext): void {
+  if (principal.type !== 'user') throw new HakoError('API_KEY_NOT_ALLOWED');
 }
 
 function assertStanding(key: ApiKeyRecord, now: Date): void {
