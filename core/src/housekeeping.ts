@@ -1,7 +1,7 @@
 import type { CoreCradle } from './container.js';
 import { pruneOutbox } from './events/index.js';
 import { pruneIdempotencyKeys } from './http/index.js';
-import { pruneIdentity } from './identity/index.js';
+import { maintainIdentity, pruneIdentity, tendSso } from './identity/index.js';
 import { pruneMail } from './mail/index.js';
 import { sweepExpired } from './storage/index.js';
 
@@ -28,10 +28,12 @@ export function startHousekeeping(core: CoreCradle): () => Promise<void> {
 }
 
 async function sweep(core: CoreCradle): Promise<void> {
+  await maintainIdentity(core);
   for (const { id } of await core.tenants.list()) {
     await sweepExpired(core, id);
     await pruneOutbox(core.database, id);
     await pruneIdentity(core, id);
+    await tendSso(core, id);
     await pruneIdempotencyKeys(core, id);
     await pruneMail(core, id);
   }

@@ -41,6 +41,9 @@ export const Environment = Type.Object({
   HAKO_VAULT_ISSUER: Type.String({ default: 'hako-core', description: 'a token issuer' }),
   HAKO_VAULT_AUDIENCE: Type.Optional(Type.String({ description: 'a token audience, pii-vault:<environment>' })),
 
+  HAKO_BREACHED_PASSWORDS: file('a list of breached passwords in the format HKBF1'),
+  HAKO_TOKEN_ALG: choice(['EdDSA', 'RS256'], 'EdDSA'),
+
   HAKO_TRUSTED_PROXIES: Type.String({ default: '', description: 'addresses or CIDR ranges separated by commas' }),
   HAKO_SEED: choice(['demo', 'none'], 'demo'),
   HAKO_ADMIN_PASSWORD: Type.Optional(Type.String({ minLength: 12, maxLength: 128, description: '12 to 128 characters' })),

@@ -59,6 +59,8 @@ function assemble(env: Environment): Config {
       issuer: env.HAKO_VAULT_ISSUER,
       audience: env.HAKO_VAULT_AUDIENCE ?? `pii-vault:${env.NODE_ENV}`,
     },
+    breachedPasswordsFile: env.HAKO_BREACHED_PASSWORDS === undefined ? null : resolve(env.HAKO_BREACHED_PASSWORDS),
+    tokenAlgorithm: env.HAKO_TOKEN_ALG,
     trustedProxies: proxies(env.HAKO_TRUSTED_PROXIES),
     seed: env.HAKO_SEED,
     adminPassword: env.HAKO_ADMIN_PASSWORD ?? null,

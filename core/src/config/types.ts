@@ -26,6 +26,10 @@ export interface Config {
     folder: string | null;
   };
   vault: { url: string; caFile: string; certFile: string; keyFile: string; tokenKeyFile: string; issuer: string; audience: string };
+  /** Bloom filter of leaked passwords (`identity/passwords/breached.ts`). */
+  breachedPasswordsFile: string | null;
+  /** Of access tokens. One algorithm per key set: after a change new keys are made, and the old ones run out. */
+  tokenAlgorithm: 'EdDSA' | 'RS256';
   /** Trusted proxies in CIDR form; empty means that forwarding headers are ignored. */
   trustedProxies: string[];
   seed: 'demo' | 'none';

@@ -73,6 +73,9 @@ function read(text: string | undefined): Address | undefined {
 const hops = (header: string | undefined): string[] => (header ?? '').slice(-2_000).split(',').map((hop) => hop.trim()).filter(Boolean).reverse();
 const lastOf = (header: string | undefined): string | undefined => header?.split(',').pop()?.trim().toLowerCase();
 
+/** `ip` as `ClientAddress` has it; what counts by address groups by this. */
+export const addressGroup = (ip: string): string => groupOf(parse(ip));
+
 function groupOf(address: Address | undefined): string {
   if (!address) return 'unknown';
   if (address.kind() === 'ipv4') return address.toString();

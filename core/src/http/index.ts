@@ -1,4 +1,5 @@
 export { createHttp, type Http } from './app.js';
+export { addressGroup } from './client-address.js';
 export { createErrorCatalogue, coreErrors } from './errors.js';
 export { createRouteTable } from './route-table.js';
 export { assertRoutesDeclarePermission } from './declared-permissions.js';

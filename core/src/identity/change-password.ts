@@ -1,39 +1,41 @@
 import { HakoError, type RequestContext } from '@hako/sdk-plugin';
-import type { Cradle } from '../cradle.js';
-import { clearTries, reserveTry, userKey } from './lockout.js';
-import type { PasswordHasher } from './passwords/hasher.js';
-import { assertPassword } from './passwords/policy.js';
-import { endSessions } from './sessions/open.js';
-import type { SessionStandings } from './sessions/standing.js';
-import { actorOf } from './entry/types.js';
-import { findCredentials, formerPasswords, setPassword, userForUpdate } from './users/store.js';
+import { tellPasswordChanged } from './accounts/password-mail.js';
+import type { AccountDeps, AccountParts } from './accounts/deps.js';
+import { voidLinks } from './accounts/link-store.js';
 import { canonicalLogin } from './canonical.js';
+import { actorOf } from './entry/types.js';
+import { dropTrustedDevices } from './factors/devices/store.js';
+import { clearTries, reserveTry, userKey } from './lockout.js';
+import { endSessions } from './sessions/open.js';
+import { findCredentials, setPassword, userForUpdate } from './users/store.js';
 
-/** Own password: the old one is asked again, counts like a sign-in, and all other sessions end. */
-export async function changePassword(deps: Pick<Cradle, 'audit'>, parts: { hasher: PasswordHasher; standings: SessionStandings }, ctx: RequestContext, passwords: { current: string; next: string }): Promise<void> {
-  const { hasher, standings } = parts;
-  const { principal, tenant } = ctx;
+/** Own password: the old one is asked again, counts like a sign-in, and all other sessions and trusted devices end. */
+export async function changePassword(deps: AccountDeps, { hasher, standings, passwords }: AccountParts, ctx: RequestContext, { current, next }: { current: string; next: string }): Promise<void> {
+  const { principal } = ctx;
+  const tenant = await deps.tenants.byId(ctx.tenant.id);
   const actor = actorOf({ id: principal.id, username: principal.name }, ctx, principal.sessionId);
   const credentials = await ctx.db.read((q) => findCredentials(q, canonicalLogin(principal.name)));
-  if (!credentials) throw new HakoError('AUTH_SESSION_ENDED');
+  if (!tenant || !credentials) throw new HakoError('AUTH_SESSION_ENDED');
 
   const reserved = await reserveTry(ctx.db, userKey(principal.id), ctx.clock.now());
   if (!reserved.allowed) throw new HakoError('AUTH_ACCOUNT_LOCKED', { retryAfter: 900, params: { minutes: 15 }, details: { remainingAttempts: 0 } });
-  if (!(await hasher.verify(credentials.password_hash, passwords.current))) {
+  if (!(await hasher.verify(credentials.password_hash, current))) {
     await deps.audit.security(tenant.id, { name: 'auth.password.change_failed', outcome: 'failure', actor });
     throw new HakoError('PASSWORD_INCORRECT', { details: [{ path: '/current', code: 'incorrect' }] });
   }
-  assertPassword(passwords.next, credentials);
-  for (const former of await ctx.db.read((q) => formerPasswords(q, principal.id))) {
-    if (await hasher.verify(former, passwords.next)) throw new HakoError('PASSWORD_POLICY', { details: [{ path: '/next', code: 'reused' }] });
-  }
-  const hash = await hasher.hash(passwords.next);
+  await passwords.assert(tenant, next, { username: credentials.username, email: credentials.email, displayName: credentials.display_name });
+  await passwords.assertNew(ctx.db, principal.id, next);
+  const hash = await hasher.hash(next);
+  const now = ctx.clock.now();
   const ended = await ctx.db.write(async (tx) => {
-    await userForUpdate(tx, principal.id);
-    await setPassword(tx, ctx.ids, principal.id, hash, ctx.clock.now());
+    const person = await userForUpdate(tx, principal.id);
+    await setPassword(tx, ctx.ids, principal.id, hash, now);
     await clearTries(tx, userKey(principal.id));
+    await voidLinks(tx, principal.id, 'password-reset', now);
+    await dropTrustedDevices(tx, principal.id);
+    await tellPasswordChanged(tx, deps, person);
     await deps.audit.security(tenant.id, { name: 'auth.password.changed', outcome: 'success', actor }, tx);
-    return endSessions(tx, { userId: principal.id, except: principal.sessionId }, 'password_changed', ctx.clock.now());
+    return endSessions(tx, { userId: principal.id, except: principal.sessionId }, 'password_changed', now);
   });
   for (const sessionId of ended) await standings.revoked({ tenantId: tenant.id, userId: principal.id, sessionId });
   // The own session's look still says that the password must be changed.

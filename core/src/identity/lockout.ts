@@ -38,4 +38,11 @@ export async function clearTries(tx: TenantTransaction, key: string): Promise<vo
   await tx.rows('delete from login_attempt where key = $1', [key]);
 }
 
+/** Also the counters of trusted devices. */
+export async function clearAllTries(tx: TenantTransaction, userId: string): Promise<void> {
+  await tx.rows(`delete from login_attempt where key = $1 or starts_with(key, $1 || ':')`, [userKey(userId)]);
+}
+
 export const userKey = (userId: string): string => `user:${userId}`;
+/** A device that the person trusts counts for itself: strangers who guess from elsewhere do not lock it out. */
+export const deviceKey = (userId: string, deviceId: string): string => `${userKey(userId)}:device:${deviceId}`;

@@ -1,4 +1,5 @@
 import type { Migration } from '@hako/sdk-plugin';
+import { accountMigrations, accountPlatformMigrations } from './accounts/migrations.js';
 import { factorMigrations } from './factors/migrations.js';
 
 export const identityMigrations: Migration[] = [
@@ -81,6 +82,7 @@ export const identityMigrations: Migration[] = [
       await knex.raw('drop table login_attempt, password_history, refresh_token, session, app_user');
     },
   },
+  ...accountMigrations,
   ...factorMigrations,
 ];
 
@@ -107,4 +109,5 @@ export const identityPlatformMigrations: Migration[] = [
       await knex.raw('drop table signing_key');
     },
   },
+  ...accountPlatformMigrations,
 ];

@@ -10,6 +10,7 @@ export async function pruneIdentity(deps: Pick<Cradle, 'database' | 'clock'>, te
   const longAgo = new Date(now - KEEP_DAYS * DAY_MS);
   await deps.database.tenant(tenantId).write(async (tx) => {
     await tx.rows('delete from login_attempt where window_start < $1 and (locked_until is null or locked_until < $1)', [new Date(now - DAY_MS)]);
+    await tx.rows('delete from account_link where expires_at < $1', [longAgo]);
     const gone = 'select id from session where coalesce(ended_at, expires_at) < $1';
     await tx.rows(`delete from refresh_token where session_id in (${gone})`, [longAgo]);
     await tx.rows('delete from session where coalesce(ended_at, expires_at) < $1', [longAgo]);

@@ -18,7 +18,7 @@ import { createForgeryLog } from './tokens/forgeries.js';
 import { createSigningKeys, type SigningKeys } from './tokens/signing-keys.js';
 import type { IdentityService, RequestCredentials } from './types.js';
 
-export type IdentityDeps = Pick<Cradle, 'config' | 'database' | 'tenants' | 'audit' | 'secrets' | 'bus' | 'clock' | 'ids' | 'log' | 'apiKeys' | 'perimeter' | 'settings' | 'access' | 'notices' | 'mailer'>;
+export type IdentityDeps = Pick<Cradle, 'config' | 'database' | 'tenants' | 'audit' | 'secrets' | 'bus' | 'clock' | 'ids' | 'log' | 'apiKeys' | 'support' | 'perimeter' | 'settings' | 'access' | 'notices' | 'mailer'>;
 
 /** What the routes of this area share; other areas see `IdentityService` alone. */
 export interface IdentityInternals {
@@ -59,6 +59,7 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
   const identity: IdentityService = {
     async authenticate(credentials) {
       if (deps.apiKeys.isPresented(credentials)) return deps.apiKeys.verify(credentials);
+      if (deps.support.isPresented(credentials)) return deps.support.verify(credentials);
       const { authorization, client } = credentials;
       if (authorization === undefined) return undefined;
       const claims = await verified(authorization, client);

@@ -1,47 +1,75 @@
 import { HakoError } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
+import { addressGroup } from '../http/index.js';
 import { canonicalLogin } from './canonical.js';
 import { actorOf, type Client, type Enter, type Entry } from './entry/types.js';
-import { clearTries, reserveTry, userKey, type Reservation } from './lockout.js';
+import { findTrustedDevice } from './factors/devices/store.js';
+import type { Captcha } from './guard/captcha.js';
+import { tellLocked } from './guard/locked-mail.js';
+import type { LoginPressure } from './guard/pressure.js';
+import { clearTries, deviceKey, reserveTry, userKey, type Reservation } from './lockout.js';
 import type { PasswordHasher } from './passwords/hasher.js';
 import { createUnknownAgencyTries } from './unknown-agency.js';
 import { findCredentials } from './users/store.js';
 
 export interface SignInParts {
   hasher: PasswordHasher;
+  pressure: LoginPressure;
+  captcha: Captcha;
   enter: Enter;
 }
 
-type Deps = Pick<Cradle, 'database' | 'tenants' | 'audit' | 'secrets' | 'clock'>;
+export interface Attempt {
+  tenantCode: string;
+  username: string;
+  password: string;
+  /** Solved, after `AUTH_CAPTCHA_REQUIRED` asked for it. */
+  captcha?: string | undefined;
+}
+
+type Deps = Pick<Cradle, 'database' | 'tenants' | 'audit' | 'secrets' | 'clock' | 'mailer' | 'log'>;
 
 const INVALID = 'AUTH_INVALID_CREDENTIALS';
 
 /** Password sign-in. Known and unknown people, agencies and locks look the same from outside, in words and in time. */
-export function createSignIn(deps: Deps, { hasher, enter }: SignInParts): (attempt: { tenantCode: string; username: string; password: string }, client: Client) => Promise<Entry> {
+export function createSignIn(deps: Deps, { hasher, pressure, captcha, enter }: SignInParts): (attempt: Attempt, client: Client) => Promise<Entry> {
   const unknownAgency = createUnknownAgencyTries();
 
-  return async ({ tenantCode, username, password }, client) => {
+  return async ({ tenantCode, username, password, captcha: answer }, client) => {
     const login = canonicalLogin(username);
+    const now = deps.clock.now();
+    const group = addressGroup(client.ip);
+    const point = pressure.point(tenantCode, group);
+    if ((await pressure.isHigh(point, now)) && !(await captcha.accept(answer, group))) {
+      throw new HakoError('AUTH_CAPTCHA_REQUIRED', { details: { challenge: await captcha.challenge(group) } });
+    }
     const tenant = await deps.tenants.byCode(tenantCode.trim().toUpperCase());
     if (!tenant || tenant.status !== 'active') {
-      const reserved = unknownAgency(deps.secrets.mac('login-name', `${tenantCode}\0${login}`), deps.clock.now());
+      const reserved = unknownAgency(deps.secrets.mac('login-name', `${tenantCode}\0${login}`), now);
       if (reserved.allowed) await hasher.verify(undefined, password);
-      throw refusal(reserved, deps.clock.now());
+      await pressure.failed(point, now);
+      throw refusal(reserved, now);
     }
     const db = deps.database.tenant(tenant.id);
     const person = await db.read((q) => findCredentials(q, login));
-    const key = person ? userKey(person.id) : `login:${deps.secrets.mac('login-name', login)}`;
-    const reserved = await reserveTry(db, key, deps.clock.now());
+    const device = person && (await db.read((q) => findTrustedDevice(q, person.id, client.cookie, now)));
+    const known = person && (device ? deviceKey(person.id, device.id) : userKey(person.id));
+    const key = known ?? `login:${deps.secrets.mac('login-name', login)}`;
+    const reserved = await reserveTry(db, key, now);
     const actor = actorOf(person, client);
     if (!reserved.allowed) {
       await deps.audit.security(tenant.id, { name: 'auth.login.locked', outcome: 'denied', actor });
-      throw refusal(reserved, deps.clock.now());
+      await pressure.failed(point, now);
+      throw refusal(reserved, now);
     }
     const usable = person?.status === 'active' ? person : undefined;
     const matches = await hasher.verify(usable?.password_hash, password);
     if (!usable || !matches) {
       await deps.audit.security(tenant.id, { name: 'auth.login.failed', outcome: 'failure', actor, meta: { factor: 'password', remaining: reserved.remaining } });
-      throw refusal({ ...reserved, allowed: true }, deps.clock.now());
+      await pressure.failed(point, now);
+      // Not waited for: a mail that only known people get must not show in the time of the answer.
+      if (usable && reserved.lockedUntil) void tellLocked(deps, { tenantId: tenant.id, userId: usable.id, key, lockedUntil: reserved.lockedUntil, client });
+      throw refusal({ ...reserved, allowed: true }, now);
     }
     const rehash = hasher.needsRehash(usable.password_hash ?? '') ? await hasher.hash(password) : undefined;
     return enter({

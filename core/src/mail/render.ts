@@ -27,7 +27,8 @@ export function createRenderer({ translations, config }: Pick<Cradle, 'translati
     const t = (key: string, more: Record<string, string> = {}): string => oneLine(translations.t('core', key, locale, { ...all, ...more }));
 
     const alert = `mail.alerts.${String(params['event'])}`;
-    const known = has(`${alert}.heading`) ? alert : 'mail.alerts.other';
+    const general = params['what'] === undefined ? 'mail.alerts.other' : 'mail.alerts.told';
+    const known = has(`${alert}.heading`) ? alert : general;
     const place = template === 'security-alert' ? known : `mail.templates.${template}`;
     const heading = t(`${place}.heading`);
     const subject = t('mail.subject', { heading });

@@ -13,7 +13,7 @@ import type { Locale, TenantTransaction } from '@hako/sdk-plugin';
  * | email-change | path, minutes |
  * | email-changed | at, email (masked) |
  * | account-locked | minutes, ip |
- * | security-alert | event (a key under `mail.alerts`), at, ip |
+ * | security-alert | event (a key under `mail.alerts`) or what (a sentence in the person's language); at, ip |
  */
 export type MailTemplate = 'invitation' | 'password-reset' | 'password-changed' | 'email-change' | 'email-changed' | 'account-locked' | 'security-alert';
 

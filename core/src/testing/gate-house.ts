@@ -9,14 +9,16 @@ import { runPlatformMigrations, runTenantMigrations } from '../database/index.js
 import { openTestDatabase, type DatabaseFixture } from '../database/test-database.js';
 import { createBus } from '../events/index.js';
 import { createTranslations, i18nRoutes } from '../i18n/index.js';
-import { createIdentity, createInitialAdmin, createSecrets, declareIdentity, identityMigrations, identityPlatformMigrations, identityPrefixes, identityRoutes } from '../identity/index.js';
+import { createIdentity, createInitialAdmin, createSecrets, declareIdentity, declareSso, identityMigrations, identityPlatformMigrations, identityPrefixes, identityRoutes, ssoMigrations, ssoRoutes } from '../identity/index.js';
 import type { Mailer, MailMessage } from '../mail/index.js';
 import { createIds } from '../ids.js';
 import { createLogger } from '../observability/index.js';
 import { createNotifier, notificationMigrations } from '../notifications/index.js';
 import { createOrganization, organizationMigrations } from '../organization/index.js';
+import { createOutbound, type OutboundParts } from '../outbound/index.js';
 import { WorkContext, type ContextDeps } from '../plugins/context/work-context.js';
 import { createSettings, declareSettings, settingsMigrations } from '../settings/index.js';
+import { createSupport } from '../support/index.js';
 import { createSides } from '../sides.js';
 import type { Tenant } from '../tenancy/types.js';
 import { createPerimeter, declarePerimeter, perimeterMigrations, perimeterPlatformMigrations, perimeterRoutes } from '../perimeter/index.js';
@@ -43,7 +45,7 @@ export interface House extends Pick<Cradle, 'database' | 'identity' | 'access' |
 export const PASSWORD = 'Kirakira-Box-42';
 
 /** The gate's rooms for real, on a real database and a real port; the neighbours that they do not need are left out. */
-export async function openHouse(label: string, options: { env?: Record<string, string>; on?: DatabaseFixture; tenants?: Map<string, Tenant> } = {}): Promise<House> {
+export async function openHouse(label: string, options: { env?: Record<string, string>; on?: DatabaseFixture; tenants?: Map<string, Tenant>; outbound?: OutboundParts } = {}): Promise<House> {
   const fixture = options.on ?? (await openTestDatabase(label, { HAKO_PUBLIC_URL: 'http://localhost:4000', HAKO_RATE_LIMITS: 'off', ...options.env }));
   const { config } = fixture;
   const database = options.on ? await fixture.another() : fixture.database;
@@ -63,6 +65,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     translations: createTranslations(),
     errors: createErrorCatalogue(),
     routes: createRouteTable(),
+    outbound: createOutbound(cradle, options.outbound),
   });
   cradle.mailer = recordingMailer(mails, mailing);
   cradle.bus = createBus(cradle);
@@ -73,16 +76,18 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   cradle.notices = createNotifier(cradle);
   cradle.perimeter = createPerimeter(cradle);
   cradle.apiKeys = createApiKeys(cradle);
+  cradle.support = createSupport(cradle);
   cradle.identity = createIdentity(cradle);
   cradle.contexts = { forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, { plugin: { id: facts.owner, version: '1.0.0' }, namespace: 'core', log } as never, { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }) };
-  for (const area of ['http', 'identity', 'factors', 'access', 'api-keys', 'audit', 'perimeter']) await cradle.translations.add('core', locales(area));
+  for (const area of ['http', 'identity', 'factors', 'sso', 'access', 'api-keys', 'audit', 'perimeter']) await cradle.translations.add('core', locales(area));
   declareIdentity(cradle);
+  declareSso(cradle);
   declareAccess(cradle);
   declareApiKeys(cradle);
   declareAudit(cradle);
   declareSettings(cradle);
   declarePerimeter(cradle);
-  cradle.routes.mount('core', [...identityPrefixes, 'i18n', 'roles', 'groups', 'permissions', 'api-keys', 'logs', 'security'], [...identityRoutes(cradle), ...i18nRoutes(cradle), ...accessRoutes(cradle), ...apiKeyRoutes(cradle), ...auditRoutes(cradle), ...perimeterRoutes(cradle)]);
+  cradle.routes.mount('core', [...identityPrefixes, 'sso', 'i18n', 'roles', 'groups', 'permissions', 'api-keys', 'logs', 'security'], [...identityRoutes(cradle), ...ssoRoutes(cradle), ...i18nRoutes(cradle), ...accessRoutes(cradle), ...apiKeyRoutes(cradle), ...auditRoutes(cradle), ...perimeterRoutes(cradle)]);
   if (!options.on) await runPlatformMigrations(database, 'core', [...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...perimeterPlatformMigrations]);
 
   const http = createHttp(cradle);
@@ -99,7 +104,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     async addTenant(code) {
       const id = await fixture.addTenant();
       const tenant: Tenant = { id, code, name: { en: code }, status: 'active', isPlatform: false, createdAt: new Date().toISOString() };
-      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...apiKeyMigrations, ...auditMigrations, ...httpMigrations, ...settingsMigrations, ...notificationMigrations, ...perimeterMigrations], [id]);
+      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...ssoMigrations, ...apiKeyMigrations, ...auditMigrations, ...httpMigrations, ...settingsMigrations, ...notificationMigrations, ...perimeterMigrations], [id]);
       if (report.failed.length > 0) throw new Error(`${report.failed[0]?.migration}: ${report.failed[0]?.error.message}`);
       known.set(id, tenant);
       await database.tenant(id).write((tx) => createRoleTemplates(tx));

@@ -1,12 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { HakoError } from '@hako/sdk-plugin';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
+import { parseOptions as parseBcrypt, verify as verifyBcrypt } from '@node-rs/bcrypt';
 import type { Secrets } from '../types.js';
 
 /** security.md 6; `Algorithm.Argon2id` is a const enum, which isolated modules cannot read. */
 const COST = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 } as const;
 /** A stored hash that is dearer than this is not ours: running it would be an attack on ourselves. */
 const MAX_FACTOR = 4;
+/** Of imported people (security.md 7.2): twelve doublings are usual, and four times that is two more. */
+const MAX_BCRYPT_COST = 14;
 const QUEUE = 50;
 const RETRY_SECONDS = 2;
 
@@ -32,18 +35,21 @@ export function createPasswordHasher(secrets: Secrets): PasswordHasher {
       return `${pepperId}:${await hash(password, { ...COST, secret: secrets.pepper })}`;
     });
 
+  const check = async (stored: string | undefined | null, password: string): Promise<boolean> => {
+    const against = stored ?? (await (dummy ??= make('a password that nobody has')));
+    const run = checkOf(against, password, secrets.pepper);
+    // What may not be run costs the same as what may.
+    if (!run) return (await check(undefined, password)) && false;
+    const matches = await turns(() => {
+      ran += 1;
+      return run();
+    });
+    return matches && stored !== undefined && stored !== null;
+  };
+
   return {
     hash: make,
-    async verify(stored, password) {
-      const against = stored ?? (await (dummy ??= make('a password that nobody has')));
-      const phc = phcOf(against);
-      if (phc === undefined) return false;
-      const matches = await turns(() => {
-        ran += 1;
-        return verify(phc, password, { secret: secrets.pepper });
-      });
-      return matches && stored !== undefined && stored !== null;
-    },
+    verify: check,
     needsRehash(stored) {
       const phc = phcOf(stored);
       if (phc === undefined || !stored.startsWith(`${pepperId}:`)) return true;
@@ -56,11 +62,32 @@ export function createPasswordHasher(secrets: Secrets): PasswordHasher {
   };
 }
 
+/** `undefined` for a hash that is not ours, or too dear to be. */
+function checkOf(stored: string, password: string, pepper: Buffer): (() => Promise<boolean>) | undefined {
+  if (isBcrypt(stored)) return bcryptCost(stored) <= MAX_BCRYPT_COST ? () => verifyBcrypt(password, stored) : undefined;
+  const phc = phcOf(stored);
+  return phc === undefined ? undefined : () => verify(phc, password, { secret: pepper });
+}
+
+const isBcrypt = (stored: string): boolean => /^\$2[abxy]\$/.test(stored);
+
+function bcryptCost(stored: string): number {
+  try {
+    return parseBcrypt(stored).cost;
+  } catch {
+    return Infinity;
+  }
+}
+
 function phcOf(stored: string): string | undefined {
   const phc = stored.slice(stored.indexOf(':') + 1);
   if (!phc.startsWith('$argon2id$')) return undefined;
-  const { memoryCost, timeCost, parallelism } = parseOptions(phc);
-  return memoryCost <= COST.memoryCost * MAX_FACTOR && timeCost <= COST.timeCost * MAX_FACTOR && parallelism <= MAX_FACTOR ? phc : undefined;
+  try {
+    const { memoryCost, timeCost, parallelism } = parseOptions(phc);
+    return memoryCost <= COST.memoryCost * MAX_FACTOR && timeCost <= COST.timeCost * MAX_FACTOR && parallelism <= MAX_FACTOR ? phc : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** At most `atOnce` at work and `waiting` in line; each takes 64 MiB, so the rest is sent away. */

@@ -2,6 +2,7 @@ import { defineRoute, empty, HakoError, type RequestContext, type RouteDef } fro
 import Type from 'typebox';
 import { internalsOf, type IdentityDeps } from '../service.js';
 import { assertSameOrigin, clearedCookie, readRefreshCookie } from '../sessions/cookie.js';
+import { idleMinutes } from '../sessions/idle.js';
 import { endSessions } from '../sessions/open.js';
 import { rotateRefreshToken } from '../sessions/refresh.js';
 import { clientOf, EntryAnswer, entryReply, SessionAnswer } from '../entry/reply.js';
@@ -30,10 +31,12 @@ export function authRoutes(deps: Deps): RouteDef[] {
           username: Type.String({ minLength: 1, maxLength: 320 }),
           // Longer ones are refused by the schema before they cost a hash.
           password: Type.String({ minLength: 1, maxLength: 1_024 }),
+          // ALTCHA payload in base64, when `AUTH_CAPTCHA_REQUIRED` asked for one.
+          captcha: Type.Optional(Type.String({ minLength: 1, maxLength: 4_096 })),
         }),
         response: EntryAnswer,
       },
-      errors: ['AUTH_INVALID_CREDENTIALS', 'AUTH_ACCOUNT_LOCKED', 'AUTH_BUSY'],
+      errors: ['AUTH_INVALID_CREDENTIALS', 'AUTH_ACCOUNT_LOCKED', 'AUTH_CAPTCHA_REQUIRED', 'AUTH_BUSY'],
       rate: { points: 300, per: 60, by: 'ip' },
       bodyLimit: 8 * 1024,
       handle: async ({ body, headers }, ctx) => entryReply(await internalsOf(deps.identity).signIn(body, clientOf(ctx, headers)), headers, publicUrl),
@@ -83,13 +86,16 @@ async function refresh(deps: Deps, token: string | undefined, ctx: RequestContex
   if (token === undefined || !tenant || tenant.status !== 'active') throw new HakoError('AUTH_REFRESH_INVALID');
 
   const now = deps.clock.now();
+  const minutes = await idleMinutes(deps, tenant.id);
   const rotation = await deps.database.tenant(tenant.id).write(async (tx) => {
-    const step = await rotateRefreshToken(tx, deps.ids, { token, tenantId: tenant.id, now });
+    const step = await rotateRefreshToken(tx, deps.ids, { token, tenantId: tenant.id, idleMinutes: minutes, now });
     if (step.outcome === 'invalid') return step;
     const user = await findUser(tx, step.userId);
     if (step.outcome === 'reused') {
       const actor = actorOf({ id: step.userId, username: user?.username ?? '' }, ctx, step.sessionId);
       await deps.audit.security(tenant.id, { name: 'auth.refresh.reused', outcome: 'denied', actor }, tx);
+      // One of the two who hold this token is not the person; only the person reads this.
+      if (user) await deps.mailer.send(tx, { key: `refresh-reuse:${step.sessionId}`, to: { userId: user.id }, template: 'security-alert', locale: user.language, params: { event: 'refresh-reuse', at: now.toISOString(), ip: ctx.ip } });
     }
     return { ...step, user };
   });

@@ -8,3 +8,14 @@ export const DisplayName = Type.String({ minLength: 1, maxLength: 100, pattern: 
 export const Language = Type.Enum(['en', 'zh', 'ja']);
 export const Version = Type.Integer({ minimum: 1 });
 export const ById = Type.Object({ id: Type.String({ format: 'uuid' }) });
+/** `rules` of forms in which a password is chosen. */
+export const PasswordRulesView = Type.Object({
+  name: Type.Enum(['classic', 'modern']),
+  minLength: Type.Integer(),
+  maxLength: Type.Integer(),
+  classes: Type.Boolean(),
+  minScore: Type.Integer(),
+  history: Type.Integer(),
+  reminderDays: Type.Union([Type.Integer(), Type.Null()]),
+  words: Type.Array(Type.String()),
+});

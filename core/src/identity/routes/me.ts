@@ -1,45 +1,39 @@
-import { data, defineRoute, empty, HakoError, notFound, type RouteDef } from '@hako/sdk-plugin';
+import { data, defineRoute, HakoError, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
+import { pendingEmail } from '../accounts/link-store.js';
 import { changePassword } from '../change-password.js';
 import { internalsOf, type IdentityDeps } from '../service.js';
-import { endSessions } from '../sessions/open.js';
-import { actorOf } from '../entry/types.js';
 import type { IdentityService } from '../types.js';
 import { User, userView, type UserRow } from '../users/model.js';
 import { findUser, updateUser } from '../users/store.js';
-import { DisplayName, Language } from './fields.js';
+import { DisplayName, Language, PasswordRulesView } from './fields.js';
 
 type Deps = IdentityDeps & { identity: IdentityService };
+
+const DAY_MS = 86_400_000;
 
 const Me = Type.Object({
   user: User,
   tenant: Type.Object({ id: Type.String(), code: Type.String(), name: Type.Record(Type.String(), Type.String()), isPlatform: Type.Boolean() }),
   language: Language,
+  /** An address that waits for its link to be opened. */
+  pendingEmail: Type.Union([Type.String(), Type.Null()]),
+  /** Age of the password, once the agency's policy wants it to be changed: a reminder, never a lock. */
+  passwordReminder: Type.Union([Type.Object({ days: Type.Integer() }), Type.Null()]),
 });
-
-const SessionView = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  ip: Type.Union([Type.String(), Type.Null()]),
-  userAgent: Type.Union([Type.String(), Type.Null()]),
-  createdAt: Type.String({ format: 'date-time' }),
-  lastSeenAt: Type.String({ format: 'date-time' }),
-  current: Type.Boolean(),
-});
-
-interface SessionRow {
-  id: string;
-  ip: string | null;
-  user_agent: string | null;
-  created_at: Date;
-  last_seen_at: Date;
-}
 
 /** Everybody's own account: no permission is asked, nothing of anybody else is reached. */
 export function meRoutes(deps: Deps): RouteDef[] {
+  const reminderOf = async (tenantId: string, row: UserRow) => {
+    const { reminderDays } = await internalsOf(deps.identity).passwords.profile(tenantId);
+    const days = row.password_changed_at ? Math.floor((deps.clock.now().getTime() - row.password_changed_at.getTime()) / DAY_MS) : 0;
+    return reminderDays !== null && days >= reminderDays ? { days } : null;
+  };
   const answer = async (tenantId: string, row: UserRow) => {
     const tenant = await deps.tenants.byId(tenantId);
     if (!tenant) throw new HakoError('AUTH_SESSION_ENDED');
-    return data({ user: userView(row), tenant: { id: tenant.id, code: tenant.code, name: tenant.name, isPlatform: tenant.isPlatform }, language: row.language });
+    const [pending, passwordReminder] = await Promise.all([deps.database.tenant(tenantId).read((q) => pendingEmail(q, row.id, deps.clock.now())), reminderOf(tenantId, row)]);
+    return data({ user: userView(row), tenant: { id: tenant.id, code: tenant.code, name: tenant.name, isPlatform: tenant.isPlatform }, language: row.language, pendingEmail: pending?.email ?? null, passwordReminder });
   };
 
   return [
@@ -73,10 +67,23 @@ export function meRoutes(deps: Deps): RouteDef[] {
       },
     }),
     defineRoute({
+      method: 'GET',
+      path: '/auth/me/password-rules',
+      summary: 'identity.routes.passwordRules',
+      auth: 'self',
+      schema: { response: PasswordRulesView },
+      handle: async (_input, ctx) => {
+        const [tenant, row] = await Promise.all([deps.tenants.byId(ctx.tenant.id), ctx.db.read((q) => findUser(q, ctx.principal.id))]);
+        if (!tenant || !row) throw new HakoError('AUTH_SESSION_ENDED');
+        return data(await internalsOf(deps.identity).passwords.rules(tenant, { username: row.username, email: row.email, displayName: row.display_name }));
+      },
+    }),
+    defineRoute({
       method: 'POST',
       path: '/auth/me/password',
       summary: 'identity.routes.changePassword',
       auth: 'self',
+      stepUp: true,
       schema: { body: Type.Object({ current: Type.String({ minLength: 1, maxLength: 1_024 }), next: Type.String({ minLength: 1, maxLength: 1_024 }) }) },
       errors: ['PASSWORD_INCORRECT', 'PASSWORD_POLICY', 'AUTH_ACCOUNT_LOCKED', 'AUTH_BUSY'],
       rate: { points: 20, per: 60, by: 'user' },
@@ -84,37 +91,6 @@ export function meRoutes(deps: Deps): RouteDef[] {
       handle: async ({ body }, ctx) => {
         await changePassword(deps, internalsOf(deps.identity), ctx, body);
         return data({ changed: true });
-      },
-    }),
-    defineRoute({
-      method: 'GET',
-      path: '/auth/me/sessions',
-      summary: 'identity.routes.sessions',
-      auth: 'self',
-      schema: { response: Type.Array(SessionView) },
-      handle: async (_input, ctx) => {
-        const rows = await ctx.db.read((q) =>
-          q.rows<SessionRow>('select id, ip, user_agent, created_at, last_seen_at from session where user_id = $1 and ended_at is null and expires_at > $2 order by last_seen_at desc, id desc', [ctx.principal.id, ctx.clock.now()]),
-        );
-        return data(rows.map((row) => ({ id: row.id, ip: row.ip, userAgent: row.user_agent, createdAt: row.created_at.toISOString(), lastSeenAt: row.last_seen_at.toISOString(), current: row.id === ctx.principal.sessionId })));
-      },
-    }),
-    defineRoute({
-      method: 'DELETE',
-      path: '/auth/me/sessions/:id',
-      summary: 'identity.routes.endSession',
-      auth: 'self',
-      schema: { params: Type.Object({ id: Type.String({ format: 'uuid' }) }) },
-      handle: async ({ params }, ctx) => {
-        const { principal, tenant } = ctx;
-        const ended = await ctx.db.write(async (tx) => {
-          const ids = await endSessions(tx, { userId: principal.id, only: params.id }, 'revoked', ctx.clock.now());
-          if (ids.length > 0) await deps.audit.security(tenant.id, { name: 'auth.session.revoked', outcome: 'success', actor: actorOf({ id: principal.id, username: principal.name }, ctx, principal.sessionId), meta: { session: params.id } }, tx);
-          return ids;
-        });
-        if (ended.length === 0) throw notFound();
-        await internalsOf(deps.identity).standings.revoked({ tenantId: tenant.id, userId: principal.id, sessionId: params.id });
-        return empty();
       },
     }),
   ];

@@ -1,15 +1,21 @@
-import { created, data, defineRoute, HakoError, list, notFound, versionConflict, type RouteDef } from '@hako/sdk-plugin';
+import { created, data, defineRoute, HakoError, list, notFound, versionConflict, type RequestContext, type RouteDef, type TenantTransaction } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { bumpAccessVersion } from '../../organization/index.js';
 import { cursorOf, ListQuery, listMeta, parseListQuery } from '../../http/index.js';
 import { assertAdminRemains } from '../../access/index.js';
-import { clearTries, userKey } from '../lockout.js';
-import { assertPassword } from '../passwords/policy.js';
+import { tellEmailChanged } from '../accounts/email-change.js';
+import { sendInvitation } from '../accounts/invite.js';
+import { voidLinks } from '../accounts/link-store.js';
+import { sendResetLink } from '../accounts/reset-mail.js';
+import { actorOf } from '../entry/types.js';
+import { clearAllTries } from '../lockout.js';
 import { internalsOf, type IdentityDeps } from '../service.js';
 import { endSessions } from '../sessions/open.js';
 import type { IdentityService } from '../types.js';
 import { listUsers, USER_SORTS } from '../users/list.js';
-import { User, userView } from '../users/model.js';
+import type { PasswordOwner } from '../passwords/policy.js';
+import type { Tenant } from '../../tenancy/types.js';
+import { User, userView, type UserRow } from '../users/model.js';
 import { findUser, insertUser, setStatus, updateUser, userForUpdate } from '../users/store.js';
 import { ById, DisplayName, Email, Language, Username, Version } from './fields.js';
 
@@ -17,6 +23,27 @@ type Deps = IdentityDeps & { identity: IdentityService };
 
 /** The agency's own people. */
 export function userRoutes(deps: Deps): RouteDef[] {
+  const requireMail = async (ctx: RequestContext): Promise<void> => {
+    if (!(await deps.mailer.configured(ctx.tenant.id))) throw new HakoError('MAIL_NOT_CONFIGURED');
+  };
+  const tenantOf = async (ctx: RequestContext): Promise<Tenant> => {
+    const tenant = await deps.tenants.byId(ctx.tenant.id);
+    if (!tenant) throw new HakoError('AUTH_SESSION_ENDED');
+    return tenant;
+  };
+  const chosenHash = async (password: string, person: PasswordOwner, ctx: RequestContext): Promise<string> => {
+    await internalsOf(deps.identity).passwords.assert(await tenantOf(ctx), password, person, '/password');
+    return deps.identity.hashPassword(password);
+  };
+  const requireFresh = async (ctx: RequestContext): Promise<void> => {
+    const actor = actorOf({ id: ctx.principal.id, username: ctx.principal.name }, ctx, ctx.principal.sessionId);
+    await deps.identity.requireFreshFactor({ tenant: await tenantOf(ctx), principal: ctx.principal, locale: ctx.locale, passwordChangeRequired: false }, actor);
+  };
+  const invite = async (tx: TenantTransaction, ctx: RequestContext, person: UserRow): Promise<void> => {
+    const inviter = await findUser(tx, ctx.principal.id);
+    await sendInvitation(tx, deps, { tenantId: ctx.tenant.id, person, by: { id: ctx.principal.id, displayName: inviter?.display_name ?? ctx.principal.name } });
+  };
+
   return [
     defineRoute({
       method: 'GET',
@@ -53,13 +80,14 @@ export function userRoutes(deps: Deps): RouteDef[] {
       },
       errors: ['USERNAME_TAKEN', 'EMAIL_TAKEN', 'USER_INVITATION_UNAVAILABLE', 'PASSWORD_POLICY', 'AUTH_BUSY'],
       handle: async ({ body }, ctx) => {
-        if (body.password === undefined) throw new HakoError('USER_INVITATION_UNAVAILABLE', { details: [{ path: '/password', code: 'required' }] });
-        assertPassword(body.password, body, '/password');
-        const passwordHash = await deps.identity.hashPassword(body.password);
+        const invited = body.password === undefined;
+        if (invited && !(await deps.mailer.configured(ctx.tenant.id))) throw new HakoError('USER_INVITATION_UNAVAILABLE', { details: [{ path: '/password', code: 'required' }] });
+        const passwordHash = body.password === undefined ? null : await chosenHash(body.password, body, ctx);
         const id = ctx.ids.uuid();
         const user = { id, username: body.username, email: body.email, displayName: body.displayName, language: body.language ?? ctx.locale, passwordHash, mustChangePassword: body.mustChangePassword ?? false, now: ctx.clock.now() };
         const row = await ctx.db.write(async (tx) => {
           await insertUser(tx, ctx.ids, user);
+          if (invited) await invite(tx, ctx, await userForUpdate(tx, id));
           const inserted = await findUser(tx, id);
           if (!inserted) throw notFound();
           await ctx.audit.change(tx, { action: 'user.created', resource: { type: 'user', id, label: body.username }, before: null, after: userView(inserted) });
@@ -93,8 +121,11 @@ export function userRoutes(deps: Deps): RouteDef[] {
       schema: { params: ById, body: Type.Object({ version: Version, email: Type.Optional(Email), displayName: Type.Optional(DisplayName), language: Type.Optional(Language) }), response: User },
       errors: ['VERSION_CONFLICT', 'EMAIL_TAKEN'],
       handle: async ({ params, body: { version, ...change } }, ctx) => {
+        // Who changes an address and then asks for a reset has the account.
+        if (change.email !== undefined) await requireFresh(ctx);
         const after = await ctx.db.write(async (tx) => {
           const changed = await updateUser(tx, params.id, version, change, ctx.clock.now());
+          if (changed.before.email !== changed.after.email) await tellEmailChanged(tx, deps, changed.before, changed.after.email);
           await ctx.audit.change(tx, { action: 'user.updated', resource: { type: 'user', id: params.id, label: changed.after.username }, before: userView(changed.before), after: userView(changed.after) });
           return changed.after;
         });
@@ -115,8 +146,55 @@ export function userRoutes(deps: Deps): RouteDef[] {
       handle: async ({ params }, ctx) => {
         const row = await ctx.db.write(async (tx) => {
           const user = await userForUpdate(tx, params.id);
-          await clearTries(tx, userKey(user.id));
+          await clearAllTries(tx, user.id);
+          await deps.audit.security(ctx.tenant.id, { name: 'auth.account.unlocked', outcome: 'success', actor: actorOf({ id: ctx.principal.id, username: ctx.principal.name }, ctx, ctx.principal.sessionId), meta: { user: user.id } }, tx);
           await ctx.audit.change(tx, { action: 'user.unlocked', resource: { type: 'user', id: user.id, label: user.username }, before: null, after: null });
+          return user;
+        });
+        return data(userView(row));
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/users/:id/invite',
+      summary: 'identity.routes.inviteUser',
+      auth: 'user',
+      permission: 'user:execute',
+      scope: 'tenant',
+      audit: 'user.invited',
+      schema: { params: ById, response: User },
+      errors: ['USER_NOT_INVITED', 'MAIL_NOT_CONFIGURED'],
+      handle: async ({ params }, ctx) => {
+        await requireMail(ctx);
+        const row = await ctx.db.write(async (tx) => {
+          const user = await userForUpdate(tx, params.id);
+          if (user.has_password || user.status !== 'active') throw new HakoError('USER_NOT_INVITED');
+          await invite(tx, ctx, user);
+          await ctx.audit.change(tx, { action: 'user.invited', resource: { type: 'user', id: user.id, label: user.username }, before: null, after: null });
+          return findUser(tx, user.id);
+        });
+        if (!row) throw notFound();
+        return data(userView(row));
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/users/:id/reset-password',
+      summary: 'identity.routes.resetUser',
+      auth: 'user',
+      permission: 'user:execute',
+      scope: 'tenant',
+      audit: 'user.reset_started',
+      stepUp: true,
+      schema: { params: ById, response: User },
+      errors: ['USER_INVITATION_PENDING', 'MAIL_NOT_CONFIGURED'],
+      handle: async ({ params }, ctx) => {
+        await requireMail(ctx);
+        const row = await ctx.db.write(async (tx) => {
+          const user = await userForUpdate(tx, params.id);
+          if (!user.has_password || user.status !== 'active') throw new HakoError('USER_INVITATION_PENDING');
+          await sendResetLink(tx, deps, { tenantId: ctx.tenant.id, userId: user.id, by: ctx.principal.id });
+          await ctx.audit.change(tx, { action: 'user.reset_started', resource: { type: 'user', id: user.id, label: user.username }, before: null, after: null });
           return user;
         });
         return data(userView(row));
@@ -148,6 +226,7 @@ function statusRoute(deps: Deps, verb: 'deactivate' | 'reactivate'): RouteDef {
         const after = await setStatus(tx, params.id, status, ctx.clock.now());
         if (status === 'inactive') {
           await assertAdminRemains(tx);
+          await voidLinks(tx, params.id, undefined, ctx.clock.now());
           await endSessions(tx, { userId: params.id }, 'deactivated', ctx.clock.now());
         }
         await bumpAccessVersion(tx);

@@ -14,6 +14,7 @@ interface TokenRow {
   successor_sealed: Buffer | null;
   successor_used: boolean;
   ended_at: Date | null;
+  last_seen_at: Date;
   session_expires_at: Date;
   session_created_at: Date;
   amr: string[];
@@ -28,17 +29,17 @@ export type Rotation =
   | { outcome: 'reused'; sessionId: string; userId: string };
 
 /** One step of the family, under a lock on its row (security.md 2.2.4). */
-export async function rotateRefreshToken(tx: TenantTransaction, ids: IdSource, presented: { token: string; tenantId: string; now: Date }): Promise<Rotation> {
+export async function rotateRefreshToken(tx: TenantTransaction, ids: IdSource, presented: { token: string; tenantId: string; idleMinutes: number; now: Date }): Promise<Rotation> {
   const { token, now } = presented;
   const row = await tx.row<TokenRow>(
     `select t.id, t.session_id, t.generation, t.expires_at, t.used_at, t.successor_sealed,
             coalesce((select c.used_at is not null from refresh_token c where c.id = t.successor_id), false) as successor_used,
-            s.ended_at, s.expires_at as session_expires_at, s.created_at as session_created_at, s.amr, s.user_id, u.status
+            s.ended_at, s.last_seen_at, s.expires_at as session_expires_at, s.created_at as session_created_at, s.amr, s.user_id, u.status
      from refresh_token t join session s on s.id = t.session_id join app_user u on u.id = s.user_id
      where t.token_hash = $1 for update of t`,
     [hashOfRefreshToken(token)],
   );
-  if (!row || row.ended_at || row.status !== 'active' || row.session_expires_at <= now) return { outcome: 'invalid' };
+  if (!row || row.ended_at || row.status !== 'active' || row.session_expires_at <= now || now.getTime() - row.last_seen_at.getTime() >= presented.idleMinutes * 60_000) return { outcome: 'invalid' };
   const rotated = { outcome: 'rotated' as const, sessionId: row.session_id, userId: row.user_id, amr: row.amr, authTime: row.session_created_at };
 
   if (row.used_at) {
@@ -51,6 +52,7 @@ export async function rotateRefreshToken(tx: TenantTransaction, ids: IdSource, p
 
   const child = newRefreshToken(presented.tenantId);
   const childId = await insertRefreshToken(tx, ids, { sessionId: row.session_id, generation: row.generation + 1, parentId: row.id, token: child, now });
+  await tx.rows('update session set last_seen_at = $2 where id = $1', [row.session_id, now]);
   await tx.rows('update refresh_token set used_at = $2, successor_id = $3, successor_sealed = $4 where id = $1', [row.id, now, childId, sealSuccessor(token, child)]);
   // The grandparent's sealed child is of no use any more.
   await tx.rows('update refresh_token set successor_sealed = null where successor_id = $1', [row.id]);

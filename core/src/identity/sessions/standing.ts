@@ -1,5 +1,6 @@
 import type { Locale } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
+import { idleMinutes } from './idle.js';
 import { ENROLMENT_COLUMNS, type Enrolment, type EnrolmentFacts, type EnrolmentOf } from '../factors/enrolment.js';
 
 /** How long a look at the session may be old: shorter than the second within which a revoked one must fail everywhere. */
@@ -45,7 +46,7 @@ type Looked = { at: number; tenantId: string; standing: Promise<Standing | undef
  * One look per session and 0.8 s, forgotten earlier when the bus says so. A lost message costs less than a second
  * (security.md 2.2.4, 2.3.4).
  */
-export function createSessionStandings(deps: Pick<Cradle, 'database' | 'bus' | 'clock' | 'log'>, enrolmentOf: EnrolmentOf): SessionStandings {
+export function createSessionStandings(deps: Pick<Cradle, 'database' | 'bus' | 'clock' | 'log' | 'settings'>, enrolmentOf: EnrolmentOf): SessionStandings {
   const looks = new Map<string, Looked>();
   const owners = new Map<string, string>();
   let listening: Promise<unknown> | undefined;
@@ -64,12 +65,13 @@ export function createSessionStandings(deps: Pick<Cradle, 'database' | 'bus' | '
 
   const look = async (tenantId: string, sessionId: string): Promise<Standing | undefined> => {
     const now = deps.clock.now();
+    const minutes = await idleMinutes(deps, tenantId);
     const row = await deps.database.tenant(tenantId).read((q) =>
       q.row<Row>(
         `select s.user_id, u.username, u.language, u.token_version, u.must_change_password, s.last_seen_at, s.factor_at, ${ENROLMENT_COLUMNS}
          from session s join app_user u on u.id = s.user_id
-         where s.id = $1 and s.ended_at is null and s.expires_at > $2 and u.status = 'active'`,
-        [sessionId, now],
+         where s.id = $1 and s.ended_at is null and s.expires_at > $2 and u.status = 'active' and s.last_seen_at > $2::timestamptz - make_interval(mins => $3)`,
+        [sessionId, now, minutes],
       ),
     );
     if (!row) return undefined;

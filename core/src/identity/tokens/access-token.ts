@@ -30,7 +30,17 @@ export interface AccessTokens {
   verify(token: string): Promise<AccessClaims>;
 }
 
-const invalid = (): HakoError => new HakoError('AUTH_TOKEN_INVALID');
+/** What was wrong with a token: for the security log, never for the answer. */
+export type TokenFault = 'form' | 'encoding' | 'header' | 'key' | 'signature' | 'claims' | 'class' | 'time';
+
+const faults = new WeakMap<HakoError, TokenFault>();
+export const faultOf = (error: unknown): TokenFault | undefined => (error instanceof HakoError ? faults.get(error) : undefined);
+
+export function invalid(fault: TokenFault): HakoError {
+  const error = new HakoError('AUTH_TOKEN_INVALID');
+  faults.set(error, fault);
+  return error;
+}
 
 /**
  * Compact JWS with exactly one algorithm and exactly three header members, checked before jose sees the token: everything
@@ -40,56 +50,65 @@ const invalid = (): HakoError => new HakoError('AUTH_TOKEN_INVALID');
 export function createAccessTokens(deps: Pick<Cradle, 'config' | 'clock' | 'ids'>, keys: SigningKeys): AccessTokens {
   const issuer = deps.config.publicUrl;
   const audience = `${deps.config.publicUrl}/api/v1`;
-  const verified = new Map<string, AccessClaims>();
+  const verified = new Map<string, { claims: AccessClaims; kid: string }>();
   const seconds = (): number => Math.floor(deps.clock.now().getTime() / 1_000);
 
-  const remember = (token: string, claims: AccessClaims): void => {
+  const remember = (token: string, checked: { claims: AccessClaims; kid: string }): void => {
     if (verified.size >= CACHE_SIZE) verified.delete(verified.keys().next().value as string);
-    verified.set(token, claims);
+    verified.set(token, checked);
   };
 
   return {
     async issue({ userId, tenantId, sessionId, version, amr, authTime }) {
-      const { kid, key } = await keys.active();
+      const { kid, key, algorithm } = await keys.active();
       const now = seconds();
       const claims: AccessClaims = {
         iss: issuer, aud: audience, sub: userId, tid: tenantId, sid: sessionId, jti: deps.ids.uuid(),
         iat: now, nbf: now, exp: now + ACCESS_TOKEN_SECONDS, ver: version, amr, auth_time: Math.floor(authTime.getTime() / 1_000),
       };
-      return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid }).sign(key);
+      return new SignJWT({ ...claims }).setProtectedHeader({ alg: algorithm, typ: 'at+jwt', kid }).sign(key);
     },
     async verify(token) {
-      let claims = verified.get(token);
-      if (!claims) {
-        claims = await check(token, keys, issuer, audience);
-        remember(token, claims);
+      let checked = verified.get(token);
+      // A key that was dropped takes its tokens with it, also those that were good a moment ago.
+      if (checked && !(await keys.verifying(checked.kid))) {
+        verified.delete(token);
+        throw invalid('key');
       }
+      if (!checked) {
+        checked = await check(token, keys, issuer, audience);
+        remember(token, checked);
+      }
+      const { claims } = checked;
       const now = seconds();
       if (claims.exp <= now) {
         verified.delete(token);
         throw new HakoError('AUTH_TOKEN_EXPIRED');
       }
-      if (claims.nbf > now + SKEW_SECONDS) throw invalid();
+      if (claims.nbf > now + SKEW_SECONDS) throw invalid('time');
       return claims;
     },
   };
 }
 
-async function check(token: string, keys: SigningKeys, issuer: string, audience: string): Promise<AccessClaims> {
-  if (token.length > MAX_LENGTH) throw invalid();
+async function check(token: string, keys: SigningKeys, issuer: string, audience: string): Promise<{ claims: AccessClaims; kid: string }> {
+  if (token.length > MAX_LENGTH) throw invalid('form');
   const parts = token.split('.');
   const [header = '', payload = ''] = parts;
-  if (parts.length !== 3 || !parts.every(isCanonical)) throw invalid();
+  if (parts.length !== 3) throw invalid('form');
+  if (!parts.every(isCanonical)) throw invalid('encoding');
   const { alg, typ, kid, ...others } = decode(header);
-  if (alg !== 'EdDSA' || typ !== 'at+jwt' || typeof kid !== 'string' || Object.keys(others).length > 0) throw invalid();
-  const key = await keys.verifying(kid);
-  if (!key) throw invalid();
-  await compactVerify(token, key, { algorithms: ['EdDSA'] }).catch(() => {
-    throw invalid();
+  if (typeof alg !== 'string' || typeof kid !== 'string' || Object.keys(others).length > 0) throw invalid('header');
+  if (typ !== 'at+jwt') throw invalid('class');
+  const known = await keys.verifying(kid);
+  if (!known) throw invalid('key');
+  if (alg !== known.algorithm) throw invalid('header');
+  await compactVerify(token, known.key, { algorithms: [known.algorithm] }).catch(() => {
+    throw invalid('signature');
   });
   const claims = decode(payload);
-  if (!isAccessClaims(claims) || claims.iss !== issuer || claims.aud !== audience) throw invalid();
-  return claims;
+  if (!isAccessClaims(claims) || claims.iss !== issuer || claims.aud !== audience) throw invalid('claims');
+  return { claims, kid };
 }
 
 /** Another spelling of the same bytes would pass the signature and slip past every list of revoked tokens. */
@@ -102,7 +121,17 @@ function decode(part: string): Record<string, unknown> {
   } catch {
     // Falls through: a token that is no JSON is as bad as one with a wrong signature.
   }
-  throw invalid();
+  throw invalid('form');
+}
+
+/** What an unverified token says of its agency, for the log alone. */
+export function claimedTenant(token: string): string | undefined {
+  try {
+    const { tid } = decode(token.split('.')[1] ?? '');
+    return typeof tid === 'string' ? tid : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const TEXTS = ['iss', 'aud', 'sub', 'tid', 'sid', 'jti'] as const;

@@ -1,103 +1,120 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { calculateJwkThumbprint, type JWK } from 'jose';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { Cradle } from '../../cradle.js';
-import type { PlatformTransaction } from '../../database/types.js';
+import { algorithmOf, dropKey, liveKeys, rotateKeys, SEAL, type KeyRow, type TokenAlgorithm } from './signing-key-store.js';
 
-const DAY_MS = 86_400_000;
-/** security.md 2.2.4: published a day before its first use, used 90 days, known until the longest token has run out. */
-const PUBLISH_AHEAD_MS = DAY_MS;
-const ROTATE_MS = 90 * DAY_MS;
-const RETIRE_MS = 60 * 60_000;
-const RELOAD_MS = 5 * 60_000;
-const SEAL = 'token-signing-key';
+/** How often a process asks whether a key has to follow another. */
+const ROTATE_EVERY_MS = 5 * 60_000;
+/** How long a dropped key may still be believed in a process that no message reached. */
+const LOOK_MS = 1_000;
+const TOPIC = 'signing_keys';
 
-interface KeyRow {
+export interface VerifyingKey {
+  key: KeyObject;
+  /** The one algorithm of this key; what the token's header says must be the same. */
+  algorithm: TokenAlgorithm;
+}
+
+export interface SigningKeyView {
   kid: string;
-  status: 'next' | 'active' | 'retiring';
-  public_jwk: JWK;
-  private_sealed: Buffer | null;
-  created_at: Date;
-  activated_at: Date | null;
-  retired_at: Date | null;
+  status: KeyRow['status'];
+  algorithm: TokenAlgorithm;
+  createdAt: string;
+  activatedAt: string | null;
+  retiredAt: string | null;
 }
 
 export interface SigningKeys {
-  active(): Promise<{ kid: string; key: KeyObject }>;
+  active(): Promise<{ kid: string; key: KeyObject; algorithm: TokenAlgorithm }>;
   /** By `kid`, also of keys that are published ahead or run out; `undefined` for any other. */
-  verifying(kid: string): Promise<KeyObject | undefined>;
+  verifying(kid: string): Promise<VerifyingKey | undefined>;
   jwks(): Promise<{ keys: Record<string, unknown>[] }>;
+  list(): Promise<SigningKeyView[]>;
+  /** Ends everything that this key signed, at once and in every process; another key signs from now on. */
+  drop(kid: string): Promise<boolean>;
+  /** Housekeeping: makes, activates and retires keys when their time has come. */
+  maintain(): Promise<void>;
 }
 
 interface Loaded {
-  active: { kid: string; key: KeyObject };
-  byKid: ReadonlyMap<string, KeyObject>;
+  active: { kid: string; key: KeyObject; algorithm: TokenAlgorithm };
+  byKid: ReadonlyMap<string, VerifyingKey>;
   jwks: { keys: Record<string, unknown>[] };
+  rows: readonly KeyRow[];
 }
 
-/** Ed25519 keys of the access tokens, shared by all processes through the platform schema, private halves sealed. */
-export function createSigningKeys(deps: Pick<Cradle, 'database' | 'secrets' | 'clock'>): SigningKeys {
+/** Keys of the access tokens alone, shared by all processes through the platform schema, private halves sealed. */
+export function createSigningKeys(deps: Pick<Cradle, 'config' | 'database' | 'secrets' | 'clock' | 'bus' | 'log'>): SigningKeys {
   let loaded: Promise<Loaded> | undefined;
-  let loadedAt = 0;
+  let rotatedAt = 0;
+  let lookedAt = 0;
+  let listening: Promise<unknown> | undefined;
 
-  const load = (options: { anew?: boolean } = {}): Promise<Loaded> => {
+  const rotate = (): Promise<Loaded> => {
+    rotatedAt = lookedAt = deps.clock.now().getTime();
+    const made = deps.database.platform.write((tx) => rotateKeys(tx, deps.secrets, deps.config.tokenAlgorithm, deps.clock.now())).then((rows) => open(rows, deps.secrets));
+    loaded = made;
+    made.catch(() => (loaded = undefined));
+    return made;
+  };
+
+  /** A look at which keys there are; only when they are others, private halves are opened anew. */
+  const look = async (known: Promise<Loaded>): Promise<Loaded> => {
+    lookedAt = deps.clock.now().getTime();
+    const before = await known;
+    const rows = await deps.database.platform.read(liveKeys);
+    if (sameKeys(before.rows, rows)) return before;
+    return rows.some(({ status }) => status === 'active') ? open(rows, deps.secrets) : rotate();
+  };
+
+  const current = (): Promise<Loaded> => {
+    listening ??= deps.bus.subscribe(TOPIC, () => (lookedAt = 0)).catch((err: unknown) => {
+      listening = undefined;
+      deps.log.warn({ err, topic: TOPIC }, 'changes of signing keys are seen within a second, not at once');
+    });
     const now = deps.clock.now().getTime();
-    if (!loaded || options.anew || now - loadedAt > RELOAD_MS) {
-      loadedAt = now;
-      loaded = deps.database.platform.write((tx) => rotate(tx, deps.secrets, deps.clock.now())).then((rows) => open(rows, deps.secrets));
-      loaded.catch(() => (loaded = undefined));
+    if (!loaded || now - rotatedAt > ROTATE_EVERY_MS || now < rotatedAt) return rotate();
+    if (now - lookedAt > LOOK_MS) {
+      const looked = look(loaded);
+      loaded = looked;
+      looked.catch(() => (loaded = undefined));
     }
     return loaded;
   };
 
   return {
-    active: async () => (await load()).active,
-    async verifying(kid) {
-      const found = (await load()).byKid.get(kid);
-      // Another process may have made a key since; one look a second is enough against made-up kids.
-      if (found || deps.clock.now().getTime() - loadedAt < 1_000) return found;
-      return (await load({ anew: true })).byKid.get(kid);
+    active: async () => (await current()).active,
+    verifying: async (kid) => (await current()).byKid.get(kid),
+    jwks: async () => (await current()).jwks,
+    async list() {
+      const rows = await deps.database.platform.read((q) => q.rows<KeyRow>('select * from signing_key order by created_at desc limit 50'));
+      return rows.map((row) => ({ kid: row.kid, status: row.status, algorithm: algorithmOf(row), createdAt: row.created_at.toISOString(), activatedAt: row.activated_at?.toISOString() ?? null, retiredAt: row.retired_at?.toISOString() ?? null }));
     },
-    jwks: async () => (await load()).jwks,
+    async drop(kid) {
+      const dropped = await deps.database.platform.write((tx) => dropKey(tx, kid, deps.clock.now()));
+      if (!dropped) return false;
+      await rotate();
+      await deps.bus.publish(TOPIC, { kid }).catch((err: unknown) => deps.log.warn({ err, topic: TOPIC }, 'a dropped key was not announced; other processes see it within a second'));
+      return true;
+    },
+    maintain: async () => void (await rotate()),
   };
 }
 
-/** Brings the keys where they should be at this moment; under a lock, since every process does it. */
-async function rotate(tx: PlatformTransaction, secrets: Cradle['secrets'], now: Date): Promise<KeyRow[]> {
-  await tx.rows('lock table signing_key in exclusive mode');
-  await tx.rows(`update signing_key set status = 'gone', private_sealed = null where status = 'retiring' and retired_at < $1`, [new Date(now.getTime() - RETIRE_MS)]);
-  const rows = await tx.rows<KeyRow>(`select * from signing_key where status <> 'gone'`);
-  const active = rows.find((row) => row.status === 'active');
-  const next = rows.find((row) => row.status === 'next');
-  const age = active ? now.getTime() - (active.activated_at ?? active.created_at).getTime() : 0;
+const sameKeys = (known: readonly KeyRow[], found: readonly KeyRow[]): boolean => known.length === found.length && known.every(({ kid, status }, index) => found[index]?.kid === kid && found[index].status === status);
 
-  if (!active) rows.push(await insert(tx, secrets, 'active', now));
-  else if (!next && age > ROTATE_MS - PUBLISH_AHEAD_MS) rows.push(await insert(tx, secrets, 'next', now));
-  else if (next && age > ROTATE_MS && now.getTime() - next.created_at.getTime() > PUBLISH_AHEAD_MS) {
-    await tx.rows(`update signing_key set status = 'retiring', retired_at = $2 where kid = $1`, [active.kid, now]);
-    await tx.rows(`update signing_key set status = 'active', activated_at = $2 where kid = $1`, [next.kid, now]);
-    active.status = 'retiring';
-    next.status = 'active';
-  }
-  return rows;
-}
-
-async function insert(tx: PlatformTransaction, secrets: Cradle['secrets'], status: 'next' | 'active', now: Date): Promise<KeyRow> {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const jwk = publicKey.export({ format: 'jwk' }) as JWK;
-  const kid = await calculateJwkThumbprint(jwk);
-  const sealed = secrets.seal(SEAL, privateKey.export({ format: 'der', type: 'pkcs8' }), kid);
-  const activatedAt = status === 'active' ? now : null;
-  await tx.rows('insert into signing_key (kid, status, public_jwk, private_sealed, created_at, activated_at) values ($1, $2, $3, $4, $5, $6)', [kid, status, JSON.stringify(jwk), sealed, now, activatedAt]);
-  return { kid, status, public_jwk: jwk, private_sealed: sealed, created_at: now, activated_at: activatedAt, retired_at: null };
-}
-
-function open(rows: KeyRow[], secrets: Cradle['secrets']): Loaded {
+function open(rows: readonly KeyRow[], secrets: Cradle['secrets']): Loaded {
   const active = rows.find((row) => row.status === 'active');
   if (!active?.private_sealed) throw new Error('No active key for access tokens');
   const key = createPrivateKey({ key: secrets.open(SEAL, active.private_sealed, active.kid), format: 'der', type: 'pkcs8' });
   return {
-    active: { kid: active.kid, key },
-    byKid: new Map(rows.map((row) => [row.kid, createPublicKey({ key: row.public_jwk as Record<string, string>, format: 'jwk' })])),
-    jwks: { keys: rows.map((row) => ({ kty: row.public_jwk.kty, crv: row.public_jwk.crv, x: row.public_jwk.x, kid: row.kid, use: 'sig', alg: 'EdDSA' })) },
+    active: { kid: active.kid, key, algorithm: algorithmOf(active) },
+    byKid: new Map(rows.map((row) => [row.kid, { key: createPublicKey({ key: row.public_jwk as Record<string, string>, format: 'jwk' }), algorithm: algorithmOf(row) }])),
+    jwks: { keys: rows.map(published) },
+    rows,
   };
+}
+
+function published(row: KeyRow): Record<string, unknown> {
+  const { kty, crv, x, n, e } = row.public_jwk;
+  return { kty, ...(kty === 'RSA' ? { n, e } : { crv, x }), kid: row.kid, use: 'sig', alg: algorithmOf(row) };
 }

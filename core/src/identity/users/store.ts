@@ -1,6 +1,6 @@
 import { HakoError, notFound, versionConflict, type IdSource, type Locale, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
 import { canonicalLogin } from '../canonical.js';
-import { HISTORY } from '../passwords/policy.js';
+import { HISTORY } from '../passwords/profiles.js';
 import { USER_COLUMNS, userView, type UserRow } from './model.js';
 
 const LOCKED = `(select a.locked_until from login_attempt a where a.key = 'user:' || u.id and a.locked_until > now()) as locked_until`;
@@ -11,7 +11,8 @@ export interface NewUser {
   email: string;
   displayName: string;
   language: Locale;
-  passwordHash: string;
+  /** `null` for people who are invited, or who sign in by an identity provider alone. */
+  passwordHash: string | null;
   mustChangePassword: boolean;
   now: Date;
 }
@@ -19,7 +20,7 @@ export interface NewUser {
 export const findUser = (reader: TenantReader, id: string): Promise<UserRow | undefined> => reader.row<UserRow>(`select ${USER_COLUMNS}, ${LOCKED} from app_user u where u.id = $1`, [id]);
 
 export async function userForUpdate(tx: TenantTransaction, id: string): Promise<UserRow> {
-  const row = await tx.row<UserRow>(`select ${USER_COLUMNS} from app_user u where u.id = $1 for update`, [id]);
+  const row = await tx.row<UserRow>(`select ${USER_COLUMNS} from app_user u where u.id = $1 for update of u`, [id]);
   if (!row) throw notFound();
   return row;
 }
@@ -28,6 +29,7 @@ export interface Credentials {
   id: string;
   username: string;
   email: string;
+  display_name: string;
   status: string;
   password_hash: string | null;
   token_version: number;
@@ -36,17 +38,17 @@ export interface Credentials {
 /** By user name, or by e-mail when there is an `@`, which no user name has. */
 export function findCredentials(reader: TenantReader, login: string): Promise<Credentials | undefined> {
   const column = login.includes('@') ? 'email_canonical' : 'username_canonical';
-  return reader.row<Credentials>(`select id, username, email, status, password_hash, token_version from app_user where ${column} = $1`, [login]);
+  return reader.row<Credentials>(`select id, username, email, display_name, status, password_hash, token_version from app_user where ${column} = $1`, [login]);
 }
 
 export async function insertUser(tx: TenantTransaction, ids: IdSource, user: NewUser): Promise<void> {
   await assertFree(tx, user);
   await tx.rows(
     `insert into app_user (id, username, username_canonical, email, email_canonical, display_name, language, password_hash, password_changed_at, must_change_password, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $10, $9, $10, $10)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, case when $8::text is null then null else $10::timestamptz end, $9, $10, $10)`,
     [user.id, user.username, canonicalLogin(user.username), user.email, canonicalLogin(user.email), user.displayName, user.language, user.passwordHash, user.mustChangePassword, user.now],
   );
-  await rememberPassword(tx, ids, user.id, user.passwordHash, user.now);
+  if (user.passwordHash !== null) await rememberPassword(tx, ids, user.id, user.passwordHash, user.now);
 }
 
 /** Names the field before the unique index would; two at the same moment still meet the index (`VALUE_TAKEN`). */
@@ -85,6 +87,11 @@ export async function setStatus(tx: TenantTransaction, id: string, status: 'acti
     [id, status, now],
   );
   return row as UserRow;
+}
+
+/** Ends every access token of the person, whatever its session says. */
+export async function raiseTokenVersion(tx: TenantTransaction, id: string): Promise<void> {
+  await tx.rows('update app_user set token_version = token_version + 1 where id = $1', [id]);
 }
 
 export async function setPassword(tx: TenantTransaction, ids: IdSource, id: string, hash: string, now: Date): Promise<void> {
