@@ -49,7 +49,7 @@ describe('an approval', () => {
   it('fits nothing but what was asked for: action, subject, tenant and parameters', async () => {
     const { id } = await ask();
     await decide(id, who('ben'));
-    for (const other of [{ action: 'key.disable' as const }, { subject: `${tenantId}/dek/2` }, { tenantId: randomUUID() }, { tenantId: null }, { parameters: { wipe: false } }, { parameters: {} }, { parameters: { wipe: true, more: 1 } }]) {
+    for (const other of [{ action: 'key.disable' as const }, { subject: `${tenantId}/dek/2` }, { tenantId: randomUUID() }, { tenantId: null }, { parameters: { wipe: false } }, { parameters: {} }, { parameters: { wipe: true, more: 1 } }] as Partial<NewApproval>[]) {
       await expect(use(id, other)).rejects.toMatchObject({ code: 'APPROVAL_REQUIRED' });
     }
     await expect(use(undefined)).rejects.toMatchObject({ code: 'APPROVAL_REQUIRED' });
