@@ -2,7 +2,7 @@ import type { Migration } from '@hako/sdk-plugin';
 
 export const ssoMigrations: Migration[] = [
   {
-    name: '0330-sso',
+    name: '0440-sso',
     safe: 'expand',
     async up(knex) {
       await knex.raw(`
