@@ -21,6 +21,7 @@ import { createPerimeter } from './perimeter/index.js';
 import { ActivationState, createCache, createContainment, createContexts, createPluginHost, lockedSource, PluginRegistry, readLock, type CacheRoom, type Containment, type Contexts, type PluginSource } from './plugins/index.js';
 import { createSettings } from './settings/index.js';
 import { createSides } from './sides.js';
+import { createSupport } from './support/index.js';
 import { createStorage } from './storage/index.js';
 import { createTenantRegistry } from './tenancy/index.js';
 import { founding } from './founding.js';
@@ -90,6 +91,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     settings: asFunction(createSettings).singleton(),
     access: asFunction(createAccess).singleton(),
     apiKeys: asFunction(createApiKeys).singleton(),
+    support: asFunction(createSupport).singleton(),
     identity: asFunction(createIdentity).singleton(),
     audit: asFunction(createAudit).singleton(),
     ledger: asFunction(createLedger).singleton(),

@@ -18,6 +18,7 @@ import type { Notifier } from './notifications/types.js';
 import type { Perimeter } from './perimeter/types.js';
 import type { PluginHost } from './plugins/types.js';
 import type { SettingsService } from './settings/types.js';
+import type { SupportService } from './support/types.js';
 import type { ObjectStorage } from './storage/types.js';
 import type { TenantRegistry } from './tenancy/types.js';
 import type { VaultGateway } from './vault/types.js';
@@ -38,6 +39,7 @@ export interface Cradle {
   settings: SettingsService;
   access: AccessService;
   apiKeys: ApiKeyService;
+  support: SupportService;
   identity: IdentityService;
   audit: AuditService;
   ledger: Ledger;

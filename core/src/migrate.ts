@@ -14,6 +14,7 @@ import { perimeterMigrations, perimeterPlatformMigrations } from './perimeter/in
 import { pluginPlatformMigrations } from './plugins/index.js';
 import { settingsMigrations } from './settings/index.js';
 import { storageMigrations } from './storage/index.js';
+import { supportMigrations } from './support/index.js';
 import { tenancyPlatformMigrations } from './tenancy/index.js';
 import { watermarkMigrations } from './watermark/index.js';
 
@@ -25,6 +26,7 @@ export const coreMigrations: Migration[] = [
   ...accessMigrations,
   ...ssoMigrations,
   ...apiKeyMigrations,
+  ...supportMigrations,
   ...auditMigrations,
   ...jobMigrations,
   ...eventMigrations,

@@ -48,14 +48,14 @@ export interface TenantDb {
   stream<T extends object>(sql: string, params: readonly unknown[], batch?: number): AsyncIterable<T[]>;
 }
 
-/** Who acts: a person, a key, or a job on behalf of one. */
+/** Who acts: a person, a key, the platform's operator in a support session, or core itself. */
 export interface Principal {
-  type: 'user' | 'api-key' | 'system';
+  type: 'user' | 'api-key' | 'support' | 'system';
   id: string;
   /** Sign-in name; not personal data of fans, but it never goes to the vault. */
   name: string;
   sessionId: string | null;
-  /** Permission ceilings of a key; undefined for people. */
+  /** Permission ceilings of a key or a support session; undefined for people. */
   ceiling?: readonly PermissionRef[];
 }
 

@@ -44,12 +44,12 @@ export class ResolverCache {
 
   #entries(tenantId: string, principal: Principal, version: number): Promise<EntrySet> {
     const { type, id } = principal;
-    if (type === 'system') return Promise.resolve(systemEntries(version));
+    if (type === 'system' || type === 'support') return Promise.resolve(unlimited(type, version));
     return this.deps.database.tenant(tenantId).read((q) => readEntries(q, { type, id }));
   }
 }
 
-/** Core itself: the seed, scheduled jobs, event handlers. */
-function systemEntries(version: number): EntrySet {
-  return { version, active: true, entries: [{ id: 'system', effect: 'grant', resource: '*', action: '*', scopeType: 'tenant', scopeId: null, inherit: true, notBefore: null, expires: null, role: null, group: null }] };
+/** Core itself (the seed, scheduled jobs, event handlers), and an operator, whom the ceiling of the support session limits. */
+function unlimited(id: string, version: number): EntrySet {
+  return { version, active: true, entries: [{ id, effect: 'grant', resource: '*', action: '*', scopeType: 'tenant', scopeId: null, inherit: true, notBefore: null, expires: null, role: null, group: null }] };
 }

@@ -10,6 +10,9 @@ type Headers = Readonly<Record<string, string | string[] | undefined>>;
 /** Routes about the signed-in person: a key is nobody. */
 const PERSONAL = /^\/(?:auth|notices|shell|live)(?:\/|$)/;
 
+/** Routes about an account: an operator has none in the agency that is being helped. */
+const OWN_ACCOUNT = /^\/(?:auth|notices)(?:\/|$)/;
+
 /** Who calls, and for which agency: from the token, or from a talent's public path; never from a header or body. */
 export async function identifyCaller(deps: Pick<Cradle, 'identity' | 'tenants'>, compiled: CompiledRoute, params: Record<string, string | undefined>, headers: Headers, client?: RequestCredentials['client']): Promise<Authenticated | undefined> {
   const { route, owner } = compiled;
@@ -17,6 +20,7 @@ export async function identifyCaller(deps: Pick<Cradle, 'identity' | 'tenants'>,
   const caller = await deps.identity.authenticate({ authorization: headers.authorization as string | undefined, apiKeyId: one(headers['x-api-key-id']), apiKeySecret: one(headers['x-api-key-secret']), ...(client && { client }) });
   if (!caller) throw new HakoError('AUTH_REQUIRED');
   if (caller.principal.type === 'api-key' && route.auth === 'self' && PERSONAL.test(route.path)) throw new HakoError('API_KEY_NOT_ALLOWED');
+  if (caller.principal.type === 'support' && route.auth === 'self' && OWN_ACCOUNT.test(route.path)) throw new HakoError('SUPPORT_NOT_ALLOWED');
   if (caller.passwordChangeRequired && !(owner === 'core' && route.path.startsWith('/auth/'))) throw new HakoError('AUTH_PASSWORD_CHANGE_REQUIRED');
   if (caller.enrolment?.overdue && !(owner === 'core' && opensForEnrolment(route))) throw new HakoError('AUTH_MFA_ENROLMENT_REQUIRED', { details: { deadline: caller.enrolment.deadline.toISOString() } });
   return caller;

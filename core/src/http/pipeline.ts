@@ -145,7 +145,7 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
 }
 
 /** A fan has no name, a program has a key; everybody else is staff. */
-const doorOf = ({ principal }: Authenticated): Door => (principal.type === 'user' ? 'admin' : principal.type === 'api-key' ? 'api' : 'public');
+const doorOf = ({ principal }: Authenticated): Door => (principal.type === 'user' || principal.type === 'support' ? 'admin' : principal.type === 'api-key' ? 'api' : 'public');
 
 /** Tells what is left of the window, and refuses when nothing is. */
 function spend(ctx: Context, verdict: RateVerdict | undefined): void {

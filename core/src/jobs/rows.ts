@@ -20,7 +20,7 @@ export interface JobRow {
   max_attempts: number;
   round: number;
   created_by: string;
-  created_by_type: 'user' | 'api-key' | 'system';
+  created_by_type: 'user' | 'api-key' | 'support' | 'system';
   created_by_name: string;
   /** What an API key may do at most; a job of its must not do more. */
   created_by_ceiling: string[] | null;
