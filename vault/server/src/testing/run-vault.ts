@@ -24,12 +24,21 @@ export interface VaultProcess {
   dispose(): Promise<void>;
 }
 
+export interface RunOptions {
+  /** With the certificates and keys of this one: a second process of one vault, or the same vault again. */
+  like?: Pick<VaultProcess, 'certsDir' | 'keysDir'>;
+  /** `live`: also one that may not serve. */
+  until?: 'ready' | 'live';
+}
+
 /** The real vault in a process of its own, with real certificates. For tests and the bench. */
-export async function runVault(databaseUrl: string, environment: Record<string, string> = {}): Promise<VaultProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'hako-vault-'));
-  const [certsDir, keysDir] = [join(folder, 'certs'), join(folder, 'keys')];
-  await run(process.execPath, [COMMAND, 'certs', '--out', certsDir]);
-  await run(process.execPath, [COMMAND, 'keys', '--out', keysDir]);
+export async function runVault(databaseUrl: string, environment: Record<string, string> = {}, options: RunOptions = {}): Promise<VaultProcess> {
+  const folder = options.like ? undefined : await mkdtemp(join(tmpdir(), 'hako-vault-'));
+  const { certsDir, keysDir } = options.like ?? { certsDir: join(folder!, 'certs'), keysDir: join(folder!, 'keys') };
+  if (!options.like) {
+    await run(process.execPath, [COMMAND, 'certs', '--out', certsDir]);
+    await run(process.execPath, [COMMAND, 'keys', '--out', keysDir]);
+  }
   const [port, healthPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, [COMMAND, 'serve'], {
     env: {
@@ -52,7 +61,7 @@ export async function runVault(databaseUrl: string, environment: Record<string, 
     if (child.exitCode === null) child.kill('SIGTERM');
     return gone;
   };
-  await untilReady(healthPort, child, () => output);
+  await untilReady(healthPort, child, () => output, options.until ?? 'ready');
   return {
     url: `https://localhost:${port}`,
     port,
@@ -64,14 +73,14 @@ export async function runVault(databaseUrl: string, environment: Record<string, 
     stop,
     dispose: async () => {
       await stop();
-      await rm(folder, { recursive: true, force: true });
+      if (folder) await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function untilReady(port: number, child: ChildProcess, output: () => string): Promise<void> {
+async function untilReady(port: number, child: ChildProcess, output: () => string, state: 'ready' | 'live'): Promise<void> {
   for (const deadline = Date.now() + 20_000; Date.now() < deadline && child.exitCode === null; ) {
-    const ready = await fetch(`http://127.0.0.1:${port}/health/ready`).then(({ ok }) => ok, () => false);
+    const ready = await fetch(`http://127.0.0.1:${port}/health/${state}`).then(({ ok }) => ok, () => false);
     if (ready) return;
     await new Promise((next) => setTimeout(next, 25));
   }
