@@ -70,7 +70,7 @@ export function absentVault(): VaultGateway {
     },
     put: away, patch: away, grantRead: away, reveal: away, read: away, search: away, sealFile: away, openFile: away, deleteFile: away,
   };
-  return { forActor: () => personalData, createTenant: async () => {}, health: async () => {}, close: async () => {} };
+  return { forActor: () => personalData, administration: () => ({ get: away, post: away }), createTenant: async () => {}, health: async () => {}, close: async () => {} };
 }
 
 export function freePort(): Promise<number> {

@@ -4,13 +4,14 @@ import type { Cradle } from '../cradle.js';
 import { pluginFiles } from '../storage/index.js';
 import { toHakoError } from './errors.js';
 import { personalData, type PersonalDataDeps } from './personal-data.js';
+import { vaultAdministration } from './administration.js';
 import { createSubjectIds } from './subject-id.js';
 import { createTokenSigner, readSigningKey } from './token-signer.js';
 import type { VaultGateway } from './types.js';
 import { vaultCall } from './vault-call.js';
 
 export { vaultErrors } from './errors.js';
-export type { VaultGateway } from './types.js';
+export type { VaultAdministration, VaultGateway } from './types.js';
 
 const CORE: Principal = { type: 'system', id: 'core', name: 'core', sessionId: null };
 
@@ -28,6 +29,7 @@ export function createVault({ config, storage, database, clock }: Pick<Cradle, '
       const call = vaultCall(signer, tenantId, { principal: CORE, requestId: `tenant:${tenantId}`, pluginId: 'core' });
       await call({ op: 'tenant', purpose: 'maintenance', reason: 'new tenant' }, (token) => client.createTenant(token, { tenantId }));
     },
+    administration: (tenantId, actor, options) => vaultAdministration(client, signer, tenantId, actor, options),
     health: async () => {
       await client.health().catch((error: unknown) => {
         throw toHakoError(error);

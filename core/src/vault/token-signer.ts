@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { subjectHash, TOKEN_MAX_SECONDS, TOKEN_MAX_SUBJECTS, TOKEN_TYPE, type FieldCode, type TokenClaims, type VaultOperation, type VaultPurpose, type VaultView } from '@hako/vault-client';
+import { subjectHash, TOKEN_MAX_SECONDS, TOKEN_MAX_SUBJECTS, TOKEN_TYPE, type FieldCode, type AdminOperation, type TokenClaims, type VaultOperation, type VaultPurpose, type VaultView } from '@hako/vault-client';
 import type { Principal } from '@hako/sdk-plugin';
 import { calculateJwkThumbprint, exportJWK, SignJWT, type JWTPayload } from 'jose';
 
@@ -15,13 +15,15 @@ export interface VaultActor {
 export interface TokenRequest {
   tenantId: string;
   actor: VaultActor;
-  op: VaultOperation;
+  op: VaultOperation | AdminOperation;
   purpose: VaultPurpose;
   reason: string;
   subjectIds?: readonly string[];
   fields?: readonly FieldCode[];
   view?: VaultView;
   parcelId?: string;
+  /** Of an administrative operation: the person runs the platform. */
+  platform?: boolean;
 }
 
 export interface TokenSigner {
@@ -59,7 +61,7 @@ export function createTokenSigner(options: SignerOptions): TokenSigner {
 /** The name under which the vault knows somebody. People by their id, others with their kind before it. */
 export const subjectOf = ({ type, id }: Principal): string => plain(type === 'user' ? id : `${type}:${id}`);
 
-function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason, subjectIds, fields, view, parcelId }: TokenRequest): TokenClaims {
+function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason, subjectIds, fields, view, parcelId, platform }: TokenRequest): TokenClaims {
   const iat = Math.floor(options.now() / 1_000);
   const { principal, jobId } = actor;
   return {
@@ -80,6 +82,7 @@ function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason
     fields: [...new Set(fields ?? [])],
     ...(parcelId === undefined ? {} : { pcl: parcelId }),
     ...(view === undefined ? {} : { view }),
+    ...(platform ? { adm: 'platform' as const } : {}),
     uses: 1,
     cnf: { 'x5t#S256': options.thumbprint() },
     cid: plain(actor.requestId),

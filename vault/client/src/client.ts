@@ -44,6 +44,8 @@ export interface VaultClient {
   openParcel(token: string, request: ParcelRequest): Promise<ParcelAnswer>;
   deleteParcel(token: string, request: ParcelRequest): Promise<void>;
   createTenant(token: string, request: CreateTenantRequest): Promise<CreateTenantAnswer>;
+  /** Administration: the caller knows the shapes of path, body and answer. */
+  administer<T>(token: string, method: 'GET' | 'POST', path: string, body?: object): Promise<T>;
   health(): Promise<void>;
   /** New certificate files: new connections use them, old ones end after their call. */
   reload(): void;
@@ -104,6 +106,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     openParcel: (token, request) => call('POST', '/v1/parcels/open', token, request),
     deleteParcel: async (token, request) => void (await call('POST', '/v1/parcels/delete', token, request)),
     createTenant: (token, request) => call('POST', '/v1/tenants', token, request),
+    administer: (token, method, path, body) => call(method, path, token, body),
     health: async () => void (await call('GET', '/health/ready')),
     reload,
     close: async () => {
