@@ -4,7 +4,6 @@ import type { Cradle } from '../../cradle.js';
 import { decidingScopeIn } from '../../organization/index.js';
 import { findPerson } from '../people-store.js';
 import { scopeOf } from '../scope-of.js';
-import { isKnownPermission } from '../service.js';
 import { Duration, Id, Names, Permission, PersonRef, Policy, Reason, ScopeFields } from './schemas.js';
 
 type Deps = Pick<Cradle, 'access' | 'translations' | 'plugins' | 'organization'>;
@@ -121,9 +120,6 @@ export function checkRoutes(deps: Deps): RouteDef[] {
       rate: { points: 60, per: 60, by: 'user' },
       schema: { body: DraftBody, response: Type.Object({ people: Type.Integer(), gained: Pairs, lost: Pairs, truncated: Type.Boolean(), rbacVersion: Type.Integer(), at: Time }) },
       handle: async ({ body }, ctx) => {
-        const catalogue = deps.access.catalogue();
-        const unknown = (body.roles ?? []).flatMap(({ policies = [] }, role) => policies.flatMap(({ permission }, line) => (isKnownPermission(catalogue, permission) ? [] : [{ path: `/roles/${role}/policies/${line}/permission`, code: 'unknown' }])));
-        if (unknown.length > 0) throw invalid(unknown);
         for (const [index, added] of (body.assignments?.add ?? []).entries()) {
           if ((await ctx.scopes.chain(scopeOf(added))).length === 0) throw invalid([{ path: `/assignments/add/${index}/scopeId`, code: 'unknown' }]);
         }

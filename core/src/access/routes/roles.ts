@@ -76,8 +76,8 @@ export function roleRoutes(deps: Deps): RouteDef[] {
       errors: ['VERSION_CONFLICT', 'ACCESS_NOT_HELD', 'ACCESS_OWN_DENY', 'LAST_ADMIN'],
       schema: { params: IdParams, body: Type.Object({ version: Type.Integer(), name: Type.Optional(Names), policies: Type.Optional(Policies) }, { additionalProperties: false }), response: Role },
       handle: async ({ params, body }, ctx) => {
-        const policies = body.policies && checkedPolicies(deps, body.policies);
         const before = await ctx.db.read((q) => readRole(q, params.id));
+        const policies = body.policies && checkedPolicies(deps, body.policies, before.policies);
         if (policies) await assertHolds(deps.access, ctx, added(before, policies), tenant);
         const role = await ctx.db.write(async (tx) => {
           const current = await lockRole(tx, params.id);
@@ -134,15 +134,15 @@ async function finish(tx: TenantTransaction, ctx: RequestContext, action: string
   return after;
 }
 
-/** Unknown permissions and one permission twice are refused with their place in the list. */
-function checkedPolicies({ access }: Deps, policies: readonly PolicyLine[]): PolicyLine[] {
+/** Unknown permissions and one permission twice are refused with their place in the list; lines of a plugin that is not installed (any more) may stay. */
+function checkedPolicies({ access }: Deps, policies: readonly PolicyLine[], present: readonly PolicyLine[] = []): PolicyLine[] {
   const catalogue = access.catalogue();
   const seen = new Set<string>();
   const problems = policies.flatMap((policy, index) => {
     const path = `/policies/${index}/permission`;
     if (seen.has(policy.permission)) return [{ path, code: 'duplicate' }];
     seen.add(policy.permission);
-    return isKnownPermission(catalogue, policy.permission) ? [] : [{ path, code: 'unknown' }];
+    return isKnownPermission(catalogue, policy.permission) || present.some(({ permission }) => permission === policy.permission) ? [] : [{ path, code: 'unknown' }];
   });
   if (problems.length > 0) throw invalid(problems);
   return [...policies];
