@@ -4,7 +4,8 @@ import { runTenantMigrations } from '../database/index.js';
 import { openTestDatabase, type DatabaseFixture } from '../database/test-database.js';
 import { auditMigrations } from './migrations/index.js';
 import { createAudit } from './service.js';
-import { LOG_STREAMS, logStatement } from './streams.js';
+import { logStatement } from './query/statement.js';
+import { LOG_STREAMS } from './query/streams.js';
 import type { AuditActor, AuditService } from './types.js';
 
 const actor: AuditActor = { principal: { type: 'user', id: randomUUID(), name: 'manager', sessionId: null }, requestId: 'r-1', ip: '127.0.0.1', userAgent: 'test' };
@@ -79,7 +80,7 @@ describe('the audit streams', () => {
   it.each(LOG_STREAMS.map((stream) => [stream.path, stream] as const))('reads %s with every filter at once', async (_path, stream) => {
     await audit.security(tenantId, { name: 'auth.login.failed', outcome: 'failure', actor: { ip: '127.0.0.1' }, meta: { login: 'nobody' } });
     await audit.event(tenantId, { name: 'plugin.failed', level: 'warn' });
-    const query = { from: '2020-01-01T00:00:00Z', to: '2999-01-01T00:00:00Z', actor: 'x', action: 'x', outcome: 'failure', q: "%'_", resourceType: 'x', resourceId: 'x', cursor: '999' };
+    const query = { from: '2020-01-01T00:00:00Z', to: '2999-01-01T00:00:00Z', actor: 'x', action: 'x', outcome: 'failure', q: "%'_", resourceType: 'x', resourceId: 'x', requestId: 'x', after: 1 };
     const { sql, params } = logStatement(stream, query, everywhere, 10);
     await expect(db().read((q) => q.rows(sql, params))).resolves.toEqual([]);
     const all = logStatement(stream, {}, everywhere, 10);

@@ -1,7 +1,9 @@
 import type { Cradle } from '../cradle.js';
+import { auditErrors } from './errors.js';
 
 /** Permissions of the four streams. */
-export function declareAudit({ access }: Pick<Cradle, 'access'>): void {
+export function declareAudit({ access, errors }: Pick<Cradle, 'access' | 'errors'>): void {
+  errors.define('core', auditErrors);
   access.define(
     (['change', 'event', 'integration', 'security'] as const).map((stream) => ({
       owner: 'core',

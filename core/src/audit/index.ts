@@ -1,6 +1,6 @@
 export { declareAudit } from './declare.js';
 export { auditMigrations, auditPlatformMigrations } from './migrations/index.js';
-export { auditRoutes } from './routes.js';
+export { auditRoutes } from './routes/index.js';
 export { createLedger } from './sealing/index.js';
 export { createAudit } from './service.js';
 export type { AuditActor, AuditService, SecurityEvent } from './types.js';

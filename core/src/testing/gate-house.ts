@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { RouteDef } from '@hako/sdk-plugin';
 import { accessMigrations, accessRoutes, assignRole, createAccess, createRoleTemplates, declareAccess } from '../access/index.js';
 import { apiKeyMigrations, apiKeyPlatformMigrations, apiKeyRoutes, createApiKeys, declareApiKeys } from '../api-keys/index.js';
-import { auditMigrations, auditRoutes, createAudit, declareAudit } from '../audit/index.js';
+import { auditMigrations, auditPlatformMigrations, auditRoutes, createAudit, createLedger, declareAudit } from '../audit/index.js';
 import type { Cradle } from '../cradle.js';
 import { runPlatformMigrations, runTenantMigrations } from '../database/index.js';
 import { openTestDatabase, type DatabaseFixture } from '../database/test-database.js';
@@ -20,6 +20,7 @@ import { WorkContext, type ContextDeps } from '../plugins/context/work-context.j
 import { createSettings, declareSettings, settingsMigrations } from '../settings/index.js';
 import { createSupport } from '../support/index.js';
 import { createSides } from '../sides.js';
+import { createStorage } from '../storage/index.js';
 import type { Tenant } from '../tenancy/types.js';
 import { createPerimeter, declarePerimeter, perimeterMigrations, perimeterPlatformMigrations, perimeterRoutes } from '../perimeter/index.js';
 import { createErrorCatalogue, createHttp, createRouteTable, httpMigrations } from '../http/index.js';
@@ -27,7 +28,7 @@ import type { PluginGate } from '../http/types.js';
 
 const locales = (area: string): string => fileURLToPath(new URL(`../../locales/${area}`, import.meta.url));
 
-export interface House extends Pick<Cradle, 'database' | 'identity' | 'access' | 'audit' | 'routes' | 'errors' | 'organization' | 'tenants' | 'apiKeys' | 'settings' | 'secrets'> {
+export interface House extends Pick<Cradle, 'database' | 'identity' | 'access' | 'audit' | 'ledger' | 'routes' | 'errors' | 'organization' | 'tenants' | 'apiKeys' | 'settings' | 'secrets'> {
   url: string;
   fixture: DatabaseFixture;
   /** What would have been sent, in order; `house.mailing.on = false` is a house without a mail server. */
@@ -71,6 +72,8 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   cradle.bus = createBus(cradle);
   cradle.organization = createOrganization(cradle);
   cradle.audit = createAudit(cradle);
+  cradle.storage ??= createStorage(cradle);
+  cradle.ledger = createLedger(cradle);
   cradle.access = createAccess(cradle);
   cradle.settings = createSettings(cradle);
   cradle.notices = createNotifier(cradle);
@@ -88,7 +91,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   declareSettings(cradle);
   declarePerimeter(cradle);
   cradle.routes.mount('core', [...identityPrefixes, 'sso', 'i18n', 'roles', 'groups', 'permissions', 'api-keys', 'logs', 'security'], [...identityRoutes(cradle), ...ssoRoutes(cradle), ...i18nRoutes(cradle), ...accessRoutes(cradle), ...apiKeyRoutes(cradle), ...auditRoutes(cradle), ...perimeterRoutes(cradle)]);
-  if (!options.on) await runPlatformMigrations(database, 'core', [...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...perimeterPlatformMigrations]);
+  if (!options.on) await runPlatformMigrations(database, 'core', [...auditPlatformMigrations, ...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...perimeterPlatformMigrations]);
 
   const http = createHttp(cradle);
   const { port } = await http.listen(0, '127.0.0.1');

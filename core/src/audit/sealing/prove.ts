@@ -8,6 +8,7 @@ import { readNodes, type CheckpointRow, type SealRow } from './store.js';
 /** An entry with the way from its leaf to the root that a checkpoint signed; hashes in base64. */
 export interface InclusionAnswer {
   seq: number;
+  stream: StreamName;
   /** The place in the tree, from 0 */
   index: number;
   leaf: string;
@@ -32,7 +33,7 @@ export async function proveInclusion(q: TenantReader, tenantId: string, place: E
   const checkpoint = await q.row<CheckpointRow>('select size, root, note, at from audit_checkpoint where size >= $1 and ($2::bigint is null or size = $2) order by size desc limit 1', [seq, size ?? null]);
   if (!checkpoint) return 'open';
   const proof = await inclusionOf(q, line.seal, checkpoint.size);
-  return { seq, index: seq - 1, leaf: line.seal.leaf.toString('base64'), entry: line.entry ?? null, proof, checkpoint: { size: checkpoint.size, root: checkpoint.root.toString('base64'), note: checkpoint.note } };
+  return { seq, stream: line.seal.stream, index: seq - 1, leaf: line.seal.leaf.toString('base64'), entry: line.entry ?? null, proof, checkpoint: { size: checkpoint.size, root: checkpoint.root.toString('base64'), note: checkpoint.note } };
 }
 
 export async function inclusionOf(q: TenantReader, { seq }: Pick<SealRow, 'seq'>, size: number): Promise<string[]> {

@@ -145,6 +145,11 @@ export async function readCheckpoints(q: TenantReader, range: { from: number; to
   return q.rows<CheckpointRow>('select size, root, note, at from audit_checkpoint where size between $1 and $2 order by size', [range.from, range.to]);
 }
 
+/** Newest first. */
+export async function readCheckpointPage(q: TenantReader, below: string | undefined, limit: number): Promise<CheckpointRow[]> {
+  return q.rows<CheckpointRow>('select size, root, note, at from audit_checkpoint where ($1::bigint is null or size < $1) order by size desc limit $2', [below ?? null, limit]);
+}
+
 export async function latestCheckpoint(q: TenantReader): Promise<CheckpointRow | undefined> {
   return q.row<CheckpointRow>('select size, root, note, at from audit_checkpoint order by size desc limit 1');
 }
