@@ -9,7 +9,7 @@ import type { CoreCradle } from './container.js';
 import { eventRoutes } from './events/index.js';
 import { assertRoutesDeclarePermission } from './http/index.js';
 import { i18nRoutes } from './i18n/index.js';
-import { declareIdentity, identityRoutes } from './identity/index.js';
+import { declareIdentity, declareSso, identityRoutes, ssoRoutes } from './identity/index.js';
 import { jobRoutes } from './jobs/index.js';
 import { declareMail } from './mail/index.js';
 import { notificationRoutes } from './notifications/index.js';
@@ -20,6 +20,7 @@ import { pluginAuditActions, pluginErrors, pluginPermissions, pluginRoutes, page
 import { declareSettings, settingsRoutes } from './settings/index.js';
 import { createRemoteShelf, remoteHandler, shellHandler, shellRoutes } from './shell/index.js';
 import { createSigner, fileHandler } from './storage/index.js';
+import { declareSupport, supportRoutes } from './support/index.js';
 import { declareTenancy, tenancyRoutes } from './tenancy/index.js';
 import { vaultErrors } from './vault/index.js';
 import { declareWatermark, watermarkRoutes } from './watermark/index.js';
@@ -34,8 +35,10 @@ export async function declareCore(core: CoreCradle): Promise<void> {
   declareOrganization(core);
   declareSettings(core);
   declareIdentity(core);
+  declareSso(core);
   declareAccess(core);
   declareApiKeys(core);
+  declareSupport(core);
   declareAudit(core);
   declareTenancy(core);
   declarePerimeter(core);
@@ -49,8 +52,10 @@ export async function declareCore(core: CoreCradle): Promise<void> {
   const routes: RouteDef[] = [
     ...i18nRoutes(core),
     ...identityRoutes(core),
+    ...ssoRoutes(core),
     ...accessRoutes(core),
     ...apiKeyRoutes(core),
+    ...supportRoutes(core),
     ...organizationRoutes(core),
     ...settingsRoutes(core),
     ...tenancyRoutes(core),

@@ -56,7 +56,7 @@ export function startSamlPeer(): SamlPeer {
       };
       const filled = SamlLib.replaceTagsByValue(TEMPLATE, tags);
       const sign = (xml: string, reference: string, after: string): string =>
-        SamlLib.constructSAMLSignature({ rawSamlMessage: xml, referenceTagXPath: reference, privateKey: key, privateKeyPass: '', signatureAlgorithm: algorithm, signingCert: own.certificate, isBase64Output: false, signatureConfig: { prefix: 'ds', location: { reference: after, action: 'after' } } });
+        SamlLib.constructSAMLSignature({ rawSamlMessage: xml, referenceTagXPath: reference, privateKey: key, privateKeyPass: '', signatureAlgorithm: algorithm, signingCert: own.certificate.replace(/-----[A-Z ]+-----|\s/g, ''), isBase64Output: false, signatureConfig: { prefix: 'ds', location: { reference: after, action: 'after' } } });
       const signed = assertion ? sign(filled, ASSERTION, `${ASSERTION}/*[local-name(.)='Issuer']`) : filled;
       return message ? sign(signed, RESPONSE, `${RESPONSE}/*[local-name(.)='Issuer']`) : signed;
     },

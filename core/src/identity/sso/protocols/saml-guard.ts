@@ -1,5 +1,5 @@
 import { DOMParser } from '@xmldom/xmldom';
-import { answerInvalid } from './types.js';
+import { answerInvalid, SsoFault } from './types.js';
 
 const MAX_CHARACTERS = 256 * 1024;
 const SIGNATURES = new Set(['http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384', 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512', 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256', 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1']);
@@ -8,6 +8,7 @@ const TRANSFORMS = new Set(['http://www.w3.org/2000/09/xmldsig#enveloped-signatu
 const CANONICAL = new Set(['http://www.w3.org/2001/10/xml-exc-c14n#']);
 const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
+const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 
 /**
@@ -26,6 +27,7 @@ export function decodeResponse(encoded: string, callback: string): string {
   if (!root || root.localName !== 'Response' || root.namespaceURI !== PROTOCOL) throw answerInvalid('no Response');
   const destination = root.getAttribute('Destination');
   if (destination && destination !== callback) throw answerInvalid('Destination');
+  assertSuccess(root);
   if (count(root, '*', 'EncryptedAssertion') > 0) throw answerInvalid('EncryptedAssertion is not supported');
   // By local name: a copy under another prefix or namespace is where wrapped elements hide.
   if (count(root, '*', 'Response') > 0 || count(root, '*', 'Assertion') !== 1 || count(root, ASSERTION, 'Assertion') !== 1) throw answerInvalid('one assertion, not more');
@@ -35,6 +37,15 @@ export function decodeResponse(encoded: string, callback: string): string {
   assertAlgorithms(root, 'Transform', TRANSFORMS);
   assertAlgorithms(root, 'CanonicalizationMethod', CANONICAL);
   return xml;
+}
+
+/** An answer that says it failed is none, even with an assertion in it. */
+function assertSuccess(root: Element): void {
+  const codes = root.getElementsByTagNameNS(PROTOCOL, 'StatusCode');
+  const values = Array.from({ length: codes.length }, (_each, index) => codes.item(index)?.getAttribute('Value') ?? '');
+  if (values.length === 1 && values[0] === SUCCESS) return;
+  const cancelled = values.some((value) => /:(?:AuthnFailed|RequestDenied)$/.test(value));
+  throw new SsoFault(cancelled ? 'SSO_CANCELLED' : 'SSO_ANSWER_INVALID', `status ${values.map((value) => value.split(':').at(-1)).join(' ')}`);
 }
 
 function parse(xml: string): Document {
