@@ -68,6 +68,7 @@ export async function isAsked(deps: Pick<Cradle, 'settings' | 'access'>, tenantI
 const ENROLMENT_ROUTES = new Set([
   'GET /auth/me',
   'POST /auth/me/password',
+  'GET /auth/me/password-rules',
   'GET /auth/me/mfa',
   'POST /auth/me/mfa/totp/setup',
   'POST /auth/me/mfa/totp/enable',

@@ -2,6 +2,7 @@ import { data, defineRoute, HakoError, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { pendingEmail } from '../accounts/link-store.js';
 import { changePassword } from '../change-password.js';
+import { enrolmentView, MfaEnrolment } from '../entry/reply.js';
 import { internalsOf, type IdentityDeps } from '../service.js';
 import type { IdentityService } from '../types.js';
 import { User, userView, type UserRow } from '../users/model.js';
@@ -20,6 +21,8 @@ const Me = Type.Object({
   pendingEmail: Type.Union([Type.String(), Type.Null()]),
   /** Age of the password, once the agency's policy wants it to be changed: a reminder, never a lock. */
   passwordReminder: Type.Union([Type.Object({ days: Type.Integer() }), Type.Null()]),
+  /** The agency asks for a second factor, and there is none yet. */
+  mfaEnrolment: Type.Union([MfaEnrolment, Type.Null()]),
 });
 
 /** Everybody's own account: no permission is asked, nothing of anybody else is reached. */
@@ -29,11 +32,11 @@ export function meRoutes(deps: Deps): RouteDef[] {
     const days = row.password_changed_at ? Math.floor((deps.clock.now().getTime() - row.password_changed_at.getTime()) / DAY_MS) : 0;
     return reminderDays !== null && days >= reminderDays ? { days } : null;
   };
-  const answer = async (tenantId: string, row: UserRow) => {
+  const answer = async (tenantId: string, row: UserRow, sessionId: string | null) => {
     const tenant = await deps.tenants.byId(tenantId);
     if (!tenant) throw new HakoError('AUTH_SESSION_ENDED');
-    const [pending, passwordReminder] = await Promise.all([deps.database.tenant(tenantId).read((q) => pendingEmail(q, row.id, deps.clock.now())), reminderOf(tenantId, row)]);
-    return data({ user: userView(row), tenant: { id: tenant.id, code: tenant.code, name: tenant.name, isPlatform: tenant.isPlatform }, language: row.language, pendingEmail: pending?.email ?? null, passwordReminder });
+    const [pending, passwordReminder, standing] = await Promise.all([deps.database.tenant(tenantId).read((q) => pendingEmail(q, row.id, deps.clock.now())), reminderOf(tenantId, row), sessionId ? internalsOf(deps.identity).standings.of(tenantId, sessionId) : undefined]);
+    return data({ user: userView(row), tenant: { id: tenant.id, code: tenant.code, name: tenant.name, isPlatform: tenant.isPlatform }, language: row.language, pendingEmail: pending?.email ?? null, passwordReminder, mfaEnrolment: standing?.enrolment ? enrolmentView(standing.enrolment) : null });
   };
 
   return [
@@ -46,7 +49,7 @@ export function meRoutes(deps: Deps): RouteDef[] {
       handle: async (_input, ctx) => {
         const row = await ctx.db.read((q) => findUser(q, ctx.principal.id));
         if (!row) throw new HakoError('AUTH_SESSION_ENDED');
-        return answer(ctx.tenant.id, row);
+        return answer(ctx.tenant.id, row, ctx.principal.sessionId);
       },
     }),
     defineRoute({
@@ -63,7 +66,7 @@ export function meRoutes(deps: Deps): RouteDef[] {
           return changed;
         });
         if (ctx.principal.sessionId) internalsOf(deps.identity).standings.refresh(ctx.principal.sessionId);
-        return answer(ctx.tenant.id, after);
+        return answer(ctx.tenant.id, after, ctx.principal.sessionId);
       },
     }),
     defineRoute({
