@@ -2,6 +2,7 @@
 export * from './claims.js';
 export * from './errors.js';
 export * from './fields.js';
+export * from './keys.js';
 export * from './lifecycle.js';
 export * from './tokens.js';
 export * from './types.js';

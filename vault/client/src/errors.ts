@@ -23,6 +23,10 @@ export const VAULT_ERRORS = {
   LEGAL_HOLD: 409,
   /** Decided, used or ended already. */
   APPROVAL_CLOSED: 409,
+  /** The key is in use, in no state for this, or it is too early. */
+  KEY_STATE: 409,
+  /** The job cannot be steered so any more, or one of another kind is under way. */
+  ROTATION_STATE: 409,
   GONE: 410,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DEFAULT_LIMITS, type LimitSettings } from './limits/limits.js';
+import { PRODUCTION_CHOICES, PROVIDERS, readProviderSettings, UNSEALED, type ProviderSettings } from './keys/provider-settings.js';
 import type { LogLevel } from './log/log.js';
+import { readRotationSettings, type RotationSettings } from './rotation/settings.js';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -17,8 +19,11 @@ export interface VaultConfig {
   tls: { ca: string; cert: string; key: string; crl: string };
   /** Allow-list of callers; `null` outside production when there is none: the callers that the certificate script makes. */
   callersFile: string | null;
-  keyProvider: 'file';
-  rootKeyFile: string;
+  /** Level 0 of the key hierarchy. */
+  keyProvider: ProviderSettings;
+  rotation: RotationSettings;
+  /** `VAULT_FAULT`: where this process dies in a crash test; never in production. */
+  fault: string | null;
   tokenKeysFile: string;
   databasePasswordFile: string;
   /** Copy of the erasure ledger outside of the database, beside the keys. */
@@ -75,7 +80,9 @@ export function readConfig(environment: Environment): VaultConfig {
   const port = whole('VAULT_PORT', 5100, 1, 65_535);
   const databaseUrl = text('VAULT_DATABASE_URL', '');
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) problems.push('VAULT_DATABASE_URL must be a postgres:// connection to the vault\'s own database');
-  if (production && !environment['VAULT_KEY_PROVIDER']) problems.push('VAULT_KEY_PROVIDER must be chosen explicitly in production (file)');
+  const provider = choice('VAULT_KEY_PROVIDER', PROVIDERS, 'file');
+  if (production && UNSEALED.has(provider)) problems.push(PRODUCTION_CHOICES);
+  if (production && environment['VAULT_UNSEAL_SHARE']) problems.push('VAULT_UNSEAL_SHARE is for development: operators enter shares with `hako-vault unseal`');
 
   const callersFile = resolve(text('VAULT_CALLERS_FILE', join(certs, 'vault-callers.json')));
   const config: VaultConfig = {
@@ -93,8 +100,9 @@ export function readConfig(environment: Environment): VaultConfig {
       crl: file('The revocation list', join(certs, 'crl.pem')),
     },
     callersFile: production || environment['VAULT_CALLERS_FILE'] || existsSync(callersFile) ? file('The allow-list of callers', callersFile) : null,
-    keyProvider: choice('VAULT_KEY_PROVIDER', ['file'], 'file'),
-    rootKeyFile: file('The root key', join(keys, 'vault-root.key')),
+    keyProvider: readProviderSettings(provider, environment, { keysDir: keys, problems: production && UNSEALED.has(provider) ? [] : problems }),
+    rotation: readRotationSettings(whole),
+    fault: production ? null : environment['VAULT_FAULT']?.trim() || null,
     tokenKeysFile: file('The key set of access tokens', join(keys, 'pii-token.jwks.json')),
     databasePasswordFile: join(keys, 'vault-db.password'),
     erasureLedgerFile: text('HAKO_VAULT_ERASURE_LEDGER', join(keys, 'vault-erasures.jsonl')),

@@ -151,6 +151,17 @@ export const keysMigrations: readonly VaultMigration[] = [
         return new;
       end $$;
 
+      -- Likewise for the level above.
+      create function vault.require_primary_kek() returns trigger language plpgsql set search_path = pg_catalog as $$
+      begin
+        if not exists (select 1 from vault.kek k where k.version = new.parent_version and k.status = 'primary') then
+          raise exception 'the KEK is not the primary one' using errcode = 'HK001';
+        end if;
+        return new;
+      end $$;
+      create trigger keyring_kek_insert before insert on vault.keyring for each row when (new.wrapped is not null) execute function vault.require_primary_kek();
+      create trigger keyring_kek_update before update of wrapped on vault.keyring for each row when (new.wrapped is not null) execute function vault.require_primary_kek();
+
       -- While an index is built anew, whoever writes the one that is asked writes the new one too; and nobody writes one that is gone.
       create function vault.require_active_indexes() returns trigger language plpgsql set search_path = pg_catalog as $$
       begin

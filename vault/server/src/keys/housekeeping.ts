@@ -15,11 +15,12 @@ export interface KeyHousekeepingDeps {
   keys: TenantKeyCache;
   uses: KeyUses;
   log: VaultLog;
+  onOutage: () => void;
   verifyMs?: number;
 }
 
 /** What has to happen to keys while nobody asks for them. Answers a function that ends it and writes down the last uses. */
-export function startKeyHousekeeping({ database, keks, keys, uses, log, verifyMs = VERIFY_MS }: KeyHousekeepingDeps): () => Promise<void> {
+export function startKeyHousekeeping({ database, keks, keys, uses, log, onOutage, verifyMs = VERIFY_MS }: KeyHousekeepingDeps): () => Promise<void> {
   let verified = true;
   const verify = async (): Promise<void> => {
     try {
@@ -27,7 +28,10 @@ export function startKeyHousekeeping({ database, keks, keys, uses, log, verifyMs
       if (!verified) log.write('info', 'root-answers-again');
       verified = true;
     } catch (error) {
-      if (verified) log.write('error', 'root-does-not-answer', { ...errorFacts(error), alert: 'key-provider' });
+      if (verified) {
+        log.write('error', 'root-does-not-answer', errorFacts(error));
+        onOutage();
+      }
       verified = false;
     }
   };

@@ -79,6 +79,6 @@ function checkExpiry(body: SealParcelRequest): SealParcelRequest {
   return body;
 }
 
-function parcelContext(tenantId: string, parcelId: string, parentVersion: number): WrapContext {
+export function parcelContext(tenantId: string, parcelId: string, parentVersion: number): WrapContext {
   return { kind: 'parcel', tenantId, subjectId: parcelId, childVersion: 1, parentVersion, parentKeyId: `dek:${parentVersion}` };
 }

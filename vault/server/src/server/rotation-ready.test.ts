@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wrapKey } from '../crypto/wrap.js';
 import { openDatabase, type VaultDatabase } from '../database/database.js';
-import { createFileKeyProvider } from '../keys/file-key-provider.js';
+import { createFileKeyProvider } from '../keys/providers/file.js';
 import { loadKeks } from '../keys/kek.js';
 import { newKey } from '../keys/new-key.js';
 import { SAMPLE, startSuite, type VaultSuite } from '../testing/vault-suite.js';

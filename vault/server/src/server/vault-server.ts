@@ -1,13 +1,11 @@
-import type { Server } from 'node:http';
-import type { Server as HttpsServer } from 'node:https';
 import type { VaultConfig } from '../config.js';
 import { openDatabase, type VaultDatabase } from '../database/database.js';
 import { migrate } from '../database/migrate.js';
 import { callersOf, DEFAULT_CALLERS, type Callers } from '../http/callers.js';
 import { createHandler } from '../http/handler.js';
 import { readCallers } from '../http/read-callers.js';
-import { createFileKeyProvider } from '../keys/file-key-provider.js';
-import { loadKeks } from '../keys/kek.js';
+import { createProvider } from '../keys/create-provider.js';
+import { KeyUses } from '../keys/key-uses.js';
 import type { KeyProvider } from '../keys/key-provider.js';
 import { TenantKeyCache } from '../keys/tenant-keys.js';
 import { createLimits } from '../limits/limits.js';
@@ -17,6 +15,8 @@ import { readTokenKeys } from '../tokens/key-set.js';
 import { appAccount } from './database-url.js';
 import { createHealthServer } from './health-server.js';
 import { startJanitor } from './janitor.js';
+import { createKeys } from './keys.js';
+import { close, listen } from './listen.js';
 import { oncePerSecond } from './once-per-second.js';
 import { repeat } from './repeat.js';
 import { createTlsServer } from './tls-server.js';
@@ -25,6 +25,7 @@ import { createSeenCertificates } from '../pki/seen-certificates.js';
 import { allCertificates, warnOfExpiry } from '../pki/watch-expiry.js';
 import { createRecords } from './records.js';
 import { createTrust } from './trust.js';
+import { unlock } from './unlock.js';
 import { watchFiles } from './watch-files.js';
 
 export interface RunningVault {
@@ -38,17 +39,18 @@ const EXPIRY_EVERY_MS = 3_600_000;
 
 /** Composes and starts the vault. */
 export async function startVault(config: VaultConfig, log: VaultLog): Promise<RunningVault> {
-  const provider: KeyProvider = await createFileKeyProvider(config.rootKeyFile);
+  const provider = await createProvider(config.keyProvider);
   const database = await prepareDatabase(config, log);
   let tokenKeys = await readTokenKeys(config.tokenKeysFile);
-  const keks = await loadKeks(database, provider);
-
   const loadCallers = (): Callers => (config.callersFile === null ? callersOf(DEFAULT_CALLERS) : readCallers(config.callersFile));
   let callers = loadCallers();
+  const keks = await unlock(config, { provider, database, log, callers });
   const seen = createSeenCertificates();
   const certificates = (): ReturnType<typeof allCertificates> => allCertificates(config.tls, seen, Date.now());
   const trust = await createTrust({ database, keks, log, environment: config.env, now: Date.now, everyMs: config.watchOverMs });
-  const keys = new TenantKeyCache(keks);
+  const uses = new KeyUses();
+  const keys = new TenantKeyCache(keks, { uses });
+  const vaultKeys = createKeys({ database, provider, keks, keys, uses, trust, log, settings: config.rotation, fault: config.fault, now: Date.now });
   const records = await createRecords({ database, keks, keys, trust, log, limits: config.limits, ledgerFile: config.erasureLedgerFile, now: Date.now });
   const ready = async (): Promise<boolean> => records.isOpen() && (await isReady(database, provider));
   const handler = createHandler({
@@ -63,7 +65,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
     bulk: records.bulk,
     routes: records.routes,
     isOpen: records.isOpen,
-    adminRoutes: [...trust.adminRoutes, ...certificateRoutes(certificates), ...createAdminRoutes({ database, keks, log, now: Date.now, trust })],
+    adminRoutes: [...trust.adminRoutes, ...vaultKeys.adminRoutes, ...certificateRoutes(certificates), ...createAdminRoutes({ database, keks, log, now: Date.now, trust })],
     alerts: trust.alerts,
     standing: trust.standing,
     incidents: trust.incidents,
@@ -72,8 +74,9 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
     log,
     ready,
   });
+  const timed = vaultKeys.timed(handler);
   const refused = oncePerSecond((error: Error, count) => log.write('warn', 'handshake-refused', { ...errorFacts(error), count }));
-  const tls = createTlsServer(config.tls, (request, response) => void handler(request, response), refused);
+  const tls = createTlsServer(config.tls, (request, response) => void timed(request, response), refused);
   const health = createHealthServer(ready);
   const port = await listen(tls.server, config.port, config.host);
   const healthPort = await listen(health, config.healthPort, '127.0.0.1');
@@ -86,6 +89,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
   ];
   trust.start();
   records.start();
+  vaultKeys.start();
   const warn = async (): Promise<void> => warnOfExpiry(database, trust.alerts, await certificates());
   const expiry = repeat(EXPIRY_EVERY_MS, warn, (error) => log.write('error', 'certificates-not-read', errorFacts(error)));
   await warn();
@@ -96,6 +100,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
     stop: async () => {
       for (const stop of stops) stop();
       await Promise.all([close(tls.server), close(health)]);
+      await vaultKeys.stop();
       await expiry.stop();
       await records.stop();
       await trust.stop();
@@ -127,31 +132,4 @@ async function attempt(log: VaultLog, event: string, work: () => void | Promise<
   } catch (error) {
     log.write('error', `${event}-failed`, { ...errorFacts(error), alert: 'reload' });
   }
-}
-
-function listen(server: Server | HttpsServer, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : port);
-    });
-  });
-}
-
-const GRACE_MS = 5_000;
-
-function close(server: Server | HttpsServer): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-    // A connection that is kept alive becomes idle once its request is answered.
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
-    server.close(() => {
-      clearTimeout(force);
-      clearInterval(idle);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

@@ -1,0 +1,29 @@
+import type { Executor } from '../database/database.js';
+import type { TenantKeys } from '../keys/tenant-keys.js';
+import { RotationFailed } from './interruptions.js';
+import type { RotationRun } from './types.js';
+
+export function tenantIdOf(run: RotationRun): string {
+  const { tenant_id: tenantId } = run.job;
+  if (tenantId === null) throw new RotationFailed('NO_TENANT');
+  return tenantId;
+}
+
+export function targetOf(run: RotationRun): number {
+  const { target_version: target } = run.job;
+  if (target === null) throw new RotationFailed('NO_TARGET');
+  return target;
+}
+
+/** Whatever the tenant's state is: also one that is suspended gets new keys. */
+export async function tenantKeys(tx: Executor, run: RotationRun): Promise<TenantKeys> {
+  const tenantId = tenantIdOf(run);
+  const [row] = await tx.query<{ epoch: string }>({ text: 'select epoch from vault.keyring_epoch where tenant_id = $1', values: [tenantId] });
+  if (!row) throw new RotationFailed('NO_TENANT');
+  return run.deps.keys.get(tx, tenantId, row.epoch);
+}
+
+/** Alone for a moment: those who write have finished, those who come see what this transaction leaves. */
+export async function takeBarrier(tx: Executor, tenantId: string): Promise<void> {
+  await tx.query({ text: 'select pg_advisory_xact_lock(vault.key_barrier($1))', values: [tenantId] });
+}
