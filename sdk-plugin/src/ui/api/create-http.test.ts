@@ -4,7 +4,7 @@ import { createHttp } from './create-http.js';
 
 type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
 
-function client(answers: Answer[], renews = true) {
+function client(answers: Answer[], renews = true, lift?: (failure: ApiError) => Promise<boolean>) {
   const sent: { url: string; init: RequestInit; headers: Headers }[] = [];
   let token = 'old';
   let renewals = 0;
@@ -19,6 +19,7 @@ function client(answers: Answer[], renews = true) {
     },
     language: () => 'ja',
     onSignedOut: () => (signedOut += 1),
+    ...(lift && { lift }),
     fetch: (url, init = {}) => {
       sent.push({ url: String(url), init, headers: new Headers(init.headers) });
       const { status, body, headers } = answers.shift() ?? { status: 500 };
@@ -56,6 +57,25 @@ describe('the api client', () => {
     const { http, renewals } = client([{ status: 401, body: { code: 'AUTH_INVALID_CREDENTIALS', message: 'no' } }]);
     await expect(http.post('/auth/login', {})).rejects.toBeInstanceOf(ApiError);
     expect(renewals()).toBe(0);
+  });
+
+  it('asks the person to lift a refusal, and then sends the same request again', async () => {
+    const asked: string[] = [];
+    const lift = (yes: boolean) => (failure: ApiError): Promise<boolean> => {
+      asked.push(failure.code);
+      return Promise.resolve(yes);
+    };
+    const refused = { status: 403, body: { code: 'AUTH_STEP_UP_REQUIRED', message: 'confirm', details: { methods: ['totp'] } } };
+    const { http, sent } = client([refused, { status: 200, body: { success: true, data: 'done' } }], true, lift(true));
+    expect(await http.post('/danger', { a: 1 })).toBe('done');
+    expect(sent).toHaveLength(2);
+    expect(sent[0]?.headers.get('idempotency-key')).toBe(sent[1]?.headers.get('idempotency-key'));
+    expect(sent[1]?.init.body).toBe('{"a":1}');
+
+    const declined = client([refused], true, lift(false));
+    await expect(declined.http.post('/danger')).rejects.toMatchObject({ code: 'AUTH_STEP_UP_REQUIRED' });
+    expect(declined.sent).toHaveLength(1);
+    expect(asked).toEqual(['AUTH_STEP_UP_REQUIRED', 'AUTH_STEP_UP_REQUIRED']);
   });
 
   it('turns a failure into code, status, fields, request id and retry time', async () => {

@@ -14,6 +14,11 @@ export interface HttpSession {
   language(): string;
   /** Called once the session cannot be renewed. */
   onSignedOut(): void;
+  /**
+   * A 403 that the person can lift, for instance by confirming who she is (`AUTH_STEP_UP_REQUIRED`). `true` sends the
+   * request once more, with the same idempotency key.
+   */
+  lift?(failure: ApiError): Promise<boolean>;
   /** Every answer's `x-activation-epoch`, for the refresh prompt. */
   onEpoch?(epoch: number): void;
   fetch?: typeof fetch;
@@ -26,7 +31,7 @@ interface Envelope<T> {
 }
 
 /** Codes of 401 that a fresh access token cannot help. */
-const FINAL = new Set(['AUTH_INVALID_CREDENTIALS', 'AUTH_ACCOUNT_LOCKED', 'AUTH_MFA_INVALID']);
+const FINAL = new Set(['AUTH_INVALID_CREDENTIALS', 'AUTH_ACCOUNT_LOCKED', 'AUTH_MFA_INVALID', 'AUTH_CHALLENGE_INVALID', 'AUTH_PASSKEY_INVALID']);
 
 export function createHttp(session: HttpSession): HttpClient {
   const doFetch = session.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => fetch(input, init));
@@ -62,6 +67,7 @@ export function createHttp(session: HttpSession): HttpClient {
         response = await attempt(path, init);
       }
     }
+    if (response.status === 403 && session.lift && (await session.lift(await readFailure(response.clone())))) response = await attempt(path, init);
     const epoch = Number(response.headers.get('x-activation-epoch'));
     if (epoch > 0) session.onEpoch?.(epoch);
     if (!response.ok) throw await readFailure(response);
