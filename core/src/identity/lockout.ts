@@ -1,4 +1,4 @@
-import type { TenantDb, TenantTransaction } from '@hako/sdk-plugin';
+import type { TenantDb, TenantReader, TenantTransaction } from '@hako/sdk-plugin';
 
 export const MAX_TRIES = 5;
 const WINDOW = '15 minutes';
@@ -33,6 +33,12 @@ export async function reserveTry(db: TenantDb, key: string, now: Date): Promise<
 
 /** The lock has run out, or the window has. */
 const OVER = `(a.locked_until <= $2::timestamptz or (a.locked_until is null and a.window_start <= $2::timestamptz - interval '${WINDOW}'))`;
+
+/** The lock that stands now, without counting a try. */
+export async function lockOf(reader: TenantReader, key: string, now: Date): Promise<Reservation | undefined> {
+  const row = await reader.row<{ locked_until: Date }>('select locked_until from login_attempt where key = $1 and locked_until > $2', [key, now]);
+  return row && { allowed: false, remaining: 0, lockedUntil: row.locked_until };
+}
 
 export async function clearTries(tx: TenantTransaction, key: string): Promise<void> {
   await tx.rows('delete from login_attempt where key = $1', [key]);

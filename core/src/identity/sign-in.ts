@@ -6,8 +6,8 @@ import { actorOf, type Client, type Enter, type Entry } from './entry/types.js';
 import { findTrustedDevice } from './factors/devices/store.js';
 import type { Captcha } from './guard/captcha.js';
 import { tellLocked } from './guard/locked-mail.js';
-import type { LoginPressure } from './guard/pressure.js';
-import { clearTries, deviceKey, reserveTry, userKey, type Reservation } from './lockout.js';
+import type { LoginPressure, PressurePoint } from './guard/pressure.js';
+import { clearTries, deviceKey, lockOf, reserveTry, userKey, type Reservation } from './lockout.js';
 import type { PasswordHasher } from './passwords/hasher.js';
 import { createUnknownAgencyTries } from './unknown-agency.js';
 import { findCredentials } from './users/store.js';
@@ -35,26 +35,37 @@ const INVALID = 'AUTH_INVALID_CREDENTIALS';
 export function createSignIn(deps: Deps, { hasher, pressure, captcha, enter }: SignInParts): (attempt: Attempt, client: Client) => Promise<Entry> {
   const unknownAgency = createUnknownAgencyTries();
 
-  return async ({ tenantCode, username, password, captcha: answer }, client) => {
-    const login = canonicalLogin(username);
+  /** Whoever made many tries fail shows a solved task first; a lock is told even to those who do not. */
+  const pass = async (point: PressurePoint, group: string, answer: string | undefined, lock: () => Promise<Reservation | undefined>, now: Date): Promise<void> => {
+    if (!(await pressure.isHigh(point, now)) || (await captcha.accept(answer, group))) return;
+    const locked = await lock();
+    throw locked ? refusal(locked, now) : new HakoError('AUTH_CAPTCHA_REQUIRED', { details: { challenge: await captcha.challenge(group) } });
+  };
+
+  const unknown = async (attempt: Attempt, point: PressurePoint, group: string, now: Date): Promise<never> => {
+    const key = deps.secrets.mac('login-name', `${attempt.tenantCode}\0${canonicalLogin(attempt.username)}`);
+    await pass(point, group, attempt.captcha, async () => unknownAgency.locked(key, now), now);
+    const reserved = unknownAgency.reserve(key, now);
+    if (reserved.allowed) await hasher.verify(undefined, attempt.password);
+    await pressure.failed(point, now);
+    throw refusal(reserved, now);
+  };
+
+  return async (attempt, client) => {
+    const login = canonicalLogin(attempt.username);
     const now = deps.clock.now();
     const group = addressGroup(client.ip);
-    const point = pressure.point(tenantCode, group);
-    if ((await pressure.isHigh(point, now)) && !(await captcha.accept(answer, group))) {
-      throw new HakoError('AUTH_CAPTCHA_REQUIRED', { details: { challenge: await captcha.challenge(group) } });
-    }
-    const tenant = await deps.tenants.byCode(tenantCode.trim().toUpperCase());
-    if (!tenant || tenant.status !== 'active') {
-      const reserved = unknownAgency(deps.secrets.mac('login-name', `${tenantCode}\0${login}`), now);
-      if (reserved.allowed) await hasher.verify(undefined, password);
-      await pressure.failed(point, now);
-      throw refusal(reserved, now);
-    }
+    const point = pressure.point(attempt.tenantCode, group);
+    const tenant = await deps.tenants.byCode(attempt.tenantCode.trim().toUpperCase());
+    if (!tenant || tenant.status !== 'active') return unknown(attempt, point, group, now);
+
     const db = deps.database.tenant(tenant.id);
     const person = await db.read((q) => findCredentials(q, login));
     const device = person && (await db.read((q) => findTrustedDevice(q, person.id, client.cookie, now)));
     const known = person && (device ? deviceKey(person.id, device.id) : userKey(person.id));
     const key = known ?? `login:${deps.secrets.mac('login-name', login)}`;
+    await pass(point, group, attempt.captcha, () => db.read((q) => lockOf(q, key, now)), now);
+
     const reserved = await reserveTry(db, key, now);
     const actor = actorOf(person, client);
     if (!reserved.allowed) {
@@ -63,7 +74,7 @@ export function createSignIn(deps: Deps, { hasher, pressure, captcha, enter }: S
       throw refusal(reserved, now);
     }
     const usable = person?.status === 'active' ? person : undefined;
-    const matches = await hasher.verify(usable?.password_hash, password);
+    const matches = await hasher.verify(usable?.password_hash, attempt.password);
     if (!usable || !matches) {
       await deps.audit.security(tenant.id, { name: 'auth.login.failed', outcome: 'failure', actor, meta: { factor: 'password', remaining: reserved.remaining } });
       await pressure.failed(point, now);
@@ -71,7 +82,7 @@ export function createSignIn(deps: Deps, { hasher, pressure, captcha, enter }: S
       if (usable && reserved.lockedUntil) void tellLocked(deps, { tenantId: tenant.id, userId: usable.id, key, lockedUntil: reserved.lockedUntil, client });
       throw refusal({ ...reserved, allowed: true }, now);
     }
-    const rehash = hasher.needsRehash(usable.password_hash ?? '') ? await hasher.hash(password) : undefined;
+    const rehash = hasher.needsRehash(usable.password_hash ?? '') ? await hasher.hash(attempt.password) : undefined;
     return enter({
       tenant,
       person: usable,

@@ -1,4 +1,5 @@
 export { declareMail } from './declare.js';
+export { mailErrors } from './errors.js';
 export { createMailer } from './mailer.js';
 export { maskAddress } from './mask-address.js';
 export { mailMigrations } from './migrations.js';

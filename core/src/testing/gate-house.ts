@@ -10,7 +10,7 @@ import { openTestDatabase, type DatabaseFixture } from '../database/test-databas
 import { createBus } from '../events/index.js';
 import { createTranslations, i18nRoutes } from '../i18n/index.js';
 import { createIdentity, createInitialAdmin, createSecrets, declareIdentity, declareSso, identityMigrations, identityPlatformMigrations, identityPrefixes, identityRoutes, ssoMigrations, ssoRoutes } from '../identity/index.js';
-import type { Mailer, MailMessage } from '../mail/index.js';
+import { mailErrors, type Mailer, type MailMessage } from '../mail/index.js';
 import { createIds } from '../ids.js';
 import { createLogger } from '../observability/index.js';
 import { createNotifier, notificationMigrations } from '../notifications/index.js';
@@ -82,7 +82,8 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   cradle.support = createSupport(cradle);
   cradle.identity = createIdentity(cradle);
   cradle.contexts = { forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, { plugin: { id: facts.owner, version: '1.0.0' }, namespace: 'core', log } as never, { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }) };
-  for (const area of ['http', 'identity', 'factors', 'sso', 'access', 'api-keys', 'audit', 'perimeter']) await cradle.translations.add('core', locales(area));
+  for (const area of ['http', 'identity', 'factors', 'sso', 'access', 'api-keys', 'audit', 'perimeter', 'mail']) await cradle.translations.add('core', locales(area));
+  cradle.errors.define('core', mailErrors);
   declareIdentity(cradle);
   declareSso(cradle);
   declareAccess(cradle);

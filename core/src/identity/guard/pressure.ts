@@ -19,11 +19,12 @@ export interface LoginPressure {
 }
 
 /** Counted over all processes and agencies, also for codes that no agency has. Addresses rest as keyed hashes. */
-export function createLoginPressure({ database, secrets }: Pick<Cradle, 'database' | 'secrets'>): LoginPressure {
+export function createLoginPressure({ config, database, secrets }: Pick<Cradle, 'config' | 'database' | 'secrets'>): LoginPressure {
   const live = `window_start > $2::timestamptz - interval '${WINDOW}'`;
   return {
     point: (tenantCode, addressGroup) => ({ address: `address:${secrets.mac('login-pressure', addressGroup)}`, agency: `agency:${secrets.mac('login-pressure', tenantCode.trim().toUpperCase())}` }),
     async isHigh({ address, agency }, now) {
+      if (!config.rateLimits.enabled) return false;
       const rows = await database.platform.read((q) => q.rows<{ key: string; failures: number }>(`select key, failures from login_pressure where key = any($1) and ${live}`, [[address, agency], now]));
       return rows.some(({ key, failures }) => failures >= (key === address ? ADDRESS_FAILURES : AGENCY_FAILURES));
     },
