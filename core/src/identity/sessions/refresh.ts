@@ -36,7 +36,7 @@ export async function rotateRefreshToken(tx: TenantTransaction, ids: IdSource, p
             coalesce((select c.used_at is not null from refresh_token c where c.id = t.successor_id), false) as successor_used,
             s.ended_at, s.last_seen_at, s.expires_at as session_expires_at, s.created_at as session_created_at, s.amr, s.user_id, u.status
      from refresh_token t join session s on s.id = t.session_id join app_user u on u.id = s.user_id
-     where t.token_hash = $1 for update of t`,
+     where t.token_hash = $1 for update of t, s`,
     [hashOfRefreshToken(token)],
   );
   if (!row || row.ended_at || row.status !== 'active' || row.session_expires_at <= now || now.getTime() - row.last_seen_at.getTime() >= presented.idleMinutes * 60_000) return { outcome: 'invalid' };
