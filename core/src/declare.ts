@@ -22,6 +22,7 @@ import { createRemoteShelf, remoteHandler, shellHandler, shellRoutes } from './s
 import { createSigner, fileHandler } from './storage/index.js';
 import { declareSupport, supportRoutes } from './support/index.js';
 import { declareTenancy, tenancyRoutes } from './tenancy/index.js';
+import { declareVaultAdmin, vaultAdminRoutes } from './vault-admin/index.js';
 import { vaultErrors } from './vault/index.js';
 import { declareWatermark, watermarkRoutes } from './watermark/index.js';
 
@@ -43,6 +44,7 @@ export async function declareCore(core: CoreCradle): Promise<void> {
   declareTenancy(core);
   declarePerimeter(core);
   declareWatermark(core);
+  declareVaultAdmin(core);
   declareMail(core);
   errors.define('core', { ...vaultErrors, ...pluginErrors });
   access.define(pluginPermissions);
@@ -62,6 +64,7 @@ export async function declareCore(core: CoreCradle): Promise<void> {
     ...auditRoutes(core),
     ...perimeterRoutes(core),
     ...watermarkRoutes(core),
+    ...vaultAdminRoutes(core),
     ...jobRoutes(core),
     ...notificationRoutes(core),
     ...eventRoutes(core),

@@ -4,9 +4,12 @@ import { pruneIdempotencyKeys } from './http/index.js';
 import { maintainIdentity, pruneIdentity, tendSso } from './identity/index.js';
 import { pruneMail } from './mail/index.js';
 import { sweepExpired } from './storage/index.js';
+import { watchVault } from './vault-admin/index.js';
 
 const SPARES_MS = 30_000;
 const HOURLY_MS = 3_600_000;
+/** A blocked session or a broken glass must not stay unheard for long. */
+const VAULT_MS = 10_000;
 
 /** What a worker does on the side: spare schemas for new agencies, files past their time, events settled long ago. */
 export function startHousekeeping(core: CoreCradle): () => Promise<void> {
@@ -17,7 +20,7 @@ export function startHousekeeping(core: CoreCradle): () => Promise<void> {
       running = running.then(() => (stopped ? undefined : work())).catch((err: unknown) => core.log.warn({ err, step: what }, 'background work is tried again later'));
     }, ms).unref();
 
-  const timers = [every(SPARES_MS, 'spare tenants', () => core.tenants.prepareSpares()), every(HOURLY_MS, 'expired files and events', () => sweep(core))];
+  const timers = [every(SPARES_MS, 'spare tenants', () => core.tenants.prepareSpares()), every(VAULT_MS, 'alerts of the vault', () => watchVault(core)), every(HOURLY_MS, 'expired files and events', () => sweep(core))];
   running = core.tenants.prepareSpares().catch((err: unknown) => core.log.warn({ err, step: 'spare tenants' }, 'background work is tried again later'));
 
   return async () => {

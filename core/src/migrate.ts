@@ -16,6 +16,7 @@ import { settingsMigrations } from './settings/index.js';
 import { storageMigrations } from './storage/index.js';
 import { supportMigrations } from './support/index.js';
 import { tenancyPlatformMigrations } from './tenancy/index.js';
+import { vaultAdminPlatformMigrations } from './vault-admin/index.js';
 import { watermarkMigrations } from './watermark/index.js';
 
 /** What every tenant's schema holds before any plugin. */
@@ -38,7 +39,7 @@ export const coreMigrations: Migration[] = [
   ...mailMigrations,
 ];
 
-const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations, ...auditPlatformMigrations, ...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...pluginPlatformMigrations, ...perimeterPlatformMigrations];
+const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations, ...auditPlatformMigrations, ...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...pluginPlatformMigrations, ...perimeterPlatformMigrations, ...vaultAdminPlatformMigrations];
 
 /** The platform and every tenant at this release, before anything is served. Processes that start together wait for each other. */
 export async function migrateCore(database: OwnedDatabase): Promise<void> {

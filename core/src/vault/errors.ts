@@ -5,6 +5,11 @@ import { VaultError, type VaultErrorDetail } from '@hako/vault-client';
 export const vaultErrors: Record<string, ErrorSpec> = {
   AUTH_PII_TOKEN_INVALID: { status: 401, message: 'errors.AUTH_PII_TOKEN_INVALID', level: 'warn' },
   PII_PURPOSE_DENIED: { status: 403, message: 'errors.PII_PURPOSE_DENIED', level: 'info' },
+  VAULT_APPROVAL_REQUIRED: { status: 403, message: 'errors.VAULT_APPROVAL_REQUIRED', level: 'warn' },
+  VAULT_APPROVAL_SAME_PERSON: { status: 403, message: 'errors.VAULT_APPROVAL_SAME_PERSON', level: 'warn' },
+  VAULT_APPROVAL_CLOSED: { status: 409, message: 'errors.VAULT_APPROVAL_CLOSED', level: 'info' },
+  VAULT_ROTATION_STATE: { status: 409, message: 'errors.VAULT_ROTATION_STATE', level: 'info' },
+  VAULT_KEY_STATE: { status: 409, message: 'errors.VAULT_KEY_STATE', level: 'info' },
   PERSONAL_DATA_SHREDDED: { status: 410, message: 'errors.PERSONAL_DATA_SHREDDED', level: 'info' },
   PERSONAL_DATA_RESTRICTED: { status: 423, message: 'errors.PERSONAL_DATA_RESTRICTED', level: 'info' },
   PERSONAL_FILE_DAMAGED: { status: 500, message: 'errors.PERSONAL_FILE_DAMAGED', level: 'error' },
@@ -37,6 +42,12 @@ export function toHakoError(error: unknown, kind: CallKind = {}): unknown {
       return new HakoError('PERSONAL_DATA_RESTRICTED', withDetails(error));
     case 'PURPOSE_DENIED':
       return new HakoError('PII_PURPOSE_DENIED', { cause: error });
+    case 'APPROVAL_REQUIRED':
+    case 'APPROVAL_SAME_PERSON':
+    case 'APPROVAL_CLOSED':
+    case 'ROTATION_STATE':
+    case 'KEY_STATE':
+      return new HakoError(`VAULT_${error.code}`, { cause: error });
     case 'LIMITED':
       return new HakoError('RATE_LIMITED', { cause: error, ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }) });
     default:

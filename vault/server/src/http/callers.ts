@@ -20,9 +20,9 @@ export interface CallerEntry {
   operations: readonly (VaultOperation | AdminOperation)[];
 }
 
-/** Operations that each kind gets when the certificate script writes the allow-list. Core destroys no keys and breaks no glass: that is the operator's. */
+/** Operations that each kind gets when the certificate script writes the allow-list. Core destroys no keys: that is the operator's. */
 export const DEFAULT_OPERATIONS: Readonly<Record<CallerKind, readonly (VaultOperation | AdminOperation)[]>> = {
-  'core-api': [...OPERATIONS, 'keys_read', 'keys_rotate', 'approvals', 'audit', 'anomalies', 'certificates', 'witness'],
+  'core-api': [...OPERATIONS, 'keys_read', 'keys_rotate', 'approvals', 'audit', 'anomalies', 'certificates', 'witness', 'break_glass'],
   'core-worker': [...OPERATIONS, 'anomalies', 'audit', 'witness'],
   admin: ['tenant', ...ADMIN_OPERATIONS],
 };

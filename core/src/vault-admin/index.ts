@@ -1,0 +1,18 @@
+import type { RouteDef } from '@hako/sdk-plugin';
+import type { Cradle } from '../cradle.js';
+import type { DeskDeps } from './desk.js';
+import { accessLogRoutes } from './routes/access-log.js';
+import { approvalRoutes } from './routes/approvals.js';
+import { keyRoutes } from './routes/keys.js';
+import { watchRoutes } from './routes/watch.js';
+
+export { vaultAdminPlatformMigrations } from './migrations.js';
+export { watchVault } from './watch.js';
+
+/** The vault's desk: keys, rotations, approvals, access log, anomalies, certificates. Nothing personal passes through it. */
+export const vaultAdminRoutes = (deps: DeskDeps): RouteDef[] => [...keyRoutes(deps), ...approvalRoutes(deps), ...accessLogRoutes(deps), ...watchRoutes(deps)];
+
+export function declareVaultAdmin({ access, errors }: Pick<Cradle, 'access' | 'errors'>): void {
+  access.define([{ owner: 'core', resource: 'vault', actions: ['read', 'write', 'execute'], title: 'vault-admin.permission', risk: 'high' }]);
+  errors.define('core', { VAULT_NOT_SEALED_YET: { status: 409, message: 'errors.VAULT_NOT_SEALED_YET', level: 'info' } });
+}

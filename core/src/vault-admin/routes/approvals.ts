@@ -1,0 +1,105 @@
+import { created, data, defineRoute, HakoError, list, type RouteDef } from '@hako/sdk-plugin';
+import Type from 'typebox';
+import { openDesk, requirePerson, type Desk, type DeskDeps } from '../desk.js';
+import { Approval, ApprovalParams, BreakGlassAnswer, BreakGlassBody, OpenQuery, RequestApproval } from '../schemas.js';
+import type { VaultApproval } from '../types.js';
+
+/** Asked for by one person, given by another; the vault knows both by their signed tokens. */
+export function approvalRoutes(deps: DeskDeps): RouteDef[] {
+  const decide = (verb: 'approve' | 'reject'): RouteDef =>
+    defineRoute({
+      method: 'POST',
+      path: `/vault/approvals/:id/${verb}`,
+      summary: `vault-admin.routes.approvals.${verb}`,
+      auth: 'user',
+      permission: 'vault:execute',
+      scope: 'tenant',
+      seenWith: 'vault:read',
+      sensitive: true,
+      stepUp: verb === 'approve',
+      rateClass: 'admin',
+      errors: ['VAULT_APPROVAL_SAME_PERSON', 'VAULT_APPROVAL_CLOSED', 'VAULT_UNAVAILABLE'],
+      schema: { params: ApprovalParams, response: Approval },
+      handle: async ({ params }, ctx) => {
+        requirePerson(ctx);
+        const desk = await openDesk(deps, ctx);
+        const approval = await desk.vault.post<VaultApproval>('approvals', `/approvals/${params.id}/${verb}`);
+        await desk.log(`vault.approval.${approval.status}`, { approval: approval.id, action: approval.action, subject: approval.subject });
+        return data((await named(desk, [approval]))[0]!);
+      },
+    });
+
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/vault/approvals',
+      summary: 'vault-admin.routes.approvals.list',
+      auth: 'user',
+      permission: 'vault:read',
+      scope: 'tenant',
+      errors: ['VAULT_UNAVAILABLE'],
+      schema: { query: OpenQuery, response: Type.Array(Approval) },
+      handle: async ({ query }, ctx) => {
+        const desk = await openDesk(deps, ctx, query.tenantId);
+        const { approvals } = await desk.vault.get<{ approvals: VaultApproval[] }>('approvals', '/approvals', { tenantId: desk.tenantId, open: query.open ? 'true' : undefined });
+        return list(await named(desk, approvals), { pageSize: 200, nextCursor: null });
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/vault/approvals',
+      summary: 'vault-admin.routes.approvals.request',
+      auth: 'user',
+      permission: 'vault:write',
+      scope: 'tenant',
+      seenWith: 'vault:read',
+      sensitive: true,
+      stepUp: true,
+      rateClass: 'admin',
+      errors: ['VAULT_UNAVAILABLE'],
+      schema: { body: RequestApproval, response: Approval },
+      handle: async ({ body }, ctx) => {
+        requirePerson(ctx);
+        const { tenantId: wanted, ...wish } = body;
+        const desk = await openDesk(deps, ctx, wanted);
+        const approval = await desk.vault.post<VaultApproval>('approvals', '/approvals', { ...wish, tenantId: desk.tenantId ?? null }, body.reason);
+        await desk.log('vault.approval.requested', { approval: approval.id, action: approval.action, subject: approval.subject });
+        return created((await named(desk, [approval]))[0]!);
+      },
+    }),
+    decide('approve'),
+    decide('reject'),
+    defineRoute({
+      method: 'POST',
+      path: '/vault/break-glass',
+      summary: 'vault-admin.routes.breakGlass',
+      auth: 'user',
+      permission: 'vault:execute',
+      scope: 'tenant',
+      seenWith: 'vault:read',
+      sensitive: true,
+      stepUp: true,
+      rateClass: 'admin',
+      errors: ['VAULT_APPROVAL_REQUIRED', 'VAULT_UNAVAILABLE'],
+      schema: { body: BreakGlassBody, response: BreakGlassAnswer },
+      handle: async ({ body }, ctx) => {
+        requirePerson(ctx);
+        const desk = await openDesk(deps, ctx, body.tenantId);
+        if (desk.tenantId === undefined) throw new HakoError('VALIDATION_FAILED', { details: [{ path: '/tenantId', code: 'required' }] });
+        const answer = await desk.vault.post<{ tenantId: string; actor: string; until: string }>('break_glass', '/admin/break-glass', { ...body, tenantId: desk.tenantId }, body.reason);
+        await desk.log('vault.break_glass', { approval: body.approvalId, actor: body.actor, minutes: body.minutes, reason: body.reason });
+        return data(answer);
+      },
+    }),
+  ];
+}
+
+async function named(desk: Desk, approvals: readonly VaultApproval[]) {
+  const person = await desk.names(approvals.flatMap(({ requestedBy, decidedBy, usedBy }) => [requestedBy.id, decidedBy?.id, usedBy]));
+  return approvals.map((approval) => ({
+    ...approval,
+    requestedBy: person(approval.requestedBy.id),
+    decidedBy: approval.decidedBy && person(approval.decidedBy.id),
+    usedBy: approval.usedBy === null ? null : person(approval.usedBy),
+  }));
+}
