@@ -5,6 +5,8 @@ import { VaultError, type VaultErrorDetail } from '@hako/vault-client';
 export const vaultErrors: Record<string, ErrorSpec> = {
   AUTH_PII_TOKEN_INVALID: { status: 401, message: 'errors.AUTH_PII_TOKEN_INVALID', level: 'warn' },
   PII_PURPOSE_DENIED: { status: 403, message: 'errors.PII_PURPOSE_DENIED', level: 'info' },
+  PII_MASKED_ONLY: { status: 403, message: 'errors.PII_MASKED_ONLY', level: 'warn' },
+  PII_SESSION_BLOCKED: { status: 403, message: 'errors.PII_SESSION_BLOCKED', level: 'warn' },
   VAULT_APPROVAL_REQUIRED: { status: 403, message: 'errors.VAULT_APPROVAL_REQUIRED', level: 'warn' },
   VAULT_APPROVAL_SAME_PERSON: { status: 403, message: 'errors.VAULT_APPROVAL_SAME_PERSON', level: 'warn' },
   VAULT_APPROVAL_CLOSED: { status: 409, message: 'errors.VAULT_APPROVAL_CLOSED', level: 'info' },
@@ -42,6 +44,10 @@ export function toHakoError(error: unknown, kind: CallKind = {}): unknown {
       return new HakoError('PERSONAL_DATA_RESTRICTED', withDetails(error));
     case 'PURPOSE_DENIED':
       return new HakoError('PII_PURPOSE_DENIED', { cause: error });
+    case 'MASKED_ONLY':
+      return new HakoError('PII_MASKED_ONLY', { cause: error });
+    case 'SESSION_BLOCKED':
+      return new HakoError('PII_SESSION_BLOCKED', { cause: error });
     case 'APPROVAL_REQUIRED':
     case 'APPROVAL_SAME_PERSON':
     case 'APPROVAL_CLOSED':
