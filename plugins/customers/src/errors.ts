@@ -3,6 +3,11 @@ import { HakoError, type ErrorDetail, type ErrorSpec } from '@hako/sdk-plugin';
 /** The plugin's part of the closed catalogue. */
 export const errors = {
   CUSTOMER_EXTERNAL_ID_TAKEN: { status: 409, message: 'errors.externalIdTaken', level: 'debug' },
+  CUSTOMER_IDENTITY_TAKEN: { status: 409, message: 'errors.identityTaken', level: 'debug' },
+  MEMBERSHIP_OVERLAP: { status: 409, message: 'errors.membershipOverlap', level: 'debug' },
+  DICTIONARY_CODE_TAKEN: { status: 409, message: 'errors.dictionaryCodeTaken', level: 'debug' },
+  DICTIONARY_SYSTEM: { status: 422, message: 'errors.dictionarySystem', level: 'debug' },
+  DICTIONARY_FORCED: { status: 422, message: 'errors.dictionaryForced', level: 'debug' },
   CUSTOMER_PII_EMPTY: { status: 422, message: 'errors.piiEmpty', level: 'debug' },
   IMPORT_DISABLED: { status: 422, message: 'errors.importDisabled', level: 'debug' },
   IMPORT_ENCODING: { status: 422, message: 'errors.importEncoding', level: 'debug' },

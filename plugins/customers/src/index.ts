@@ -3,15 +3,19 @@ import { customersCapability } from './capability.js';
 import { CountCache } from './customers/count-cache.js';
 import { listRoutes } from './customers/routes-list.js';
 import { customerRoutes } from './customers/routes.js';
+import { dictionaryRoutes } from './dictionary/routes.js';
 import { demo } from './demo/index.js';
 import { errors } from './errors.js';
 import { exportJob } from './exports/job.js';
 import { exportRoutes } from './exports/routes.js';
 import { externalIdRoutes } from './external-ids/routes.js';
+import { identityRoutes } from './identities/routes.js';
 import { importJob } from './imports/job.js';
 import { importRoutes } from './imports/routes.js';
 import { sweepJob } from './imports/sweep.js';
 import { manifest } from './manifest.js';
+import { membershipJob } from './memberships/job.js';
+import { membershipRoutes } from './memberships/routes.js';
 import { migrations } from './migrations/index.js';
 import { personalRoutes } from './personal/routes.js';
 
@@ -21,11 +25,12 @@ export default definePlugin({
     reg.errors(errors);
     reg.migrations(migrations);
     reg.service('counts', () => new CountCache());
-    reg.routes([...listRoutes, ...customerRoutes, ...personalRoutes, ...externalIdRoutes, ...importRoutes, ...exportRoutes]);
+    reg.routes([...listRoutes, ...customerRoutes, ...personalRoutes, ...externalIdRoutes, ...dictionaryRoutes, ...identityRoutes, ...membershipRoutes, ...importRoutes, ...exportRoutes]);
     reg.capability('crm.customers@1', customersCapability);
     reg.job('customers.import', importJob);
     reg.job('customers.export', exportJob);
     reg.job('customers.sweep', sweepJob);
+    reg.job('customers.memberships', membershipJob);
   },
   demo,
 });

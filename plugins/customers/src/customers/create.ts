@@ -20,7 +20,7 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
   if (!talent.active) throw invalid([{ path: '/talentId', code: 'inactive' }]);
   if (body.company && body.profileType !== 'company') throw invalid([{ path: '/company', code: 'not_applicable' }]);
   const status = body.status ?? DEFAULT_STATUS;
-  if (status !== DEFAULT_STATUS) await ctx.db.read((reader) => requireStatus(reader, status));
+  if (status !== DEFAULT_STATUS) await requireStatus(ctx, talent.id, status);
 
   const storeId = talent.profileStoreId ?? talent.id;
   const id = ctx.ids.uuid();

@@ -110,7 +110,7 @@ export interface StatusEntry {
 }
 
 export function listStatuses(reader: TenantReader): Promise<StatusEntry[]> {
-  return reader.rows<StatusEntry>('select code, name, color, sort_order as "sortOrder", is_system as "isSystem", active from customers_status order by sort_order, code');
+  return reader.rows<StatusEntry>('select code, name, color, sort_order as "sortOrder", is_system as "isSystem", active from customers_dictionary where type = \'status\' order by sort_order, code');
 }
 
 /** Tags in use, most used first, among the newest customers that the caller may see: bounded work at any size. */

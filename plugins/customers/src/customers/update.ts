@@ -12,7 +12,7 @@ export async function patchCustomer(ctx: PluginContext, id: string, body: PatchB
     const was = parseCustomer(before);
     if (body.company && was.profileType !== 'company') throw invalid([{ path: '/company', code: 'not_applicable' }]);
     if (Object.keys(body).every((field) => field === 'version')) return before.json;
-    if (body.status !== undefined && body.status !== was.status) await requireStatus(tx, body.status);
+    if (body.status !== undefined && body.status !== was.status) await requireStatus(ctx, was.talentId, body.status, tx);
     await updateCustomer(tx, id, toChange(body), { at: ctx.clock.now(), id: ctx.principal.id });
     if (body.company) await saveCompany(tx, id, { ...was.company, ...body.company });
     const after = await reload(tx, id);

@@ -81,7 +81,7 @@ export async function rowRules(ctx: PluginContext, target: ImportRecord): Promis
     codes: target.columns.codes,
     profileType: target.profileType,
     mode: target.mode,
-    statuses: await ctx.db.read(activeStatuses),
+    statuses: await activeStatuses(ctx, target.talentId),
     phoneCountry: await ctx.settings.get<string>('customersPhoneCountry', { type: 'talent', id: target.talentId }),
     now: ctx.clock.now(),
   };

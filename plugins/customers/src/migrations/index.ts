@@ -1,5 +1,7 @@
 import type { Migration } from '@hako/sdk-plugin';
 import { customersTables } from './0001-customers.js';
 import { transferTables } from './0002-transfers.js';
+import { dictionaryTables } from './0003-dictionary.js';
+import { identityAndMembershipTables } from './0004-identities-memberships.js';
 
-export const migrations: Migration[] = [customersTables, transferTables];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables];

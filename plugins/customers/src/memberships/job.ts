@@ -1,0 +1,53 @@
+import type { JobHandler, PluginContext, TenantTransaction } from '@hako/sdk-plugin';
+import { renewedUntil } from './months.js';
+import { dueForExpiry, dueForReminder, dueForRenewal, markTold, renew, type DueRow } from './repository.js';
+
+const BATCH = 200;
+const DAY_MS = 86_400_000;
+
+/**
+ * Renews what is over, tells once of each end and once before it. The row that is due, the mark that it was done and the
+ * event commit together, and rows that another worker holds are skipped: however many run, each end counts once.
+ */
+export const membershipJob: JobHandler = async (run, ctx) => {
+  const counts = { renewed: 0, expired: 0, reminded: 0 };
+  const each = async (step: keyof typeof counts, work: (tx: TenantTransaction) => Promise<number>): Promise<void> => {
+    for (let done = BATCH; done === BATCH; ) {
+      await run.throwIfCancelled();
+      done = await ctx.db.write(work);
+      counts[step] += done;
+    }
+  };
+  await each('renewed', (tx) => renewDue(ctx, tx));
+  await each('expired', (tx) => tell(ctx, tx, 'membership.expired@1', 'expired_for', (now) => dueForExpiry(tx, now, BATCH)));
+  const days = await ctx.settings.get<number>('membershipReminderDays');
+  if (days > 0) await each('reminded', (tx) => tell(ctx, tx, 'membership.expiring@1', 'reminded_for', (now) => dueForReminder(tx, now, new Date(now.getTime() + days * DAY_MS), BATCH)));
+  return counts;
+};
+
+async function renewDue(ctx: PluginContext, tx: TenantTransaction): Promise<number> {
+  const now = ctx.clock.now();
+  const due = await dueForRenewal(tx, now, BATCH);
+  for (const membership of due) {
+    const { validTo, times } = renewedUntil(membership.validTo, membership.months, now);
+    await renew(tx, membership.id, validTo, times, now);
+    await ctx.events.emit(tx, 'membership.renewed@1', { ...eventOf(membership), validTo: validTo.toISOString(), times });
+  }
+  if (due.length > 0) {
+    await ctx.audit.changeMany(tx, due.map((membership) => ({
+      action: 'customer.membership.updated', resource: { type: 'customer', id: membership.customerId, label: membership.nickname }, scope: { type: 'talent', id: membership.talentId },
+      before: { validTo: membership.validTo.toISOString() }, after: { validTo: renewedUntil(membership.validTo, membership.months, now).validTo.toISOString() }, meta: { renewed: true },
+    })));
+  }
+  return due.length;
+}
+
+async function tell(ctx: PluginContext, tx: TenantTransaction, event: string, mark: 'expired_for' | 'reminded_for', find: (now: Date) => Promise<DueRow[]>): Promise<number> {
+  const due = await find(ctx.clock.now());
+  if (due.length === 0) return 0;
+  await markTold(tx, mark, due.map(({ id }) => id));
+  for (const membership of due) await ctx.events.emit(tx, event, { ...eventOf(membership), validTo: membership.validTo.toISOString() });
+  return due.length;
+}
+
+const eventOf = ({ id, customerId, talentId, type, level }: DueRow): Record<string, string> => ({ membershipId: id, customerId, talentId, type, level });
