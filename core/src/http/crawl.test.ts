@@ -5,6 +5,7 @@ import { LOCALES } from '@hako/sdk-plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestHost, type TestHost } from '../testing/index.js';
 import { call, type Answer } from '../testing/gate-house.js';
+import { exampleOf, operationsOf, type Operation } from './crawl-operations.js';
 
 const customers = fileURLToPath(new URL('../../../plugins/customers', import.meta.url));
 const built = existsSync(`${customers}/lib/index.js`);
@@ -12,13 +13,6 @@ const built = existsSync(`${customers}/lib/index.js`);
 /** Values that some field, somewhere, was not made for. */
 const HOSTILE: unknown[] = [null, true, -1, 1e308, 2 ** 53, '', ' ', '\u202e', '💩', "'; drop table app_user; --", '../../../etc/passwd', '{{7*7}}', '<script>', 'a'.repeat(5_000), [], [[]], {}, { $ne: null }, randomUUID(), '2026-02-30T25:61:61Z', 'NaN'];
 const IDS = ['%00', '..%2f..%2f', 'x'.repeat(2_000), "1'or'1'='1", '%ff', '-1', 'null', randomUUID()];
-
-interface Operation {
-  method: string;
-  path: string;
-  body: Record<string, unknown> | undefined;
-  query: string[];
-}
 
 describe('every route of the house', () => {
   let host: TestHost;
@@ -109,33 +103,3 @@ describe('every route of the house', () => {
     }
   });
 });
-
-function operationsOf(document: Record<string, unknown>): Operation[] {
-  type Described = { requestBody?: { content?: Record<string, { schema?: { properties?: Record<string, unknown> } }> }; parameters?: { in: string; name: string }[] };
-  const paths = document['paths'] as Record<string, Record<string, Described>>;
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, described]) => ({
-      method: method.toUpperCase(),
-      path,
-      body: described.requestBody?.content?.['application/json']?.schema?.properties,
-      query: (described.parameters ?? []).filter((each) => each.in === 'query').map((each) => each.name),
-    })),
-  );
-}
-
-/** Something plausible for each declared field, so that one hostile value is not hidden behind another fault. */
-function exampleOf(properties: Record<string, unknown> | undefined): Record<string, unknown> {
-  const value = (schema: Record<string, unknown>): unknown => {
-    if (Array.isArray(schema['enum'])) return schema['enum'][0];
-    if (schema['format'] === 'uuid') return randomUUID();
-    if (schema['format'] === 'date-time') return new Date().toISOString();
-    if (schema['format'] === 'email') return `${randomUUID()}@example.com`;
-    if (schema['type'] === 'string') return `Hako${randomUUID().slice(0, 8)}`;
-    if (schema['type'] === 'integer' || schema['type'] === 'number') return 1;
-    if (schema['type'] === 'boolean') return true;
-    if (schema['type'] === 'array') return [];
-    if (schema['type'] === 'object') return exampleOf(schema['properties'] as Record<string, unknown> | undefined);
-    return undefined;
-  };
-  return Object.fromEntries(Object.entries(properties ?? {}).flatMap(([name, schema]) => [[name, value(schema as Record<string, unknown>)]]).filter(([, each]) => each !== undefined));
-}

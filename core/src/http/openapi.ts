@@ -23,7 +23,11 @@ export function openApiDocument(deps: OpenApiDeps): Json {
     paths,
     components: {
       schemas: { Error: errorSchema(deps), ListMeta: LIST_META },
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        apiKeyId: { type: 'apiKey', in: 'header', name: 'X-API-Key-ID' },
+        apiKeySecret: { type: 'apiKey', in: 'header', name: 'X-API-Key-Secret' },
+      },
       responses: Object.fromEntries(commonErrors(deps).map((error) => [error.code, errorResponse(deps, [error])])),
     },
     'x-error-codes': deps.errors.all().map((error) => ({ code: error.code, status: error.status, owner: error.owner, message: deps.translations.t(error.owner, error.message, 'en') })),
@@ -35,7 +39,9 @@ function operation(deps: OpenApiDeps, owner: string, route: RouteDef): Json {
     operationId: operationId(route),
     summary: deps.translations.t(owner, route.summary, 'en'),
     tags: [owner === 'core' ? (route.path.split('/')[1] ?? 'core') : owner],
-    security: route.auth === 'public' ? [] : [{ bearer: [] }],
+    security: route.auth === 'public' ? [] : [{ bearer: [] }, { apiKeyId: [], apiKeySecret: [] }],
+    'x-auth': route.auth,
+    ...(route.scope && { 'x-scope': typeof route.scope === 'string' ? route.scope : 'object' }),
     ...(route.permission && { 'x-permission': route.permission }),
     ...(route.stepUp && { 'x-step-up': true }),
     ...(parameters(route).length > 0 && { parameters: parameters(route) }),
