@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { RouteDef } from '@hako/sdk-plugin';
 import { accessRoutes, declareAccess } from './access/index.js';
 import { apiKeyRoutes, declareApiKeys } from './api-keys/index.js';
-import { auditRoutes, declareAudit } from './audit/index.js';
+import { auditRoutes, declareAudit, declareAuditJobs } from './audit/index.js';
 import type { CoreCradle } from './container.js';
 import { eventRoutes } from './events/index.js';
 import { assertRoutesDeclarePermission } from './http/index.js';
@@ -17,6 +17,7 @@ import { healthHandler } from './observability/index.js';
 import { declareOrganization, organizationRoutes } from './organization/index.js';
 import { declarePerimeter, perimeterRoutes } from './perimeter/index.js';
 import { pluginAuditActions, pluginErrors, pluginPermissions, pluginRoutes, pageHandler } from './plugins/index.js';
+import { declareScim, scimHandler } from './scim/index.js';
 import { declareSettings, settingsRoutes } from './settings/index.js';
 import { createRemoteShelf, remoteHandler, shellHandler, shellRoutes } from './shell/index.js';
 import { createSigner, fileHandler } from './storage/index.js';
@@ -37,10 +38,12 @@ export async function declareCore(core: CoreCradle): Promise<void> {
   declareSettings(core);
   declareIdentity(core);
   declareSso(core);
+  declareScim(core);
   declareAccess(core);
   declareApiKeys(core);
   declareSupport(core);
   declareAudit(core);
+  declareAuditJobs(core);
   declareTenancy(core);
   declarePerimeter(core);
   declareWatermark(core);
@@ -75,6 +78,7 @@ export async function declareCore(core: CoreCradle): Promise<void> {
   assertRoutesDeclarePermission(core.routes.all());
 
   core.sides.add(healthHandler(core));
+  core.sides.add(scimHandler(core));
   core.sides.add(fileHandler({ storage: core.storage, signer: createSigner(core, 'file-link') }));
   core.sides.add(remoteHandler(shelf));
   core.sides.add(pageHandler(core));

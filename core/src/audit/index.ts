@@ -1,4 +1,4 @@
-export { declareAudit } from './declare.js';
+export { declareAudit, declareAuditJobs } from './declare.js';
 export { auditMigrations, auditPlatformMigrations } from './migrations/index.js';
 export { auditRoutes } from './routes/index.js';
 export { createLedger } from './sealing/index.js';

@@ -1,8 +1,9 @@
 import type { Migration } from '@hako/sdk-plugin';
-import { retentionMigration } from './retention.js';
+import { exportsMigration } from './exports.js';
+import { retentionMigration, signedLongAgoMigration } from './retention.js';
 import { sealingMigration } from './sealing.js';
 import { streamsMigration } from './streams.js';
 
 export { auditPlatformMigrations } from './platform.js';
 
-export const auditMigrations: Migration[] = [streamsMigration, sealingMigration, retentionMigration];
+export const auditMigrations: Migration[] = [streamsMigration, sealingMigration, retentionMigration, exportsMigration, signedLongAgoMigration];

@@ -77,3 +77,18 @@ export const retentionMigration: Migration = {
         revoke execute on function audit_prune(text, int, int), audit_fade_addresses(text, int) from public`);
   },
 };
+
+/** What was signed late, because nobody sealed for weeks, is as young as its signature: a body that is missing must never be younger than 30 signed days. */
+export const signedLongAgoMigration: Migration = {
+  name: '0513-signed-long-ago',
+  safe: 'expand',
+  async up(knex) {
+    await knex.raw(`
+        create or replace view audit_due as
+          select s.seq, s.stream, s.row_seq, s.at,
+            exists (select 1 from audit_hold h where h.released_at is null and s.stream = any (h.streams)
+              and s.at >= coalesce(h.from_at, '-infinity') and s.at < coalesce(h.to_at, 'infinity')) as held
+          from audit_seal s
+          where s.pruned_at is null and s.seq <= coalesce((select max(size) from audit_checkpoint where at < now() - interval '30 days'), 0)`);
+  },
+};

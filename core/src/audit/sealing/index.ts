@@ -1,7 +1,9 @@
 export { createLedger, type Ledger } from './ledger.js';
 export { exportLine } from './verify.js';
 export { readLog, type LogLine } from './log-reader.js';
-export { proveConsistency, proveInclusion, inclusionOf, type EntryPlace, type InclusionAnswer } from './prove.js';
+export { SIGNER_NAME } from './key-ring.js';
+export { originOf } from './sealer.js';
+export { inclusionsOf, proveConsistency, proveInclusion, type EntryPlace, type InclusionAnswer } from './prove.js';
 export { folded, searchQuery } from './search-terms.js';
 export { STREAMS, type StreamName } from './source.js';
 export { latestCheckpoint, readCheckpointPage, readCheckpoints, type CheckpointRow } from './store.js';

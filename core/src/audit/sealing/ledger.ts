@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Cradle } from '../../cradle.js';
 import { createAuditKeys } from './key-ring.js';
 import { createSealing, type Sealing } from './loop.js';
@@ -8,6 +9,8 @@ import { storageWitness } from './witness.js';
 export interface Ledger extends Sealing {
   /** Public keys of every checkpoint ever signed here, as `name+id+key`. */
   verifierKeys(): Promise<string[]>;
+  /** Signs what is exported of the log. */
+  signingKey(): Promise<KeyObject>;
   /** Recomputes places `from` to `to` (everything when left out) and names the first that is wrong. */
   verify(tenantId: string, range?: { from?: number; to?: number }): Promise<VerifyReport>;
 }
@@ -17,6 +20,7 @@ export function createLedger({ database, secrets, ids, clock, storage, tenants, 
   const witnesses = [storageWitness({ storage, database, keys })];
   return {
     ...createSealing({ database, tenants, bus, live, clock, log, audit, keys, witnesses }),
+    signingKey: () => keys.signingKey(),
     verifierKeys: () => keys.verifierKeys(),
     verify: (tenantId, range) => verifyLog({ database, clock, keys, witnesses }, tenantId, range),
   };

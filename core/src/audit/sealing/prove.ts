@@ -3,7 +3,7 @@ import type { TenantReader } from '@hako/sdk-plugin';
 import type { SealedEntry } from './entry.js';
 import { readPlaces, sealOf } from './log-reader.js';
 import type { StreamName } from './source.js';
-import { readNodes, type CheckpointRow, type SealRow } from './store.js';
+import { readNodes, type CheckpointRow } from './store.js';
 
 /** An entry with the way from its leaf to the root that a checkpoint signed; hashes in base64. */
 export interface InclusionAnswer {
@@ -32,13 +32,15 @@ export async function proveInclusion(q: TenantReader, tenantId: string, place: E
   if (!line) return 'absent';
   const checkpoint = await q.row<CheckpointRow>('select size, root, note, at from audit_checkpoint where size >= $1 and ($2::bigint is null or size = $2) order by size desc limit 1', [seq, size ?? null]);
   if (!checkpoint) return 'open';
-  const proof = await inclusionOf(q, line.seal, checkpoint.size);
+  const [proof = []] = await inclusionsOf(q, [seq], checkpoint.size);
   return { seq, stream: line.seal.stream, index: seq - 1, leaf: line.seal.leaf.toString('base64'), entry: line.entry ?? null, proof, checkpoint: { size: checkpoint.size, root: checkpoint.root.toString('base64'), note: checkpoint.note } };
 }
 
-export async function inclusionOf(q: TenantReader, { seq }: Pick<SealRow, 'seq'>, size: number): Promise<string[]> {
-  const read = await readNodes(q, inclusionNodes(seq - 1, size));
-  return (await inclusionProof(seq - 1, size, read)).map((hash) => hash.toString('base64'));
+/** The proofs of many entries against one size, from one read of the tree. */
+export async function inclusionsOf(q: TenantReader, seqs: readonly number[], size: number): Promise<string[][]> {
+  const nodes = new Map(seqs.flatMap((seq) => inclusionNodes(seq - 1, size)).map((node) => [`${node.level}/${node.index}`, node]));
+  const read = await readNodes(q, [...nodes.values()]);
+  return Promise.all(seqs.map(async (seq) => (await inclusionProof(seq - 1, size, read)).map((hash) => hash.toString('base64'))));
 }
 
 /** From one checkpoint to another: nothing was changed in between, only added. Undefined when one of them is not there. */
