@@ -8,4 +8,9 @@ export const COMMANDS: Readonly<Record<string, { summary: string; load: () => Pr
   anomalies: { summary: 'what looked wrong: list, acknowledge, alerts, break-glass', load: async () => (await import('./commands/anomalies.js')).anomalies },
   keys: { summary: 'keys and versions; key files of an installation', load: async () => (await import('./commands/keys.js')).keys },
   certs: { summary: 'private CA: make, list, issue, renew, revoke', load: async () => (await import('./commands/certs.js')).certs },
+  backup: { summary: 'a signed copy in two bundles, data and keys', load: async () => (await import('./commands/backup.js')).backup },
+  restore: { summary: 'loads a backup into an empty database', load: async () => (await import('./commands/backup.js')).restore },
+  'restore-drill': { summary: 'brings a backup back into a scratch database and reports', load: async () => (await import('./commands/backup.js')).restoreDrill },
+  erasures: { summary: 'erasure ledger and receipts: verify (works offline), open the gate', load: async () => (await import('./commands/erasures.js')).erasures },
+  integrity: { summary: 'every record against its own seal and against the access log', load: async () => (await import('./commands/integrity.js')).integrity },
 };

@@ -13,8 +13,8 @@ export interface ErasureDeps {
   signer: ReceiptSigner;
   requireApproval: RequireApproval;
   now: () => number;
-  /** After the commit: the copy of the ledger beside the database is brought up to date. */
-  erased: () => void;
+  /** After the commit, before the answer: the copy of the ledger beside the keys knows of it. Never fails. */
+  erased: () => Promise<void>;
 }
 
 /** POST /v1/subjects/:id/shred: key, rows, index and tokens go in one transaction, which also signs the receipt. */
@@ -45,8 +45,8 @@ export const shredSubject = ({ signer, requireApproval, now, erased }: ErasureDe
         sealed: async (entry) => {
           erasure = await appendErasure(tx, signer, { tenantId, subjectId, at, requestedBy: claims.sub, approvalId: approval.id }, entry);
         },
-        answer: (): ShredAnswer => {
-          erased();
+        answer: async (): Promise<ShredAnswer> => {
+          await erased();
           return { subjectId, tenantId, erasure: erasure! };
         },
       };

@@ -62,8 +62,8 @@ export const shredTenant = ({ signer, requireApproval, now, erased }: ErasureDep
         sealed: async (entry) => {
           erasure = await appendErasure(tx, signer, { tenantId, subjectId: null, at, requestedBy: claims.sub, approvalId: approval.id }, entry);
         },
-        answer: (): ShredAnswer => {
-          erased();
+        answer: async (): Promise<ShredAnswer> => {
+          await erased();
           return { subjectId: null, tenantId, erasure: erasure! };
         },
       };

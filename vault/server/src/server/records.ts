@@ -49,7 +49,7 @@ export async function createRecords({ database, keks, keys, trust, log, limits, 
   const ledger = { database, ledgerFile, signer: trust.signer };
   const failed = (event: string) => (error: unknown): void => log.write('error', event, { ...errorFacts(error), alert: 'erasure' });
   let copying: Promise<void> = Promise.resolve();
-  const copyLedger = (): void => void (copying = copying.then(() => bringUpToDate(ledger)).catch(failed('erasure-ledger-not-copied')));
+  const copyLedger = (): Promise<void> => (copying = copying.then(() => bringUpToDate(ledger)).catch(failed('erasure-ledger-not-copied')));
 
   let gate: GateState = { open: false, replayed: 0 };
   const look = async (): Promise<void> => {
@@ -87,7 +87,7 @@ export async function createRecords({ database, keks, keys, trust, log, limits, 
       loops = [
         repeat(GATE_MS, async () => (gate.open ? undefined : look()), failed('gate-not-checked')),
         // What another process of this vault erased belongs into this one's copy as well.
-        repeat(MINUTE, async () => (gate.open ? bringUpToDate(ledger) : undefined), failed('erasure-ledger-not-copied')),
+        repeat(MINUTE, async () => (gate.open ? copyLedger() : undefined), failed('erasure-ledger-not-copied')),
         repeat(MINUTE, async () => (gate.open ? runDue(database, nightly, now()) : undefined), failed('nightly-work-failed')),
         repeat(MINUTE, async () => {
           if (!gate.open) return;
