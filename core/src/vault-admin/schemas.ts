@@ -13,7 +13,7 @@ export const OpenQuery = Type.Object({ tenantId: Type.Optional(Id), open: Type.O
 export const JobParams = Type.Object({ id: Type.String({ pattern: '^rot_[0-9a-f]{32}$' }) }, closed);
 export const ApprovalParams = Type.Object({ id: Type.String({ pattern: '^ap_[0-9a-f]{32}$' }) }, closed);
 export const AnomalyParams = Type.Object({ id: Type.String({ pattern: '^an_[0-9a-f]{32}$' }) }, closed);
-export const SeqParams = Type.Object({ seq: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }, closed);
+export const SeqParams = Type.Object({ seq: Type.String({ pattern: '^[1-9][0-9]{0,14}$' }) }, closed);
 export const ProofQuery = Type.Object({ tenantId: Type.Optional(Id), size: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })) }, closed);
 
 export const StartRotation = Type.Object(

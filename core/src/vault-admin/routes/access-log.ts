@@ -52,8 +52,8 @@ export function accessLogRoutes(deps: DeskDeps): RouteDef[] {
         const desk = await openDesk(deps, ctx, query.tenantId);
         const size = query.size ?? (await desk.vault.get<VaultCheckpoint>('audit', '/audit/checkpoint', { tenantId: desk.tenantId })).size;
         // Not signed for yet: the next checkpoint is at most a minute away.
-        if (params.seq > size) throw new HakoError('VAULT_NOT_SEALED_YET');
-        return data(await desk.vault.get<VaultProof>('audit', '/audit/proof/inclusion', { tenantId: desk.tenantId, seq: params.seq, size }));
+        if (Number(params.seq) > size) throw new HakoError('VAULT_NOT_SEALED_YET');
+        return data(await desk.vault.get<VaultProof>('audit', '/audit/proof/inclusion', { tenantId: desk.tenantId, seq: Number(params.seq), size }));
       },
     }),
   ];

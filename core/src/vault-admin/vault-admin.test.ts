@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, leafHash, openCheckpoint, parseVerifierKey, verifyInclusion, type Json } from '@hako/ledger';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestHost, type TestClient, type TestHost } from '../testing/index.js';
+import type { VaultApproval, VaultCheckpoint, VaultProof } from './types.js';
+import { watchVault } from './watch.js';
+
+interface Named {
+  id: string;
+  name: string | null;
+  self: boolean;
+}
+type Approval = Omit<VaultApproval, 'requestedBy' | 'decidedBy'> & { requestedBy: Named; decidedBy: Named | null };
+interface Rotation {
+  id: string;
+  kind: string;
+  status: string;
+  progress: number;
+  requestedBy: Named;
+}
+interface Keys {
+  provider: { healthy: boolean };
+  keys: { id: string; subject: string; kind: string; version: number; status: string }[];
+}
+
+let host: TestHost;
+let admin: TestClient;
+let second: TestClient;
+let operator: TestClient;
+beforeAll(async () => {
+  host = await createTestHost({ tenants: 2, vault: 'real' });
+  [admin, second, operator] = [host.as('DEMO', 'admin'), host.as('DEMO', 'manager'), host.as('AC', 'ac_admin')];
+  const role = (await admin.get<{ id: string; code: string }[]>('/roles')).data.find(({ code }) => code === 'ADMIN')!;
+  const manager = (await admin.get<{ id: string; username: string }[]>('/users?pageSize=50')).data.find(({ username }) => username === 'manager')!;
+  await admin.post(`/users/${manager.id}/assignments`, { roleId: role.id, scopeType: 'tenant', inherit: true });
+});
+afterAll(() => host?.stop());
+
+const tenantId = (): string => host.tenant('DEMO').id;
+const outcome = ({ status, code }: { status: number; code: string | undefined }): string => `${status} ${code ?? 'ok'}`;
+const ask = (client = admin, wish: object = {}): ReturnType<typeof admin.post<Approval>> => client.post<Approval>('/vault/approvals', { action: 'break_glass', subject: tenantId(), parameters: { actor: 'x', minutes: 5 }, reason: 'a case', ...wish });
+
+describe('keys and rotations', () => {
+  it('are seen by the agency: its own keys, and by the operator: the installation\'s', async () => {
+    const own = (await admin.get<Keys>('/vault/keys')).data;
+    expect(own.keys.map(({ kind, version, status }) => [kind, version, status])).toEqual(expect.arrayContaining([['dek', 1, 'primary'], ['idx', 1, 'primary']]));
+    expect(own.keys.every(({ subject }) => subject.startsWith(tenantId()))).toBe(true);
+    expect((await operator.get<Keys>('/vault/keys')).data.keys.map(({ kind }) => kind)).toEqual(['kek']);
+    expect((await operator.get<Keys>(`/vault/keys?tenantId=${tenantId()}`)).data.keys).toHaveLength(own.keys.length);
+  });
+
+  it('start by the person who is signed in, and finish', async () => {
+    const started = await admin.post<Rotation>('/vault/rotations', { kind: 'dek', reason: 'ninety days' });
+    expect([started.status, started.data.kind, started.data.requestedBy.self]).toEqual([202, 'dek', true]);
+    await expect.poll(async () => (await admin.get<Rotation>(`/vault/rotations/${started.data.id}`)).data.status, { timeout: 20_000, interval: 200 }).toBe('completed');
+    expect((await admin.get<Keys>('/vault/keys')).data.keys.find(({ kind, status }) => kind === 'dek' && status === 'primary')!.version).toBe(2);
+    expect(outcome(await admin.post(`/vault/rotations/${started.data.id}/pause`))).toBe('409 VAULT_ROTATION_STATE');
+  });
+
+  it('of another agency are not there, nor is the installation\'s own key', async () => {
+    const [job] = (await admin.get<Rotation[]>('/vault/rotations')).data as [Rotation];
+    const other = host.as('OTHER', 'admin');
+    expect(outcome(await other.get(`/vault/rotations/${job.id}`))).toBe('404 NOT_FOUND');
+    expect(outcome(await other.post(`/vault/rotations/${job.id}/pause`))).toBe('404 NOT_FOUND');
+    expect(outcome(await other.get(`/vault/keys?tenantId=${tenantId()}`))).toBe('404 NOT_FOUND');
+    expect(outcome(await other.post('/vault/rotations', { kind: 'dek', tenantId: tenantId(), reason: 'mine now' }))).toBe('404 NOT_FOUND');
+    expect(outcome(await admin.post('/vault/rotations', { kind: 'kek', reason: 'mine now' }))).toBe('404 NOT_FOUND');
+    expect(outcome(await host.as('DEMO', 'viewer').get('/vault/keys'))).toBe('403 PERMISSION_DENIED');
+    expect((await host.as('DEMO', 'viewer').post('/vault/rotations', { kind: 'dek', reason: 'why not' })).status).toBe(404);
+  });
+});
+
+describe('approvals', () => {
+  it('are asked for by one person and given by another, with their names', async () => {
+    const { status, data: approval } = await ask();
+    expect([status, approval.status, approval.requestedBy.self, approval.requestedBy.name !== null]).toEqual([201, 'pending', true, true]);
+    expect(outcome(await admin.post(`/vault/approvals/${approval.id}/approve`))).toBe('403 VAULT_APPROVAL_SAME_PERSON');
+    const given = (await second.post<Approval>(`/vault/approvals/${approval.id}/approve`)).data;
+    expect([given.status, given.decidedBy?.self, given.requestedBy.self]).toEqual(['approved', true, false]);
+    expect(outcome(await second.post(`/vault/approvals/${approval.id}/approve`))).toBe('409 VAULT_APPROVAL_CLOSED');
+  });
+
+  it('of another agency can be neither seen nor given', async () => {
+    const { data: approval } = await ask();
+    const other = host.as('OTHER', 'admin');
+    expect(outcome(await other.post(`/vault/approvals/${approval.id}/approve`))).toBe('404 NOT_FOUND');
+    expect((await other.get<Approval[]>('/vault/approvals')).data).toEqual([]);
+    expect(outcome(await ask(other))).toBe('400 VALIDATION_FAILED');
+    expect(outcome(await ask(admin, { tenantId: host.tenant('OTHER').id }))).toBe('404 NOT_FOUND');
+    expect((await operator.get<Approval[]>('/vault/approvals')).data.map(({ id }) => id)).toContain(approval.id);
+    expect((await second.post<Approval>(`/vault/approvals/${approval.id}/reject`)).data.status).toBe('rejected');
+  });
+
+  it('open the glass for exactly the person and time that was approved; everybody is told', async () => {
+    const people = (await admin.get<{ id: string; username: string }[]>('/users?pageSize=50')).data;
+    const actor = people.find(({ username }) => username === 'support')!.id;
+    const { data: approval } = await ask(admin, { parameters: { actor, minutes: 15 } });
+    const use = (minutes: number): ReturnType<typeof admin.post> => admin.post('/vault/break-glass', { actor, minutes, reason: 'a case', approvalId: approval.id });
+    expect(outcome(await use(15))).toBe('403 VAULT_APPROVAL_REQUIRED');
+    await second.post(`/vault/approvals/${approval.id}/approve`);
+    expect(outcome(await use(60))).toBe('403 VAULT_APPROVAL_REQUIRED');
+    expect(outcome(await use(15))).toBe('200 ok');
+    expect(outcome(await use(15))).toBe('403 VAULT_APPROVAL_REQUIRED');
+    await watchVault(host.core);
+    await expect.poll(async () => (await admin.get<{ title: string }[]>('/notices')).data.map(({ title }) => title).join(), { timeout: 5_000 }).toMatch(/emergency access|紧急|緊急/i);
+  });
+});
+
+describe('the access log', () => {
+  it('names people, pages, and its proof holds without trusting anybody', async () => {
+    await expect.poll(async () => (await admin.get<VaultCheckpoint>('/vault/access-log/checkpoint')).data.size, { timeout: 10_000 }).toBeGreaterThan(0);
+    const { size } = (await admin.get<VaultCheckpoint>('/vault/access-log/checkpoint')).data;
+    const page = await admin.get<{ seq: number; leaf: string; actor: Named; entry: Json }[]>('/vault/access-log?pageSize=5');
+    expect(page.data.some(({ actor }) => actor.name !== null)).toBe(true);
+    const { data: all } = await admin.get<{ seq: number; leaf: string; entry: Json }[]>('/vault/access-log?pageSize=100');
+    const entry = all.find(({ seq }) => seq === size)!;
+    const answer = await admin.get<VaultProof>(`/vault/access-log/${size}/proof`);
+    expect(outcome(answer)).toBe('200 ok');
+    const proof = answer.data;
+    const key = parseVerifierKey(proof.keys[0]!);
+    const checkpoint = openCheckpoint(proof.checkpoint!, key.name, key.publicKey);
+    const bytes = (text: string): Buffer => Buffer.from(text, 'base64');
+    expect(leafHash(canonicalJson(entry.entry)).toString('base64')).toBe(proof.leaf);
+    expect(verifyInclusion(size - 1, proof.size, bytes(proof.leaf), proof.hashes.map(bytes), checkpoint.root)).toBe(true);
+    expect(outcome(await admin.get('/vault/access-log/999999/proof'))).toBe('409 VAULT_NOT_SEALED_YET');
+  });
+
+  it('is kept here as a witness too', async () => {
+    await watchVault(host.core);
+    const rows = await host.core.database.platform.read((q) => q.rows<{ origin: string; note: string }>('select origin, note from vault_checkpoint'));
+    expect(rows.some(({ origin }) => origin.endsWith(tenantId()))).toBe(true);
+    expect(createHash('sha256').update(rows[0]!.note).digest()).toHaveLength(32);
+  });
+});
+
+describe('certificates', () => {
+  it('are the operator\'s alone', async () => {
+    const names = (await operator.get<{ name: string; days: number }[]>('/vault/certificates')).data.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['vault', 'ca', 'core-api']));
+    expect(outcome(await admin.get('/vault/certificates'))).toBe('404 NOT_FOUND');
+  });
+});
