@@ -38,12 +38,36 @@ describe('the vault\'s configuration', () => {
     }
   });
 
-  it('in production wants an explicit key provider and every file of mTLS, whichever variable says production', () => {
+  const kms = { VAULT_KEY_PROVIDER: 'aws-kms', VAULT_AWS_KEY_ID: 'alias/hako', VAULT_AWS_REGION: 'ap-northeast-1' };
+
+  it('in production wants a sealed root and every file of mTLS, whichever variable says production', () => {
     for (const production of [{ NODE_ENV: 'production' }, { HAKO_ENV: 'production' }, { NODE_ENV: 'production', HAKO_ENV: 'development' }]) {
-      expect(problems({ ...good(), ...production })).toEqual([expect.stringContaining('VAULT_KEY_PROVIDER')]);
-      expect(problems({ ...good(), ...production, VAULT_KEY_PROVIDER: 'file' })).toEqual([]);
+      expect(problems({ ...good(), ...production, ...kms })).toEqual([expect.stringContaining('allow-list')]);
+      for (const unsealed of [{}, { VAULT_KEY_PROVIDER: 'file' }, { VAULT_KEY_PROVIDER: 'environment', VAULT_ROOT_KEY: 'ab'.repeat(32) }]) {
+        const [first] = problems({ ...good(), ...production, ...unsealed });
+        for (const word of ['VAULT_KEY_PROVIDER must name a sealed root', 'local-sealed', 'seal-init', 'VAULT_TRANSIT_ADDRESS', 'VAULT_AWS_KEY_ID', 'VAULT_GCP_KEY', 'VAULT_PKCS11_LIBRARY']) expect(first).toContain(word);
+      }
+      expect(problems({ ...good(), ...production, ...kms, VAULT_UNSEAL_SHARE: 'x' })).toContainEqual(expect.stringContaining('hako-vault unseal'));
     }
-    expect(problems({ ...good(), NODE_ENV: 'production', VAULT_KEY_PROVIDER: 'file', HAKO_VAULT_CERTS_DIR: '/nowhere' })).toHaveLength(4);
+    expect(problems({ ...good(), NODE_ENV: 'production', ...kms, HAKO_VAULT_CERTS_DIR: '/nowhere' })).toHaveLength(5);
+  });
+
+  it('names what each provider still needs', () => {
+    const missing = (provider: string): string => problems({ ...good(), VAULT_KEY_PROVIDER: provider }).join('\n');
+    expect(missing('environment')).toContain('VAULT_ROOT_KEY');
+    expect(missing('local-sealed')).toContain('vault-root.sealed.json');
+    expect(missing('vault-transit')).toMatch(/VAULT_TRANSIT_ADDRESS[^]*VAULT_TRANSIT_KEY[^]*VAULT_TRANSIT_TOKEN/);
+    expect(missing('aws-kms')).toMatch(/VAULT_AWS_KEY_ID[^]*VAULT_AWS_REGION/);
+    expect(missing('gcp-kms')).toContain('VAULT_GCP_KEY');
+    expect(missing('pkcs11')).toMatch(/VAULT_PKCS11_LIBRARY[^]*VAULT_PKCS11_TOKEN[^]*VAULT_PKCS11_PIN[^]*VAULT_PKCS11_KEY/);
+    expect(missing('rot13')).toContain('VAULT_KEY_PROVIDER must be one of');
+  });
+
+  it('dies on command in a crash test, never in production', () => {
+    expect(readConfig({ ...good(), VAULT_FAULT: 'after-prepare' }).fault).toBe('after-prepare');
+    const callers = join(dataDir, 'callers.json');
+    writeFileSync(callers, '[]');
+    expect(readConfig({ ...good(), ...kms, NODE_ENV: 'production', VAULT_CALLERS_FILE: callers, VAULT_FAULT: 'after-prepare' }).fault).toBeNull();
   });
 
   it('has no way to switch a limit off', () => {
