@@ -12,6 +12,7 @@ import { notificationMigrations } from './notifications/index.js';
 import { organizationMigrations } from './organization/index.js';
 import { perimeterMigrations, perimeterPlatformMigrations } from './perimeter/index.js';
 import { pluginPlatformMigrations } from './plugins/index.js';
+import { scimMigrations } from './scim/index.js';
 import { settingsMigrations } from './settings/index.js';
 import { storageMigrations } from './storage/index.js';
 import { supportMigrations } from './support/index.js';
@@ -26,6 +27,7 @@ export const coreMigrations: Migration[] = [
   ...identityMigrations,
   ...accessMigrations,
   ...ssoMigrations,
+  ...scimMigrations,
   ...apiKeyMigrations,
   ...supportMigrations,
   ...auditMigrations,

@@ -19,6 +19,7 @@ import { createOutbound, type OutboundParts } from '../outbound/index.js';
 import { WorkContext, type ContextDeps } from '../plugins/context/work-context.js';
 import { createSettings, declareSettings, settingsMigrations } from '../settings/index.js';
 import { createSupport } from '../support/index.js';
+import { declareScim, scimHandler, scimMigrations } from '../scim/index.js';
 import { createSides } from '../sides.js';
 import { createStorage } from '../storage/index.js';
 import type { Tenant } from '../tenancy/types.js';
@@ -82,10 +83,12 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   cradle.support = createSupport(cradle);
   cradle.identity = createIdentity(cradle);
   cradle.contexts = { forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, { plugin: { id: facts.owner, version: '1.0.0' }, namespace: 'core', log } as never, { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }) };
-  for (const area of ['http', 'identity', 'factors', 'sso', 'access', 'api-keys', 'audit', 'perimeter', 'mail']) await cradle.translations.add('core', locales(area));
+  for (const area of ['http', 'identity', 'factors', 'sso', 'scim', 'access', 'api-keys', 'audit', 'perimeter', 'mail']) await cradle.translations.add('core', locales(area));
   cradle.errors.define('core', mailErrors);
   declareIdentity(cradle);
   declareSso(cradle);
+  declareScim(cradle);
+  cradle.sides.add(scimHandler(cradle));
   declareAccess(cradle);
   declareApiKeys(cradle);
   declareAudit(cradle);
@@ -108,7 +111,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     async addTenant(code) {
       const id = await fixture.addTenant();
       const tenant: Tenant = { id, code, name: { en: code }, status: 'active', isPlatform: false, createdAt: new Date().toISOString() };
-      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...ssoMigrations, ...apiKeyMigrations, ...auditMigrations, ...httpMigrations, ...settingsMigrations, ...notificationMigrations, ...perimeterMigrations], [id]);
+      const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...ssoMigrations, ...scimMigrations, ...apiKeyMigrations, ...auditMigrations, ...httpMigrations, ...settingsMigrations, ...notificationMigrations, ...perimeterMigrations], [id]);
       if (report.failed.length > 0) throw new Error(`${report.failed[0]?.migration}: ${report.failed[0]?.error.message}`);
       known.set(id, tenant);
       await database.tenant(id).write((tx) => createRoleTemplates(tx));

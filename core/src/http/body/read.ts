@@ -6,12 +6,14 @@ interface Limits {
   maxBytes: number;
   maxArray: number;
   signal: AbortSignal;
+  /** Further names for JSON that are taken, `application/scim+json`. */
+  alsoTypes?: readonly string[];
 }
 
 /** The JSON body; `undefined` when there is none. 415 for anything else, 413 beyond the limit. */
 export async function readJsonBody(request: IncomingMessage, limits: Limits): Promise<unknown> {
   if (!hasBody(request)) return undefined;
-  if (!isJson(request.headers['content-type'])) throw new HakoError('UNSUPPORTED_MEDIA_TYPE', { params: { expected: 'application/json' } });
+  if (!isJson(request.headers['content-type'], limits.alsoTypes)) throw new HakoError('UNSUPPORTED_MEDIA_TYPE', { params: { expected: 'application/json' } });
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') throw new HakoError('UNSUPPORTED_MEDIA_TYPE', { params: { expected: 'identity' } });
   const bytes = await readBytes(request, limits);
@@ -41,10 +43,10 @@ export function hasBody(request: IncomingMessage): boolean {
 }
 
 /** `application/json`, UTF-8 or without a word about it (RFC 8259, 8.1). */
-function isJson(header: string | undefined): boolean {
+function isJson(header: string | undefined, alsoTypes: readonly string[] = []): boolean {
   const [type = '', ...parameters] = (header ?? '').toLowerCase().split(';').map((part) => part.trim());
   const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8).replace(/"/g, '');
-  return type === 'application/json' && (charset === undefined || charset === 'utf-8' || charset === 'utf8');
+  return (type === 'application/json' || alsoTypes.includes(type)) && (charset === undefined || charset === 'utf-8' || charset === 'utf8');
 }
 
 function readBytes(request: IncomingMessage, { maxBytes, signal }: Omit<Limits, 'maxArray'>): Promise<Buffer> {

@@ -46,7 +46,7 @@ async function makePerson(tx: TenantTransaction, deps: Pick<SsoDeps, 'ids' | 'cl
   const id = deps.ids.uuid();
   const username = await freeUsername(tx, claimed.usernameHint ?? email);
   const displayName = (claimed.displayName ?? username).replace(/[\p{Cc}\p{Bidi_Control}]/gu, '').trim().slice(0, 100) || username;
-  await insertProvisioned(tx, { id, username, email, displayName, now: deps.clock.now() });
+  await insertProvisioned(tx, deps.ids, { id, username, email, displayName, now: deps.clock.now() });
   await link(tx, deps, provider, claimed, id, 'jit');
   return { id, username, status: 'active' };
 }

@@ -1,0 +1,67 @@
+import type { Context } from 'koa';
+import { hasBody, readJsonBody, type RequestMark } from '../http/index.js';
+import type { SideHandler } from '../http/types.js';
+import { createDirectory } from '../identity/index.js';
+import { answerBulk } from './bulk.js';
+import { identifyScimCaller } from './caller.js';
+import { asScimFault, ScimFault } from './faults.js';
+import { groupEndpoint } from './groups.js';
+import { answerOne, notAllowed, type Endpoints } from './routing.js';
+import { MAX_BYTES } from './schemas.js';
+import type { Answer, Operation, ScimDeps } from './types.js';
+import { userEndpoint } from './users.js';
+
+const PREFIX = '/scim/v2';
+const TYPE = 'application/scim+json; charset=utf-8';
+const TIMEOUT_MS = 15_000;
+const BULK_TIMEOUT_MS = 60_000;
+
+/** SCIM 2.0 (RFC 7643, 7644): beside the API, since its answers have shapes and errors of their own. */
+export function scimHandler(deps: ScimDeps): SideHandler {
+  const endpoints: Endpoints = { Users: userEndpoint(deps, createDirectory(deps)), Groups: groupEndpoint(deps) };
+  const base = `${deps.config.publicUrl}${PREFIX}`;
+
+  return async (ctx) => {
+    if (ctx.path !== PREFIX && !ctx.path.startsWith(`${PREFIX}/`)) return false;
+    const mark = ctx.state['mark'] as RequestMark;
+    try {
+      const caller = await identifyScimCaller(deps, ctx);
+      write(ctx, await answer(ctx, { ...caller, base }));
+    } catch (error) {
+      const fault = asScimFault(error) ?? new ScimFault(500, 'Something went wrong here.');
+      if (fault.status === 500) deps.log.error({ err: error, requestId: mark.requestId }, 'a SCIM request failed');
+      write(ctx, { status: fault.status, body: fault.body(), headers: { ...fault.headers } });
+      if (!ctx.req.complete) {
+        ctx.set('connection', 'close');
+        ctx.req.resume();
+      }
+    }
+    const seconds = (performance.now() - mark.startedAt) / 1_000;
+    deps.metrics.request({ plugin: 'core', method: ctx.method, route: `${PREFIX}/${ctx.path.split('/')[3] ?? ''}`, status: ctx.status, seconds });
+    return true;
+  };
+
+  async function answer(ctx: Context, operation: Operation): Promise<Answer> {
+    const path = ctx.path.slice(PREFIX.length);
+    const isBulk = path === '/Bulk';
+    const body = hasBody(ctx.req) ? await readJsonBody(ctx.req, { maxBytes: MAX_BYTES, maxArray: 5_000, signal: AbortSignal.timeout(isBulk ? BULK_TIMEOUT_MS : TIMEOUT_MS), alsoTypes: ['application/scim+json'] }) : undefined;
+    if (isBulk) {
+      if (ctx.method !== 'POST') throw notAllowed();
+      return answerBulk(endpoints, operation, body);
+    }
+    return answerOne(endpoints, operation, { method: ctx.method, path, query: ctx.URL.searchParams, body, ifMatch: ctx.get('if-match') || undefined, ifNoneMatch: ctx.get('if-none-match') || undefined });
+  }
+}
+
+function write(ctx: Context, { status, body, headers = {} }: Answer): void {
+  for (const [name, value] of Object.entries(headers)) ctx.set(name, value);
+  ctx.set('cache-control', 'no-store');
+  ctx.status = status;
+  if (body === undefined) {
+    ctx.body = null;
+    ctx.status = status;
+    return;
+  }
+  ctx.body = JSON.stringify(body);
+  ctx.set('content-type', TYPE);
+}

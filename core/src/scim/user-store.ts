@@ -1,0 +1,71 @@
+import type { Locale, TenantReader, TenantTransaction } from '@hako/sdk-plugin';
+import { refused, type Condition } from './filter.js';
+
+export interface ScimUserRow {
+  id: string;
+  user_name: string;
+  external_id: string | null;
+  given_name: string | null;
+  family_name: string | null;
+  display_name: string;
+  email: string;
+  language: Locale;
+  status: 'active' | 'inactive';
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  groups: { id: string; name: string }[];
+}
+
+/** People whom no directory has claimed yet go by their address: that is what directories look for. */
+const NAME = 'coalesce(s.user_name, u.email)';
+const SELECT = `
+  select u.id, ${NAME} as user_name, s.external_id, s.given_name, s.family_name, u.display_name, u.email, u.language, u.status, u.version, u.created_at, u.updated_at,
+         coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name) from user_group_member m join user_group g on g.id = m.group_id and g.source = 'scim' where m.user_id = u.id), '[]') as groups`;
+const FROM = 'from app_user u left join scim_user s on s.user_id = u.id where s.removed_at is null';
+
+/** What `eq` can ask, each with how it compares. */
+const ATTRIBUTES: Record<string, (place: string) => string> = {
+  id: (place) => `u.id::text = lower(${place})`,
+  username: (place) => `lower(${NAME}) = lower(${place})`,
+  externalid: (place) => `s.external_id = ${place}`,
+  displayname: (place) => `lower(u.display_name) = lower(${place})`,
+  'emails.value': (place) => `lower(u.email) = lower(${place})`,
+  emails: (place) => `lower(u.email) = lower(${place})`,
+  'name.familyname': (place) => `lower(s.family_name) = lower(${place})`,
+  'name.givenname': (place) => `lower(s.given_name) = lower(${place})`,
+  active: (place) => `(u.status = 'active')::text = ${place}`,
+};
+
+/** @throws ScimFault `invalidFilter` */
+export async function listScimUsers(q: TenantReader, conditions: readonly Condition[], page: { offset: number; limit: number }): Promise<{ rows: ScimUserRow[]; total: number }> {
+  const where = conditions.map(({ attribute }, index) => {
+    const compare = Object.hasOwn(ATTRIBUTES, attribute) ? ATTRIBUTES[attribute] : undefined;
+    if (!compare) throw refused(`People cannot be found by ${attribute}.`);
+    return ` and ${compare(`$${index + 1}::text`)}`;
+  });
+  const values = conditions.map(({ value }) => String(value));
+  const total = await q.row<{ count: number }>(`select count(*)::int as count ${FROM}${where.join('')}`, values);
+  const rows = page.limit === 0 ? [] : await q.rows<ScimUserRow>(`${SELECT} ${FROM}${where.join('')} order by u.created_at, u.id limit ${page.limit} offset $${values.length + 1}`, [...values, page.offset]);
+  return { rows, total: total?.count ?? 0 };
+}
+
+export const findScimUser = (q: TenantReader, id: string): Promise<ScimUserRow | undefined> => q.row<ScimUserRow>(`${SELECT} ${FROM} and u.id = $1`, [id]);
+
+/** A person whom the directory deleted and now sends again. */
+export const findRemoved = (tx: TenantTransaction, userName: string): Promise<{ userId: string } | undefined> => tx.row<{ userId: string }>('select user_id as "userId" from scim_user where user_name_lower = lower($1) and removed_at is not null for update', [userName]);
+
+export async function isNameTaken(tx: TenantTransaction, userName: string, exceptId: string | null): Promise<boolean> {
+  return (await tx.row('select 1 from scim_user where user_name_lower = lower($1) and user_id is distinct from $2::uuid', [userName, exceptId])) !== undefined;
+}
+
+export async function saveScimUser(tx: TenantTransaction, userId: string, user: { userName: string; externalId: string | null; givenName: string | null; familyName: string | null }): Promise<void> {
+  await tx.rows(
+    `insert into scim_user (user_id, user_name, user_name_lower, external_id, given_name, family_name) values ($1, $2, lower($2), $3, $4, $5)
+     on conflict (user_id) do update set user_name = excluded.user_name, user_name_lower = excluded.user_name_lower, external_id = excluded.external_id, given_name = excluded.given_name, family_name = excluded.family_name, removed_at = null`,
+    [userId, user.userName, user.externalId, user.givenName, user.familyName],
+  );
+}
+
+export const markRemoved = (tx: TenantTransaction, userId: string, userName: string, now: Date): Promise<object[]> =>
+  tx.rows('insert into scim_user (user_id, user_name, user_name_lower, removed_at) values ($1, $2, lower($2), $3) on conflict (user_id) do update set removed_at = excluded.removed_at', [userId, userName, now]);
