@@ -6,6 +6,7 @@ import type { UnsavedGuards } from '../app/unsaved.js';
 import { CommandPalette } from '../palette/command-palette.js';
 import type { ShortcutRegistry } from '../shortcuts/registry.js';
 import { ShortcutSheet } from '../shortcuts/shortcut-sheet.js';
+import { EnrolmentBanner } from './enrolment-banner.js';
 import { EpochBanner } from './epoch-banner.js';
 import { SideNav } from './side-nav.js';
 import { TopBar } from './top-bar.js';
@@ -47,6 +48,7 @@ export function Frame({ shortcuts, guards, children }: FrameProps): ReactElement
       <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
         <TopBar onMenu={() => setMenu(true)} onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
         <EpochBanner guards={guards} />
+        <EnrolmentBanner />
         <Box component="main" id="main" ref={main} tabIndex={-1} sx={{ flex: 1, minHeight: 0, overflow: 'auto', outline: 'none' }}>
           {children}
         </Box>

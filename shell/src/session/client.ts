@@ -1,7 +1,9 @@
-import { createHttp, type HttpClient } from '@hako/sdk-plugin/ui';
+import { createHttp, type ApiError, type HttpClient } from '@hako/sdk-plugin/ui';
 import { i18n } from '../i18n/i18n.js';
 import { epochs } from '../app/epoch.js';
+import { createEnrolment } from './enrolment.js';
 import { createSession } from './session.js';
+import { createStepUp } from './step-up.js';
 import { browserLock } from './single-flight.js';
 import type { TokenGrant } from './types.js';
 
@@ -17,11 +19,28 @@ async function refresh(): Promise<TokenGrant | null> {
 
 export const session = createSession({ refresh, lock: browserLock, channel: new BroadcastChannel('hako.session') });
 
+export const stepUp = createStepUp();
+export const enrolment = createEnrolment();
+
+// What was asked of one person is not asked of the next.
+session.subscribe(() => {
+  if (session.state().kind !== 'signed-out') return;
+  stepUp.answer(false);
+  enrolment.met();
+});
+
+async function lift({ code }: ApiError): Promise<boolean> {
+  if (code === 'AUTH_STEP_UP_REQUIRED') return stepUp.ask();
+  if (code === 'AUTH_MFA_ENROLMENT_REQUIRED') enrolment.demand();
+  return false;
+}
+
 export const http: HttpClient = createHttp({
   baseUrl: BASE,
   accessToken: session.accessToken,
   renew: () => session.renew().catch(() => false),
   language: () => i18n.language || 'en',
   onSignedOut: () => session.signedOut(),
+  lift,
   onEpoch: (epoch) => epochs.seen(epoch),
 });

@@ -14,12 +14,14 @@ export interface TokenGrant {
   expiresIn: number;
   user: SignedInUser;
   passwordChangeRequired?: boolean;
+  /** The agency asks for a second factor; once overdue, nothing else is open. */
+  mfaEnrolment?: { deadline: string; overdue: boolean };
 }
 
 export interface MfaChallenge {
   mfaRequired: true;
   challengeToken: string;
-  methods: string[];
+  methods: ('totp' | 'recovery' | 'passkey')[];
 }
 
 export type SignInAnswer = TokenGrant | MfaChallenge;

@@ -7,9 +7,10 @@ import { setPreference, usePreferences, type Preferences } from '../../app/prefe
 import { switchLanguage } from '../../i18n/i18n.js';
 import { LANGUAGES } from '../../layout/look-menus.js';
 import { ChangePasswordForm } from './change-password-form.js';
+import { SecurityTab } from './security/security-tab.js';
 import { Sessions } from './sessions.js';
 
-const TABS = ['account', 'password', 'sessions'] as const;
+const TABS = ['account', 'password', 'security', 'sessions'] as const;
 
 export default function ProfileScreen(): ReactElement {
   const t = useT('shell');
@@ -38,6 +39,7 @@ export default function ProfileScreen(): ReactElement {
           <ChangePasswordForm onChanged={() => notify(t('password.changed'), { level: 'success' })} />
         </Section>
       )}
+      {tab === 'security' && <SecurityTab />}
       {tab === 'sessions' && <Sessions />}
     </Page>
   );

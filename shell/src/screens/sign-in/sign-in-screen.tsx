@@ -1,10 +1,11 @@
-import { Form, Icon, SwitchField, TextField, useDocumentTitle, useForm, useT } from '@hako/sdk-plugin/ui';
-import { Button, CircularProgress } from '@mui/material';
+import { Form, Icon, SwitchField, TextField, toApiError, useDocumentTitle, useForm, useT, useTokens } from '@hako/sdk-plugin/ui';
+import { Box, Button, CircularProgress } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import { http, session } from '../../session/client.js';
 import { isChallenge, type MfaChallenge, type SignInAnswer } from '../../session/types.js';
 import { AuthLayout } from './auth-layout.js';
 import { MfaForm } from './mfa-form.js';
+import { OtherWays } from './other-ways.js';
 import { signInError } from './sign-in-error.js';
 
 const REMEMBERED = 'hako.agency';
@@ -13,17 +14,35 @@ export function SignInScreen(): ReactElement {
   const t = useT('shell');
   useDocumentTitle(t('signIn.title'));
   const [challenge, setChallenge] = useState<MfaChallenge | null>(null);
+  const [ended, setEnded] = useState('');
+  const back = (reason?: unknown): void => {
+    setEnded(reason === undefined ? '' : toApiError(reason).message);
+    setChallenge(null);
+  };
   if (challenge) {
     return (
       <AuthLayout title={t('signIn.mfaTitle')} text={t('signIn.mfaText')}>
-        <MfaForm challenge={challenge} onCancel={() => setChallenge(null)} />
+        <MfaForm challenge={challenge} onCancel={back} />
       </AuthLayout>
     );
   }
   return (
     <AuthLayout title={t('signIn.title')} text={t('signIn.text')}>
+      {ended && <Notice text={ended} />}
       <PasswordForm onChallenge={setChallenge} />
+      <OtherWays />
     </AuthLayout>
+  );
+}
+
+/** Why the second step ended, above the first one. */
+function Notice({ text }: { text: string }): ReactElement {
+  const { tones } = useTokens();
+  return (
+    <Box role="alert" sx={{ display: 'flex', gap: '8px', p: '8px 12px', borderRadius: '8px', fontSize: 13, color: tones.warning.text, bgcolor: tones.warning.soft, border: `1px solid ${tones.warning.border}` }}>
+      <Icon name="clock" size={18} />
+      {text}
+    </Box>
   );
 }
 
