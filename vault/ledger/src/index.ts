@@ -16,3 +16,6 @@ export { formatCheckpoint, openCheckpoint, parseCheckpoint, signCheckpoint, type
 export { formatExportLine, type ExportLine } from './export-line.js';
 export { type BadVerdict, type ExportVerdict, type GoodVerdict, type LedgerProblem } from './verdict.js';
 export { verifyExport, type ExportLines, type VerifyExportOptions } from './verify-export.js';
+export { openArchive, type ArchiveSource } from './archive/source.js';
+export { verifyArchive, type ArchiveVerdict } from './archive/verify-archive.js';
+export { auditCommand } from './archive/command.js';

@@ -12,11 +12,13 @@ const POLL_SLICE = 50;
 const PARALLEL = 2;
 /** A tenant that fails, for instance because its schema is being restored, is left alone for a while. */
 const PAUSE_MS = 30_000;
+const TURN_TRIES = 100;
+const TURN_PAUSE_MS = 30;
 
 export interface Sealing {
   /** Begins to listen and to poll; called in the worker. */
   start(): Promise<void>;
-  /** Seals a tenant to the end now; answers undefined when another process has the turn. */
+  /** Seals a tenant to the end now; answers undefined when another process has the turn. With `checkpoint` it waits for it. */
   seal(tenantId: string, options?: { checkpoint?: 'now' }): Promise<SealResult | undefined>;
   close(): Promise<void>;
 }
@@ -38,6 +40,11 @@ export function createSealing(deps: SealingDeps): Sealing {
 
   async function seal(tenantId: string, options: { checkpoint?: 'now' } = {}): Promise<SealResult | undefined> {
     let result = await sealTenant(deps, tenantId, options);
+    // Who wants a checkpoint now waits for the turn; whoever has it needs milliseconds.
+    for (let tries = 0; result === undefined && options.checkpoint && tries < TURN_TRIES; tries += 1) {
+      await new Promise((next) => setTimeout(next, TURN_PAUSE_MS));
+      result = await sealTenant(deps, tenantId, options);
+    }
     while (result?.more && !closed) {
       await told(tenantId, result);
       result = await sealTenant(deps, tenantId, options);
