@@ -1,8 +1,9 @@
 import { Form, Icon, SwitchField, TextField, toApiError, useDocumentTitle, useForm, useT, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, CircularProgress } from '@mui/material';
 import { useState, type ReactElement } from 'react';
-import { http, session } from '../../session/client.js';
-import { isChallenge, type MfaChallenge, type SignInAnswer } from '../../session/types.js';
+import { session } from '../../session/client.js';
+import { login } from '../../session/login.js';
+import { isChallenge, type MfaChallenge } from '../../session/types.js';
 import { AuthLayout } from './auth-layout.js';
 import { MfaForm } from './mfa-form.js';
 import { OtherWays } from './other-ways.js';
@@ -49,6 +50,7 @@ function Notice({ text }: { text: string }): ReactElement {
 function PasswordForm({ onChallenge }: { onChallenge(challenge: MfaChallenge): void }): ReactElement {
   const t = useT('shell');
   const [shown, setShown] = useState(false);
+  const [solving, setSolving] = useState(false);
   const remembered = localStorage.getItem(REMEMBERED) ?? '';
   const form = useForm({
     initial: { tenantCode: remembered, username: '', password: '' },
@@ -56,7 +58,7 @@ function PasswordForm({ onChallenge }: { onChallenge(challenge: MfaChallenge): v
     validate: (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() === '').map(([name]) => [name, 'required'])),
     async submit({ tenantCode, username, password }) {
       const code = tenantCode.trim().toUpperCase();
-      const answer = await http.post<SignInAnswer>('/auth/login', { tenantCode: code, username: username.trim(), password }).catch((error: unknown) => {
+      const answer = await login({ tenantCode: code, username: username.trim(), password }, setSolving).catch((error: unknown) => {
         throw signInError(error, t);
       });
       localStorage.setItem(REMEMBERED, code);
@@ -70,7 +72,11 @@ function PasswordForm({ onChallenge }: { onChallenge(challenge: MfaChallenge): v
       <TextField name="tenantCode" label={labels.tenantCode} help={t('signIn.agencyHelp')} value={form.values.tenantCode} onChange={(value) => form.set('tenantCode', value.toUpperCase())} autoComplete="organization" autoFocus={remembered === ''} mono maxLength={32} />
       <TextField name="username" label={labels.username} value={form.values.username} onChange={(value) => form.set('username', value)} autoComplete="username" autoFocus={remembered !== ''} maxLength={254} />
       <TextField name="password" label={labels.password} type={shown ? 'text' : 'password'} value={form.values.password} onChange={(value) => form.set('password', value)} autoComplete="current-password" maxLength={256} />
-      <SwitchField name="shown" label={t('signIn.show')} value={shown} onChange={setShown} />
+      <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', flexWrap: 'wrap', gap: '8px' }}>
+        <SwitchField name="shown" label={t('signIn.show')} value={shown} onChange={setShown} />
+        <Box component="a" href="/forgot-password" sx={{ fontSize: 13, color: 'text.secondary' }}>{t('account.forgotLink')}</Box>
+      </Box>
+      {solving && <Box role="status" sx={{ fontSize: 13, color: 'text.secondary' }}>{t('signIn.solving')}</Box>}
       <Button type="submit" variant="contained" size="large" disabled={form.busy} startIcon={form.busy ? <CircularProgress size={16} color="inherit" aria-label={t('splash')} /> : <Icon name="arrow-right" size={18} />} sx={{ minHeight: 40 }}>
         {t('signIn.action')}
       </Button>
