@@ -24,7 +24,7 @@ import { createSigner, fileHandler } from './storage/index.js';
 import { declareSupport, supportRoutes } from './support/index.js';
 import { declareTenancy, tenancyRoutes } from './tenancy/index.js';
 import { declareVaultAdmin, vaultAdminRoutes } from './vault-admin/index.js';
-import { vaultErrors } from './vault/index.js';
+import { declarePersonalData, vaultErrors } from './vault/index.js';
 import { declareWatermark, watermarkRoutes } from './watermark/index.js';
 
 /** `core/src` and `core/lib` are equally deep. */
@@ -49,6 +49,7 @@ export async function declareCore(core: CoreCradle): Promise<void> {
   declareWatermark(core);
   declareVaultAdmin(core);
   declareMail(core);
+  declarePersonalData(core);
   errors.define('core', { ...vaultErrors, ...pluginErrors });
   access.define(pluginPermissions);
   audit.define(pluginAuditActions);

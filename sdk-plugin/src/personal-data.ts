@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { ScopeRef } from './permissions.js';
 
 /** Why somebody reads (security.md 2.1.5); the tenant may switch single ones off. */
 export const PURPOSES = ['customer_view', 'customer_edit', 'support_case', 'membership_report', 'notification_delivery', 'import', 'legal_request', 'subject_request', 'fraud_security', 'maintenance'] as const;
@@ -46,7 +47,50 @@ export type PersonalResult =
       /** View `exists` only: how many items each field has; a field that is left out has none. */
       present?: Partial<Record<PersonalField, number>>;
     }
-  | { subjectId: string; status: 'not_found' | 'denied' | 'shredded' | 'restricted' };
+  | {
+      subjectId: string;
+      /** `denied`: consent for this purpose was withdrawn. `unreadable`: the record is damaged or was tampered with; administrators were told. */
+      status: 'not_found' | 'denied' | 'shredded' | 'restricted' | 'unreadable';
+    };
+
+/** Fields and combinations that the vault finds people by. The last two match parts, only where the agency switched them on, and refuse to answer when more than 50 people match. */
+export const PERSONAL_SEARCHES = ['email', 'phone', 'family_name', 'given_name', 'full_name', 'registration_number', 'vat_id', 'phone_last4', 'postal_first3'] as const;
+export type PersonalSearch = (typeof PERSONAL_SEARCHES)[number];
+
+/** Why it is done; goes into the vault's access log. */
+export interface Why {
+  purpose: Purpose;
+  /** In words, by the person who asks. */
+  reason: string;
+}
+
+/** With the scope at which core checks its own permission, beside the plugin's. */
+export interface ScopedWhy extends Why {
+  scope: ScopeRef;
+}
+
+/** Purposes that rest on consent, so that a withdrawn one blocks them. */
+export type ConsentPurpose = Exclude<Purpose, 'legal_request' | 'subject_request' | 'fraud_security' | 'maintenance'>;
+
+export interface PersonalConsent {
+  purpose: ConsentPurpose;
+  granted: boolean;
+  /** Of the text that was agreed to; letters, digits, `._:-`. */
+  version: string;
+  /** ISO 8601. A word that is older than what the vault knows changes nothing. */
+  at: string;
+}
+
+/** Proof of an erasure, signed by the vault; `note` is verified offline with `hako-vault erasures verify`. */
+export interface ErasureProof {
+  receipt: { no: number; at: string; tenantId: string; subjectId: string | null; requestedBy: string; approvalId: string; auditSeq: number; auditLeaf: string };
+  note: string;
+}
+
+/** A stand-in for one value, `tk_` and 32 hex digits. Opens within the plugin that made it only. */
+export type PersonalTokenResult =
+  | { token: string; status: 'ok'; field: PersonalField; /** Left out in the view `exists`. */ value?: string | Partial<PostalAddress> }
+  | { token: string; status: 'not_found' | 'denied' | 'shredded' | 'restricted' | 'unreadable' };
 
 export interface PersonalData {
   /** A new subject id, `pf_` and 32 hex digits. With `seed` (for instance job id and record) the same id each time, so that a replay writes the same subject. */
@@ -60,9 +104,32 @@ export interface PersonalData {
   /** Spends such a token. */
   reveal(accessToken: string, subjectIds: string[]): Promise<PersonalResult[]>;
   /** Both steps in one, for jobs and for masked values. At most 1,000 subjects. */
-  read(subjectIds: string[], fields: PersonalField[], why: { purpose: Purpose; reason: string; view: PersonalView }): Promise<PersonalResult[]>;
-  /** Exact match through the blind index. */
-  search(field: 'email' | 'phone' | 'family_name' | 'given_name', value: string, why: { purpose: Purpose; reason: string }): Promise<string[]>;
+  read(subjectIds: string[], fields: PersonalField[], why: { purpose: Purpose; reason: string; view: PersonalView; /** For jobs that read more than 1,000 people in plain: an approval `read.bulk` for the job's id. */ approvalId?: string }): Promise<PersonalResult[]>;
+  /** Exact match through the blind index; case, width, kana and spaces do not count. Throws `PII_SEARCH_TOO_BROAD` for a part of a value that too many share. */
+  search(field: PersonalSearch, value: string, why: { purpose: Purpose; reason: string }): Promise<string[]>;
+
+  /** What the person agreed to, or no longer does. A withdrawn purpose answers `denied` from the next call on. */
+  recordConsents(subjectId: string, consents: PersonalConsent[], why: Why): Promise<PersonalConsent[]>;
+  /** GDPR Art. 18: closed to every purpose but `legal_request` and `subject_request`. Needs `personal-data:write` at the scope. */
+  restrict(subjectId: string, restricted: boolean, why: ScopedWhy): Promise<{ changed: boolean }>;
+  /** A case that forbids erasure; several may hold one person. Answers the holds that stand. Needs `personal-data:write`. */
+  hold(subjectId: string, hold: { holdId: string; held: boolean }, why: ScopedWhy): Promise<string[]>;
+  /**
+   * GDPR Art. 15 and 20: all that the vault knows of a person, as JWE compact (RFC 7516) for one public key (JWK: P-256,
+   * X25519 or RSA). Purposes `subject_request` and `legal_request` only. Needs `personal-data:read`.
+   */
+  exportSubject(subjectId: string, recipientKey: Record<string, unknown>, why: ScopedWhy): Promise<{ bundle: string }>;
+  /** Asks for the second person that an erasure needs; they decide in the vault's screen. Needs `personal-data:delete`. */
+  requestErasure(subjectId: string, why: ScopedWhy): Promise<{ approvalId: string; expiresAt: string }>;
+  /** Crypto-shredding, for ever. Throws `VAULT_APPROVAL_REQUIRED`, `PERSONAL_DATA_HELD`. The same call again answers the same proof. Needs `personal-data:delete`. */
+  shred(subjectId: string, approvalId: string, why: ScopedWhy): Promise<ErasureProof>;
+
+  /** At most 1,000. `pointer` follows the record, `value` keeps what it said; `oneWay` never opens again. `null` where there is no such value. */
+  createTokens(items: { subjectId: string; field: PersonalField; item?: number }[], options: Why & { type: 'pointer' | 'value'; oneWay?: boolean; ttlSeconds?: number; tags?: string[] }): Promise<(string | null)[]>;
+  openTokens(tokens: string[], fields: PersonalField[], why: Why & { view: PersonalView }): Promise<PersonalTokenResult[]>;
+  /** By name, or all of the plugin with a tag. */
+  revokeTokens(which: { tokens: string[] } | { tag: string }, why: Why): Promise<number>;
+
   /** A file that holds personal data (an upload, an export): AES-256-GCM in frames, its key wrapped by the vault. */
   sealFile(key: string, body: Readable, options: { contentType: string; expiresAt: Date; purpose: Purpose; reason: string }): Promise<{ key: string; size: number }>;
   openFile(key: string, why: { purpose: Purpose; reason: string }): Promise<Readable>;

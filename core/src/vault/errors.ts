@@ -14,6 +14,9 @@ export const vaultErrors: Record<string, ErrorSpec> = {
   VAULT_KEY_STATE: { status: 409, message: 'errors.VAULT_KEY_STATE', level: 'info' },
   PERSONAL_DATA_SHREDDED: { status: 410, message: 'errors.PERSONAL_DATA_SHREDDED', level: 'info' },
   PERSONAL_DATA_RESTRICTED: { status: 423, message: 'errors.PERSONAL_DATA_RESTRICTED', level: 'info' },
+  PERSONAL_DATA_HELD: { status: 409, message: 'errors.PERSONAL_DATA_HELD', level: 'info' },
+  PERSONAL_DATA_UNREADABLE: { status: 500, message: 'errors.PERSONAL_DATA_UNREADABLE', level: 'error' },
+  PII_SEARCH_TOO_BROAD: { status: 422, message: 'errors.PII_SEARCH_TOO_BROAD', level: 'info' },
   PERSONAL_FILE_DAMAGED: { status: 500, message: 'errors.PERSONAL_FILE_DAMAGED', level: 'error' },
 };
 
@@ -44,6 +47,10 @@ export function toHakoError(error: unknown, kind: CallKind = {}): unknown {
       return new HakoError('PERSONAL_DATA_RESTRICTED', withDetails(error));
     case 'PURPOSE_DENIED':
       return new HakoError('PII_PURPOSE_DENIED', { cause: error });
+    case 'LEGAL_HOLD':
+      return new HakoError('PERSONAL_DATA_HELD', { cause: error });
+    case 'SEARCH_TOO_BROAD':
+      return new HakoError('PII_SEARCH_TOO_BROAD', { cause: error });
     case 'MASKED_ONLY':
       return new HakoError('PII_MASKED_ONLY', { cause: error });
     case 'SESSION_BLOCKED':

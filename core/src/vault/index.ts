@@ -6,10 +6,12 @@ import { toHakoError } from './errors.js';
 import { personalData, type PersonalDataDeps } from './personal-data.js';
 import { vaultAdministration } from './administration.js';
 import { createSubjectIds } from './subject-id.js';
+import { refuseAll } from './subject-rights.js';
 import { createTokenSigner, readSigningKey } from './token-signer.js';
 import type { VaultGateway } from './types.js';
 import { vaultCall } from './vault-call.js';
 
+export { declarePersonalData } from './declare.js';
 export { vaultErrors } from './errors.js';
 export type { VaultAdministration, VaultGateway } from './types.js';
 
@@ -23,10 +25,16 @@ export function createVault({ config, storage, database, clock }: Pick<Cradle, '
   const signer = createTokenSigner({ key, issuer, audience, thumbprint: client.thumbprint, service: `core-${config.role}`, now: () => clock.now().getTime() });
   const deps: PersonalDataDeps = { client, signer, files: (owner) => pluginFiles({ storage, database }, owner), subjectIds: createSubjectIds(key) };
 
+  const ofTenant = (tenantId: string): ReturnType<typeof vaultCall> => vaultCall(signer, tenantId, { principal: CORE, requestId: `tenant:${tenantId}`, pluginId: 'core' });
+
   return {
-    forActor: (tenantId, actor) => personalData(deps, tenantId, actor),
+    forActor: (tenantId, actor, guard = refuseAll) => personalData(deps, tenantId, actor, guard),
+    settings: (tenantId, actor, request) => vaultCall(signer, tenantId, { ...actor, pluginId: 'core' })({ op: 'settings', purpose: 'maintenance', reason: 'settings of personal data' }, (token) => client.settings(token, request)),
+    retention: (tenantId, actor, request) => vaultCall(signer, tenantId, { ...actor, pluginId: 'core' })({ op: 'settings', purpose: 'maintenance', reason: 'retention of personal data' }, (token) => client.retention(token, request)),
+    setTenantState: (tenantId, status, reason) => ofTenant(tenantId)({ op: 'tenant_state', purpose: 'maintenance', reason }, (token) => client.setTenantState(token, { status })),
+    shredTenant: (tenantId, approvalId, reason) => ofTenant(tenantId)({ op: 'tenant_shred', purpose: 'maintenance', reason, approvalId }, (token) => client.shredTenant(token, {})),
     createTenant: async (tenantId) => {
-      const call = vaultCall(signer, tenantId, { principal: CORE, requestId: `tenant:${tenantId}`, pluginId: 'core' });
+      const call = ofTenant(tenantId);
       await call({ op: 'tenant', purpose: 'maintenance', reason: 'new tenant' }, (token) => client.createTenant(token, { tenantId }));
     },
     administration: (tenantId, actor, options) => vaultAdministration(client, signer, tenantId, actor, options),

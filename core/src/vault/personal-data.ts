@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { HakoError, PERSONAL_FIELDS, type ObjectStore, type PersonalData, type PersonalField, type PersonalRecord, type PersonalResult } from '@hako/sdk-plugin';
-import { BATCH_MAX, type DetokenizedSubject, type FieldCode, type VaultClient } from '@hako/vault-client';
+import { HakoError, PERSONAL_FIELDS, type ObjectStore, type PersonalData, type PersonalField, type PersonalRecord, type PersonalResult, type PersonalSearch } from '@hako/sdk-plugin';
+import { BATCH_MAX, INDEX_SOURCES, type DetokenizedSubject, type FieldCode, type VaultClient } from '@hako/vault-client';
+import { vaultAdministration } from './administration.js';
+import { dataTokens } from './data-tokens.js';
 import { toHakoError } from './errors.js';
 import { personalFiles } from './files.js';
 import { withRetry } from './retry.js';
 import { readClaims } from './read-claims.js';
 import type { SubjectIds } from './subject-id.js';
+import { subjectRights, type Guard } from './subject-rights.js';
 import { subjectOf, type TokenSigner, type VaultActor } from './token-signer.js';
 import { vaultCall } from './vault-call.js';
 
@@ -17,7 +20,7 @@ export interface PersonalDataDeps {
 }
 
 /** The vault as one plugin sees it, in the name of one actor of one tenant. Hands values through and keeps none. */
-export function personalData(deps: PersonalDataDeps, tenantId: string, actor: VaultActor): PersonalData {
+export function personalData(deps: PersonalDataDeps, tenantId: string, actor: VaultActor, guard: Guard): PersonalData {
   const { client, signer } = deps;
   const owner = { tenantId, pluginId: actor.pluginId };
   const call = vaultCall(signer, tenantId, actor);
@@ -72,13 +75,18 @@ export function personalData(deps: PersonalDataDeps, tenantId: string, actor: Va
     },
 
     search: async (field, value, why) => {
-      const answer = await call({ op: 'search', ...why, fields: [field] }, (token) => client.search(token, { field, value }));
+      const answer = await call({ op: 'search', ...why, fields: sourcesOf(field) }, (token) => client.search(token, { field, value }));
       return answer.subjectIds;
     },
 
+    ...subjectRights({ client, call, guard, administration: () => vaultAdministration(client, signer, tenantId, actor) }),
+    ...dataTokens(client, call, actor.pluginId),
     ...personalFiles({ client, files: deps.files(owner), call, ...owner }),
   };
 }
+
+/** Fields that an index is made of: what the token of a search must name. */
+const sourcesOf = (search: PersonalSearch): readonly PersonalField[] => (search in INDEX_SOURCES ? INDEX_SOURCES[search as keyof typeof INDEX_SOURCES] : [search as PersonalField]);
 
 const toResult = (subject: DetokenizedSubject): PersonalResult => subject;
 

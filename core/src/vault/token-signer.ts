@@ -22,6 +22,10 @@ export interface TokenRequest {
   fields?: readonly FieldCode[];
   view?: VaultView;
   parcelId?: string;
+  /** Data tokens, and the scope that they are made and opened in. */
+  tokenIds?: readonly string[];
+  tokenScope?: string;
+  approvalId?: string | undefined;
   /** Of an administrative operation: the person runs the platform. */
   platform?: boolean;
 }
@@ -61,7 +65,7 @@ export function createTokenSigner(options: SignerOptions): TokenSigner {
 /** The name under which the vault knows somebody. People by their id, others with their kind before it. */
 export const subjectOf = ({ type, id }: Principal): string => plain(type === 'user' ? id : `${type}:${id}`);
 
-function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason, subjectIds, fields, view, parcelId, platform }: TokenRequest): TokenClaims {
+function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason, subjectIds, fields, view, parcelId, tokenIds, tokenScope, approvalId, platform }: TokenRequest): TokenClaims {
   const iat = Math.floor(options.now() / 1_000);
   const { principal, jobId } = actor;
   return {
@@ -80,6 +84,9 @@ function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason
     rsn: reasonOf(actor.pluginId, reason),
     ...subjectsOf(subjectIds),
     fields: [...new Set(fields ?? [])],
+    ...tokensOf(tokenIds),
+    ...(tokenScope === undefined ? {} : { tsc: tokenScope }),
+    ...(approvalId === undefined ? {} : { appr: approvalId }),
     ...(parcelId === undefined ? {} : { pcl: parcelId }),
     ...(view === undefined ? {} : { view }),
     ...(platform ? { adm: 'platform' as const } : {}),
@@ -93,6 +100,11 @@ function claimsOf(options: SignerOptions, { tenantId, actor, op, purpose, reason
 function subjectsOf(subjectIds: readonly string[] | undefined): Pick<TokenClaims, 'sub_ids' | 'sub_hash'> {
   if (subjectIds === undefined) return {};
   return subjectIds.length <= TOKEN_MAX_SUBJECTS ? { sub_ids: [...subjectIds] } : { sub_hash: subjectHash(subjectIds) };
+}
+
+function tokensOf(tokenIds: readonly string[] | undefined): Pick<TokenClaims, 'tok_ids' | 'tok_hash'> {
+  if (tokenIds === undefined) return {};
+  return tokenIds.length <= TOKEN_MAX_SUBJECTS ? { tok_ids: [...tokenIds] } : { tok_hash: subjectHash(tokenIds) };
 }
 
 const plain = (text: string): string => text.replace(/[^A-Za-z0-9._:@/-]/g, '_').slice(0, 128) || '-';

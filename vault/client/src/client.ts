@@ -2,6 +2,25 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { Pool } from 'undici';
 import { VaultError } from './errors.js';
+import type {
+  ConsentsAnswer,
+  ExportSubjectAnswer,
+  ExportSubjectRequest,
+  HoldAnswer,
+  HoldRequest,
+  RecordConsentsRequest,
+  RestrictAnswer,
+  RestrictRequest,
+  RetentionAnswer,
+  RetentionRequest,
+  SettingsAnswer,
+  SettingsRequest,
+  ShredAnswer,
+  ShredRequest,
+  TenantStateAnswer,
+  TenantStateRequest,
+} from './lifecycle.js';
+import type { CreateTokensAnswer, CreateTokensRequest, OpenTokensAnswer, OpenTokensRequest, RevokeTokensAnswer, RevokeTokensRequest } from './tokens.js';
 import { readTlsMaterial, type TlsFiles, type TlsMaterial } from './tls-material.js';
 import type {
   CreateTenantAnswer,
@@ -40,6 +59,18 @@ export interface VaultClient {
   patchSubject(token: string, subjectId: string, request: PatchSubjectRequest): Promise<PatchSubjectAnswer>;
   detokenize(token: string, request: DetokenizeRequest): Promise<DetokenizeAnswer>;
   search(token: string, request: SearchRequest): Promise<SearchAnswer>;
+  createTokens(token: string, request: CreateTokensRequest): Promise<CreateTokensAnswer>;
+  openTokens(token: string, request: OpenTokensRequest): Promise<OpenTokensAnswer>;
+  revokeTokens(token: string, request: RevokeTokensRequest): Promise<RevokeTokensAnswer>;
+  recordConsents(token: string, subjectId: string, request: RecordConsentsRequest): Promise<ConsentsAnswer>;
+  restrictSubject(token: string, subjectId: string, request: RestrictRequest): Promise<RestrictAnswer>;
+  holdSubject(token: string, subjectId: string, request: HoldRequest): Promise<HoldAnswer>;
+  exportSubject(token: string, subjectId: string, request: ExportSubjectRequest): Promise<ExportSubjectAnswer>;
+  shredSubject(token: string, subjectId: string, request: ShredRequest): Promise<ShredAnswer>;
+  settings(token: string, request: SettingsRequest): Promise<SettingsAnswer>;
+  retention(token: string, request: RetentionRequest): Promise<RetentionAnswer>;
+  setTenantState(token: string, request: TenantStateRequest): Promise<TenantStateAnswer>;
+  shredTenant(token: string, request: ShredRequest): Promise<ShredAnswer>;
   sealParcel(token: string, request: SealParcelRequest): Promise<ParcelAnswer>;
   openParcel(token: string, request: ParcelRequest): Promise<ParcelAnswer>;
   deleteParcel(token: string, request: ParcelRequest): Promise<void>;
@@ -102,6 +133,18 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     patchSubject: (token, subjectId, request) => call('PATCH', `/v1/subjects/${encodeURIComponent(subjectId)}`, token, request),
     detokenize: (token, request) => call('POST', '/v1/detokenize', token, request),
     search: (token, request) => call('POST', '/v1/search', token, request),
+    createTokens: (token, request) => call('POST', '/v1/tokens', token, request),
+    openTokens: (token, request) => call('POST', '/v1/tokens/open', token, request),
+    revokeTokens: (token, request) => call('POST', '/v1/tokens/revoke', token, request),
+    recordConsents: (token, subjectId, request) => call('POST', subjectPath(subjectId, 'consents'), token, request),
+    restrictSubject: (token, subjectId, request) => call('POST', subjectPath(subjectId, 'restrict'), token, request),
+    holdSubject: (token, subjectId, request) => call('POST', subjectPath(subjectId, 'hold'), token, request),
+    exportSubject: (token, subjectId, request) => call('POST', subjectPath(subjectId, 'export'), token, request),
+    shredSubject: (token, subjectId, request) => call('POST', subjectPath(subjectId, 'shred'), token, request),
+    settings: (token, request) => call('POST', '/v1/settings', token, request),
+    retention: (token, request) => call('POST', '/v1/retention', token, request),
+    setTenantState: (token, request) => call('POST', '/v1/tenants/state', token, request),
+    shredTenant: (token, request) => call('POST', '/v1/tenants/shred', token, request),
     sealParcel: (token, request) => call('POST', '/v1/parcels', token, request),
     openParcel: (token, request) => call('POST', '/v1/parcels/open', token, request),
     deleteParcel: async (token, request) => void (await call('POST', '/v1/parcels/delete', token, request)),
@@ -115,6 +158,8 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     },
   };
 }
+
+const subjectPath = (subjectId: string, verb: string): string => `/v1/subjects/${encodeURIComponent(subjectId)}/${verb}`;
 
 function openPool(origin: URL, material: TlsMaterial, options: VaultClientOptions, timeout: number): Pool {
   const serverName = options.serverName ?? 'spiffe://hako/vault';

@@ -130,7 +130,8 @@ export class WorkContext implements RequestContext {
   }
   get pii(): PersonalData {
     const { jobId } = this.#facts;
-    return (this.#pii ??= this.#deps.vault.forActor(this.tenant.id, { principal: this.principal, requestId: this.requestId, pluginId: this.plugin.id, ...(jobId === undefined ? {} : { jobId }) }));
+    const actor = { principal: this.principal, requestId: this.requestId, pluginId: this.plugin.id, ...(jobId === undefined ? {} : { jobId }) };
+    return (this.#pii ??= this.#deps.vault.forActor(this.tenant.id, actor, (permission, scope) => this.require(permission, scope)));
   }
   get scopes(): ScopeTree {
     return (this.#scopes ??= scopeTree(this.#deps, this.tenant.id, this.principal));
