@@ -6,10 +6,12 @@ import { fromVault, toVault, type PersonalInput } from './fields.js';
 import { normaliseEmail, normalisePhone } from './normalise.js';
 import type { PatchPersonalBody, SearchPersonalBody } from './schema.js';
 
+const REFUSED = { shredded: 'PERSONAL_DATA_SHREDDED', restricted: 'PERSONAL_DATA_RESTRICTED', unreadable: 'PERSONAL_DATA_UNREADABLE' } as const;
+
 export async function revealPersonal(ctx: PluginContext, subjectId: string, accessToken: string): Promise<{ fields: PersonalInput; recordVersion: number }> {
   const [result] = await ctx.pii.reveal(accessToken, [subjectId]);
   if (!result || result.status === 'not_found' || result.status === 'denied') throw notFound();
-  if (result.status !== 'ok') throw new HakoError(result.status === 'shredded' ? 'PERSONAL_DATA_SHREDDED' : 'PERSONAL_DATA_RESTRICTED');
+  if (result.status !== 'ok') throw new HakoError(REFUSED[result.status]);
   return { fields: fromVault(result.fields), recordVersion: result.recordVersion };
 }
 
