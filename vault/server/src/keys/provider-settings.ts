@@ -14,7 +14,7 @@ export type ProviderSettings =
   | { provider: 'vault-transit'; address: string; mount: string; key: string; token: string; namespace: string | null }
   | { provider: 'aws-kms'; keyId: string; region: string; endpoint: string | null }
   | { provider: 'gcp-kms'; keyName: string; credentialsFile: string | null; endpoint: string }
-  | { provider: 'pkcs11'; library: string; token: string; pin: string; key: string };
+  | { provider: 'pkcs11'; library: string; token: string; pin: string; key: string; previous: readonly string[] };
 
 type Variables = Record<string, string | undefined>;
 
@@ -37,6 +37,7 @@ export const PRODUCTION_CHOICES = `VAULT_KEY_PROVIDER must name a sealed root in
 /** Reads the settings of one provider; what is missing goes to `problems`. */
 export function readProviderSettings(provider: ProviderName, environment: Variables, { keysDir, problems }: { keysDir: string; problems: string[] }): ProviderSettings {
   const optional = (name: string): string | null => environment[name]?.trim() || null;
+  const list = (name: string): string[] => (optional(name) ?? '').split(',').map((part) => part.trim()).filter(Boolean);
   const required = (...names: [string, ...string[]]): string => {
     const found = names.map(optional).find((value) => value !== null);
     if (!found) problems.push(`${names.join(' or ')} must be set for VAULT_KEY_PROVIDER=${provider}`);
@@ -61,7 +62,7 @@ export function readProviderSettings(provider: ProviderName, environment: Variab
     case 'file':
       return { provider, path: file('The root key', join(keysDir, 'vault-root.key')) };
     case 'environment':
-      return { provider, root: required('VAULT_ROOT_KEY'), previous: (optional('VAULT_ROOT_KEYS_PREVIOUS') ?? '').split(',').filter(Boolean) };
+      return { provider, root: required('VAULT_ROOT_KEY'), previous: list('VAULT_ROOT_KEYS_PREVIOUS') };
     case 'local-sealed':
       return { provider, path: file('The sealed root', optional('VAULT_SEALED_FILE') ?? join(keysDir, 'vault-root.sealed.json')), share: optional('VAULT_UNSEAL_SHARE') };
     case 'vault-transit':
@@ -71,6 +72,6 @@ export function readProviderSettings(provider: ProviderName, environment: Variab
     case 'gcp-kms':
       return { provider, keyName: required('VAULT_GCP_KEY'), credentialsFile: optional('VAULT_GCP_CREDENTIALS_FILE') ?? optional('GOOGLE_APPLICATION_CREDENTIALS'), endpoint: optional('VAULT_GCP_ENDPOINT') ?? 'https://cloudkms.googleapis.com' };
     case 'pkcs11':
-      return { provider, library: file('The PKCS#11 library', required('VAULT_PKCS11_LIBRARY')), token: required('VAULT_PKCS11_TOKEN'), pin: secret('VAULT_PKCS11_PIN'), key: required('VAULT_PKCS11_KEY') };
+      return { provider, library: file('The PKCS#11 library', required('VAULT_PKCS11_LIBRARY')), token: required('VAULT_PKCS11_TOKEN'), pin: secret('VAULT_PKCS11_PIN'), key: required('VAULT_PKCS11_KEY'), previous: list('VAULT_PKCS11_KEYS_PREVIOUS') };
   }
 }

@@ -16,6 +16,8 @@ export interface AwsSettings {
 /** What KMS says when a blob, its context or its key do not belong together. */
 const NOT_OURS = new Set(['InvalidCiphertextException', 'IncorrectKeyException']);
 const TIMEOUT_MS = 5_000;
+/** What Decrypt takes. */
+const MAX_BLOB = 6_144;
 
 /** AWS KMS. Its own yearly rotation keeps old versions; each new wrap takes the newest. */
 export function createAwsProvider({ keyId, region, endpoint, credentials }: AwsSettings): KeyProvider {
@@ -35,6 +37,7 @@ export function createAwsProvider({ keyId, region, endpoint, credentials }: AwsS
         return Buffer.from(blob);
       }),
     unwrap: async (blob, context) => {
+      if (blob.length === 0 || blob.length > MAX_BLOB) throw new IntegrityError();
       // The key is named, so that no other key of the account can stand in for it.
       const { Plaintext: plain } = await asked(() => client.send(new DecryptCommand({ CiphertextBlob: Uint8Array.from(blob), KeyId: keyId, EncryptionContext: encryptionContext(context) })));
       const opened = plain && intoKey(Buffer.from(plain.buffer, plain.byteOffset, plain.byteLength));

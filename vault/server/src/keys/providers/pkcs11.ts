@@ -11,8 +11,10 @@ export interface Pkcs11Settings {
   /** Label of the token. */
   token: string;
   pin: string;
-  /** Label of the AES-256 key that wraps from now on; those of before are found by the label in their blobs. */
+  /** Label of the AES-256 key that wraps from now on. */
   key: string;
+  /** Labels of keys that wrapped before; no other key of the token opens anything, whatever a blob says. */
+  previous?: readonly string[];
 }
 
 const NONCE = 12;
@@ -29,6 +31,7 @@ export async function createPkcs11Provider(settings: Pkcs11Settings): Promise<Ke
   });
   const label = Buffer.from(settings.key, 'utf8');
   if (label.length === 0 || label.length > MAX_LABEL) throw new Error('VAULT_PKCS11_KEY must be a label of 1 to 64 bytes');
+  const allowed = new Set([settings.key, ...(settings.previous ?? [])]);
   const hsm = connect(pkcs11, settings);
 
   const parameter = (nonce: Buffer, name: Buffer, context: ProviderContext): Pkcs11.Mechanism => {
@@ -49,6 +52,7 @@ export async function createPkcs11Provider(settings: Pkcs11Settings): Promise<Ke
       }),
     unwrap: async (blob, context) => {
       const { name, nonce, sealed } = parseBlob(Buffer.from(blob));
+      if (!allowed.has(name.toString('utf8'))) throw new IntegrityError();
       const opened = hsm.use((module, session): KeyObject | undefined => {
         const key = hsm.find(session, name.toString('utf8'));
         try {
