@@ -9,6 +9,8 @@ export const errors = {
   DICTIONARY_SYSTEM: { status: 422, message: 'errors.dictionarySystem', level: 'debug' },
   DICTIONARY_FORCED: { status: 422, message: 'errors.dictionaryForced', level: 'debug' },
   CUSTOMER_PII_EMPTY: { status: 422, message: 'errors.piiEmpty', level: 'debug' },
+  BATCH_TOO_LARGE: { status: 422, message: 'errors.batchTooLarge', level: 'debug' },
+  BATCH_STATE: { status: 409, message: 'errors.batchState', level: 'debug' },
   IMPORT_DISABLED: { status: 422, message: 'errors.importDisabled', level: 'debug' },
   IMPORT_ENCODING: { status: 422, message: 'errors.importEncoding', level: 'debug' },
   IMPORT_EMPTY: { status: 422, message: 'errors.importEmpty', level: 'debug' },

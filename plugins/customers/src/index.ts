@@ -1,4 +1,6 @@
 import { definePlugin } from '@hako/sdk-plugin';
+import { batchJob } from './batches/job.js';
+import { batchRoutes } from './batches/routes.js';
 import { customersCapability } from './capability.js';
 import { CountCache } from './customers/count-cache.js';
 import { listRoutes } from './customers/routes-list.js';
@@ -25,11 +27,12 @@ export default definePlugin({
     reg.errors(errors);
     reg.migrations(migrations);
     reg.service('counts', () => new CountCache());
-    reg.routes([...listRoutes, ...customerRoutes, ...personalRoutes, ...externalIdRoutes, ...dictionaryRoutes, ...identityRoutes, ...membershipRoutes, ...importRoutes, ...exportRoutes]);
+    reg.routes([...listRoutes, ...batchRoutes, ...customerRoutes, ...personalRoutes, ...externalIdRoutes, ...dictionaryRoutes, ...identityRoutes, ...membershipRoutes, ...importRoutes, ...exportRoutes]);
     reg.capability('crm.customers@1', customersCapability);
     reg.job('customers.import', importJob);
     reg.job('customers.export', exportJob);
     reg.job('customers.sweep', sweepJob);
+    reg.job('customers.batch', batchJob);
     reg.job('customers.memberships', membershipJob);
   },
   demo,

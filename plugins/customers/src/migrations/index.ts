@@ -3,5 +3,6 @@ import { customersTables } from './0001-customers.js';
 import { transferTables } from './0002-transfers.js';
 import { dictionaryTables } from './0003-dictionary.js';
 import { identityAndMembershipTables } from './0004-identities-memberships.js';
+import { batchTables } from './0005-batches.js';
 
-export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables];
