@@ -50,7 +50,7 @@ export function pathWith(operation: Operation, id: string): string {
   return operation.path.replace(/\{([^}]+)\}/g, (_all, name: string) => {
     const pattern = operation.params.find((each) => each.name === name)?.schema['pattern'];
     if (typeof pattern !== 'string') return id;
-    return [id, 'nothing-here', 'A'.repeat(43)].find((each) => new RegExp(pattern, 'u').test(each)) ?? id;
+    return [id, '1', 'nothing-here', 'A'.repeat(43)].find((each) => new RegExp(pattern, 'u').test(each)) ?? id;
   });
 }
 

@@ -15,7 +15,7 @@ interface Person {
 /** Everything the shell needs after sign-in, for this person: what they may not use is not in it. */
 export async function shellBoot(deps: BootDeps, ctx: RequestContext): Promise<ShellBoot> {
   const tenant = await deps.tenants.byId(ctx.tenant.id);
-  const person = await ctx.db.read((q) => q.row<Person>('select username, display_name, email, language from app_user where id = $1', [ctx.principal.id]));
+  const person = await personOf(ctx);
   const state = await ctx.db.read((q) => q.row<{ activation_epoch: number | string }>('select activation_epoch from tenant_state'));
   if (!tenant || !person || !state) throw notFound();
   const [access, scopes, plugins] = await Promise.all([deps.access.rules(tenant.id, ctx.principal), visibleScopes(deps, ctx), activePlugins(deps, tenant.id)]);
@@ -37,6 +37,13 @@ export async function shellBoot(deps: BootDeps, ctx: RequestContext): Promise<Sh
     remotes: remotes.filter((remote) => remote !== undefined),
     texts: Object.fromEntries(['core', ...plugins.map(({ manifest, id }) => manifest?.i18n.namespace ?? id)].map((namespace) => [namespace, deps.translations.bundle(namespace, ctx.locale)])),
   };
+}
+
+/** An operator in a support session is nobody's colleague here: she has a name and no account. */
+async function personOf(ctx: RequestContext): Promise<Person | undefined> {
+  const { type, id, name } = ctx.principal;
+  if (type === 'support') return { username: name, display_name: name, email: '', language: ctx.locale };
+  return ctx.db.read((q) => q.row<Person>('select username, display_name, email, language from app_user where id = $1', [id]));
 }
 
 async function activePlugins({ plugins }: BootDeps, tenantId: string): Promise<PluginRecord[]> {

@@ -37,7 +37,7 @@ export async function startSupport(deps: SupportDeps, ctx: RequestContext, tenan
       to: { permission: 'tenant:write', scope: { type: 'tenant' } },
       title: 'support.notices.started',
       params: { operator: session.operatorName, reason },
-      link: '/settings/support',
+      link: '/support-sessions',
       level: 'warning',
     });
   });

@@ -5,6 +5,7 @@ import { createEnrolment } from './enrolment.js';
 import { createSession } from './session.js';
 import { createStepUp } from './step-up.js';
 import { browserLock } from './single-flight.js';
+import { createSupportStore } from './support.js';
 import type { TokenGrant } from './types.js';
 
 const BASE = '/api/v1';
@@ -19,6 +20,8 @@ async function refresh(): Promise<TokenGrant | null> {
 
 export const session = createSession({ refresh, lock: browserLock, channel: new BroadcastChannel('hako.session') });
 
+export const support = createSupportStore(window.sessionStorage);
+
 export const stepUp = createStepUp();
 export const enrolment = createEnrolment();
 
@@ -29,6 +32,15 @@ session.subscribe(() => {
   enrolment.met();
 });
 
+let leaving = false;
+
+async function leaveSupport(): Promise<boolean> {
+  leaving = true;
+  support.leave();
+  window.location.assign('/platform');
+  return false;
+}
+
 async function lift({ code }: ApiError): Promise<boolean> {
   if (code === 'AUTH_STEP_UP_REQUIRED') return stepUp.ask();
   if (code === 'AUTH_MFA_ENROLMENT_REQUIRED') enrolment.demand();
@@ -37,10 +49,11 @@ async function lift({ code }: ApiError): Promise<boolean> {
 
 export const http: HttpClient = createHttp({
   baseUrl: BASE,
-  accessToken: session.accessToken,
-  renew: () => session.renew().catch(() => false),
+  accessToken: () => support.current()?.token ?? session.accessToken(),
+  // A support session is not renewed; when it is over, the operator is at home again.
+  renew: () => (support.current() ? leaveSupport() : session.renew().catch(() => false)),
   language: () => i18n.language || 'en',
-  onSignedOut: () => session.signedOut(),
+  onSignedOut: () => (leaving ? undefined : session.signedOut()),
   lift,
   onEpoch: (epoch) => epochs.seen(epoch),
 });

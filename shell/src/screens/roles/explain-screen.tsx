@@ -1,4 +1,4 @@
-import { ComboField, EmptyState, ErrorState, Form, Icon, Page, PageHeader, ScopeBadge, Section, SubmitBar, useApi, useForm, useLocalized, useShell, useT, useTokens, type ScopeNode } from '@hako/sdk-plugin/ui';
+import { ComboField, EmptyState, ErrorState, Form, Icon, Page, PageHeader, ScopeBadge, Section, SubmitBar, useApi, useForm, useFormat, useLocalized, useShell, useT, useTokens, type ScopeNode } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -120,6 +120,7 @@ function Chain({ chain, candidates }: { chain: readonly ScopeNode[]; candidates:
 
 function CandidateLine({ entry }: { entry: Candidate }): ReactElement {
   const t = useT('shell');
+  const format = useFormat();
   const localized = useLocalized();
   const { mono, palette } = useTokens();
   return (
@@ -127,11 +128,11 @@ function CandidateLine({ entry }: { entry: Candidate }): ReactElement {
       <StateMark state={entry.effect} size={18} />
       <Box sx={{ minWidth: 0 }}>
         <Box>
-          {entry.role ? <Link to={`/roles/${entry.role.id}`} style={{ color: 'inherit', fontWeight: 600 }}>{localized(entry.role.name)}</Link> : <strong>{t('explain.direct')}</strong>} <Box component="code" sx={{ fontFamily: mono, fontSize: 12 }}>{entry.pattern}</Box>
+          {entry.roleHidden ? <strong>{t('explain.hiddenRole')}</strong> : entry.role ? <Link to={`/roles/${entry.role.id}`} style={{ color: 'inherit', fontWeight: 600 }}>{localized(entry.role.name)}</Link> : <strong>{t('explain.direct')}</strong>} <Box component="code" sx={{ fontFamily: mono, fontSize: 12 }}>{entry.pattern}</Box>
         </Box>
         <Box sx={{ fontSize: 12, color: 'text.secondary', display: 'flex', alignItems: 'center', gap: '4px' }}>
           {entry.decisive && <Icon name="check-check" size={14} />}
-          {[t(`roles.state.${entry.effect}`), t(entry.inherit ? 'assignments.below' : 'assignments.only'), entry.decisive ? t('explain.decisive') : ''].filter(Boolean).join(' · ')}
+          {[t(`roles.state.${entry.effect}`), t(entry.inherit ? 'assignments.below' : 'assignments.only'), entry.via === 'group' ? t('explain.viaGroup', { group: entry.group?.name ?? t('explain.someGroup') }) : '', entry.notBefore ? t('assignments.from', { date: format.dateTime(entry.notBefore) }) : '', entry.expires ? t('assignments.until', { date: format.dateTime(entry.expires) }) : '', entry.decisive ? t('explain.decisive') : ''].filter(Boolean).join(' · ')}
         </Box>
       </Box>
     </Box>

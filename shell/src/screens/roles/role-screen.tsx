@@ -1,10 +1,12 @@
-import { CardSkeleton, ErrorState, Icon, Page, PageHeader, SearchField, Section, StatusBadge, SubmitBar, toApiError, useApi, useCan, useConfirm, useLocalized, useNotify, useT, useTokens, useUnsavedGuard } from '@hako/sdk-plugin/ui';
-import { Box, Button } from '@mui/material';
+import { CardSkeleton, ErrorState, Icon, Input, Page, PageHeader, SearchField, Section, StatusBadge, SubmitBar, toApiError, useApi, useCan, useConfirm, useLocalized, useNotify, useT, useTokens, useUnsavedGuard } from '@hako/sdk-plugin/ui';
+import { Box, Button, NativeSelect } from '@mui/material';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
 import { Link, useParams } from 'react-router';
 import { changesBetween, type PolicyChange } from './cells.js';
+import { EffectPreview } from './effect-preview.js';
 import { Matrix } from './matrix.js';
+import { Packs } from './packs.js';
 import { StateMark } from './state-mark.js';
 import type { Permission, Policy, Role } from './types.js';
 
@@ -30,9 +32,12 @@ function RoleEditor({ role, permissions }: { role: Role; permissions: Permission
   const mayWrite = useCan('role:write', TENANT);
   const [policies, setPolicies] = useState<Policy[]>(role.policies);
   const [wanted, setWanted] = useState('');
+  const [owner, setOwner] = useState('');
   const changes = useMemo(() => changesBetween(role.policies, policies), [role.policies, policies]);
   useUnsavedGuard(changes.length > 0);
-  const shown = useMemo(() => permissions.filter((entry) => `${entry.title} ${entry.resource} ${entry.plugin}`.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase())), [permissions, wanted]);
+  const shown = useMemo(() => permissions.filter((entry) => (owner === '' || entry.plugin === owner) && `${entry.title} ${entry.resource} ${entry.plugin}`.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase())), [permissions, wanted, owner]);
+  const plugins = useMemo(() => [...new Set(permissions.map(({ plugin }) => plugin))], [permissions]);
+  const draft = changes.length > 0 && mayWrite ? { roles: [{ roleId: role.id, policies }] } : null;
   const wide = role.policies.filter((policy) => policy.permission.includes('*'));
   const save = useMutation({
     mutationFn: () => http.patch<Role>(`/roles/${role.id}`, { version: role.version, policies }),
@@ -46,16 +51,18 @@ function RoleEditor({ role, permissions }: { role: Role; permissions: Permission
   return (
     <Page maxWidth={1180}>
       <PageHeader title={localized(role.name)} aside={role.active ? <StatusBadge tone="success">{t('state.active')}</StatusBadge> : <StatusBadge tone="neutral" icon="ban">{t('state.inactive')}</StatusBadge>} description={<><Link to="/roles" style={{ color: 'inherit' }}>{t('nav.roles')}</Link>{` · ${role.code} · ${t('roles.heldBy', { count: role.assignments })}`}</>} actions={mayWrite && <RoleSwitch role={role} />} />
-      <Box sx={{ display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 300px' }, gap: '16px', alignItems: 'start' }}>
-        <Section title={t('roles.matrix')} description={<Legend />} padding="flush" actions={<SearchField label={t('roles.search')} value={wanted} onChange={setWanted} />}>
+      <Box sx={{ display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 340px' }, gap: '16px', alignItems: 'start' }}>
+        <Section title={t('roles.matrix')} description={<Legend />} padding="flush" actions={<Box sx={{ display: 'flex', gap: '8px', flexWrap: 'wrap' }}><OwnerFilter owners={plugins} value={owner} onChange={setOwner} /><SearchField label={t('roles.search')} value={wanted} onChange={setWanted} /></Box>}>
           <Box sx={{ overflowX: 'auto' }}>
             <Matrix permissions={shown} policies={policies} readOnly={!mayWrite} onChange={setPolicies} />
           </Box>
         </Section>
         <Box sx={{ display: 'grid', gap: '16px', position: { lg: 'sticky' }, top: 16 }}>
+          {mayWrite && <Packs policies={policies} readOnly={!mayWrite} onChange={setPolicies} />}
           {wide.length > 0 && <WidePolicies policies={wide} />}
           <Section title={t('roles.changes')}>
             <Changes changes={changes} />
+            {draft && <Box sx={{ mt: '16px', pt: '12px', borderTop: 1, borderColor: 'divider' }}><EffectPreview draft={draft} /></Box>}
             {mayWrite && (
               <Box component="form" onSubmit={(event) => { event.preventDefault(); save.mutate(); }} sx={{ mt: '12px' }}>
                 <SubmitBar action={t('roles.save')} busy={save.isPending} disabled={changes.length === 0} {...(changes.length > 0 ? { onCancel: () => setPolicies(role.policies) } : {})} />
@@ -65,6 +72,17 @@ function RoleEditor({ role, permissions }: { role: Role; permissions: Permission
         </Box>
       </Box>
     </Page>
+  );
+}
+
+/** Rows of core, or of one plugin. */
+function OwnerFilter({ owners, value, onChange }: { owners: readonly string[]; value: string; onChange(value: string): void }): ReactElement {
+  const t = useT('shell');
+  return (
+    <NativeSelect value={value} onChange={(event) => onChange(event.target.value)} input={<Input />} inputProps={{ 'aria-label': t('roles.filterOwner') }} sx={{ fontSize: 13 }}>
+      <option value="">{t('roles.allOwners')}</option>
+      {owners.map((owner) => <option key={owner} value={owner}>{owner === 'core' ? 'Hako' : owner}</option>)}
+    </NativeSelect>
   );
 }
 

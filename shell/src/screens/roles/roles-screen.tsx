@@ -1,9 +1,9 @@
-import { Drawer, EmptyState, EntityTable, Form, Icon, Page, PageHeader, SplitView, StatusBadge, SubmitBar, TextField, useApi, useCan, useForm, useFormat, useList, useLocalized, useNavigate, useT, useUrlState, type Column } from '@hako/sdk-plugin/ui';
+import { Drawer, EmptyState, EntityTable, Form, Icon, Page, PageHeader, SelectField, SplitView, StatusBadge, SubmitBar, TextField, useApi, useCan, useForm, useFormat, useList, useLocalized, useNavigate, useT, useUrlState, type Column } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import type { Role } from './types.js';
+import type { Permission, Role, RoleTemplate } from './types.js';
 
 const TENANT = { type: 'tenant' } as const;
 
@@ -30,6 +30,7 @@ export default function RolesScreen(): ReactElement {
         description={t('roles.description')}
         actions={
           <>
+            <Button variant="outlined" component={Link} to="/roles/simulate" startIcon={<Icon name="sparkles" size={16} />}>{t('simulate.title')}</Button>
             <Button variant="outlined" component={Link} to="/roles/explain" startIcon={<Icon name="circle-help" size={16} />}>{t('explain.title')}</Button>
             {mayWrite && <Button variant="contained" startIcon={<Icon name="plus" size={16} />} onClick={() => setPanel('new')}>{t('roles.new')}</Button>}
           </>
@@ -49,18 +50,25 @@ function NewRoleForm({ onCreated, onCancel }: { onCreated(role: Role): void; onC
   const t = useT('shell');
   const http = useApi();
   const client = useQueryClient();
+  const localized = useLocalized();
+  const { data: templates = [] } = useQuery({ queryKey: ['core', 'roles', 'templates'], queryFn: async ({ signal }) => (await http.list<RoleTemplate>('/roles/templates', { signal })).items, staleTime: 300_000 });
+  const { data: permissions = [] } = useQuery({ queryKey: ['core', 'permissions'], queryFn: async ({ signal }) => (await http.list<Permission>('/permissions', { signal })).items, staleTime: 300_000 });
+  // Lines for plugins that this agency does not have would be refused.
+  const known = (pattern: string): boolean => pattern === '*:*' || permissions.some(({ resource, permission }) => permission === pattern || `${resource}:*` === pattern);
   const form = useForm({
-    initial: { code: '', en: '', ja: '', zh: '' },
+    initial: { template: '', code: '', en: '', ja: '', zh: '' },
     guard: false,
     validate: ({ code, en }) => ({ ...(code ? {} : { code: 'required' }), ...(en.trim() ? {} : { 'name.en': 'required' }) }),
-    async submit({ code, en, ja, zh }) {
-      const role = await http.post<Role>('/roles', { code, name: { en, ...(ja ? { ja } : {}), ...(zh ? { zh } : {}) }, policies: [] });
+    async submit({ template, code, en, ja, zh }) {
+      const policies = templates.find((each) => each.code === template)?.policies.filter(({ permission }) => known(permission)) ?? [];
+      const role = await http.post<Role>('/roles', { code, name: { en, ...(ja ? { ja } : {}), ...(zh ? { zh } : {}) }, policies });
       void client.invalidateQueries({ queryKey: ['core', 'roles'] });
       onCreated(role);
     },
   });
   return (
     <Form form={form} labels={{ code: t('roles.code'), 'name.en': 'English' }} label={t('roles.new')}>
+      <SelectField name="template" label={t('roles.template')} placeholder={t('roles.noTemplate')} help={templates.find(({ code }) => code === form.values.template)?.description ?? t('roles.templateHelp')} value={form.values.template} onChange={(value) => form.set('template', value)} options={templates.map((each) => ({ value: each.code, label: localized(each.name) }))} />
       <TextField name="code" label={t('roles.code')} required help={t('roles.codeHelp')} value={form.values.code} onChange={(value) => form.set('code', value.toUpperCase())} mono maxLength={32} autoFocus />
       <Box component="fieldset" sx={{ border: 0, p: 0, m: 0, display: 'grid', gap: '12px' }}>
         <Box component="legend" sx={{ fontSize: 13, fontWeight: 600, mb: '8px', p: 0 }}>{t('roles.names')}</Box>

@@ -1,4 +1,4 @@
-import type { LocalizedText, ScopeNode } from '@hako/sdk-plugin/ui';
+import type { LocalizedText, ScopeNode, ScopeType } from '@hako/sdk-plugin/ui';
 
 export type Effect = 'grant' | 'deny';
 
@@ -33,10 +33,15 @@ export interface Candidate {
   entryId: string;
   effect: Effect;
   pattern: string;
-  scope: { type: string; id: string; code: string };
+  scope: { type: string; id: string; code: string; name: LocalizedText };
   role: { id: string; code: string; name: LocalizedText } | null;
-  via: 'user' | 'role';
+  /** There is a role, but its name is not for this viewer. */
+  roleHidden: boolean;
+  group: { id: string; name: string } | null;
+  via: 'user' | 'group';
   inherit: boolean;
+  notBefore: string | null;
+  expires: string | null;
   decisive: boolean;
 }
 
@@ -45,4 +50,38 @@ export interface Explanation {
   reason: 'GRANT' | 'EXPLICIT_DENY' | 'UNSET' | 'SCOPE_INACTIVE' | 'CEILING';
   chain: ScopeNode[];
   candidates: Candidate[];
+  ceilings: string[];
+}
+
+export interface RoleTemplate {
+  code: string;
+  name: LocalizedText;
+  description: string;
+  policies: Policy[];
+}
+
+export interface RolePack {
+  id: string;
+  title: string;
+  plugin: string;
+  levels: Record<'reader' | 'editor' | 'manager', string[]>;
+}
+
+/** Body of `POST /permissions/simulate`. */
+export interface AccessDraft {
+  roles?: { roleId: string; policies?: Policy[]; active?: boolean }[];
+  assignments?: { add?: { userId: string; roleId: string; scopeType: ScopeType; scopeId?: string; inherit?: boolean }[]; remove?: string[] };
+}
+
+export interface SimulatedPair {
+  user: { id: string; username: string; displayName: string };
+  permission: string;
+  scope: { type: ScopeType; id: string; code: string; name: LocalizedText };
+}
+
+export interface Simulation {
+  people: number;
+  gained: { count: number; items: SimulatedPair[] };
+  lost: { count: number; items: SimulatedPair[] };
+  truncated: boolean;
 }
