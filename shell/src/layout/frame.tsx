@@ -8,7 +8,9 @@ import type { ShortcutRegistry } from '../shortcuts/registry.js';
 import { ShortcutSheet } from '../shortcuts/shortcut-sheet.js';
 import { EnrolmentBanner } from './enrolment-banner.js';
 import { EpochBanner } from './epoch-banner.js';
+import { PasswordBanner } from './password-banner.js';
 import { SideNav } from './side-nav.js';
+import { SupportBanner } from './support-banner.js';
 import { TopBar } from './top-bar.js';
 import { useFrameShortcuts } from './use-frame-shortcuts.js';
 import { useLiveRefresh } from './use-live-refresh.js';
@@ -47,8 +49,10 @@ export function Frame({ shortcuts, guards, children }: FrameProps): ReactElement
       </Drawer>
       <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
         <TopBar onMenu={() => setMenu(true)} onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
+        <SupportBanner />
         <EpochBanner guards={guards} />
         <EnrolmentBanner />
+        <PasswordBanner />
         <Box component="main" id="main" ref={main} tabIndex={-1} sx={{ flex: 1, minHeight: 0, overflow: 'auto', outline: 'none' }}>
           {children}
         </Box>

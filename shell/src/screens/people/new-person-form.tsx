@@ -8,19 +8,23 @@ interface NewPersonFormProps {
   onCancel(): void;
 }
 
+type How = 'mail' | 'hand';
+
+/** A new account. By mail the person chooses the password herself, and nobody else ever knows it. */
 export function NewPersonForm({ onCreated, onCancel }: NewPersonFormProps): ReactElement {
   const t = useT('shell');
   const http = useApi();
   const notify = useNotify();
   const locale = useLocale();
   const form = useForm({
-    initial: { displayName: '', username: '', email: '', language: locale as string, password: '', mustChangePassword: true },
-    validate: (values) => Object.fromEntries(['displayName', 'username', 'email', 'password'].filter((name) => !String(values[name as keyof typeof values]).trim()).map((name) => [name, 'required'])),
+    initial: { displayName: '', username: '', email: '', language: locale as string, how: 'mail' as How, password: '', mustChangePassword: true },
+    validate: (values) => Object.fromEntries(needed(values.how).filter((name) => !values[name].trim()).map((name) => [name, 'required'])),
     async submit(values) {
-      const person = await http.post<Person>('/users', { ...values, language: values.language as Locale, displayName: values.displayName.trim(), username: values.username.trim(), email: values.email.trim() });
-      notify(t('people.createdNotice', { name: person.displayName }), { level: 'success' });
+      const { how, password, mustChangePassword, ...person } = values;
+      const made = await http.post<Person>('/users', { ...person, language: person.language as Locale, displayName: person.displayName.trim(), username: person.username.trim(), email: person.email.trim(), ...(how === 'hand' ? { password, mustChangePassword } : {}) });
+      notify(t(how === 'mail' ? 'people.invitedNotice' : 'people.createdNotice', { name: made.displayName }), { level: 'success' });
       form.reset(values);
-      setTimeout(() => onCreated(person));
+      setTimeout(() => onCreated(made));
     },
   });
   const labels = { displayName: t('people.name'), username: t('people.username'), email: t('people.email'), language: t('language.label'), password: t('people.password') };
@@ -31,9 +35,16 @@ export function NewPersonForm({ onCreated, onCancel }: NewPersonFormProps): Reac
       <TextField name="username" label={labels.username} required help={t('people.usernameHelp')} value={values.username} onChange={(value) => set('username', value)} maxLength={64} mono />
       <TextField name="email" type="email" label={labels.email} required value={values.email} onChange={(value) => set('email', value)} maxLength={254} />
       <SelectField name="language" label={labels.language} value={values.language} onChange={(value) => set('language', value)} options={LANGUAGES.map(({ locale: value, name }) => ({ value, label: name }))} />
-      <TextField name="password" type="password" label={labels.password} required help={t('people.passwordHelp')} value={values.password} onChange={(value) => set('password', value)} autoComplete="new-password" />
-      <SwitchField name="mustChangePassword" label={t('people.mustChange')} value={values.mustChangePassword} onChange={(value) => set('mustChangePassword', value)} />
-      <SubmitBar action={t('people.create')} busy={form.busy} onCancel={onCancel} />
+      <SelectField name="how" label={t('people.how')} {...(values.how === 'mail' ? { help: t('people.byMail') } : {})} value={values.how} onChange={(value) => set('how', value as How)} options={[{ value: 'mail', label: t('people.noPassword') }, { value: 'hand', label: t('people.byHand') }]} />
+      {values.how === 'hand' && (
+        <>
+          <TextField name="password" type="password" label={labels.password} required help={t('people.passwordHelp')} value={values.password} onChange={(value) => set('password', value)} autoComplete="new-password" />
+          <SwitchField name="mustChangePassword" label={t('people.mustChange')} value={values.mustChangePassword} onChange={(value) => set('mustChangePassword', value)} />
+        </>
+      )}
+      <SubmitBar action={t(values.how === 'mail' ? 'people.inviteAction' : 'people.create')} busy={form.busy} onCancel={onCancel} />
     </Form>
   );
 }
+
+const needed = (how: How): ('displayName' | 'username' | 'email' | 'password')[] => ['displayName', 'username', 'email', ...(how === 'hand' ? (['password'] as const) : [])];

@@ -1,4 +1,4 @@
-import { Drawer, EmptyState, EntityTable, FilterBar, Icon, OshiAvatar, Page, PageHeader, SearchField, SplitView, useCan, useFilters, useFormat, useList, useNavigate, useT, useUrlState, type Column, type FilterSpec } from '@hako/sdk-plugin/ui';
+import { Drawer, EmptyState, EntityTable, FilterBar, Icon, OshiAvatar, Page, PageHeader, SearchField, SplitView, StatusBadge, useCan, useFilters, useFormat, useList, useNavigate, useT, useUrlState, type Column, type FilterSpec } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -72,7 +72,8 @@ function useColumns(): Column<Person>[] {
     },
     { id: 'username', header: t('people.username'), width: 'minmax(100px, 1fr)', sort: 'username', from: 'sm', cell: (person) => person.username },
     { id: 'email', header: t('people.email'), width: 'minmax(160px, 2fr)', from: 'md', cell: (person) => person.email },
-    { id: 'status', header: t('people.status'), width: '120px', cell: (person) => <PersonStatus person={person} /> },
+    { id: 'status', header: t('people.status'), width: '140px', cell: (person) => <PersonStatus person={person} /> },
+    { id: 'factor', header: t('people.secondFactor'), width: '110px', from: 'lg', cell: (person) => (person.secondFactor ? <StatusBadge tone="success" icon="shield-check">{t('people.factorOn')}</StatusBadge> : <Box component="span" sx={{ color: 'text.secondary' }}>{t('people.factorOff')}</Box>) },
     { id: 'language', header: t('language.label'), width: '100px', from: 'lg', cell: (person) => LANGUAGES.find(({ locale }) => locale === person.language)?.name },
     { id: 'lastLogin', header: t('people.lastLogin'), width: '150px', sort: 'lastLoginAt', from: 'md', cell: (person) => (person.lastLoginAt ? format.relative(person.lastLoginAt) : t('people.never')) },
     { id: 'created', header: t('people.created'), width: '120px', sort: 'createdAt', optional: true, cell: (person) => format.date(person.createdAt) },

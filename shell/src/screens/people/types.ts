@@ -10,6 +10,10 @@ export interface Person {
   mustChangePassword: boolean;
   lockedUntil: string | null;
   lastLoginAt: string | null;
+  hasPassword: boolean;
+  /** Whether a second factor is set up. */
+  secondFactor: boolean;
+  invitation: { state: 'pending' | 'expired'; expiresAt: string } | null;
   version: number;
   createdAt: string;
   updatedAt: string;

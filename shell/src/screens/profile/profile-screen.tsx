@@ -7,6 +7,7 @@ import { setPreference, usePreferences, type Preferences } from '../../app/prefe
 import { switchLanguage } from '../../i18n/i18n.js';
 import { LANGUAGES } from '../../layout/look-menus.js';
 import { ChangePasswordForm } from './change-password-form.js';
+import { EmailSection } from './email-section.js';
 import { SecurityTab } from './security/security-tab.js';
 import { Sessions } from './sessions.js';
 
@@ -16,6 +17,7 @@ export default function ProfileScreen(): ReactElement {
   const t = useT('shell');
   const navigate = useNavigate();
   const notify = useNotify();
+  const client = useQueryClient();
   const { boot } = useShell();
   const { tab: asked } = useParams();
   const tab = TABS.find((one) => one === asked) ?? 'account';
@@ -33,10 +35,15 @@ export default function ProfileScreen(): ReactElement {
           </Tabs>
         }
       />
-      {tab === 'account' && <Account />}
+      {tab === 'account' && (
+        <>
+          <Account />
+          <EmailSection />
+        </>
+      )}
       {tab === 'password' && (
         <Section title={t('profile.password')} description={t('password.others')}>
-          <ChangePasswordForm onChanged={() => notify(t('password.changed'), { level: 'success' })} />
+          <ChangePasswordForm onChanged={() => { notify(t('password.changed'), { level: 'success' }); void client.invalidateQueries({ queryKey: ['core', 'me'] }); }} />
         </Section>
       )}
       {tab === 'security' && <SecurityTab />}
@@ -72,7 +79,7 @@ function Account(): ReactElement {
         <SelectField name="language" label={t('language.label')} value={values.language} onChange={(value) => set('language', value)} options={LANGUAGES.map(({ locale, name }) => ({ value: locale, label: name }))} />
         <SelectField name="theme" label={t('theme.label')} value={values.theme} onChange={(value) => set('theme', value)} options={['light', 'dark', 'system'].map((value) => ({ value, label: t(`theme.${value}`) }))} />
         <SelectField name="density" label={t('density.label')} value={values.density} onChange={(value) => set('density', value)} options={['compact', 'comfortable'].map((value) => ({ value, label: t(`density.${value}`) }))} />
-        <Facts items={[{ label: t('people.username'), value: boot.user.username }, { label: t('people.email'), value: boot.user.email }, { label: t('signIn.agency'), value: `${localized(boot.tenant.name)} (${boot.tenant.code})` }]} />
+        <Facts items={[{ label: t('people.username'), value: boot.user.username }, { label: t('signIn.agency'), value: `${localized(boot.tenant.name)} (${boot.tenant.code})` }]} />
         <SubmitBar action={t('action.save')} busy={form.busy} disabled={!form.dirty} />
       </Form>
     </Section>
