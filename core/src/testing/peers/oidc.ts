@@ -93,7 +93,8 @@ async function interact(provider: Provider, peer: OidcPeer, ctx: PeerContext): P
     return;
   }
   const cancelled = peer.person.sub === '';
-  const result = cancelled ? { error: 'access_denied', error_description: 'not today' } : { login: { accountId: peer.person.sub, remember: false } };
+  const amr = peer.person.claims['amr'];
+  const result = cancelled ? { error: 'access_denied', error_description: 'not today' } : { login: { accountId: peer.person.sub, remember: false, ...(Array.isArray(amr) && { amr: amr.map(String) }) } };
   ctx.respond = false;
   await provider.interactionFinished(ctx.req, ctx.res, result, { mergeWithLastSubmission: false });
 }
