@@ -21,6 +21,8 @@ export interface VaultConfig {
   callersFile: string | null;
   /** Level 0 of the key hierarchy. */
   keyProvider: ProviderSettings;
+  /** How often the root is asked whether it still vouches for the primary KEK. */
+  keyCheckMs: number;
   rotation: RotationSettings;
   /** `VAULT_FAULT`: where this process dies in a crash test; never in production. */
   fault: string | null;
@@ -101,6 +103,7 @@ export function readConfig(environment: Environment): VaultConfig {
     },
     callersFile: production || environment['VAULT_CALLERS_FILE'] || existsSync(callersFile) ? file('The allow-list of callers', callersFile) : null,
     keyProvider: readProviderSettings(provider, environment, { keysDir: keys, problems: production && UNSEALED.has(provider) ? [] : problems }),
+    keyCheckMs: whole('VAULT_KEY_CHECK_MS', 10_000, 50, 60_000),
     rotation: readRotationSettings(whole),
     fault: production ? null : environment['VAULT_FAULT']?.trim() || null,
     tokenKeysFile: file('The key set of access tokens', join(keys, 'pii-token.jwks.json')),

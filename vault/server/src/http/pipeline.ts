@@ -45,6 +45,8 @@ export interface RequestTrace {
   unreadable?: string[];
 }
 
+/** What wraps new keys or seals new values: stops at once when the root does not vouch for the primary KEK. */
+const WRITES: ReadonlySet<string> = new Set<VaultOperation>(['write', 'tokenize', 'parcel_seal', 'tenant']);
 /** What concerns a tenant as a whole, so that it need not be active. */
 const OF_TENANT: ReadonlySet<string> = new Set<VaultOperation>(['tenant', 'tenant_state', 'tenant_shred']);
 
@@ -67,6 +69,7 @@ export async function access<B>(deps: PipelineDeps, definition: Route<B>, peer: 
   checkPurpose(claims, wanted, disabledPurposes(deps, claims, tenantState?.disabledPurposes));
   deps.standing.check(claims, wanted);
   deps.limits.access(peer.caller.kind, claims, wanted);
+  if (WRITES.has(definition.op)) deps.keys.requireWritable();
 
   const outcome = await deps.database.transaction(async (tx) => {
     const tenant = tenantState && (await openTenant(deps, tx, claims, wanted));

@@ -4,8 +4,8 @@ import type { KekRing } from './kek.js';
 import type { KeyUses } from './key-uses.js';
 import type { TenantKeyCache } from './tenant-keys.js';
 
-/** Asking the root whether it still vouches for the primary KEK. Writes stop within this time of its outage. */
-const VERIFY_MS = 10_000;
+/** While the root does not answer it is asked more often: writing goes on soon after it is back. */
+const AGAIN_MS = 2_000;
 /** Looking at epochs and writing down uses (security.md 2.1.2: at least every 5 s). */
 const SWEEP_MS = 5_000;
 
@@ -16,11 +16,12 @@ export interface KeyHousekeepingDeps {
   uses: KeyUses;
   log: VaultLog;
   onOutage: () => void;
-  verifyMs?: number;
+  /** How often the root is asked whether it still vouches for the primary KEK: writes stop within this time of its outage. */
+  verifyMs: number;
 }
 
 /** What has to happen to keys while nobody asks for them. Answers a function that ends it and writes down the last uses. */
-export function startKeyHousekeeping({ database, keks, keys, uses, log, onOutage, verifyMs = VERIFY_MS }: KeyHousekeepingDeps): () => Promise<void> {
+export function startKeyHousekeeping({ database, keks, keys, uses, log, onOutage, verifyMs }: KeyHousekeepingDeps): () => Promise<void> {
   let verified = true;
   const verify = async (): Promise<void> => {
     try {
@@ -40,10 +41,30 @@ export function startKeyHousekeeping({ database, keks, keys, uses, log, onOutage
     await uses.flush(database);
   };
   const quietly = (event: string, work: () => Promise<void>) => (): void => void work().catch((error: unknown) => log.write('warn', event, errorFacts(error)));
-  const timers = [setInterval(quietly('root-check-failed', verify), verifyMs), setInterval(quietly('key-sweep-failed', sweep), SWEEP_MS)];
-  for (const timer of timers) timer.unref();
+  const asking = repeat(() => (verified ? verifyMs : Math.min(verifyMs, AGAIN_MS)), verify);
+  const timer = setInterval(quietly('key-sweep-failed', sweep), SWEEP_MS);
+  timer.unref();
   return async () => {
-    for (const timer of timers) clearInterval(timer);
+    asking.stop();
+    clearInterval(timer);
     await uses.flush(database).catch(() => undefined);
+  };
+}
+
+/** One after the other, however long each takes. */
+function repeat(pause: () => number, work: () => Promise<void>): { stop(): void } {
+  let timer: NodeJS.Timeout;
+  let stopped = false;
+  const next = (): void => {
+    if (stopped) return;
+    timer = setTimeout(() => void work().then(next), pause());
+    timer.unref();
+  };
+  next();
+  return {
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }

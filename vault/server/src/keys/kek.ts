@@ -74,28 +74,33 @@ export class KekRing implements Keks {
    */
   async verify(): Promise<void> {
     const askedAt = this.#now();
+    await this.#createFirst();
+    const rows = await this.#database.query<KekRow>({
+      text: `select version, wrapped, provider, provider_key_id, status from vault.kek where status in ('pending', 'primary', 'decrypt_only') and wrapped is not null order by version`,
+    });
+    const primary = rows.find((row) => row.status === 'primary');
+    if (!primary) throw new Error('The database has no primary KEK');
+    this.#keys = await this.#openAll(rows);
+    this.#primary = primary.version;
+    this.#validUntil = askedAt + KEYS_MAX_AGE_MS;
+    this.#writable = true;
+  }
+
+  /** A database that is away says nothing about the root; a root that fails stops all writing. */
+  async #openAll(rows: readonly KekRow[]): Promise<Map<number, KeyObject>> {
+    const keys = new Map<number, KeyObject>();
     try {
-      await this.#createFirst();
-      const rows = await this.#database.query<KekRow>({
-        text: `select version, wrapped, provider, provider_key_id, status from vault.kek where status in ('pending', 'primary', 'decrypt_only') and wrapped is not null order by version`,
-      });
-      const keys = new Map<number, KeyObject>();
       for (const row of rows) {
         const known = row.status === 'primary' ? undefined : this.#keys.get(row.version);
         // One that is only being prepared must not stop the house: its rotation finds out and marks it as failed.
         const key = known ?? (await this.#open(row).catch((error: unknown) => (row.status === 'pending' && !isOutage(error) ? undefined : Promise.reject(error))));
         if (key) keys.set(row.version, key);
       }
-      const primary = rows.find((row) => row.status === 'primary');
-      if (!primary) throw new Error('The database has no primary KEK');
-      this.#keys = keys;
-      this.#primary = primary.version;
-      this.#validUntil = askedAt + KEYS_MAX_AGE_MS;
-      this.#writable = true;
     } catch (error) {
       this.#writable = false;
       throw error;
     }
+    return keys;
   }
 
   /** At once, whatever time is left: the operators sealed the vault. */

@@ -18,7 +18,7 @@ export function targetOf(run: RotationRun): number {
 /** Whatever the tenant's state is: also one that is suspended gets new keys. */
 export async function tenantKeys(tx: Executor, run: RotationRun): Promise<TenantKeys> {
   const tenantId = tenantIdOf(run);
-  const [row] = await tx.query<{ epoch: string }>({ text: 'select epoch from vault.keyring_epoch where tenant_id = $1', values: [tenantId] });
+  const [row] = await tx.query<{ epoch: string }>({ text: `select epoch from vault.keyring_epoch join vault.tenant using (tenant_id) where tenant_id = $1 and status <> 'shredded'`, values: [tenantId] });
   if (!row) throw new RotationFailed('NO_TENANT');
   return run.deps.keys.get(tx, tenantId, row.epoch);
 }

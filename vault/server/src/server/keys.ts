@@ -21,6 +21,7 @@ export interface KeysDeps {
   trust: Pick<Trust, 'alerts' | 'signer'>;
   log: VaultLog;
   settings: RotationSettings;
+  keyCheckMs: number;
   fault: string | null;
   now: () => number;
 }
@@ -33,7 +34,7 @@ export interface VaultKeys {
   stop(): Promise<void>;
 }
 
-export function createKeys({ trust, uses, ...deps }: KeysDeps): VaultKeys {
+export function createKeys({ trust, uses, keyCheckMs, ...deps }: KeysDeps): VaultKeys {
   const { provider, settings } = deps;
   const rotation = createRotation({ ...deps, onStuck: (tenantId, code) => trust.alerts.raise({ kind: 'rotation', severity: 'critical', tenantId, detail: { code } }) });
   const onOutage = (): void => trust.alerts.raise({ kind: 'key', severity: 'critical', tenantId: null, detail: { code: 'ROOT_DOES_NOT_ANSWER', provider: provider.name } });
@@ -42,7 +43,7 @@ export function createKeys({ trust, uses, ...deps }: KeysDeps): VaultKeys {
     adminRoutes: [...rotation.adminRoutes, ...keyRoutes({ provider, destroyAfterMs: settings.destroyAfterMs, sign: (text) => trust.signer.sign(text).note }), sealRoute(provider)],
     timed: (listener) => rotation.timed(listener),
     start: () => {
-      rest = startKeyHousekeeping({ ...deps, uses, onOutage });
+      rest = startKeyHousekeeping({ ...deps, uses, onOutage, verifyMs: keyCheckMs });
       rotation.start();
     },
     stop: async () => {

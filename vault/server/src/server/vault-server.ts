@@ -50,7 +50,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
   const trust = await createTrust({ database, keks, log, environment: config.env, now: Date.now, everyMs: config.watchOverMs });
   const uses = new KeyUses();
   const keys = new TenantKeyCache(keks, { uses });
-  const vaultKeys = createKeys({ database, provider, keks, keys, uses, trust, log, settings: config.rotation, fault: config.fault, now: Date.now });
+  const vaultKeys = createKeys({ database, provider, keks, keys, uses, trust, log, settings: config.rotation, keyCheckMs: config.keyCheckMs, fault: config.fault, now: Date.now });
   const records = await createRecords({ database, keks, keys, trust, log, limits: config.limits, ledgerFile: config.erasureLedgerFile, now: Date.now });
   const ready = async (): Promise<boolean> => records.isOpen() && (await isReady(database, provider));
   const handler = createHandler({
