@@ -144,16 +144,18 @@ describe('core and the vault', () => {
 
   it('spends a grant once, by the same person in the same session alone', async () => {
     const subjectId = await person();
-    const grant = await actAs(manager).grantRead([subjectId], ['phone'], { ...why, view: 'plain' });
+    // A session of its own: the replay at the end shuts it.
+    const holder: Principal = { ...manager, id: randomUUID(), sessionId: randomUUID() };
+    const grant = await actAs(holder).grantRead([subjectId], ['phone'], { ...why, view: 'plain' });
     expect(Date.parse(grant.expiresAt) - Date.now()).toBeLessThanOrEqual(300_000);
     const invalid = { code: 'AUTH_PII_TOKEN_INVALID' };
-    await expect(actAs({ ...manager, id: randomUUID() }).reveal(grant.accessToken, [subjectId])).rejects.toMatchObject(invalid);
-    await expect(actAs({ ...manager, sessionId: randomUUID() }).reveal(grant.accessToken, [subjectId])).rejects.toMatchObject(invalid);
-    await expect(actAs(manager, randomUUID()).reveal(grant.accessToken, [subjectId])).rejects.toMatchObject(invalid);
-    await expect(actAs(manager).reveal(grant.accessToken, [await person()])).rejects.toMatchObject(invalid);
-    await expect(actAs(manager).reveal(grant.accessToken, [subjectId])).resolves.toEqual([{ subjectId, status: 'ok', recordVersion: 1, fields: { phone: ['+819012345678'] } }]);
-    await expect(actAs(manager).reveal(grant.accessToken, [subjectId])).rejects.toMatchObject(invalid);
-    await expect(actAs(manager).reveal('nonsense', [subjectId])).rejects.toMatchObject(invalid);
+    await expect(actAs({ ...holder, id: randomUUID() }).reveal(grant.accessToken, [subjectId])).rejects.toMatchObject(invalid);
+    await expect(actAs({ ...holder, sessionId: randomUUID() }).reveal(grant.accessToken, [subjectId])).rejects.toMatchObject(invalid);
+    await expect(actAs(holder, randomUUID()).reveal(grant.accessToken, [subjectId])).rejects.toMatchObject(invalid);
+    await expect(actAs(holder).reveal(grant.accessToken, [await person()])).rejects.toMatchObject(invalid);
+    await expect(actAs(holder).reveal(grant.accessToken, [subjectId])).resolves.toEqual([{ subjectId, status: 'ok', recordVersion: 1, fields: { phone: ['+819012345678'] } }]);
+    await expect(actAs(holder).reveal(grant.accessToken, [subjectId])).rejects.toMatchObject(invalid);
+    await expect(actAs(holder).reveal('nonsense', [subjectId])).rejects.toMatchObject(invalid);
   });
 
   it('refuses a grant over the certificate of another part of core', async () => {
