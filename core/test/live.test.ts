@@ -1,81 +1,114 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestHost, startRedis, type TestHost, type TestRedis } from '../src/testing/index.js';
+import { startApp, type App } from '../src/app.js';
+import { absentVault, createTestHost, type TestHost } from '../src/testing/index.js';
 
-interface Feed {
-  text: () => string;
-  ended: () => boolean;
-  close: () => void;
+let host: TestHost;
+let other: App;
+
+beforeAll(async () => {
+  host = await createTestHost({ tenants: 2 });
+  other = await startApp({ ...host.core.config, port: 0 }, { serve: true, work: false, overrides: { vault: absentVault(), pluginSources: async () => [] } });
+});
+afterAll(async () => {
+  await other?.stop();
+  await host?.stop();
+});
+
+interface Tail {
+  events: { id: string | undefined; type: string; data: Record<string, unknown> }[];
+  ended: boolean;
+  close(): void;
 }
 
-async function open(host: TestHost, tenant: string, username: string, lastEventId?: string): Promise<Feed> {
-  const controller = new AbortController();
-  const answer = await host.as(tenant, username).fetch('/live', { signal: controller.signal, headers: lastEventId ? { 'last-event-id': lastEventId } : {} });
-  expect(answer.status).toBe(200);
-  expect(answer.headers.get('content-type')).toContain('text/event-stream');
-  let text = '';
-  let ended = false;
+/** Reads `GET /live` of one of the two processes as a browser does. */
+async function listen(base: string, token: string | undefined, lastEventId?: string): Promise<Tail> {
+  const stop = new AbortController();
+  const response = await fetch(`${base}/api/v1/live`, { signal: stop.signal, headers: { authorization: `Bearer ${token ?? ''}`, ...(lastEventId && { 'last-event-id': lastEventId }) } });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const tail: Tail = { events: [], ended: false, close: () => stop.abort() };
   void (async () => {
-    const decoder = new TextDecoder();
-    for await (const chunk of answer.body!) text += decoder.decode(chunk as Uint8Array);
-    ended = true;
-  })().catch(() => (ended = true));
-  return { text: () => text, ended: () => ended, close: () => controller.abort() };
+    let text = '';
+    for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
+      text += Buffer.from(part).toString('utf8');
+      const frames = text.split('\n\n');
+      text = frames.pop() ?? '';
+      for (const frame of frames) {
+        const line = (name: string): string | undefined => frame.split('\n').find((each) => each.startsWith(`${name}: `))?.slice(name.length + 2);
+        const type = line('event');
+        if (type) tail.events.push({ id: line('id'), type, data: JSON.parse(line('data') ?? '{}') as Record<string, unknown> });
+      }
+    }
+    tail.ended = true;
+  })().catch(() => (tail.ended = true));
+  return tail;
 }
 
-describe.each(['PostgreSQL', 'Redis'])('live events over %s', (carrier) => {
-  let redis: TestRedis | undefined;
-  let host: TestHost;
-  beforeAll(async () => {
-    redis = carrier === 'Redis' ? await startRedis() : undefined;
-    if (carrier === 'Redis' && !redis) throw new Error('redis-server is needed: apt-get install redis-server');
-    host = await createTestHost({ tenants: 2, environment: redis ? { REDIS_URL: redis.url } : {} });
-  });
-  afterAll(async () => {
-    await host?.stop();
-    await redis?.stop();
-  });
+const here = (): string => host.url;
+const there = (): string => `http://127.0.0.1:${other.port}`;
+const token = (code: string, name: string): Promise<string | undefined> => host.as(code, name).token();
+const kinds = (tail: Tail): string[] => tail.events.map(({ type }) => type);
+const write = (name: string, tenant = 'DEMO'): Promise<void> => host.core.audit.security(host.tenant(tenant).id, { name, outcome: 'success', actor: {} });
 
-  const me = async (username: string): Promise<string> => (await host.as('DEMO', username).get<{ user: { id: string } }>('/shell/boot')).data.user.id;
-
-  it('reach the person they are for, and nobody else', async () => {
-    const [mine, colleague, stranger] = [await open(host, 'DEMO', 'admin'), await open(host, 'DEMO', 'viewer'), await open(host, 'OTHER', 'admin')];
-    await host.core.live.publish({ type: 'notice', tenantId: host.tenant('DEMO').id, userId: await me('admin'), data: { id: 'for-admin' } });
-    await host.core.live.publish({ type: 'plugins', tenantId: host.tenant('DEMO').id, data: { id: 'for-all' } });
-    await expect.poll(mine.text).toContain('for-all');
-    await expect.poll(colleague.text).toContain('for-all');
-    expect(mine.text()).toContain('event: notice');
-    expect(colleague.text()).not.toContain('for-admin');
-    expect(stranger.text()).not.toContain('for-');
-    for (const feed of [mine, colleague, stranger]) feed.close();
+describe('live events of two processes', () => {
+  it('tell whoever may read a log that it grew, wherever they listen, and nobody else', async () => {
+    const [admin, viewer, stranger] = [await listen(there(), await token('DEMO', 'admin')), await listen(there(), await token('DEMO', 'viewer')), await listen(there(), await token('OTHER', 'admin'))];
+    await write('test.tail');
+    await expect.poll(() => admin.events.filter(({ type, data }) => type === 'log' && data['stream'] === 'security').length, { timeout: 3_000 }).toBeGreaterThan(0);
+    expect(viewer.events.filter(({ type, data }) => type === 'log' && data['stream'] === 'security')).toEqual([]);
+    const mine = new Set(admin.events.map(({ id }) => id));
+    expect(stranger.events.filter(({ id }) => mine.has(id))).toEqual([]);
+    // A hint and no more: what was written is asked for, and the question is checked.
+    expect(Object.keys(admin.events.find(({ type }) => type === 'log')!.data).toSorted()).toEqual(['proven', 'size', 'stream']);
+    for (const tail of [admin, viewer, stranger]) tail.close();
   });
 
-  it('are taken up again after the last one that was seen, or begin anew', async () => {
-    const feed = await open(host, 'DEMO', 'admin');
-    const publish = (id: string): Promise<void> => host.core.live.publish({ type: 'notice', tenantId: host.tenant('DEMO').id, data: { id } });
-    await publish('seen');
-    await expect.poll(feed.text).toContain('"seen"');
-    const last = [...feed.text().matchAll(/^id: (.+)$/gm)].at(-1)?.[1] ?? '';
-    feed.close();
-    await publish('missed-one');
-    await publish('missed-two');
-    const resumed = await open(host, 'DEMO', 'admin', last);
-    await expect.poll(resumed.text).toContain('missed-two');
-    expect(resumed.text()).toContain('missed-one');
-    expect(resumed.text()).not.toContain('"seen"');
-    resumed.close();
-    const stale = await open(host, 'DEMO', 'admin', 'an-id-of-yesterday');
-    await expect.poll(stale.text).toContain('event: reset');
-    stale.close();
+  it('stop telling once the right is taken away, while the stream stays open', async () => {
+    const analyst = await token('DEMO', 'analyst');
+    const me = (await host.as('DEMO', 'analyst').get('/auth/me')).data as { user?: { id: string }; id?: string };
+    const userId = me.user?.id ?? me.id ?? '';
+    const role = (await host.as('DEMO', 'admin').post('/roles', { code: 'LOG_READER', name: { en: 'Log reader', zh: '日志', ja: 'ログ' }, policies: [{ permission: 'log.security:read', effect: 'grant' }] })).data as { id: string };
+    const assignment = (await host.as('DEMO', 'admin').post(`/users/${userId}/assignments`, { roleId: role.id, scopeType: 'tenant' })).data as { id: string };
+    const tail = await listen(there(), analyst);
+    const logs = (): number => tail.events.filter(({ type, data }) => type === 'log' && data['stream'] === 'security').length;
+    await write('test.before');
+    await expect.poll(logs, { timeout: 3_000 }).toBeGreaterThan(0);
+    expect((await host.as('DEMO', 'admin').delete(`/users/${userId}/assignments/${assignment.id}`)).status).toBeLessThan(300);
+    await expect.poll(() => kinds(tail), { timeout: 1_000 }).toContain('permissions');
+    const before = logs();
+    await write('test.after');
+    await host.core.ledger.seal(host.tenant('DEMO').id);
+    await new Promise((next) => setTimeout(next, 600));
+    expect(logs()).toBe(before);
+    expect(tail.ended).toBe(false);
+    tail.close();
   });
 
-  it('end when the person signs out', async () => {
-    const feed = await open(host, 'DEMO', 'support');
-    expect((await host.as('DEMO', 'support').post('/auth/logout-all')).status).toBeLessThan(300);
-    await expect.poll(feed.ended, { timeout: 3_000 }).toBe(true);
-    expect(feed.text()).toContain('event: revoked');
+  it('are resumed at the other process where they were left, and read anew when that is too long ago', async () => {
+    const admin = await token('DEMO', 'admin');
+    const first = await listen(here(), admin);
+    await host.core.live.publish({ type: 'test', tenantId: host.tenant('DEMO').id, data: { n: 1 } });
+    await expect.poll(() => kinds(first)).toContain('test');
+    const { id } = first.events.findLast(({ type }) => type === 'test')!;
+    first.close();
+    await host.core.live.publish({ type: 'test', tenantId: host.tenant('DEMO').id, data: { n: 2 } });
+    await host.core.live.publish({ type: 'test', tenantId: host.tenant('OTHER').id, data: { n: 3 } });
+    await new Promise((next) => setTimeout(next, 100));
+    const second = await listen(there(), admin, id);
+    await expect.poll(() => second.events.filter(({ type }) => type === 'test').map(({ data }) => data['n'])).toEqual([2]);
+    const lost = await listen(there(), admin, 'long-ago');
+    await expect.poll(() => kinds(lost)).toContain('reset');
+    second.close();
+    lost.close();
   });
 
-  it('need a sign-in', async () => {
-    expect((await host.anonymous().get('/live')).status).toBe(401);
+  it('end within a second of the session, at the other process too', async () => {
+    const signIn = await host.anonymous().post('/auth/login', { tenantCode: 'DEMO', username: 'moderator', password: host.password });
+    const own = (signIn.data as { accessToken: string }).accessToken;
+    const tail = await listen(there(), own);
+    await new Promise((next) => setTimeout(next, 100));
+    const answer = await fetch(`${here()}/api/v1/auth/logout`, { method: 'POST', headers: { authorization: `Bearer ${own}`, cookie: (signIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '', origin: host.core.config.publicUrl } });
+    expect(answer.status).toBeLessThan(300);
+    await expect.poll(() => tail.ended, { timeout: 1_000 }).toBe(true);
+    expect(kinds(tail)).toContain('revoked');
   });
 });

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import type { Principal } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import type { LiveEvent, LiveFeed } from './types.js';
 
@@ -11,13 +12,15 @@ interface Viewer {
   tenantId: string;
   userId: string;
   sessionId: string | null;
+  /** Who is asked for rights; left out, the viewer gets nothing that needs one */
+  principal?: Principal | undefined;
   stream: PassThrough;
 }
 
 type Numbered = LiveEvent & { id: string };
 
 /** Every process hears every event over the bus and passes on what its own viewers may see. Ids come from the sender, so a browser may resume at another process. */
-export function createLiveFeed({ bus, ids, log }: Pick<Cradle, 'bus' | 'ids' | 'log'>): LiveFeed & { ready: Promise<void> } {
+export function createLiveFeed({ bus, ids, log, access }: Pick<Cradle, 'bus' | 'ids' | 'log'> & Partial<Pick<Cradle, 'access'>>): LiveFeed & { ready: Promise<void> } {
   const viewers = new Set<Viewer>();
   const recent: Numbered[] = [];
   let closing: Promise<void> | undefined;
@@ -30,7 +33,22 @@ export function createLiveFeed({ bus, ids, log }: Pick<Cradle, 'bus' | 'ids' | '
     if (typeof event.id !== 'string' || typeof event.tenantId !== 'string') return;
     recent.push(event);
     if (recent.length > BUFFER) recent.shift();
-    for (const viewer of viewers) if (concerns(event, viewer)) viewer.stream.write(frame(event));
+    for (const viewer of viewers) if (concerns(event, viewer)) offer(event, viewer);
+  }
+
+  /** Rights are asked for each event at the time it goes out, so that a role that was taken away ends a tail that is open. */
+  function offer(event: Numbered, viewer: Viewer): void {
+    const { permission } = event;
+    if (permission === undefined) return void viewer.stream.write(frame(event));
+    const { principal } = viewer;
+    if (!access || !principal) return;
+    access.visible(event.tenantId, principal, permission).then(
+      (visible) => {
+        const somewhere = visible.all || visible.tenant || visible.subsidiaryIds.length + visible.talentIds.length > 0;
+        if (somewhere && !viewer.stream.writableEnded) viewer.stream.write(frame(event));
+      },
+      (err: unknown) => log.debug({ err, component: 'live' }, 'a right could not be looked up: the event was kept back'),
+    );
   }
 
   /** `{tenantId, sessionId}` closes one session, `{tenantId, userId}` all of a person's. */
@@ -42,7 +60,14 @@ export function createLiveFeed({ bus, ids, log }: Pick<Cradle, 'bus' | 'ids' | '
     }
   }
 
-  const subscriptions = Promise.all([bus.subscribe('live', take), bus.subscribe('sessions', revoke)]);
+  /** Every process hears of changed rights by itself; the id is made of what they say, so that it is one event all the same. */
+  function rightsChanged({ tenantId, version }: Record<string, unknown>): void {
+    if (typeof tenantId !== 'string' || typeof version !== 'number') return;
+    const id = `rights-${tenantId}-${version}`;
+    if (!recent.some((event) => event.id === id)) take({ id, type: 'permissions', tenantId, data: { version } });
+  }
+
+  const subscriptions = Promise.all([bus.subscribe('live', take), bus.subscribe('sessions', revoke), bus.subscribe('access', rightsChanged)]);
   const ready = subscriptions.then(() => undefined);
   ready.catch((err: unknown) => log.error({ err, component: 'live' }, 'live events cannot be heard'));
 
@@ -53,7 +78,9 @@ export function createLiveFeed({ bus, ids, log }: Pick<Cradle, 'bus' | 'ids' | '
       const viewer: Viewer = { ...person, stream: new PassThrough() };
       closeOldest(viewers, person);
       viewer.stream.write('retry: 2000\n\n');
-      for (const chunk of missed(recent, lastEventId, viewer)) viewer.stream.write(chunk);
+      const missed = missedBy(recent, lastEventId, viewer);
+      if (missed === 'lost') viewer.stream.write('event: reset\ndata: {}\n\n');
+      else for (const event of missed) offer(event, viewer);
       viewers.add(viewer);
       viewer.stream.once('close', () => viewers.delete(viewer));
       signal.addEventListener('abort', () => viewer.stream.end(), { once: true });
@@ -77,11 +104,11 @@ function frame(event: Numbered): string {
   return `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event.data)}\n\n`;
 }
 
-function missed(recent: readonly Numbered[], lastEventId: string | undefined, viewer: Viewer): string[] {
+/** What went by since the browser was last here; `lost` when that is longer ago than anybody remembers. */
+function missedBy(recent: readonly Numbered[], lastEventId: string | undefined, viewer: Viewer): Numbered[] | 'lost' {
   if (lastEventId === undefined) return [];
   const at = recent.findIndex((event) => event.id === lastEventId);
-  if (at === -1) return ['event: reset\ndata: {}\n\n'];
-  return recent.slice(at + 1).filter((event) => concerns(event, viewer)).map(frame);
+  return at === -1 ? 'lost' : recent.slice(at + 1).filter((event) => concerns(event, viewer));
 }
 
 /** A forgotten tab must not hold streams for ever. */

@@ -17,6 +17,7 @@ export function eventRoutes({ live }: Pick<Cradle, 'live'>): RouteDef[] {
           tenantId: ctx.tenant.id,
           userId: ctx.principal.id,
           sessionId: ctx.principal.sessionId,
+          principal: ctx.principal,
           lastEventId: input.headers['last-event-id'],
           signal: ctx.signal,
         }),

@@ -1,4 +1,4 @@
-import type { PermissionRef, TenantTransaction } from '@hako/sdk-plugin';
+import type { PermissionRef, Principal, TenantTransaction } from '@hako/sdk-plugin';
 import type { Readable } from 'node:stream';
 
 /** Small messages between processes: PostgreSQL `NOTIFY` or Redis pub/sub. May be lost; readers poll as a second line. */
@@ -31,6 +31,6 @@ export interface LiveEvent {
 export interface LiveFeed {
   publish(event: LiveEvent): Promise<void>;
   /** A `text/event-stream` for one person; ends when the session is revoked. */
-  open(viewer: { tenantId: string; userId: string; sessionId: string | null; lastEventId: string | undefined; signal: AbortSignal }): Readable;
+  open(viewer: { tenantId: string; userId: string; sessionId: string | null; principal?: Principal; lastEventId: string | undefined; signal: AbortSignal }): Readable;
   close(): Promise<void>;
 }
