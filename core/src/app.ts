@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { createLogShipping } from './audit/index.js';
 import { bootstrap } from './bootstrap/index.js';
 import type { Config } from './config/index.js';
 import { compose, type Container, type CoreCradle, type Overrides } from './container.js';
@@ -50,6 +51,9 @@ export async function startApp(config: Config, { overrides, serve, work, seed = 
       await core.jobs.start(core.plugins.jobGate);
       await core.outbox.start(core.plugins.handlers);
       await core.ledger.start();
+      const shipping = createLogShipping(core);
+      shipping?.start();
+      if (shipping) stops.push(() => shipping.close());
       stops.push(startHousekeeping(core));
     }
     const served = serve ? await core.http.listen(config.port, config.host) : undefined;

@@ -3,4 +3,5 @@ export { auditMigrations, auditPlatformMigrations } from './migrations/index.js'
 export { auditRoutes } from './routes/index.js';
 export { createLedger } from './sealing/index.js';
 export { createAudit } from './service.js';
+export { createLogShipping } from './shipping/index.js';
 export type { AuditActor, AuditService, SecurityEvent } from './types.js';

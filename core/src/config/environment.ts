@@ -29,6 +29,10 @@ export const Environment = Type.Object({
   S3_SECRET_ACCESS_KEY: Type.Optional(Type.String({ minLength: 1, description: 'a secret access key' })),
   S3_FORCE_PATH_STYLE: choice(['true', 'false'], 'true'),
 
+  LOKI_URL: Type.Optional(url('https?', 'https://loki.example, to which the sealed log is copied')),
+  LOKI_ORG_ID: Type.Optional(Type.String({ minLength: 1, maxLength: 150, description: 'the X-Scope-OrgID of a Loki with several tenants' })),
+  LOKI_CREDENTIALS: Type.Optional(Type.String({ minLength: 1, description: 'user:password, or a bearer token, for Loki' })),
+
   SMTP_URL: Type.Optional(url('smtp|smtps', 'smtps://user:password@mail.example:465')),
   SMTP_FROM: Type.Optional(Type.String({ pattern: '^[^\\r\\n]*@[^\\s@]+$', maxLength: 320, description: 'an address mails come from: Hako <hako@agency.example>' })),
 

@@ -45,6 +45,7 @@ function assemble(env: Environment): Config {
       env.S3_ENDPOINT && env.S3_BUCKET && env.S3_ACCESS_KEY_ID && env.S3_SECRET_ACCESS_KEY
         ? { endpoint: env.S3_ENDPOINT, region: env.S3_REGION, bucket: env.S3_BUCKET, accessKeyId: env.S3_ACCESS_KEY_ID, secretAccessKey: env.S3_SECRET_ACCESS_KEY, forcePathStyle: env.S3_FORCE_PATH_STYLE === 'true' }
         : null,
+    loki: env.LOKI_URL === undefined ? null : { url: env.LOKI_URL, orgId: env.LOKI_ORG_ID ?? null, credentials: env.LOKI_CREDENTIALS ?? null },
     mail: {
       smtp: env.SMTP_URL === undefined ? null : { url: env.SMTP_URL },
       from: env.SMTP_FROM ?? `Hako <no-reply@${new URL(env.HAKO_PUBLIC_URL ?? 'http://localhost').hostname}>`,

@@ -18,6 +18,8 @@ export interface Config {
   };
   redisUrl: string | null;
   s3: { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string; forcePathStyle: boolean } | null;
+  /** Where the sealed log is copied to. */
+  loki: { url: string; orgId: string | null; credentials: string | null } | null;
   mail: {
     /** Any SMTP server; the address may hold a password and is never shown. */
     smtp: { url: string } | null;

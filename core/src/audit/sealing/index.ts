@@ -1,4 +1,5 @@
 export { createLedger, type Ledger } from './ledger.js';
+export type { SealedEntry } from './entry.js';
 export { exportLine } from './verify.js';
 export { readLog, type LogLine } from './log-reader.js';
 export { SIGNER_NAME } from './key-ring.js';
