@@ -3,8 +3,8 @@ import type { Cradle } from '../cradle.js';
 import { createPasswordHasher, type PasswordHasher } from './passwords/hasher.js';
 import { createSessionStandings, type SessionStandings } from './sessions/standing.js';
 import { createEnter } from './entry/enter.js';
-import { createOpen } from './entry/open.js';
-import type { Client, Enter, Entry } from './entry/types.js';
+import { createOpen, type Open } from './entry/open.js';
+import type { Client, Enter, Entry, FirstFactor } from './entry/types.js';
 import { createEnrolment } from './factors/enrolment.js';
 import { createPasskeySignIn, type PasskeySignIn } from './factors/passkeys/sign-in.js';
 import { createVerifySecondFactor, type VerifySecondFactor } from './factors/sign-in.js';
@@ -80,12 +80,17 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
   };
   const open = createOpen(deps, { tokens, standings, enrolmentOf });
   const enterFrom = createEnter(deps, open);
+  const admit = async ({ tenant, client: { ip, userAgent, requestId } }: FirstFactor): Promise<void> => void (await deps.perimeter.admit(tenant.id, { ip, userAgent, requestId, door: 'admin' }));
   const enter: Enter = async (first) => {
-    const { ip, userAgent, requestId } = first.client;
-    await deps.perimeter.admit(first.tenant.id, { ip, userAgent, requestId, door: 'admin' });
+    await admit(first);
     return enterFrom(first);
   };
-  internals.set(identity, { hasher, passwords, keys, tokens, standings, enter, verifySecondFactor: createVerifySecondFactor(deps, open), passkeySignIn: createPasskeySignIn(deps, enter), signIn: createSignIn(deps, { hasher, pressure: createLoginPressure(deps), captcha: createCaptcha(deps), enter }) });
+  // The second half of a sign-in may come from another address than the first.
+  const openFrom: Open = async (admitted) => {
+    await admit(admitted);
+    return open(admitted);
+  };
+  internals.set(identity, { hasher, passwords, keys, tokens, standings, enter, verifySecondFactor: createVerifySecondFactor(deps, openFrom), passkeySignIn: createPasskeySignIn(deps, enter), signIn: createSignIn(deps, { hasher, pressure: createLoginPressure(deps), captcha: createCaptcha(deps), enter }) });
   return identity;
 }
 

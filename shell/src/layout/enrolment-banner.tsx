@@ -18,12 +18,13 @@ export function EnrolmentBanner(): ReactElement | null {
   const { data } = useQuery({ queryKey: MFA_KEY, queryFn: ({ signal }) => http.get<MfaOverview>('/auth/me/mfa', { signal }), staleTime: LOOK_AGAIN_MS, refetchInterval: LOOK_AGAIN_MS });
   if (!data?.enrolment) return null;
   const seconds = Math.max(0, Math.floor((Date.parse(data.enrolment.deadline) - Date.now()) / 1_000));
-  const days = Math.floor(seconds / DAY_SECONDS);
-  const tone = days < 2 ? tones.warning : tones.accent;
+  const days = Math.round(seconds / DAY_SECONDS);
+  const when = format.dateTime(data.enrolment.deadline);
+  const tone = days < 3 ? tones.warning : tones.accent;
   return (
     <Box role="status" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 12px', px: { xs: '16px', md: '24px' }, py: '6px', fontSize: 13, color: tone.text, bgcolor: tone.soft }}>
       <Icon name="shield" size={16} />
-      <Box sx={{ flex: 1, minWidth: 200 }}>{days > 0 ? t('factors.enrol.banner', { count: days }) : t('factors.enrol.bannerToday', { time: format.duration(seconds) })}</Box>
+      <Box sx={{ flex: 1, minWidth: 200 }}>{seconds > DAY_SECONDS ? t('factors.enrol.banner', { count: days, when }) : t('factors.enrol.bannerToday', { time: format.duration(seconds) })}</Box>
       {pathname !== '/profile/security' && (
         <Button variant="outlined" component={Link} to="/profile/security">
           {t('factors.enrol.action')}

@@ -36,7 +36,7 @@ export function createVerifySecondFactor(deps: Deps, open: Open): VerifySecondFa
     });
     const wrong = async (reason: string): Promise<never> => {
       await log('auth.mfa.failed', 'failure', { remaining, reason });
-      throw new HakoError('AUTH_MFA_INVALID', { details: { remainingAttempts: remaining } });
+      throw new HakoError('AUTH_MFA_INVALID', { params: { remaining }, details: { remainingAttempts: remaining } });
     };
     if (!proof) return wrong('mismatch');
 

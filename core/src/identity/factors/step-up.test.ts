@@ -97,6 +97,16 @@ describe('a fresh factor for dangerous actions', () => {
     expect(answers.filter(({ body }) => body.code === 'AUTH_ACCOUNT_LOCKED')).toHaveLength(7);
   });
 
+  it('cannot be given by a key: what asks for one is closed to programs', async () => {
+    const { token } = await signIn(house, 'BOX', 'admin');
+    const made = await call(house, 'POST', '/api/v1/api-keys', { token, body: { name: 'Script', scopes: ['user:write', 'user:read'] } });
+    const { id, secret } = made.body.data as { id: string; secret: string };
+    const headers = { 'x-api-key-id': (made.body.data as { keyId?: string }).keyId ?? id, 'x-api-key-secret': secret };
+    expect((await call(house, 'GET', '/api/v1/users', { headers })).status).toBe(200);
+    expect((await call(house, 'POST', '/api/v1/danger', { headers })).body).toMatchObject({ code: 'AUTH_STEP_UP_REQUIRED', statusCode: 403, details: { methods: [] } });
+    expect((await call(house, 'POST', '/api/v1/auth/step-up', { headers, body: { method: 'password', password: PASSWORD } })).status).toBe(403);
+  });
+
   it('is said in the OpenAPI document', async () => {
     const { body } = await call(house, 'GET', '/api/v1/openapi.json');
     const { paths } = body as unknown as { paths: Record<string, Record<string, { 'x-step-up'?: boolean; responses: Record<string, { description: string }> }>> };

@@ -78,7 +78,7 @@ async function giveFactor(deps: Deps, ctx: RequestContext, { method, code, respo
   });
   const wrong = async (reason: string): Promise<never> => {
     await log('auth.step_up.failed', 'failure', { remaining, reason });
-    throw new HakoError('MFA_CODE_INCORRECT', { details: { remainingAttempts: remaining } });
+    throw new HakoError('MFA_CODE_INCORRECT', { params: { remaining }, details: { remainingAttempts: remaining } });
   };
   if (!proof) return wrong('mismatch');
   await ctx.db

@@ -82,7 +82,7 @@ async function enable(deps: Deps, ctx: RequestContext, code: string): Promise<{ 
   const step = totpStep(pending.secret, code, now);
   if (step === undefined) {
     await deps.audit.security(tenantId, { name: 'auth.totp.enable_failed', outcome: 'failure', actor: actorOf({ id: userId, username }, ctx, sessionId), meta: { factor: 'totp', remaining: reserved.remaining } });
-    throw new HakoError('MFA_CODE_INCORRECT', { details: { remainingAttempts: reserved.remaining } });
+    throw new HakoError('MFA_CODE_INCORRECT', { params: { remaining: reserved.remaining }, details: { remainingAttempts: reserved.remaining } });
   }
   const { recoveryCodes } = await ctx.db.read((q) => factorState(q, userId));
   const set = recoveryCodes === 0 ? await makeRecoverySet() : undefined;
