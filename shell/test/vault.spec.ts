@@ -1,0 +1,91 @@
+import { request, type APIRequestContext, type Page } from '@playwright/test';
+import { expectAccessible } from './axe.js';
+import { houseUrl, signIn } from './browser.mjs';
+import { expect, stamp, test } from './fixtures.js';
+
+/** A second administrator: whoever asks cannot approve. */
+async function secondPerson(): Promise<void> {
+  const api: APIRequestContext = await request.newContext({ baseURL: houseUrl() });
+  const login = await api.post('/api/v1/auth/login', { data: { tenantCode: 'DEMO', username: 'admin', password: process.env['HAKO_ADMIN_PASSWORD'] } });
+  const { accessToken } = ((await login.json()) as { data: { accessToken: string } }).data;
+  const headers = { authorization: `Bearer ${accessToken}` };
+  const list = async <T>(path: string): Promise<T[]> => ((await (await api.get(`/api/v1${path}`, { headers })).json()) as { data: T[] }).data;
+  const role = (await list<{ id: string; code: string }>('/roles')).find(({ code }) => code === 'ADMIN')!;
+  const person = (await list<{ id: string; username: string }>('/users?pageSize=100')).find(({ username }) => username === 'manager')!;
+  await api.post(`/api/v1/users/${person.id}/assignments`, { headers, data: { roleId: role.id, scopeType: 'tenant', inherit: true } });
+  await api.dispose();
+}
+
+const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+
+test('a rotation is started, watched and finishes, and a new version is in use', async ({ staff }) => {
+  await staff.goto('/vault');
+  await expect(staff.getByRole('rowheader', { name: /Data key version \d+/ }).first()).toBeVisible();
+  const before = await staff.getByRole('row', { name: /Data key version \d+.*In use/ }).innerText();
+  await press(staff, 'Start a rotation');
+  await expectAccessible(staff);
+  const reason = `browser ${stamp()}`;
+  await staff.locator('input[name="reason"]').fill(reason);
+  await staff.locator('form').getByRole('button', { name: 'Start a rotation' }).click();
+  const card = staff.getByRole('listitem').filter({ hasText: reason });
+  await expect(card).toContainText('Done', { timeout: 30_000 });
+  await expect(card).toContainText('by You'.replace('by ', ''));
+  await expect.poll(async () => staff.getByRole('row', { name: /Data key version \d+.*In use/ }).innerText()).not.toBe(before);
+  await expectAccessible(staff);
+});
+
+test('what one person asks for, another approves; nobody approves their own', async ({ staff, browser }) => {
+  await secondPerson();
+  await staff.goto('/vault/approvals?panel=ask');
+  await staff.locator('select[name="action"]').selectOption('break_glass');
+  await staff.locator('select[name="actor"]').selectOption({ index: 1 });
+  await staff.locator('input[name="minutes"]').fill('5');
+  const reason = `case ${stamp()}`;
+  await staff.locator('textarea[name="reason"]').fill(reason);
+  await staff.locator('form').getByRole('button', { name: 'Ask for an approval' }).click();
+  const own = staff.getByRole('listitem').filter({ hasText: reason });
+  await expect(own).toContainText('Somebody else has to approve this.');
+  await expect(own.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+  await expect(own.getByRole('timer')).toBeVisible();
+  await expectAccessible(staff);
+
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await other.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+  await other.goto('/');
+  await signIn(other, { username: 'manager' });
+  await other.goto('/vault/approvals');
+  await other.getByRole('listitem').filter({ hasText: reason }).getByRole('button', { name: 'Approve' }).click();
+  await other.getByRole('alertdialog').getByRole('button', { name: 'Approve' }).click();
+  await expect(other.getByRole('listitem').filter({ hasText: reason })).toContainText('Approved');
+  await context.close();
+  await staff.reload();
+  await expect(staff.getByRole('listitem').filter({ hasText: reason })).toContainText('Approved');
+});
+
+test('an entry of the access log is proved in the browser, and a changed one is not', async ({ staff }) => {
+  await staff.goto('/vault/access-log');
+  // The newest may not be signed for yet; the oldest on the page is.
+  await staff.getByRole('row').last().click();
+  await expect(staff.getByRole('heading', { name: /Entry \d+/ })).toBeVisible();
+  await press(staff, 'Check the proof');
+  await expect(staff.getByText('Proved', { exact: true })).toBeVisible();
+  await expect(staff.getByText('The vault\'s signature fits')).toBeVisible();
+  await expectAccessible(staff);
+
+  // Whoever serves the list cannot change an entry without the browser noticing.
+  await staff.route('**/api/v1/vault/access-log?**', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('"purpose":"', '"purpose":"x') });
+  });
+  await staff.reload();
+  await press(staff, 'Check the proof');
+  await expect(staff.getByText('Not proved', { exact: true })).toBeVisible();
+  await staff.unroute('**/api/v1/vault/access-log?**');
+});
+
+test('anomalies say what is unusual, and are empty in a quiet house', async ({ staff }) => {
+  await staff.goto('/vault/anomalies');
+  await expect(staff.getByRole('heading', { name: 'Open' })).toBeVisible();
+  await expectAccessible(staff);
+});
