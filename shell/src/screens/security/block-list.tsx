@@ -19,7 +19,7 @@ export function BlockList(): ReactElement {
   const mayWrite = useCanSomewhere('security.blocklist:write');
   const filters = useFilters(FILTERS);
   const [panel, setPanel] = useUrlState('panel');
-  const source = useList<BlockEntry>({ key: KEY, path: '/security/block-list', query: filters.query });
+  const source = useList<BlockEntry>({ key: KEY, path: '/security/block-list', query: filters.query, pageSize: null });
   const open = source.rows.find(({ id }) => id === panel);
   const query = typeof filters.values['q'] === 'string' ? filters.values['q'] : '';
   const done = (): void => {

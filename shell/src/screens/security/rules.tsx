@@ -15,7 +15,7 @@ export function Rules({ kind }: { kind: RuleKind }): ReactElement {
   const mayWrite = useCan('security.ip-rule:write', TENANT);
   const [panel, setPanel] = useUrlState('panel');
   const key = ['core', 'security', kind];
-  const source = useList<Rule>({ key, path: RULE_PATHS[kind] });
+  const source = useList<Rule>({ key, path: RULE_PATHS[kind], pageSize: null });
   const open = source.rows.find(({ id }) => id === panel);
   const done = (): void => {
     void client.invalidateQueries({ queryKey: key });
