@@ -57,6 +57,7 @@ async function welcome(house: House, settings: LauncherSettings, passwordWasTher
   say(`  Data folder     ${dataDir}`);
   say(`  Logs            ${join(dataDir, 'logs')}`);
   say(`  API             ${house.url}/api/docs`);
+  if (!environment['SMTP_URL'] && environment['NODE_ENV'] !== 'production') say(`  Mails           ${join(dataDir, 'mail')}   (as files, until SMTP_URL names a server)`);
   if ((environment['HAKO_SEED'] || 'demo') === 'demo') say('  Sign in         agency DEMO, user admin (or manager, viewer, moderator, support, analyst, talent)');
   say('  Platform        agency AC, user ac_admin');
   say(`  Password        ${await passwordHint(settings, passwordWasThere)}`);

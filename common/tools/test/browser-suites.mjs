@@ -16,14 +16,16 @@ export async function runBrowserSuite(project, { chromium, environment }) {
   const { readSettings, startHouse } = await import(path('common/launcher/lib/house/index.js'));
   const { freePort } = await import(path('common/devkit/lib/postgres.js'));
   const dataDir = await mkdtemp(join(tmpdir(), 'hako-house-'));
+  // Nobody listens there until a suite opens its mailbox; mails wait and are tried again.
+  const smtpPort = String(await freePort());
   const settings = readSettings(
-    { ...process.env, PORT: String(await freePort()), VAULT_PORT: String(await freePort()), HAKO_DATA_DIR: dataDir, HAKO_ADMIN_PASSWORD: PASSWORD, HAKO_RATE_LIMITS: 'off', DATABASE_URL: '', VAULT_DATABASE_URL: '', REDIS_URL: '' },
+    { ...process.env, SMTP_URL: `smtp://hako:peer-secret@127.0.0.1:${smtpPort}`, PORT: String(await freePort()), VAULT_PORT: String(await freePort()), HAKO_DATA_DIR: dataDir, HAKO_ADMIN_PASSWORD: PASSWORD, HAKO_RATE_LIMITS: 'off', DATABASE_URL: '', VAULT_DATABASE_URL: '', REDIS_URL: '' },
     root,
   );
   const house = await startHouse(settings, { say: () => undefined, signal: new AbortController().signal });
   try {
     return await runPlaywright(project, {
-      environment: { ...environment, HAKO_URL: house.url, HAKO_ADMIN_PASSWORD: PASSWORD, HAKO_DATA_DIR: dataDir, HAKO_CHROMIUM: chromium },
+      environment: { ...environment, HAKO_URL: house.url, HAKO_ADMIN_PASSWORD: PASSWORD, HAKO_DATA_DIR: dataDir, HAKO_SMTP_PORT: smtpPort, HAKO_CHROMIUM: chromium },
     });
   } finally {
     await house.stop();
