@@ -36,6 +36,7 @@ const OWN: readonly OwnEntry[] = [
   { id: 'api-keys', to: '/api-keys', icon: 'key-round', section: 'system', needs: ['api-key:read'] },
   { id: 'support', to: '/support-sessions', icon: 'eye', section: 'system', needs: ['tenant:write'] },
   { id: 'vault', to: '/vault', icon: 'lock', section: 'system', needs: ['vault:read'] },
+  { id: 'sso', to: '/sso', icon: 'id-card', section: 'system', needs: ['sso:read'] },
   { id: 'plugins', to: '/plugins', icon: 'puzzle', section: 'system', needs: ['plugin:read'] },
   { id: 'logs', to: '/logs', icon: 'scroll-text', section: 'system', needs: ['log.change:read', 'log.security:read'] },
   { id: 'jobs', to: '/jobs', icon: 'list-checks', section: 'system', needs: [] },

@@ -24,7 +24,7 @@ import type { Claimed, Flow, Provider } from './types.js';
 
 /** Screens of the shell that a callback ends in. */
 export const SIGN_IN = '/';
-export const PROFILE = '/profile';
+export const PROFILE = '/profile/linked';
 export const SET_UP = '/sso';
 
 type Headers = Readonly<Record<string, string | undefined>>;
@@ -100,7 +100,7 @@ async function finishLink(deps: SsoDeps, { tenant, provider, client }: At, flow:
 async function finishTest(deps: SsoDeps, { tenant, provider }: At, flow: Flow, claimed: Claimed): Promise<Landing> {
   const report = await testReport(deps, tenant.id, provider, claimed);
   await deps.database.tenant(tenant.id).write((tx) => keepResult(tx, flow.id, report));
-  return { location: withQuery(SET_UP, { provider: provider.id, test: flow.id }), cookies: [] };
+  return { location: withQuery(SET_UP, { panel: provider.id, test: flow.id }), cookies: [] };
 }
 
 async function failedLanding(deps: SsoDeps, { tenant, provider, client }: At, flow: Flow | undefined, fault: SsoFault): Promise<Landing> {
@@ -108,7 +108,7 @@ async function failedLanding(deps: SsoDeps, { tenant, provider, client }: At, fl
   await deps.audit.security(tenant.id, { name: 'auth.sso.failed', outcome: 'failure', actor: actorOf(by, client), meta: { provider: provider.slug, purpose: flow?.purpose ?? 'unknown', code: fault.code, reason: fault.reason } });
   if (flow?.purpose === 'test') {
     await deps.database.tenant(tenant.id).write((tx) => keepResult(tx, flow.id, failedReport(fault)));
-    return { location: withQuery(SET_UP, { provider: provider.id, test: flow.id }), cookies: [] };
+    return { location: withQuery(SET_UP, { panel: provider.id, test: flow.id }), cookies: [] };
   }
   return faultLanding(flow?.purpose === 'link' ? PROFILE : SIGN_IN, tenant.code, fault.code);
 }

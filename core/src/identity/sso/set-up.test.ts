@@ -132,7 +132,7 @@ describe('setting SSO up', () => {
       peer.person = { sub: 'linker-at-idp', claims: { email: 'private@elsewhere.example', email_verified: true } };
       const begun = await begin('linker');
       const end = await finish(begun);
-      expect([end.path, end.params.get('linked'), end.signedIn]).toEqual(['/profile', 'peer', false]);
+      expect([end.path, end.params.get('linked'), end.signedIn]).toEqual(['/profile/linked', 'peer', false]);
       const browser = sso.browser();
       await sso.signIn('BOX.peer', browser);
       expect((await sso.me(browser))?.username).toBe('linker');

@@ -8,10 +8,11 @@ import { switchLanguage } from '../../i18n/i18n.js';
 import { LANGUAGES } from '../../layout/look-menus.js';
 import { ChangePasswordForm } from './change-password-form.js';
 import { EmailSection } from './email-section.js';
+import { LinkedAccounts } from '../sso/linked-accounts.js';
 import { SecurityTab } from './security/security-tab.js';
 import { Sessions } from './sessions.js';
 
-const TABS = ['account', 'password', 'security', 'sessions'] as const;
+const TABS = ['account', 'password', 'security', 'linked', 'sessions'] as const;
 
 export default function ProfileScreen(): ReactElement {
   const t = useT('shell');
@@ -47,6 +48,7 @@ export default function ProfileScreen(): ReactElement {
         </Section>
       )}
       {tab === 'security' && <SecurityTab />}
+      {tab === 'linked' && <LinkedAccounts />}
       {tab === 'sessions' && <Sessions />}
     </Page>
   );

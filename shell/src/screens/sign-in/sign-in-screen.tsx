@@ -1,6 +1,6 @@
 import { Form, Icon, SwitchField, TextField, toApiError, useDocumentTitle, useForm, useT, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, CircularProgress } from '@mui/material';
-import { useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
 import { session } from '../../session/client.js';
 import { login } from '../../session/login.js';
 import { isChallenge, type MfaChallenge } from '../../session/types.js';
@@ -8,6 +8,8 @@ import { AuthLayout } from './auth-layout.js';
 import { MfaForm } from './mfa-form.js';
 import { OtherWays } from './other-ways.js';
 import { signInError } from './sign-in-error.js';
+import { useSsoProviders } from './sso-buttons.js';
+import { fetchChallenge, forgetLanding, readLanding } from './sso-landing.js';
 
 const REMEMBERED = 'hako.agency';
 
@@ -15,11 +17,20 @@ export function SignInScreen(): ReactElement {
   const t = useT('shell');
   useDocumentTitle(t('signIn.title'));
   const [challenge, setChallenge] = useState<MfaChallenge | null>(null);
-  const [ended, setEnded] = useState('');
+  const [landing] = useState(() => readLanding(t));
+  const [ended, setEnded] = useState(landing.problem ?? '');
+  const [agency, setAgency] = useState(landing.agency ?? localStorage.getItem(REMEMBERED) ?? '');
+  const providers = useSsoProviders(agency);
   const back = (reason?: unknown): void => {
     setEnded(reason === undefined ? '' : toApiError(reason).message);
     setChallenge(null);
   };
+  useEffect(() => {
+    forgetLanding();
+    if (landing.challenged) fetchChallenge().then(setChallenge, back);
+    // Once: the address has forgotten it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   if (challenge) {
     return (
       <AuthLayout title={t('signIn.mfaTitle')} text={t('signIn.mfaText')}>
@@ -30,8 +41,8 @@ export function SignInScreen(): ReactElement {
   return (
     <AuthLayout title={t('signIn.title')} text={t('signIn.text')}>
       {ended && <Notice text={ended} />}
-      <PasswordForm onChallenge={setChallenge} />
-      <OtherWays />
+      <PasswordForm agency={agency} onAgency={setAgency} onChallenge={setChallenge} />
+      <OtherWays providers={providers} />
     </AuthLayout>
   );
 }
@@ -47,11 +58,11 @@ function Notice({ text }: { text: string }): ReactElement {
   );
 }
 
-function PasswordForm({ onChallenge }: { onChallenge(challenge: MfaChallenge): void }): ReactElement {
+function PasswordForm({ agency, onAgency, onChallenge }: { agency: string; onAgency(code: string): void; onChallenge(challenge: MfaChallenge): void }): ReactElement {
   const t = useT('shell');
   const [shown, setShown] = useState(false);
   const [solving, setSolving] = useState(false);
-  const remembered = localStorage.getItem(REMEMBERED) ?? '';
+  const [remembered] = useState(agency);
   const form = useForm({
     initial: { tenantCode: remembered, username: '', password: '' },
     guard: false,
@@ -69,7 +80,7 @@ function PasswordForm({ onChallenge }: { onChallenge(challenge: MfaChallenge): v
   const labels = { tenantCode: t('signIn.agency'), username: t('signIn.person'), password: t('signIn.password') };
   return (
     <Form form={form} labels={labels} label={t('signIn.title')}>
-      <TextField name="tenantCode" label={labels.tenantCode} help={t('signIn.agencyHelp')} value={form.values.tenantCode} onChange={(value) => form.set('tenantCode', value.toUpperCase())} autoComplete="organization" autoFocus={remembered === ''} mono maxLength={32} />
+      <TextField name="tenantCode" label={labels.tenantCode} help={t('signIn.agencyHelp')} value={form.values.tenantCode} onChange={(value) => { form.set('tenantCode', value.toUpperCase()); onAgency(value); }} autoComplete="organization" autoFocus={remembered === ''} mono maxLength={32} />
       <TextField name="username" label={labels.username} value={form.values.username} onChange={(value) => form.set('username', value)} autoComplete="username" autoFocus={remembered !== ''} maxLength={254} />
       <TextField name="password" label={labels.password} type={shown ? 'text' : 'password'} value={form.values.password} onChange={(value) => form.set('password', value)} autoComplete="current-password" maxLength={256} />
       <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', flexWrap: 'wrap', gap: '8px' }}>
