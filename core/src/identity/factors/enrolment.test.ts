@@ -105,8 +105,11 @@ describe('a second factor that the agency asks for', () => {
     const { token: hers } = await withTotp(house, code, 'lost');
     const { token } = await signIn(house, code, 'admin');
     const { token: viewer } = await signIn(house, code, 'viewer');
+    const factors = async () => (await call(house, 'GET', `/api/v1/users/${id}/mfa`, { token })).body.data;
+    expect(await factors()).toEqual({ totp: true, passkeys: 0, recoveryCodes: 10 });
     expect((await call(house, 'POST', `/api/v1/users/${id}/reset-mfa`, { token: viewer })).status).toBeGreaterThanOrEqual(403);
     expect((await call(house, 'POST', `/api/v1/users/${id}/reset-mfa`, { token })).status).toBe(200);
+    expect(await factors()).toEqual({ totp: false, passkeys: 0, recoveryCodes: 0 });
     expect((await call(house, 'GET', '/api/v1/auth/me', { token: hers })).status).toBe(401);
     expect((await signIn(house, code, 'lost')).answer.body.data).toMatchObject({ accessToken: expect.any(String) });
     expect(house.mails.at(-1)).toMatchObject({ to: { userId: id }, params: { event: 'factors-reset' } });

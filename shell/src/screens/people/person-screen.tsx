@@ -7,6 +7,7 @@ import { Assignments } from './assignments.js';
 import { EditPersonForm } from './edit-person-form.js';
 import { PersonActions } from './person-actions.js';
 import { PersonSessions } from './person-sessions.js';
+import { PersonFactors } from './person-factors.js';
 import { PersonStatus } from './person-status.js';
 import type { Person } from './types.js';
 
@@ -44,6 +45,7 @@ function PersonView({ person }: { person: Person }): ReactElement {
           </Box>
         </Section>
         <Assignments person={person} />
+        <PersonFactors person={person} />
         <PersonSessions person={person} />
         <Slot name="user.detail@1" props={{ userId: person.id }} />
       </Box>

@@ -11,13 +11,27 @@ import { clearMfaTries } from '../attempts.js';
 import { dropTrustedDevices } from '../devices/store.js';
 import { removePasskeys } from '../passkeys/store.js';
 import { removeRecoverySet } from '../recovery/store.js';
+import { factorState } from '../state.js';
 import { removeTotp } from '../totp/store.js';
 
 type Deps = IdentityDeps & { identity: IdentityService };
 
-/** For a person who lost phone, keys and codes. All her sessions end: whoever asked for this may not have been her. */
+/** For people who lost phone, keys and codes. All their sessions end: whoever asked for this may have been somebody else. */
 export function factorResetRoutes(deps: Deps): RouteDef[] {
   return [
+    defineRoute({
+      method: 'GET',
+      path: '/users/:id/mfa',
+      summary: 'factors.routes.ofPerson',
+      auth: 'user',
+      permission: 'user:read',
+      scope: 'tenant',
+      schema: { params: ById, response: Type.Object({ totp: Type.Boolean(), passkeys: Type.Integer(), recoveryCodes: Type.Integer() }) },
+      handle: async ({ params }, ctx) => {
+        if (!(await ctx.db.read((q) => findUser(q, params.id)))) throw notFound();
+        return data(await ctx.db.read((q) => factorState(q, params.id)));
+      },
+    }),
     defineRoute({
       method: 'POST',
       path: '/users/:id/reset-mfa',
