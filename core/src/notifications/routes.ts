@@ -1,6 +1,7 @@
 import { data, defineRoute, empty, list, notFound, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import type { Cradle } from '../cradle.js';
+import { markAllRead, markRead, noticesOf } from './store.js';
 
 const Notice = Type.Object({
   id: Type.String({ format: 'uuid' }),
@@ -12,18 +13,7 @@ const Notice = Type.Object({
   readAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
 });
 
-interface NoticeRow {
-  id: string;
-  plugin: string;
-  title: string;
-  params: Record<string, string | number>;
-  link: string | null;
-  level: string;
-  created_at: Date;
-  read_at: Date | null;
-}
-
-/** Everybody's own notices; ids sort by time (UUID version 7), so the id is the cursor. */
+/** Everybody's own notices. */
 export function notificationRoutes({ translations }: Pick<Cradle, 'translations'>): RouteDef[] {
   return [
     defineRoute({
@@ -36,13 +26,7 @@ export function notificationRoutes({ translations }: Pick<Cradle, 'translations'
         response: Type.Array(Notice),
       },
       handle: async ({ query: { pageSize = 20, cursor, unread = false } }, ctx) => {
-        const rows = await ctx.db.read((q) =>
-          q.rows<NoticeRow>(
-            `select id, plugin, title, params, link, level, created_at, read_at from notice
-             where user_id = $1 and ($2::uuid is null or id < $2) and (not $3 or read_at is null) order by id desc limit $4`,
-            [ctx.principal.id, cursor ?? null, unread, pageSize + 1],
-          ),
-        );
+        const rows = await ctx.db.read((q) => noticesOf(q, ctx.principal.id, { limit: pageSize + 1, cursor, unread }));
         const page = rows.slice(0, pageSize).map((row) => ({
           id: row.id,
           plugin: row.plugin,
@@ -62,8 +46,7 @@ export function notificationRoutes({ translations }: Pick<Cradle, 'translations'
       auth: 'self',
       schema: { params: Type.Object({ id: Type.String({ format: 'uuid' }) }, { additionalProperties: false }) },
       handle: async ({ params }, ctx) => {
-        const found = await ctx.db.write((tx) => tx.row('update notice set read_at = coalesce(read_at, now()) where id = $1 and user_id = $2 returning id', [params.id, ctx.principal.id]));
-        if (!found) throw notFound();
+        if (!(await ctx.db.write((tx) => markRead(tx, ctx.principal.id, params.id)))) throw notFound();
         return empty();
       },
     }),
@@ -73,10 +56,7 @@ export function notificationRoutes({ translations }: Pick<Cradle, 'translations'
       summary: 'notifications.routes.readAll',
       auth: 'self',
       schema: { response: Type.Object({ count: Type.Integer() }) },
-      handle: async (_input, ctx) => {
-        const rows = await ctx.db.write((tx) => tx.rows('update notice set read_at = now() where user_id = $1 and read_at is null returning id', [ctx.principal.id]));
-        return data({ count: rows.length });
-      },
+      handle: async (_input, ctx) => data({ count: await ctx.db.write((tx) => markAllRead(tx, ctx.principal.id)) }),
     }),
   ];
 }

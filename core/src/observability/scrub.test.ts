@@ -8,6 +8,10 @@ describe('scrub', () => {
     ['postgres://hako_owner:s3cret@127.0.0.1:5432/core', 'postgres://[credentials]@127.0.0.1:5432/core'],
     ['Authorization: Bearer abcdef.ghijkl-123456', 'Authorization: Bearer [credentials]'],
     ['token eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIxMjMifQ.c2lnbmF0dXJl end', 'token [jwt] end'],
+    ['card 4111 1111 1111 1111 declined', 'card [card] declined'],
+    ['key tfs_0123456789abcdef0123456789abcdef0123456789abcdef end', 'key [api-key] end'],
+    ['-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n-----END PRIVATE KEY-----', '[private-key]'],
+    ['red \u001b[31mtext', 'red \\u001b[31mtext'],
   ])('takes what is not for a log out of %j', (text, expected) => {
     expect(scrub(text)).toBe(expected);
   });
