@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { levelOf, withPack } from './pack-levels.js';
+import { addsSomething, levelOf, withPack } from './pack-levels.js';
 import type { Policy, RolePack } from './types.js';
 
 const pack: RolePack = { id: 'fans', title: 'Fans', plugin: 'customers', levels: { reader: ['fan:read'], editor: ['fan:read', 'fan:write'], manager: ['fan:read', 'fan:write', 'fan.pii:read'] } };
@@ -17,6 +17,12 @@ describe('packs', () => {
     expect(withPack(before, pack, 'reader')).toEqual([grant('talent:read'), grant('fan:read')]);
     expect(withPack(before, pack, 'none')).toEqual([grant('talent:read')]);
     expect(levelOf(withPack(before, pack, 'manager'), pack)).toBe('manager');
+  });
+
+  it('offer no level that gives nothing more', () => {
+    const risky: RolePack = { ...pack, levels: { reader: [], editor: [], manager: ['log:read'] } };
+    expect((['none', 'reader', 'editor', 'manager'] as const).map((level) => addsSomething(risky, level))).toEqual([true, false, false, true]);
+    expect((['reader', 'editor', 'manager'] as const).every((level) => addsSomething(pack, level))).toBe(true);
   });
 
   it('never turn a deny into a grant', () => {

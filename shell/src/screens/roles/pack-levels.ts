@@ -8,8 +8,14 @@ export function levelOf(policies: readonly Policy[], pack: RolePack): PackLevel 
   const granted = policies.filter(({ permission, effect }) => effect === 'grant' && ofPack.has(permission)).map(({ permission }) => permission);
   const same = (wanted: readonly string[]): boolean => wanted.length === granted.length && wanted.every((each) => granted.includes(each));
   if (granted.length === 0) return 'none';
-  // A pack whose levels are the same is named by the deepest that it reaches.
-  return (['manager', 'editor', 'reader'] as const).find((level) => same(pack.levels[level])) ?? null;
+  return (['reader', 'editor', 'manager'] as const).find((level) => same(pack.levels[level])) ?? null;
+}
+
+/** Whether the level gives anything that the one before it does not. */
+export function addsSomething(pack: RolePack, level: PackLevel): boolean {
+  if (level === 'none') return true;
+  const before = level === 'manager' ? Math.max(pack.levels.editor.length, pack.levels.reader.length) : level === 'editor' ? pack.levels.reader.length : 0;
+  return pack.levels[level].length > before;
 }
 
 /** Grants of the pack become those of the level; what was denied stays denied. */

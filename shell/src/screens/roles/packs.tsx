@@ -2,7 +2,7 @@ import { Section, useApi, useT, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, ButtonBase } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { levelOf, withPack } from './pack-levels.js';
+import { addsSomething, levelOf, withPack } from './pack-levels.js';
 import type { Policy, RolePack } from './types.js';
 
 const LEVELS = ['none', 'reader', 'editor', 'manager'] as const;
@@ -27,7 +27,7 @@ export function Packs({ policies, readOnly, onChange }: { policies: readonly Pol
               </Box>
               <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(4, 1fr)', border: `1px solid ${palette.line}`, borderRadius: '8px', overflow: 'hidden' }}>
                 {LEVELS.map((each) => (
-                  <ButtonBase key={each} role="radio" aria-checked={level === each} disabled={readOnly} onClick={() => onChange(withPack(policies, pack, each))} sx={{ py: '6px', fontSize: 12, fontWeight: level === each ? 700 : 400, textDecoration: level === each ? 'underline' : 'none', bgcolor: level === each ? tones.accent.soft : 'transparent', color: level === each ? tones.accent.text : 'text.primary', borderLeft: each === 'none' ? 0 : `1px solid ${palette.line}`, '&:focus-visible': { outline: `2px solid ${palette.accent}`, outlineOffset: -2 } }}>
+                  <ButtonBase key={each} role="radio" aria-checked={level === each} disabled={readOnly || !addsSomething(pack, each)} onClick={() => onChange(withPack(policies, pack, each))} sx={{ py: '6px', fontSize: 12, fontWeight: level === each ? 700 : 400, textDecoration: level === each ? 'underline' : 'none', bgcolor: level === each ? tones.accent.soft : 'transparent', color: level === each ? tones.accent.text : 'text.primary', '&.Mui-disabled': { color: 'text.disabled' }, borderLeft: each === 'none' ? 0 : `1px solid ${palette.line}`, '&:focus-visible': { outline: `2px solid ${palette.accent}`, outlineOffset: -2 } }}>
                     {t(`roles.pack.${each}`)}
                   </ButtonBase>
                 ))}

@@ -66,7 +66,7 @@ function PersonLine({ person, onChanged }: { person: PersonHere; onChanged(): vo
           </Box>
         </Box>
         {person.status === 'inactive' && <StatusBadge tone="neutral" icon="ban">{t('state.inactive')}</StatusBadge>}
-        {canSomewhere('role:write') && !adding && <Button variant="outlined" size="small" startIcon={<Icon name="plus" size={14} />} aria-label={t('peopleHere.giveTo', { name: person.displayName })} onClick={() => setAdding(true)}>{t('assignments.add')}</Button>}
+        {canSomewhere('role:write') && !adding && <Button variant="outlined" size="small" startIcon={<Icon name="plus" size={14} />} aria-label={`${t('assignments.add')}: ${person.displayName}`} onClick={() => setAdding(true)}>{t('assignments.add')}</Button>}
       </Box>
       {adding && <AssignRoleForm personId={person.id} onDone={() => { setAdding(false); onChanged(); }} onCancel={() => setAdding(false)} />}
     </Box>

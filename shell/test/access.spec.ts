@@ -1,0 +1,138 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './axe.js';
+import { signIn } from './browser.mjs';
+import { expect, stamp, test } from './fixtures.js';
+
+const call = async <T>(page: Page, method: string, path: string, headers: Record<string, string> = {}): Promise<{ status: number; body: T }> =>
+  page.evaluate(async ([how, where, sent]) => {
+    const answer = await fetch(`/api/v1${where}`, { method: how, headers: sent });
+    return { status: answer.status, body: (await answer.json()) as never };
+  }, [method, path, headers] as const);
+
+/** Text under a label of the box that shows a new secret. */
+const shown = (page: Page, label: string) => page.locator(`[data-copy="${label}"]`).innerText();
+
+test('a key is made, used, rotated with both secrets in force, and revoked with a reason', async ({ staff }) => {
+  const name = `Shop ${stamp()}`;
+  await staff.goto('/api-keys');
+  await staff.getByRole('button', { name: 'New API key' }).click();
+  await staff.locator('input[name="name"]').fill(name);
+  await staff.getByRole('button', { name: 'Create key' }).click();
+  // Nothing chosen yet: the form says so beside the field.
+  await expect(staff.getByRole('complementary').or(staff.getByRole('dialog')).first()).toContainText('required', { ignoreCase: true });
+  await staff.getByLabel('Search rights').fill('talent');
+  await staff.getByRole('checkbox', { name: /: Read$/ }).first().check();
+  await staff.getByRole('button', { name: 'Create key' }).click();
+  const box = staff.getByRole('group', { name: 'Copy the secret now' });
+  await expect(box).toBeVisible();
+  const first = { id: await shown(staff, 'Key ID'), secret: await shown(staff, 'Secret') };
+  expect(first.secret).toMatch(/^hks_[0-9a-f]{72}$/);
+  const using = (secret: string) => call<{ code?: string }>(staff, 'GET', '/organization/tree', { 'x-api-key-id': first.id, 'x-api-key-secret': secret });
+  expect((await using(first.secret)).status).toBe(200);
+  await expectAccessible(staff);
+
+  await staff.getByRole('button', { name: 'Rotate', exact: true }).click();
+  await staff.getByRole('alertdialog').getByRole('button', { name: 'Rotate', exact: true }).click();
+  await expect(staff.getByText(/^Both secrets work until/)).toBeVisible();
+  const second = await shown(staff, 'Secret');
+  expect(second).not.toBe(first.secret);
+  expect([(await using(first.secret)).status, (await using(second)).status]).toEqual([200, 200]);
+
+  await staff.reload();
+  await expect(staff.getByRole('row', { name: new RegExp(name) })).toContainText('rotated');
+  await expect(staff.getByRole('group', { name: 'Copy the secret now' })).toHaveCount(0);
+  await staff.getByRole('button', { name: 'Revoke…' }).click();
+  await staff.locator('input[name="reason"]').fill('Found in a public repository');
+  await staff.getByRole('button', { name: 'Revoke key' }).click();
+  await expect(staff.getByText('Found in a public repository')).toBeVisible();
+  expect((await using(second)).body.code).toBe('AUTH_API_KEY_REVOKED');
+});
+
+test('a role shows whom a change touches before it is saved, by keyboard', async ({ staff }) => {
+  await staff.goto('/roles');
+  await staff.getByRole('row', { name: /Viewer/ }).first().click();
+  const grid = staff.getByRole('grid', { name: 'Rights' });
+  await staff.getByLabel('Search rights').fill('plugin');
+  await grid.getByRole('button').first().focus();
+  await staff.keyboard.press('g');
+  await expect(staff.getByText(/rights? gained$/)).toBeVisible({ timeout: 10_000 });
+  const gained = staff.getByRole('region', { name: /gained/ });
+  await gained.getByRole('button').first().click();
+  await expect(gained).toContainText('plugin:read');
+  await expectAccessible(staff);
+  // A pack fills many cells; leaving it unsaved changes nothing.
+  await staff.getByRole('radiogroup', { name: 'Agency and talents' }).getByRole('radio', { name: 'Reader' }).click();
+  await expect(staff.getByRole('radiogroup', { name: 'Agency and talents' }).getByRole('radio', { name: 'Reader' })).toHaveAttribute('aria-checked', 'true');
+  await staff.getByRole('button', { name: 'Cancel' }).click();
+  await expect(staff.getByText(/rights? gained$/)).toHaveCount(0);
+});
+
+test('a new role starts from a template', async ({ staff }) => {
+  const code = `T${stamp()}`;
+  await staff.goto('/roles?panel=new');
+  await staff.locator('select[name="template"]').selectOption('VIEWER');
+  await expect(staff.getByText('Reads, changes nothing, sees no personal data.')).toBeVisible();
+  await staff.locator('input[name="code"]').fill(code);
+  await staff.locator('input[name="name.en"]').fill(`From template ${code}`);
+  await staff.getByRole('button', { name: 'Create role' }).click();
+  await expect(staff.getByRole('heading', { level: 1 })).toHaveText(`From template ${code}`);
+  await expect(staff.getByRole('button', { name: /, Read: granted/ }).first()).toBeVisible();
+});
+
+test('“why can X do Y at Z” is answered in words, with the chain drawn', async ({ staff }) => {
+  await staff.goto('/roles/explain');
+  await staff.getByLabel('Person').fill('viewer');
+  await staff.getByRole('option').first().click();
+  await staff.getByLabel('Right').fill('role');
+  await staff.getByRole('option').last().click();
+  await staff.getByRole('button', { name: 'Explain' }).click();
+  await expect(staff.getByRole('status').filter({ hasText: 'may not' })).toBeVisible();
+  await expect(staff.getByText('No entry says anything about it')).toBeVisible();
+  await expect(staff.getByText('Nothing applies here').first()).toBeVisible();
+  await expectAccessible(staff);
+});
+
+test('what-if tells what taking a role would cost', async ({ staff }) => {
+  await staff.goto('/roles/simulate');
+  await staff.locator('select[name="kind"]').selectOption('switch');
+  await staff.locator('select[name="roleId"]').selectOption({ label: 'Moderator' });
+  await staff.getByRole('button', { name: 'Show effect' }).click();
+  await expect(staff.getByText(/rights? lost$/)).toBeVisible({ timeout: 10_000 });
+  await expectAccessible(staff);
+});
+
+test('people of a part are seen with what they have there', async ({ staff }) => {
+  await staff.goto('/roles/people');
+  await expect(staff.getByRole('button', { name: /^Give a role: / }).first()).toBeVisible();
+  await expectAccessible(staff);
+});
+
+test('the operator goes in for support with a reason; the agency sees it and ends it', async ({ browser, staff }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+  await page.goto('/platform');
+  await signIn(page, { agency: 'AC', username: 'ac_admin' });
+  await page.getByRole('row').filter({ hasText: 'DEMO' }).click();
+  const reason = `Ticket ${stamp()}`;
+  await page.locator('input[name="reason"]').fill(reason);
+  await page.getByRole('button', { name: 'Go into DEMO' }).click();
+  const banner = page.getByRole('region', { name: 'Support session' });
+  await expect(banner).toContainText('You are in DEMO');
+  await expect(banner).toContainText(reason);
+  await expectAccessible(page);
+  await page.goto('/organization');
+  await expect(page.getByRole('tree')).toBeVisible();
+
+  await staff.goto('/support-sessions');
+  await expect(staff.getByRole('row', { name: /AC\/ac_admin/ }).first()).toContainText(reason);
+  await expectAccessible(staff);
+  await staff.getByRole('row', { name: /AC\/ac_admin/ }).first().getByRole('button', { name: 'End session' }).click();
+  await staff.getByRole('alertdialog').getByRole('button', { name: 'End session' }).click();
+  await expect(staff.getByRole('row', { name: /AC\/ac_admin/ }).first()).toContainText('over');
+  // The operator's next step leads home, still signed in there.
+  await page.getByRole('link', { name: 'People' }).click();
+  await expect(page).toHaveURL(/\/platform/, { timeout: 15_000 });
+  await expect(page.getByRole('row').filter({ hasText: 'DEMO' })).toBeVisible();
+  await context.close();
+});
