@@ -116,6 +116,8 @@ describe('a backup', () => {
     await cp(join(folder, 'first', 'data'), join(copy, 'data'), { recursive: true });
     const ran = await vaultCommand('restore-drill', '--backup', copy);
     expect([ran.code, JSON.stringify(ran.data['problems'])]).toEqual([3, expect.stringContaining('bundle of keys is not there')]);
+    expect(ran.data).toMatchObject({ differences: [], sample: { opened: 0, without: 'keys' } });
+    expect((await vaultCommand('restore', '--backup', copy, '--into', scratch.url)).text).toContain('bundle of keys is missing');
   });
 
   it('that is restored serves after the ledger was replayed, and not before', async () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { openDatabase, type VaultDatabase } from '../database/database.js';
+import { openDatabase, sqlState, type VaultDatabase } from '../database/database.js';
 import { replay } from '../erasure/gate.js';
 import { readLedgerFile } from '../erasure/ledger-file.js';
 import type { KekRing } from '../keys/kek.js';
@@ -46,7 +47,7 @@ export async function restoreDrill(options: DrillOptions): Promise<DrillReport> 
   const started = options.now();
   const scratch = options.scratchUrl ? { url: options.scratchUrl, drop: async () => undefined } : await scratchDatabase(options.databaseUrl);
   try {
-    const { data, keys, differences } = await restoreBackup({ backup: options.backup, databaseUrl: scratch.url, trusted: options.trusted, ...(options.keys === undefined ? {} : { keys: options.keys }) });
+    const { data, keys, differences } = await restoreBackup({ backup: options.backup, databaseUrl: scratch.url, trusted: options.trusted, keyless: true, ...(options.keys === undefined ? {} : { keys: options.keys }) });
     const database = openDatabase(scratch.url, { poolSize: 4, onError: () => undefined });
     try {
       const problems = [...differences];
@@ -108,7 +109,16 @@ async function scratchDatabase(ownerUrl: string): Promise<{ url: string; drop: (
       await client.end();
     }
   };
-  await run(`create database ${name}`);
+  // While somebody else makes a database the template is taken for a moment.
+  for (let tries = 0; ; tries++) {
+    try {
+      await run(`create database ${name} template template0`);
+      break;
+    } catch (error) {
+      if (sqlState(error) !== '55006' || tries >= 20) throw error;
+      await wait(100);
+    }
+  }
   const url = new URL(ownerUrl);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => run(`drop database if exists ${name} with (force)`) };

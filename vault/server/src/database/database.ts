@@ -38,6 +38,9 @@ export function openDatabase(connectionString: string, options: { poolSize: numb
     transaction: async (work) => {
       const client = await pool.connect();
       let broken: Error | undefined;
+      // Between two statements nobody waits for this connection: that it breaks then must be heard, or it ends the process.
+      const onError = (error: Error): void => void (broken = error);
+      client.on('error', onError);
       try {
         await client.query('begin');
         const result = await work({ query: async (query) => (await client.query(query)).rows });
@@ -51,6 +54,8 @@ export function openDatabase(connectionString: string, options: { poolSize: numb
         });
         throw error;
       } finally {
+        // A broken one may still say so while it is put away.
+        if (!broken) client.off('error', onError);
         client.release(broken);
       }
     },

@@ -35,9 +35,9 @@ export const restore: CommandGroup = {
         const keys = textOption(input, 'keys');
         const report = await restoreBackup({ backup: resolve(needed(input, 'backup')), databaseUrl: needed(input, 'into'), trusted: await trustedKeys(input.environment), ...(keys === undefined ? {} : { keys: resolve(keys) }) });
         return {
-          data: { backupId: report.data.backupId, createdAt: report.data.createdAt, keys: report.keys !== null, differences: report.differences },
-          text: [`backup ${report.data.backupId} of ${report.data.createdAt}, keys ${report.keys ? 'loaded' : 'NOT loaded'}`, ...report.differences, 'Its gate is closed: put vault-erasures.jsonl, the newest there is, beside the keys and start the vault.', ''].join('\n'),
-          ok: report.differences.length === 0 && report.keys !== null,
+          data: { backupId: report.data.backupId, createdAt: report.data.createdAt, differences: report.differences },
+          text: [`backup ${report.data.backupId} of ${report.data.createdAt}, with keys`, ...report.differences, 'Its gate is closed: put vault-erasures.jsonl, the newest there is, beside the keys and start the vault.', ''].join('\n'),
+          ok: report.differences.length === 0,
         };
       },
     },
