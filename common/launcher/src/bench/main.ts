@@ -15,8 +15,9 @@ import { startup } from './startup.js';
 import { tenants } from './tenants.js';
 import type { BenchContext, BenchPart, Measure } from './types.js';
 import { vaultRead } from './vault-read.js';
+import { vaultRotation } from './vault-rotation.js';
 
-const PARTS: BenchPart[] = [permissions, vaultRead, tenants, shellLoad, requests, imports, startup];
+const PARTS: BenchPart[] = [permissions, vaultRead, vaultRotation, tenants, shellLoad, requests, imports, startup];
 const PASSWORD = 'Bench-Of-The-House-2026!';
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 

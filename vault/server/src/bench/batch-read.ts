@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createVaultClient, type FieldCode, type PutSubjectsRequest } from '@hako/vault-client';
+import { createVaultClient, type FieldCode } from '@hako/vault-client';
 import { runVault, type VaultProcess } from '../testing/run-vault.js';
 import { tokenSigner } from '../testing/sign-token.js';
+import { embeddedDatabase } from './embedded-database.js';
+import { person } from './person.js';
 
 export interface BatchReadFigures {
   /** Over mTLS, with token, audit entry and database. */
@@ -78,22 +78,6 @@ async function measure(vault: VaultProcess): Promise<BatchReadFigures> {
   }
 }
 
-function person(i: number): PutSubjectsRequest['subjects'][number] {
-  return {
-    subjectId: `pf_${randomBytes(16).toString('hex')}`,
-    storeId: 'bench',
-    kind: 'individual',
-    record: {
-      family_name: '佐藤',
-      given_name: `愛子${i}`,
-      birth_date: '1998-04-17',
-      phone: [`+8190${String(10_000_000 + i)}`],
-      email: [`fan${i}@example.jp`],
-      address: [{ country: 'JP', postalCode: '150-0002', province: '東京都', city: '渋谷区', street: '渋谷2-21-1' }],
-    },
-  };
-}
-
 /** Opens as many ciphertexts of the same sizes as one batch has, without anything around it. */
 function bareOpenSsl(): number {
   const key = randomBytes(32);
@@ -112,18 +96,4 @@ function bareOpenSsl(): number {
     }
   }
   return Math.round((rounds * SUBJECTS * 1_000) / (performance.now() - started));
-}
-
-async function embeddedDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const { startPostgres } = await import('@hako/devkit/postgres');
-  const folder = await mkdtemp(join(tmpdir(), 'hako-bench-'));
-  const postgres = await startPostgres({ dataDir: join(folder, 'data'), password: 'bench' });
-  return {
-    url: postgres.url,
-    stop: async () => {
-      await postgres.stop();
-      await rm(await realpath(join(folder, 'data')), { recursive: true, force: true });
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }
