@@ -12,7 +12,7 @@ export interface RolePack {
 }
 
 /** Core's resources by what staff call them; what is not named here goes by its first segment. */
-const CORE_GROUPS: Record<string, string> = { tenant: 'organization', subsidiary: 'organization', talent: 'organization', settings: 'organization', user: 'people', role: 'people', 'api-key': 'integrations', webhook: 'integrations', plugin: 'integrations', log: 'logs', security: 'security', compliance: 'security' };
+const CORE_GROUPS: Record<string, string> = { tenant: 'organization', subsidiary: 'organization', talent: 'organization', settings: 'organization', user: 'people', role: 'people', 'api-key': 'integrations', webhook: 'integrations', plugin: 'integrations', log: 'logs', security: 'security', compliance: 'security', vault: 'security', 'personal-data': 'security', 'signing-key': 'security', sso: 'people', scim: 'people' };
 
 /**
  * Readers read, editors write as well, managers do everything. What carries a high risk (personal data, keys, rights) is

@@ -2,7 +2,7 @@ import type { PermissionRef } from '@hako/sdk-plugin';
 import type { PermissionDefinition } from '../access/types.js';
 
 /** Resources about fans' personal data and about who read it, whatever plugin they are of. */
-const PERSONAL = /(?:^|\.)(?:pii|vault)(?:\.|$)|^vault/;
+const PERSONAL = /(?:^|\.)(?:pii|vault|personal-data)(?:[.-]|$)/;
 
 /**
  * What a support session may do at most: nothing with personal data, and what is risky (rights, keys, people, exports)

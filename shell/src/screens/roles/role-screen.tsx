@@ -58,8 +58,6 @@ function RoleEditor({ role, permissions }: { role: Role; permissions: Permission
           </Box>
         </Section>
         <Box sx={{ display: 'grid', gap: '16px', position: { lg: 'sticky' }, top: 16 }}>
-          {mayWrite && <Packs policies={policies} readOnly={!mayWrite} onChange={setPolicies} />}
-          {wide.length > 0 && <WidePolicies policies={wide} />}
           <Section title={t('roles.changes')}>
             <Changes changes={changes} />
             {draft && <Box sx={{ mt: '16px', pt: '12px', borderTop: 1, borderColor: 'divider' }}><EffectPreview draft={draft} /></Box>}
@@ -69,6 +67,8 @@ function RoleEditor({ role, permissions }: { role: Role; permissions: Permission
               </Box>
             )}
           </Section>
+          {mayWrite && <Packs policies={policies} readOnly={!mayWrite} onChange={setPolicies} />}
+          {wide.length > 0 && <WidePolicies policies={wide} />}
         </Box>
       </Box>
     </Page>
