@@ -3,6 +3,8 @@ import { Box, IconButton, Tab, Tabs, Tooltip } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import { useCustomer } from '../api/useCustomer.js';
 import type { Customer } from '../api/types.js';
+import { Identities } from '../identities/Identities.js';
+import { Memberships } from '../memberships/Memberships.js';
 import { Group } from '../parts/Group.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
@@ -88,6 +90,8 @@ function DrawerBody({ customer, mayWrite }: { customer: Customer; mayWrite: bool
           <ProfileFacts customer={customer} />
           {customer.profileType === 'company' && <Group title={t('detail.company')}><CompanyFactList company={customer.company ?? {}} /></Group>}
           <PersonalCard customer={customer} />
+          <Group title={t('membership.title')}><Memberships customer={customer} /></Group>
+          <Group title={t('identity.title')}><Identities customer={customer} /></Group>
           <Group title={t('detail.externalIds')}><ExternalIds customer={customer} /></Group>
           <Slot name="customers.detail.side@1" props={{ customerId: customer.id }} />
         </>

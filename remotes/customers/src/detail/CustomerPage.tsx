@@ -4,6 +4,8 @@ import type { ReactElement } from 'react';
 import { useParams } from 'react-router';
 import { useCustomer } from '../api/useCustomer.js';
 import type { Customer } from '../api/types.js';
+import { Identities } from '../identities/Identities.js';
+import { Memberships } from '../memberships/Memberships.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
 import { PersonalCard } from '../personal/PersonalCard.js';
@@ -52,11 +54,13 @@ function Loaded({ customer }: { customer: Customer }): ReactElement {
         <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
           <Section title={t('detail.facts')}>{editing ? <ProfileForm customer={customer} onDone={() => setEdit(null)} /> : <ProfileFacts customer={customer} />}</Section>
           {customer.profileType === 'company' && !editing && <Section title={t('detail.company')}><CompanyFactList company={customer.company ?? {}} /></Section>}
+          <Section title={t('membership.title')}><Memberships customer={customer} /></Section>
           <Slot name="customers.detail.tabs@1" props={{ customerId: customer.id }} />
           <Section title={t('detail.history')}><History customerId={customer.id} /></Section>
         </Box>
         <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
           <PersonalCard customer={customer} frame={Section} />
+          <Section title={t('identity.title')}><Identities customer={customer} /></Section>
           <Section title={t('detail.externalIds')}><ExternalIds customer={customer} /></Section>
           <Slot name="customers.detail.side@1" props={{ customerId: customer.id }} />
         </Box>

@@ -5,6 +5,7 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { keys } from '../api/keys.js';
 import type { Customer } from '../api/types.js';
 import { useStatuses } from '../api/useStatuses.js';
+import { BatchActions } from '../batch/BatchActions.js';
 import { CreateDrawer } from '../detail/CreateDrawer.js';
 import { CustomerDrawer } from '../detail/CustomerDrawer.js';
 import { ExportDialog } from '../exports/ExportDialog.js';
@@ -44,6 +45,7 @@ function Customers(): ReactElement {
   const [exporting, setExporting] = useState(false);
   const mayWrite = useCan('customer.profile:write');
   const maySearchPersonal = useCan('customer.pii:execute');
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [searchingPersonal, setSearchingPersonal] = useState(false);
 
   const sort = readSort(sortParam);
@@ -95,6 +97,7 @@ function Customers(): ReactElement {
             onOpen={(row) => open(row)}
             {...(mayWrite ? { onEdit: (row: Customer) => open(row, { edit: true }) } : {})}
             openId={beside.openId}
+            {...(mayWrite ? { selection: { ids: picked, set: setPicked }, bulkActions: <BatchActions ids={picked} filters={query} total={source.total} totalIsExact={source.totalIsExact} mayTakeAll={source.hasMore && source.rows.every(({ id }) => picked.has(id))} onDone={() => setPicked(new Set())} /> } : {})}
             sort={sort}
             onSort={setSort}
             permission="customer.profile:read"

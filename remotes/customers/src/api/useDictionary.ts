@@ -1,0 +1,35 @@
+import { useApi, type LocalizedText } from '@hako/sdk-plugin/ui';
+import { useQuery } from '@tanstack/react-query';
+import { keys } from './keys.js';
+
+export type DictionaryType = 'status' | 'reason' | 'segment' | 'address-type' | 'communication-type' | 'consent' | 'platform' | 'membership-class' | 'membership-type' | 'membership-level';
+
+export interface DictionaryEntry {
+  id: string;
+  type: DictionaryType;
+  code: string;
+  parentId: string | null;
+  ownerType: 'tenant' | 'subsidiary' | 'talent';
+  ownerId: string | null;
+  name: LocalizedText;
+  color: string | null;
+  extra: { urlTemplate?: string; months?: number; platform?: string; rank?: number };
+  sortOrder: number;
+  isSystem: boolean;
+  isForced: boolean;
+  active: boolean;
+  version: number;
+  inherited: boolean;
+  disabled: boolean;
+}
+
+/** Entries of a talent's dictionary, the disabled ones too: what was chosen once keeps its name. */
+export function useDictionary(type: DictionaryType, talentId?: string): { all: DictionaryEntry[]; usable: DictionaryEntry[]; byCode(code: string): DictionaryEntry | undefined } {
+  const http = useApi();
+  const { data = [] } = useQuery({
+    queryKey: keys.dictionary(type, talentId),
+    queryFn: ({ signal }) => http.get<DictionaryEntry[]>(`/customers/dictionaries/${type}`, { query: talentId === undefined ? {} : { scopeType: 'talent', scopeId: talentId }, signal }),
+    staleTime: 5 * 60_000,
+  });
+  return { all: data, usable: data.filter(({ active, disabled }) => active && !disabled), byCode: (code) => data.find((entry) => entry.code === code) };
+}
