@@ -1,7 +1,7 @@
 import { CardSkeleton, EmptyState, ErrorState, Icon, Section, toApiError, useApi, useConfirm, useFormat, useNotify, useT, useTokens, useUrlState } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, type ReactElement } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import { LINKED_KEY, type LinkedAccounts as Linked } from './types.js';
 
 /** Accounts at the agency's identity providers that open this account too. */
@@ -16,7 +16,7 @@ export function LinkedAccounts(): ReactElement {
       {!data && !error && <CardSkeleton lines={3} />}
       {data && data.accounts.length === 0 && data.available.length === 0 && <EmptyState icon="link" title={t('sso.linked.noProviders')}>{t('sso.linked.noProvidersText')}</EmptyState>}
       {data?.accounts.map((account) => <AccountLine key={account.id} account={account} />)}
-      {data?.available.map((provider) => <LinkLine key={provider.slug} provider={provider} />)}
+      {data?.available.filter(({ name }) => !data.accounts.some(({ providerName }) => providerName === name)).map((provider) => <LinkLine key={provider.slug} provider={provider} />)}
     </Section>
   );
 }
@@ -27,8 +27,10 @@ function useLanding(data: Linked | undefined): void {
   const notify = useNotify();
   const [linked, setLinked] = useUrlState('linked');
   const [fault, setFault] = useUrlState('sso');
+  const told = useRef(false);
   useEffect(() => {
-    if (!data || (!linked && !fault)) return;
+    if (!data || told.current || (!linked && !fault)) return;
+    told.current = true;
     if (linked) notify(t('sso.linked.done', { name: data.available.find(({ slug }) => slug === linked)?.name ?? linked }), { level: 'success' });
     else notify(t(`sso.errors.${fault ?? ''}`), { level: 'error' });
     setLinked(null);

@@ -1,0 +1,149 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './axe.js';
+import { adminPassword, houseUrl, signIn } from './browser.mjs';
+import { expect, test } from './fixtures.js';
+import { CLIENT_ID, CLIENT_SECRET, startOidcPeer, type Peer } from './oidc-peer.mjs';
+
+// The house must run with HAKO_OUTBOUND_LOOPBACK=on.
+const slug = `peer-${Date.now().toString(36)}`;
+const name = `Peer ${slug.slice(-4)}`;
+let peer: Peer;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  peer = await startOidcPeer({ redirectUris: [`${houseUrl()}/api/v1/auth/sso/DEMO.${slug}/callback`] });
+  peer.asks = true;
+  peer.person = { sub: slug, claims: { email: `${slug}@agency.example`, email_verified: true, name: 'Mio Hana', groups: ['staff'] } };
+});
+test.afterAll(() => peer.close());
+
+const button = (page: Page) => page.getByRole('button', { name: `Sign in with ${name}` });
+
+test('a provider is set up, checked in words and tried without a session', async ({ staff }) => {
+  await staff.goto('/sso?panel=new');
+  await staff.getByRole('button', { name: /^OpenID Connect/ }).click();
+  await staff.locator('input[name="name"]').fill(name);
+  await staff.locator('input[name="slug"]').fill(slug);
+  await staff.locator('input[name="config.issuer"]').fill(peer.issuer);
+  await staff.locator('input[name="config.clientId"]').fill(CLIENT_ID);
+  await staff.locator('input[name="secret"]').fill('not the secret');
+  await staff.getByLabel('Make accounts for new people').check();
+  await staff.getByRole('button', { name: 'Add line' }).click();
+  await staff.getByLabel('Value', { exact: true }).fill('staff');
+  await staff.getByLabel('Role', { exact: true }).selectOption({ label: 'Viewer' });
+  await expectAccessible(staff);
+  await staff.locator('form').getByRole('button', { name: 'Add provider' }).click();
+
+  await expect(staff.locator('[data-copy="Redirect URI"]')).toHaveText(`${houseUrl()}/api/v1/auth/sso/DEMO.${slug}/callback`);
+  await staff.getByRole('button', { name: 'Check set-up' }).click();
+  await expect(staff.getByText('The provider refuses this client ID or secret.')).toBeVisible();
+  await staff.locator('input[name="secret"]').fill(CLIENT_SECRET);
+  await expect(staff.getByRole('button', { name: 'Check set-up' })).toBeDisabled();
+  await staff.getByRole('button', { name: 'Save changes' }).click();
+  await staff.getByRole('button', { name: 'Check set-up' }).click();
+  await expect(staff.getByText('Client ID and secret were accepted.')).toBeVisible();
+  await expectAccessible(staff);
+
+  await staff.getByRole('button', { name: 'Test sign-in' }).click();
+  await staff.getByRole('button', { name: `Continue as ${slug}` }).click();
+  const report = staff.getByRole('group', { name: 'Result of the test sign-in' });
+  await expect(report).toContainText('The test sign-in worked');
+  await expect(report).toContainText('make a new account');
+  await expect(report).toContainText('1 of 1 lines apply');
+  await expect(report).not.toContainText(`${slug}@agency.example`);
+  await expectAccessible(staff);
+
+  await staff.getByLabel('Show on the sign-in screen').check();
+  await staff.getByRole('button', { name: 'Save changes' }).click();
+  await expect(staff.getByRole('row', { name: new RegExp(name) })).toContainText('On');
+});
+
+test('somebody signs in by the button, from the sign-in screen to Today', async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+  await page.goto('/');
+  await expect(button(page)).toHaveCount(0);
+  await page.locator('input[name="tenantCode"]').fill('demo');
+  await expect(button(page)).toBeVisible();
+  await expectAccessible(page);
+  await button(page).click();
+  await page.getByRole('button', { name: `Continue as ${slug}` }).click();
+  await page.locator('main#main').waitFor();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe('/');
+  expect(page.url()).not.toMatch(/code=|state=|token/);
+  await context.close();
+});
+
+test('who cancels at the provider is told so, with the agency still there', async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+  await page.goto('/');
+  await page.locator('input[name="tenantCode"]').fill('DEMO');
+  const { person, asks } = peer;
+  peer.person = { sub: '', claims: {} };
+  peer.asks = false;
+  await button(page).click();
+  await expect(page.getByRole('alert')).toContainText('cancelled');
+  await expect(page.locator('input[name="tenantCode"]')).toHaveValue('DEMO');
+  expect(page.url()).not.toContain('sso=');
+  peer.person = person;
+  peer.asks = asks;
+  await context.close();
+});
+
+test('a person links an account in the profile, signs in by it and takes it off', async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+  await page.goto('/');
+  await signIn(page, { username: 'moderator', password: adminPassword() });
+  peer.asks = false;
+  peer.person = { sub: `${slug}-moderator`, claims: {} };
+  await page.goto('/profile/linked');
+  await page.getByRole('button', { name: `Link ${name}` }).click();
+  await expect(page.getByText(`${name} is linked`)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: `Unlink ${name}` }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Unlink' }).click();
+  await expect(page.getByRole('button', { name: `Unlink ${name}` })).toHaveCount(0);
+  await context.close();
+});
+
+test('a domain shows the record that proves it', async ({ staff }) => {
+  await staff.goto('/sso/domains');
+  const domain = `${slug}.example`;
+  await staff.locator('input[name="domain"]').fill(domain);
+  await staff.getByRole('button', { name: 'Add domain' }).click();
+  const line = staff.getByRole('group', { name: domain });
+  await expect(line).toContainText(`_hako-sso.${domain}`);
+  await expectAccessible(staff);
+  await line.getByRole('button', { name: 'Remove' }).click();
+  await staff.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(line).toHaveCount(0);
+});
+
+test('a provisioning token is shown once and opens SCIM', async ({ staff, request }) => {
+  await staff.goto('/sso/scim');
+  await expect(staff.locator('[data-copy="Base URL"]')).toHaveText(`${houseUrl()}/scim/v2`);
+  await staff.getByRole('button', { name: 'Make token' }).click();
+  const token = await staff.locator('[data-copy="Bearer token"]').textContent();
+  await expectAccessible(staff);
+  const answer = await request.get(`${houseUrl()}/scim/v2/Users?count=1`, { headers: { authorization: `Bearer ${token}` } });
+  expect(answer.status()).toBe(200);
+  await staff.reload();
+  await expect(staff.locator('[data-copy="Bearer token"]')).toHaveCount(0);
+});
+
+test('a provider is removed by typing its short name', async ({ staff }) => {
+  await staff.goto('/sso');
+  await staff.getByRole('row', { name: new RegExp(name) }).click();
+  await staff.getByRole('button', { name: 'Remove', exact: true }).click();
+  const dialog = staff.getByRole('alertdialog');
+  await dialog.getByRole('textbox').fill(slug);
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(staff.getByRole('row', { name: new RegExp(name) })).toHaveCount(0);
+});
