@@ -95,7 +95,7 @@ function sourceOf<R extends WrappedRow>(table: WrappedTable<R>): WalkSource {
       });
       const moved = await tx.query({
         text: `update ${table.table} t set dek_version = $3, ${table.wrapped} = new.wrapped from unnest($4::text[], $5::bytea[]) as new (id, wrapped)
-                where t.tenant_id = $1 and t.${table.id} = new.id and t.dek_version = $2 returning 1`,
+                where t.tenant_id = $1 and t.${table.id} = any ($4) and t.${table.id} = new.id and t.dek_version = $2 returning 1`,
         values: [tenantId, origin, target, converted.map(({ id }) => id), converted.map(({ wrapped }) => wrapped)],
       });
       return { seen: rows.length, moved: moved.length, last: rows.at(-1)!.id, failures };
