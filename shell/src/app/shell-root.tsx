@@ -34,7 +34,7 @@ type Listener = (message: LiveMessage) => void;
 /** Listeners outlive the stream: effects run child first, before the stream is opened. */
 function createLiveHub(): { on(type: string, listener: Listener): () => void; connect(): () => void } {
   const waiting = new Map<string, Set<Listener>>();
-  const types = ['job', 'notice', 'permissions', 'plugins', 'reset', 'revoked'];
+  const types = ['job', 'log', 'notice', 'permissions', 'plugins', 'reset', 'revoked'];
   return {
     on(type, listener) {
       const known = waiting.get(type) ?? new Set();

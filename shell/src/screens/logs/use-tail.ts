@@ -1,0 +1,56 @@
+import { useApi, useLatest, useLive, type ListSource, type Query } from '@hako/sdk-plugin/ui';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { STREAM_OF, type LogEntry, type LogKind } from './types.js';
+
+/** A tail is for looking, not for reading everything: the oldest rows of it go. */
+const MOST = 500;
+
+export interface Tail {
+  following: boolean;
+  /** Entries that came while nobody followed */
+  waiting: boolean;
+  setFollowing(on: boolean): void;
+  source: ListSource<LogEntry>;
+}
+
+/**
+ * New entries on top of a list, as they are sealed. The live event only says that there are some; they are asked for with
+ * the list's own filters, so that the server checks the reader's right each time.
+ */
+export function useTail(kind: LogKind, query: Query, source: ListSource<LogEntry>): Tail {
+  const http = useApi();
+  const [following, setFollowing] = useState(false);
+  const [waiting, setWaiting] = useState(false);
+  const [fresh, setFresh] = useState<LogEntry[]>([]);
+  const signature = JSON.stringify(query);
+  useEffect(() => setFresh([]), [kind, signature]);
+
+  const rows = useMemo(() => {
+    const known = new Set(source.rows.map(({ id }) => id));
+    return [...fresh.filter(({ id }) => !known.has(id)), ...source.rows];
+  }, [fresh, source.rows]);
+  const last = useLatest(rows.reduce((highest, { seal }) => Math.max(highest, seal?.seq ?? 0), 0));
+
+  const fetchNew = useCallback(async () => {
+    setWaiting(false);
+    const { items } = await http.list<LogEntry>(`/logs/${kind}`, { query: { ...(JSON.parse(signature) as Query), after: last.current, pageSize: 100 } });
+    // Those that were shown before they were sealed come again, now with their place.
+    setFresh((known) => [...items, ...known.filter(({ id }) => !items.some((item) => item.id === id))].slice(0, MOST));
+  }, [http, kind, last, signature]);
+
+  useLive<{ stream?: string }>('log', ({ data }) => {
+    if (data.stream !== STREAM_OF[kind]) return;
+    if (following) void fetchNew().catch(() => setFollowing(false));
+    else setWaiting(true);
+  });
+
+  return {
+    following,
+    waiting,
+    setFollowing: (on) => {
+      setFollowing(on);
+      if (on) void fetchNew().catch(() => setFollowing(false));
+    },
+    source: { ...source, rows },
+  };
+}
