@@ -6,9 +6,9 @@ import { expect, stamp } from './fixtures.js';
 
 /** The browser keeps its cookies over the tests of a worker; here every test is another person on another device. */
 const test = base.extend({
-  page: async ({ page }, use) => {
+  page: async ({ page }, run) => {
     await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
-    await use(page);
+    await run(page);
   },
 });
 

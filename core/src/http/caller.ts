@@ -1,8 +1,8 @@
 import { HakoError, notFound } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
-import { opensForEnrolment } from '../identity/index.js';
 import type { Authenticated, RequestCredentials } from '../identity/types.js';
 import type { CompiledRoute } from './compiled-route.js';
+import { opensForEnrolment } from './enrolment-routes.js';
 import { VISITOR } from './visitor.js';
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;

@@ -12,7 +12,6 @@ import type { IdentityService } from './types.js';
 
 export { declareIdentity, identityActions, identityPermissions } from './declare.js';
 export { identityErrors } from './errors.js';
-export { opensForEnrolment } from './factors/enrolment.js';
 export { createInitialAdmin, type InitialAdmin } from './initial-admin.js';
 export { identityMigrations, identityPlatformMigrations } from './migrations.js';
 export { maintainIdentity } from './maintain.js';

@@ -2,7 +2,7 @@ import type { TenantTransaction } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
 import { openSignInChallenge } from '../factors/challenge.js';
 import type { EntryCookie } from '../factors/cookies.js';
-import { findTrustedDevice, useTrustedDevice } from '../factors/devices/store.js';
+import { findTrustedDevice, spendTrustedDevice } from '../factors/devices/store.js';
 import { FactorSpent } from '../factors/proof.js';
 import { factorState, hasSecondFactor, methodsOf, type FactorState } from '../factors/state.js';
 import type { Open } from './open.js';
@@ -29,7 +29,7 @@ async function enterByDevice(deps: Deps, open: Open, first: FirstFactor): Promis
   if (!known) return undefined;
   let cookie: EntryCookie | undefined;
   const within = async (tx: TenantTransaction): Promise<void> => {
-    cookie = await useTrustedDevice(tx, { tenantId: tenant.id, userId: person.id, client, now });
+    cookie = await spendTrustedDevice(tx, { tenantId: tenant.id, userId: person.id, client, now });
     if (!cookie) throw new FactorSpent();
     await first.within?.(tx);
   };

@@ -31,7 +31,7 @@ export async function trustDevice(tx: TenantTransaction, device: { id: string; t
 }
 
 /** Each use gets a new cookie, so that a copied one works once at most and is then missed. `undefined` when another request was first. */
-export async function useTrustedDevice(tx: TenantTransaction, device: { tenantId: string; userId: string; client: Client; now: Date }): Promise<EntryCookie | undefined> {
+export async function spendTrustedDevice(tx: TenantTransaction, device: { tenantId: string; userId: string; client: Client; now: Date }): Promise<EntryCookie | undefined> {
   const presented = readEntryCookie(device.client.cookie, 'td');
   if (presented === undefined) return undefined;
   const token = newTenantToken(device.tenantId);
