@@ -49,6 +49,7 @@ describe('the vault\'s configuration', () => {
       }
       expect(problems({ ...good(), ...production, ...kms, VAULT_UNSEAL_SHARE: 'x' })).toContainEqual(expect.stringContaining('hako-vault unseal'));
     }
+    expect(problems({ ...good(), NODE_ENV: 'production', ...kms, VAULT_AWS_ENDPOINT: 'http://kms' })).toContainEqual(expect.stringContaining('https://'));
     expect(problems({ ...good(), NODE_ENV: 'production', ...kms, HAKO_VAULT_CERTS_DIR: '/nowhere' })).toHaveLength(5);
   });
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DEFAULT_LIMITS, type LimitSettings } from './limits/limits.js';
-import { PRODUCTION_CHOICES, PROVIDERS, readProviderSettings, UNSEALED, type ProviderSettings } from './keys/provider-settings.js';
+import { clearAddress, PRODUCTION_CHOICES, PROVIDERS, readProviderSettings, UNSEALED, type ProviderSettings } from './keys/provider-settings.js';
 import type { LogLevel } from './log/log.js';
 import { readRotationSettings, type RotationSettings } from './rotation/settings.js';
 
@@ -117,6 +117,7 @@ export function readConfig(environment: Environment): VaultConfig {
     watchMs: whole('VAULT_WATCH_MS', 5_000, 50, 3_600_000),
     watchOverMs: whole('VAULT_WATCH_OVER_MS', 1_000, 20, 60_000),
   };
+  if (production && clearAddress(config.keyProvider)) problems.push('The root\'s address must begin with https:// in production');
   if (config.healthPort === config.port) problems.push('VAULT_HEALTH_PORT must differ from VAULT_PORT');
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

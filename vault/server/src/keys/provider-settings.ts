@@ -75,3 +75,9 @@ export function readProviderSettings(provider: ProviderName, environment: Variab
       return { provider, library: file('The PKCS#11 library', required('VAULT_PKCS11_LIBRARY')), token: required('VAULT_PKCS11_TOKEN'), pin: secret('VAULT_PKCS11_PIN'), key: required('VAULT_PKCS11_KEY'), previous: list('VAULT_PKCS11_KEYS_PREVIOUS') };
   }
 }
+
+/** An address of a root that others on the road could listen to; `undefined` when there is none. */
+export function clearAddress(settings: ProviderSettings): string | undefined {
+  const address = settings.provider === 'vault-transit' ? settings.address : 'endpoint' in settings ? settings.endpoint : null;
+  return address?.startsWith('http://') ? address : undefined;
+}
