@@ -15,7 +15,7 @@ export function RulesList({ checks, rules, touched }: { checks: readonly Check[]
         <Box component="li" key={id} sx={{ display: 'flex', alignItems: 'center', gap: '6px', color: touched && met ? tones.success.text : 'text.secondary' }}>
           <Icon name={touched && met ? 'check' : 'minus'} size={14} color={touched && met ? tones.success.text : palette.muted} />
           <span>{t(`password.rules.${id}`, { count: rules.minLength })}</span>
-          {touched && <Box component="span" sx={visuallyHidden}>{t(met ? 'password.rules.met' : 'password.rules.unmet')}</Box>}
+          {touched && <Box component="span" style={visuallyHidden}>{t(met ? 'password.rules.met' : 'password.rules.unmet')}</Box>}
         </Box>
       ))}
     </Box>

@@ -32,7 +32,7 @@ export function StrengthMeter({ strength, minScore }: { strength: Strength; minS
         <Box component="span" sx={{ color: tones[tone].text, fontWeight: 600, minWidth: 96, textAlign: 'right', fontVariantNumeric: 'tabular-nums' }}>{`${word} ${strength.score}`}</Box>
       </Box>
       {key !== 'strong' && hints.slice(0, MOST_HINTS).map((hint) => <Box key={hint} sx={{ color: 'text.secondary' }}>{t(hint)}</Box>)}
-      <Box role="status" sx={visuallyHidden}>{`${t('password.strength')}: ${word}`}</Box>
+      <Box role="status" style={visuallyHidden}>{`${t('password.strength')}: ${word}`}</Box>
     </Box>
   );
 }
