@@ -27,6 +27,7 @@ import { createTenantRegistry } from './tenancy/index.js';
 import { founding } from './founding.js';
 import { createVault, type VaultGateway } from './vault/index.js';
 import type { PluginHost } from './plugins/index.js';
+import { vaultWitness } from './vault-admin/index.js';
 import { createWatermarks } from './watermark/index.js';
 
 /** Names that only core's own wiring uses, beside those that the rooms see. */
@@ -94,7 +95,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     support: asFunction(createSupport).singleton(),
     identity: asFunction(createIdentity).singleton(),
     audit: asFunction(createAudit).singleton(),
-    ledger: asFunction(createLedger).singleton(),
+    ledger: asFunction((cradle: CoreCradle) => createLedger(cradle, [vaultWitness(cradle)])).singleton(),
     perimeter: asFunction(createPerimeter).singleton(),
     watermarks: asFunction(createWatermarks).singleton(),
     vault: overrides.vault ? asValue(overrides.vault) : asFunction(createVault).singleton(),

@@ -7,6 +7,7 @@ import { keyRoutes } from './routes/keys.js';
 import { watchRoutes } from './routes/watch.js';
 
 export { vaultAdminPlatformMigrations } from './migrations.js';
+export { vaultWitness } from './checkpoint-witness.js';
 export { watchVault } from './watch.js';
 
 /** The vault's desk: keys, rotations, approvals, access log, anomalies, certificates. Nothing personal passes through it. */

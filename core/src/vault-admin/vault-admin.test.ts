@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson, leafHash, openCheckpoint, parseVerifierKey, verifyInclusion, type Json } from '@hako/ledger';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestHost, type TestClient, type TestHost } from '../testing/index.js';
+import { vaultWitness } from './checkpoint-witness.js';
 import type { VaultApproval, VaultCheckpoint, VaultProof } from './types.js';
 import { watchVault } from './watch.js';
 
@@ -130,6 +131,19 @@ describe('the access log', () => {
     const rows = await host.core.database.platform.read((q) => q.rows<{ origin: string; note: string }>('select origin, note from vault_checkpoint'));
     expect(rows.some(({ origin }) => origin.endsWith(tenantId()))).toBe(true);
     expect(createHash('sha256').update(rows[0]!.note).digest()).toHaveLength(32);
+  });
+});
+
+describe('the audit log of core', () => {
+  it('has its checkpoints kept by the vault, which notices a second history', async () => {
+    await host.core.ledger.seal(tenantId(), { checkpoint: 'now' });
+    const witness = vaultWitness(host.core);
+    const kept = await witness.latest(tenantId());
+    expect(kept).toContain(`hako.audit/${tenantId()}`);
+    const [origin, size] = kept!.split('\n') as [string, string];
+    const forged = `${origin}\n${size}\n${Buffer.alloc(32, 7).toString('base64')}\n\n\u2014 somebody ${Buffer.alloc(68, 1).toString('base64')}\n`;
+    await expect(witness.keep(tenantId(), { note: forged } as never)).rejects.toMatchObject({ name: 'Contradiction', kept: Number(size) });
+    expect(await witness.latest(tenantId())).toBe(kept);
   });
 });
 

@@ -9,3 +9,4 @@ export { folded, searchQuery } from './search-terms.js';
 export { STREAMS, type StreamName } from './source.js';
 export { latestCheckpoint, readCheckpointPage, readCheckpoints, type CheckpointRow } from './store.js';
 export type { VerifyReport } from './verify.js';
+export { Contradiction, type CheckpointWitness } from './witness.js';

@@ -3,7 +3,7 @@ import type { Cradle } from '../../cradle.js';
 import { createAuditKeys } from './key-ring.js';
 import { createSealing, type Sealing } from './loop.js';
 import { verifyLog, type VerifyReport } from './verify.js';
-import { storageWitness } from './witness.js';
+import { storageWitness, type CheckpointWitness } from './witness.js';
 
 /** The sealed log of every tenant: what makes it, and what proves it. */
 export interface Ledger extends Sealing {
@@ -15,9 +15,9 @@ export interface Ledger extends Sealing {
   verify(tenantId: string, range?: { from?: number; to?: number }): Promise<VerifyReport>;
 }
 
-export function createLedger({ database, secrets, ids, clock, storage, tenants, bus, live, log, audit }: Pick<Cradle, 'database' | 'secrets' | 'ids' | 'clock' | 'storage' | 'tenants' | 'bus' | 'live' | 'log' | 'audit'>): Ledger {
+export function createLedger({ database, secrets, ids, clock, storage, tenants, bus, live, log, audit }: Pick<Cradle, 'database' | 'secrets' | 'ids' | 'clock' | 'storage' | 'tenants' | 'bus' | 'live' | 'log' | 'audit'>, more: readonly CheckpointWitness[] = []): Ledger {
   const keys = createAuditKeys({ database, secrets, ids, clock });
-  const witnesses = [storageWitness({ storage, database, keys })];
+  const witnesses = [...more, storageWitness({ storage, database, keys })];
   return {
     ...createSealing({ database, tenants, bus, live, clock, log, audit, keys, witnesses }),
     signingKey: () => keys.signingKey(),
