@@ -48,7 +48,9 @@ export function operationsOf(document: Record<string, unknown>): Operation[] {
 /** The path with `id` wherever one fits, and something of the right form where none does (names of plugins, thumbprints of keys). */
 export function pathWith(operation: Operation, id: string): string {
   return operation.path.replace(/\{([^}]+)\}/g, (_all, name: string) => {
-    const pattern = operation.params.find((each) => each.name === name)?.schema['pattern'];
+    const schema = operation.params.find((each) => each.name === name)?.schema ?? {};
+    if (Array.isArray(schema['enum'])) return String(schema['enum'][0]);
+    const pattern = schema['pattern'];
     if (typeof pattern !== 'string') return id;
     return [id, '1', 'nothing-here', 'A'.repeat(43)].find((each) => new RegExp(pattern, 'u').test(each)) ?? id;
   });

@@ -6,18 +6,20 @@ import { freePort, startPostgres } from '@hako/devkit/postgres';
 import { folders, readSettings, startHouse } from '../house/index.js';
 import { coreEnvironment } from '../house/environments.js';
 import { databaseSecrets } from '../house/secrets.js';
+import { access } from './access.js';
 import { imports } from './imports.js';
 import { permissions } from './permissions.js';
 import { table, writeReport } from './report.js';
 import { requests } from './requests.js';
 import { shellLoad } from './shell-load.js';
+import { signIn } from './sign-in.js';
 import { startup } from './startup.js';
 import { tenants } from './tenants.js';
 import type { BenchContext, BenchPart, Measure } from './types.js';
 import { vaultRead } from './vault-read.js';
 import { vaultRotation } from './vault-rotation.js';
 
-const PARTS: BenchPart[] = [permissions, vaultRead, vaultRotation, tenants, shellLoad, requests, imports, startup];
+const PARTS: BenchPart[] = [permissions, access, vaultRead, vaultRotation, tenants, shellLoad, requests, imports, signIn, startup];
 const PASSWORD = 'Bench-Of-The-House-2026!';
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 
