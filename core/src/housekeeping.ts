@@ -4,6 +4,7 @@ import { pruneIdempotencyKeys } from './http/index.js';
 import { maintainIdentity, pruneIdentity, tendSso } from './identity/index.js';
 import { pruneMail } from './mail/index.js';
 import { sweepExpired } from './storage/index.js';
+import { prunePermits } from './vault/index.js';
 import { watchVault } from './vault-admin/index.js';
 
 const SPARES_MS = 30_000;
@@ -38,6 +39,7 @@ async function sweep(core: CoreCradle): Promise<void> {
     await pruneIdentity(core, id);
     await tendSso(core, id);
     await pruneIdempotencyKeys(core, id);
+    await prunePermits(core.database, id, core.clock.now());
     await pruneMail(core, id);
   }
 }

@@ -18,6 +18,7 @@ import { storageMigrations } from './storage/index.js';
 import { supportMigrations } from './support/index.js';
 import { tenancyPlatformMigrations } from './tenancy/index.js';
 import { vaultAdminPlatformMigrations } from './vault-admin/index.js';
+import { vaultMigrations } from './vault/index.js';
 import { watermarkMigrations } from './watermark/index.js';
 
 /** What every tenant's schema holds before any plugin. */
@@ -38,6 +39,7 @@ export const coreMigrations: Migration[] = [
   ...httpMigrations,
   ...perimeterMigrations,
   ...watermarkMigrations,
+  ...vaultMigrations,
   ...mailMigrations,
 ];
 

@@ -5,6 +5,7 @@ import { pluginFiles } from '../storage/index.js';
 import { toHakoError } from './errors.js';
 import { personalData, type PersonalDataDeps } from './personal-data.js';
 import { vaultAdministration } from './administration.js';
+import { keepPermit, spendPermit } from './permits.js';
 import { createSubjectIds } from './subject-id.js';
 import { refuseAll } from './subject-rights.js';
 import { createTokenSigner, readSigningKey } from './token-signer.js';
@@ -12,6 +13,7 @@ import type { VaultGateway } from './types.js';
 import { vaultCall } from './vault-call.js';
 
 export { declarePersonalData } from './declare.js';
+export { prunePermits, vaultMigrations } from './permits.js';
 export { vaultErrors } from './errors.js';
 export type { VaultAdministration, VaultGateway } from './types.js';
 
@@ -23,7 +25,7 @@ export function createVault({ config, storage, database, clock }: Pick<Cradle, '
   const client = createVaultClient({ url, caFile, certFile, keyFile });
   const key = readSigningKey(tokenKeyFile);
   const signer = createTokenSigner({ key, issuer, audience, thumbprint: client.thumbprint, service: `core-${config.role}`, now: () => clock.now().getTime() });
-  const deps: PersonalDataDeps = { client, signer, files: (owner) => pluginFiles({ storage, database }, owner), subjectIds: createSubjectIds(key) };
+  const deps: PersonalDataDeps = { client, signer, files: (owner) => pluginFiles({ storage, database }, owner), subjectIds: createSubjectIds(key), permits: { spend: (tenantId, permit) => spendPermit(database, tenantId, permit), keep: (tenantId, jti) => keepPermit(database, tenantId, jti) } };
 
   const ofTenant = (tenantId: string): ReturnType<typeof vaultCall> => vaultCall(signer, tenantId, { principal: CORE, requestId: `tenant:${tenantId}`, pluginId: 'core' });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { HakoError, PERSONAL_FIELDS, type ObjectStore, type PersonalData, type PersonalField, type PersonalRecord, type PersonalResult, type PersonalSearch } from '@hako/sdk-plugin';
-import { BATCH_MAX, INDEX_SOURCES, type DetokenizedSubject, type FieldCode, type VaultClient } from '@hako/vault-client';
+import { BATCH_MAX, INDEX_SOURCES, type DetokenizedSubject, type FieldCode, type VaultClient, VaultError } from '@hako/vault-client';
 import { vaultAdministration } from './administration.js';
 import { dataTokens } from './data-tokens.js';
 import { toHakoError } from './errors.js';
@@ -17,6 +17,11 @@ export interface PersonalDataDeps {
   signer: TokenSigner;
   files: (owner: { tenantId: string; pluginId: string }) => ObjectStore;
   subjectIds: SubjectIds;
+  permits: {
+    /** `false` when it was shown before. */
+    spend(tenantId: string, permit: { jti: string; exp: number }): Promise<boolean>;
+    keep(tenantId: string, jti: string): Promise<void>;
+  };
 }
 
 /** The vault as one plugin sees it, in the name of one actor of one tenant. Hands values through and keeps none. */
@@ -53,6 +58,7 @@ export function personalData(deps: PersonalDataDeps, tenantId: string, actor: Va
       // The vault proves the signature; that the same person in the same session spends it, only we can see.
       const own = claims?.op === 'read' && claims.tid === tenantId && claims.sub === subjectOf(actor.principal) && (claims.sid ?? null) === actor.principal.sessionId;
       if (!claims || !own) throw new HakoError('AUTH_PII_TOKEN_INVALID');
+      if (!(await deps.permits.spend(tenantId, claims))) throw new HakoError('AUTH_PII_TOKEN_INVALID');
       const { fields, view } = claims;
       try {
         // The token is spent by the first try that arrives, so only one that surely did not may come again.
@@ -62,6 +68,7 @@ export function personalData(deps: PersonalDataDeps, tenantId: string, actor: Va
         );
         return answer.subjects.map(toResult);
       } catch (error) {
+        if (error instanceof VaultError && (error.unsent || error.code === 'TOKEN_INVALID')) await deps.permits.keep(tenantId, claims.jti);
         throw toHakoError(error, { foreignToken: true });
       }
     },

@@ -44,7 +44,16 @@ async function person(record: PersonalRecord = aiko): Promise<string> {
 
 /** Stands for core's database: all that the vault's gateway does with it is to enter files and their expiry. */
 const entered: unknown[][] = [];
-const tx = { rows: async (_sql: string, values: unknown[]) => (entered.push(values), []) };
+const spent = new Set<unknown>();
+const tx = {
+  rows: async (sql: string, values: unknown[]): Promise<unknown[]> => {
+    if (!sql.includes('pii_permit_spent')) return entered.push(values), [];
+    if (sql.startsWith('delete')) return spent.delete(values[0]), [];
+    const fresh = !spent.has(values[0]);
+    spent.add(values[0]);
+    return fresh ? [{ jti: values[0] }] : [];
+  },
+};
 const registry = { tenant: () => ({ write: (work: (given: typeof tx) => Promise<unknown>) => work(tx) }) } as unknown as Cradle['database'];
 
 function openGateway(role: 'api' | 'worker', change: Partial<Cradle['config']['vault']> = {}): VaultGateway {
