@@ -27,6 +27,8 @@ export const SIGN_IN = '/';
 export const PROFILE = '/profile/linked';
 export const SET_UP = '/sso';
 
+const TAKEN = new Set(['EMAIL_TAKEN', 'USERNAME_TAKEN', 'VALUE_TAKEN']);
+
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /** Where the browser goes next; what it must not see in an address travels in cookies. */
@@ -118,6 +120,8 @@ const faultLanding = (screen: string, tenantCode: string, code: string): Landing
 /** Faults of other rooms that a person can meet here keep their code; anything else is ours and goes up. */
 function asFault(error: unknown): SsoFault {
   if (error instanceof SsoFault) return error;
+  // Two first sign-ins at the same moment: the second one finds the account when it starts again.
+  if (error instanceof HakoError && TAKEN.has(error.code)) return new SsoFault('SSO_FLOW_INVALID', error.code, { cause: error });
   if (error instanceof HakoError) return new SsoFault(error.code, error.code, { cause: error });
   throw error;
 }

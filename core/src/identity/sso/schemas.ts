@@ -22,7 +22,7 @@ export const Config = Type.Object({
   entryPoint: Type.Optional(Url),
   certificates: Type.Optional(Type.Array(Type.String({ minLength: 100, maxLength: 10_000 }), { maxItems: 5 })),
   signedResponse: Type.Optional(Type.Boolean()),
-  attributes: Type.Optional(Type.Object({ email: Type.Optional(Name), name: Type.Optional(Name), username: Type.Optional(Name), groups: Type.Optional(Name) })),
+  attributes: Type.Optional(Type.Object({ email: Type.Optional(Name), name: Type.Optional(Name), username: Type.Optional(Name) })),
   emailsManaged: Type.Optional(Type.Boolean()),
   trustedAmr: Type.Optional(Type.Array(Name, { maxItems: 20 })),
 });

@@ -24,7 +24,7 @@ export interface ProviderConfig {
   /** SAML: the response must be signed beside the assertion. */
   signedResponse?: boolean;
   /** SAML: attribute names; OIDC: claim names. */
-  attributes?: { email?: string; name?: string; username?: string; groups?: string };
+  attributes?: { email?: string; name?: string; username?: string };
   /** The agency manages the addresses that this provider tells: they count as verified. Never links at Entra. */
   emailsManaged?: boolean;
   /** Values of `amr`, `acr` or SAML's AuthnContextClassRef that stand for a second factor. */

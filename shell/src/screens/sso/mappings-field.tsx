@@ -35,16 +35,16 @@ export function MappingsField({ value, onChange }: MappingsFieldProps): ReactEle
       {value.map((mapping, index) => {
         const row = { row: index + 1 };
         return (
-          <Box key={index} role="group" aria-label={t('sso.mappingRow', row)} sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr 1fr 36px', sm: '1fr 1.2fr 1.2fr 1.2fr 36px' }, gap: '6px', alignItems: 'center', p: '8px', borderRadius: '8px', border: `1px solid ${palette.line}` }}>
+          <Box key={index} role="group" aria-label={t('sso.mappingRow', row)} sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr) 36px', gap: '6px', alignItems: 'center', p: '8px', borderRadius: '8px', border: `1px solid ${palette.line}` }}>
             <Input value={mapping.claim} onChange={(event) => change(index, { claim: event.target.value })} placeholder="groups" inputProps={{ 'aria-label': t('sso.claim'), maxLength: 200, spellCheck: false }} />
             <Input value={mapping.value} onChange={(event) => change(index, { value: event.target.value })} placeholder={t('sso.claimValue')} inputProps={{ 'aria-label': t('sso.claimValue'), maxLength: 200, spellCheck: false }} />
-            <NativeSelect input={<Input />} value={mapping.roleId} onChange={(event) => change(index, { roleId: event.target.value })} inputProps={{ 'aria-label': t('assignments.role') }} sx={{ gridColumn: { xs: '1 / 2', sm: 'auto' } }}>
+            <NativeSelect input={<Input />} value={mapping.roleId} onChange={(event) => change(index, { roleId: event.target.value })} inputProps={{ 'aria-label': t('assignments.role') }} sx={{ gridColumn: '1 / 2' }}>
               {roles.filter((role) => role.active || role.id === mapping.roleId).map((role) => <option key={role.id} value={role.id}>{localized(role.name)}</option>)}
             </NativeSelect>
             <NativeSelect input={<Input />} value={mapping.scopeId ?? tenantId} onChange={(event) => place(index, event.target.value)} inputProps={{ 'aria-label': t('assignments.scope') }}>
               {scopes.map(({ node, depth }) => <option key={node.id} value={node.id}>{`${'　'.repeat(depth)}${localized(node.name)}`}</option>)}
             </NativeSelect>
-            <IconButton aria-label={t('sso.removeMapping', row)} onClick={() => onChange(value.filter((_each, at) => at !== index))} sx={{ gridRow: { xs: '1 / 2', sm: 'auto' }, gridColumn: { xs: '3 / 4', sm: 'auto' } }}>
+            <IconButton aria-label={t('sso.removeMapping', row)} onClick={() => onChange(value.filter((_each, at) => at !== index))} sx={{ gridRow: '1 / 2', gridColumn: '3 / 4' }}>
               <Icon name="trash-2" size={16} />
             </IconButton>
           </Box>

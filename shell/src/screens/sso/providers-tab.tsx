@@ -24,7 +24,7 @@ export function ProvidersTab(): ReactElement {
     { id: 'preset', header: t('sso.kind'), width: 'minmax(120px, 1.2fr)', cell: ({ preset: kind }) => t(`sso.preset.${kind}`) },
     { id: 'state', header: t('people.status'), width: '130px', cell: ({ enabled }) => <StatusBadge tone={enabled ? 'success' : 'neutral'}>{t(enabled ? 'sso.on' : 'sso.off')}</StatusBadge> },
     { id: 'jit', header: t('sso.newPeople'), width: '140px', from: 'md', cell: ({ jit }) => t(jit ? 'sso.madeHere' : 'sso.notMade') },
-    { id: 'mappings', header: t('sso.mappings'), width: '120px', align: 'end', from: 'md', cell: ({ mappings }) => mappings.length },
+    { id: 'mappings', header: t('sso.mappings'), width: '150px', align: 'end', from: 'md', cell: ({ mappings }) => mappings.length },
     { id: 'key', header: t('sso.field.slug'), width: 'minmax(110px, 1fr)', from: 'lg', cell: ({ key }) => <code>{key}</code> },
   ];
   const add = mayWrite && <Button variant="contained" startIcon={<Icon name="plus" size={16} />} onClick={() => { setPreset(null); setPanel('new'); }}>{t('sso.new')}</Button>;

@@ -15,7 +15,7 @@ export interface ProviderConfig {
   entryPoint?: string;
   certificates?: string[];
   signedResponse?: boolean;
-  attributes?: { email?: string; name?: string; username?: string; groups?: string };
+  attributes?: { email?: string; name?: string; username?: string };
   emailsManaged?: boolean;
   trustedAmr?: string[];
 }

@@ -21,6 +21,8 @@ const Go = Type.Object({ url: Type.String(), id: Type.String() });
 /** Sign-ins that a signed-in person begins: to link her account, or to try a set-up out. */
 export function flowRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
   const begin = async (ctx: RequestContext, headers: Readonly<Record<string, string | undefined>>, provider: Provider, purpose: Purpose, returnTo: string): Promise<RouteReply<unknown>> => {
+    // A key has no browser that could come back.
+    if (ctx.principal.type !== 'user') throw new HakoError('API_KEY_NOT_ALLOWED');
     const tenant = await deps.tenants.byId(ctx.tenant.id);
     if (!tenant) throw notFound();
     const cookie = protocolOf(provider.preset) === 'saml' ? 'sp' : 'so';

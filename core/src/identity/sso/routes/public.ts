@@ -3,6 +3,7 @@ import { data, defineRoute, HakoError, notFound, type RouteDef, type RouteReply 
 import Type from 'typebox';
 import type { Tenant } from '../../../tenancy/types.js';
 import { clientOf } from '../../entry/reply.js';
+import { actorOf } from '../../entry/types.js';
 import { assertSameOrigin } from '../../sessions/cookie.js';
 import { land, SIGN_IN, type Landing } from '../callback.js';
 import { readChallenge } from '../challenge.js';
@@ -59,7 +60,7 @@ export function publicRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
       auth: 'public',
       schema: { params: Key, query: Type.Object({ returnTo: Type.Optional(Type.String({ maxLength: 512 })) }) },
       rate: { ...RATE, points: 60 },
-      handle: async ({ params, query, headers }) => {
+      handle: async ({ params, query, headers }, ctx) => {
         const { tenantCode } = splitKey(params.provider);
         const refused = (code: string): RouteReply<never> => redirect({ location: withQuery(SIGN_IN, { sso: code, agency: tenantCode }), cookies: [] });
         const found = await find(params.provider);
@@ -70,7 +71,7 @@ export function publicRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
           return redirect({ location: begun.url, cookies: [ssoCookie(cookie, begun.browser, headers, publicUrl)] });
         } catch (fault) {
           if (!(fault instanceof SsoFault)) throw fault;
-          await deps.audit.security(found.tenant.id, { name: 'auth.sso.failed', outcome: 'failure', actor: {}, meta: { provider: found.provider.slug, purpose: 'sign-in', code: fault.code, reason: fault.reason } });
+          await deps.audit.security(found.tenant.id, { name: 'auth.sso.failed', outcome: 'failure', actor: actorOf(undefined, clientOf(ctx, headers)), meta: { provider: found.provider.slug, purpose: 'sign-in', code: fault.code, reason: fault.reason } });
           return refused(fault.code);
         }
       },
