@@ -65,6 +65,16 @@ describe('an invitation', () => {
     expect((await post('/auth/invitations/accept', { token: tokenOf('invitation'), password: NEXT })).body.code).toBe('AUTH_LINK_INVALID');
   });
 
+  it('goes to the right address when the wrong one is corrected, and the link at the wrong one is void', async () => {
+    const { id } = (await post('/users', { ...names, username: 'typo', email: 'typo@wrong.example' }, admin)).body.data as { id: string };
+    const wrong = tokenOf('invitation');
+    const changed = await call(house, 'PATCH', `/api/v1/users/${id}`, { token: admin, body: { version: 1, email: 'typo@right.example' } });
+    expect(changed.body.data).toMatchObject({ email: 'typo@right.example', invitation: { state: 'pending' } });
+    expect(house.mails.map(({ template }) => template)).toEqual(['invitation', 'invitation']);
+    expect((await post('/auth/invitations/accept', { token: wrong, password: NEXT })).body.code).toBe('AUTH_LINK_INVALID');
+    expect((await post('/auth/invitations/accept', { token: tokenOf('invitation'), password: NEXT })).status).toBe(200);
+  });
+
   it('is refused with its code where no mail can be sent', async () => {
     house.mailing.on = false;
     expect((await post('/users', { ...names, username: 'none', email: 'none@example.com' }, admin)).body.code).toBe('USER_INVITATION_UNAVAILABLE');
@@ -97,6 +107,15 @@ describe('a forgotten password', () => {
     await post('/auth/password/forgot', { tenantCode: 'BOX', username: 'trusting' });
     expect((await post('/auth/password/reset', { token: tokenOf('password-reset'), password: NEXT })).status).toBe(200);
     expect(await db.read((q) => q.rows('select 1 from trusted_device where user_id = $1', [id]))).toEqual([]);
+  });
+
+  it('reset leaves the second factor where it was: the new password alone opens nothing', async () => {
+    const id = await house.addUser(tenant, 'factored');
+    await house.database.tenant(tenant.id).write((tx) => tx.rows(`insert into totp_factor (id, user_id, status, secret_sealed, created_at, enabled_at) values (gen_random_uuid(), $1, 'active', '\\x00', now(), now())`, [id]));
+    await post('/auth/password/forgot', { tenantCode: 'BOX', username: 'factored' });
+    expect((await post('/auth/password/reset', { token: tokenOf('password-reset'), password: NEXT })).status).toBe(200);
+    const { answer } = await signIn(house, 'BOX', 'factored', NEXT);
+    expect(answer.body.data).toMatchObject({ mfaRequired: true, methods: ['totp'] });
   });
 
   it('answers the same for nobody, for an unknown agency, and for who may not; nobody gets more than three mails an hour', async () => {
@@ -202,6 +221,10 @@ describe('another e-mail address', () => {
     const id = await house.addUser(tenant, 'moved');
     await call(house, 'PATCH', `/api/v1/users/${id}`, { token: admin, body: { version: 1, email: 'moved@new.example' } });
     expect(house.mails.at(-1)).toMatchObject({ template: 'email-changed', to: { address: 'moved@example.com' } });
+    await post('/auth/password/forgot', { tenantCode: 'BOX', username: 'moved' });
+    const reset = tokenOf('password-reset');
+    await call(house, 'PATCH', `/api/v1/users/${id}`, { token: admin, body: { version: 2, email: 'moved@newer.example' } });
+    expect((await post('/auth/password/reset', { token: reset, password: NEXT })).body.code).toBe('AUTH_LINK_INVALID');
   });
 });
 

@@ -6,7 +6,7 @@ import type { UserRow } from '../users/model.js';
 import { userView } from '../users/model.js';
 import { assertFree, findUser, updateUser } from '../users/store.js';
 import type { AccountDeps } from './deps.js';
-import { issueLink, LINK_MS, linksSince, spendLink } from './link-store.js';
+import { issueLink, LINK_MS, linksSince, spendLink, voidLinks } from './link-store.js';
 import { linkInvalid, openLink } from './open-link.js';
 
 export const confirmPath = (token: string): string => `/confirm-email#${token}`;
@@ -43,6 +43,8 @@ export async function confirmEmail(deps: AccountDeps, token: string, client: Cli
     const actor = actorOf(person, client);
     await deps.audit.change(tx, 'core', { requestId: null, ip: null, userAgent: null, principal: { type: 'user', id: person.id, name: person.username, sessionId: null }, ...actor }, { action: 'user.updated', resource: { type: 'user', id: person.id, label: person.username }, before: userView(before), after: userView(after) });
     await deps.audit.security(tenant.id, { name: 'auth.email.changed', outcome: 'success', actor }, tx);
+    // A reset that was mailed to the old address must not open the account any more.
+    await voidLinks(tx, person.id, undefined, now);
     await tellEmailChanged(tx, deps, before, link.email);
     return { email: link.email };
   });

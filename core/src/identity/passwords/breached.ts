@@ -35,20 +35,22 @@ export function openBreachedPasswords(file: string): BreachedPasswords {
   };
 }
 
-/** Makes the file's bytes of SHA-1 sums; `bitsPerEntry` of 10 with 7 hashes errs once in about 120 times. */
-export function breachedFilter(sums: readonly Buffer[], { bitsPerEntry = 10, hashes = 7 } = {}): Buffer {
-  const bits = BigInt(Math.max(64, sums.length * bitsPerEntry));
-  const filter = Buffer.alloc(HEADER_BYTES + Number((bits + 7n) / 8n));
-  MAGIC.copy(filter);
-  filter.writeUInt8(hashes, MAGIC.length);
-  filter.writeBigUInt64BE(bits, MAGIC.length + 1);
-  for (const sum of sums) {
-    for (const position of positions(sum, hashes, bits)) {
-      const at = HEADER_BYTES + Number(position / 8n);
-      filter.writeUInt8(filter.readUInt8(at) | (1 << Number(position % 8n)), at);
-    }
-  }
-  return filter;
+/** A list in the making, of about `entries` SHA-1 sums; 10 bits each with 7 hashes err once in about 120 times. */
+export function breachedFilter(entries: number, { bitsPerEntry = 10, hashes = 7 } = {}): { add(sum: Buffer): void; bytes: Buffer } {
+  const bits = BigInt(Math.max(64, entries * bitsPerEntry));
+  const bytes = Buffer.alloc(HEADER_BYTES + Number((bits + 7n) / 8n));
+  MAGIC.copy(bytes);
+  bytes.writeUInt8(hashes, MAGIC.length);
+  bytes.writeBigUInt64BE(bits, MAGIC.length + 1);
+  return {
+    bytes,
+    add(sum) {
+      for (const position of positions(sum, hashes, bits)) {
+        const at = HEADER_BYTES + Number(position / 8n);
+        bytes.writeUInt8(bytes.readUInt8(at) | (1 << Number(position % 8n)), at);
+      }
+    },
+  };
 }
 
 function positions(sum: Buffer, hashes: number, bits: bigint): bigint[] {

@@ -8,6 +8,7 @@ import { sendInvitation } from '../accounts/invite.js';
 import { voidLinks } from '../accounts/link-store.js';
 import { sendResetLink } from '../accounts/reset-mail.js';
 import { actorOf } from '../entry/types.js';
+import { clearMfaTries } from '../factors/attempts.js';
 import { clearAllTries } from '../lockout.js';
 import { internalsOf, type IdentityDeps } from '../service.js';
 import { endSessions } from '../sessions/open.js';
@@ -38,6 +39,12 @@ export function userRoutes(deps: Deps): RouteDef[] {
   const requireFresh = async (ctx: RequestContext): Promise<void> => {
     const actor = actorOf({ id: ctx.principal.id, username: ctx.principal.name }, ctx, ctx.principal.sessionId);
     await deps.identity.requireFreshFactor({ tenant: await tenantOf(ctx), principal: ctx.principal, locale: ctx.locale, passwordChangeRequired: false }, actor);
+  };
+  /** Links that wait at the old address are void; who was invited there by mistake is invited anew, and a stranger told nothing. */
+  const addressChanged = async (tx: TenantTransaction, ctx: RequestContext, before: UserRow, after: UserRow): Promise<void> => {
+    await voidLinks(tx, after.id, undefined, ctx.clock.now());
+    if (before.has_password) await tellEmailChanged(tx, deps, before, after.email);
+    else if (before.invited_until && (await deps.mailer.configured(ctx.tenant.id))) await invite(tx, ctx, after);
   };
   const invite = async (tx: TenantTransaction, ctx: RequestContext, person: UserRow): Promise<void> => {
     const inviter = await findUser(tx, ctx.principal.id);
@@ -125,11 +132,11 @@ export function userRoutes(deps: Deps): RouteDef[] {
         if (change.email !== undefined) await requireFresh(ctx);
         const after = await ctx.db.write(async (tx) => {
           const changed = await updateUser(tx, params.id, version, change, ctx.clock.now());
-          if (changed.before.email !== changed.after.email) await tellEmailChanged(tx, deps, changed.before, changed.after.email);
+          if (changed.before.email !== changed.after.email) await addressChanged(tx, ctx, changed.before, changed.after);
           await ctx.audit.change(tx, { action: 'user.updated', resource: { type: 'user', id: params.id, label: changed.after.username }, before: userView(changed.before), after: userView(changed.after) });
           return changed.after;
         });
-        return data(userView(after));
+        return data(userView((await ctx.db.read((q) => findUser(q, after.id))) ?? after));
       },
     }),
     statusRoute(deps, 'deactivate'),
@@ -147,6 +154,7 @@ export function userRoutes(deps: Deps): RouteDef[] {
         const row = await ctx.db.write(async (tx) => {
           const user = await userForUpdate(tx, params.id);
           await clearAllTries(tx, user.id);
+          await clearMfaTries(tx, user.id);
           await deps.audit.security(ctx.tenant.id, { name: 'auth.account.unlocked', outcome: 'success', actor: actorOf({ id: ctx.principal.id, username: ctx.principal.name }, ctx, ctx.principal.sessionId), meta: { user: user.id } }, tx);
           await ctx.audit.change(tx, { action: 'user.unlocked', resource: { type: 'user', id: user.id, label: user.username }, before: null, after: null });
           return user;
