@@ -83,6 +83,32 @@ describe.skipIf(!existsSync(MAIN))('two processes of core', () => {
     expect(await untilRefused(() => there.get('/users'))).toBe('PERMISSION_DENIED');
   });
 
+  it('refuse a right within a second after a group lost a member, a role was switched off, or a deny was set', async () => {
+    const admin = client(0, await signIn(0, 'ac_admin'));
+    const person = await admin.post<{ id: string }>('/users', { username: 'grouped', email: 'grouped@example.com', displayName: 'grouped', password: PASSWORD });
+    const role = await admin.post<{ id: string }>('/roles', { code: 'READERS', name: { en: 'Readers' }, policies: [{ permission: 'user:read', effect: 'grant' }] });
+    const group = await admin.post<{ id: string; version: number }>('/groups', { name: 'Readers' });
+    expect((await admin.post(`/groups/${group.data.id}/assignments`, { roleId: role.data.id, scopeType: 'tenant' })).status).toBe(201);
+    const join = async (memberIds: string[]): Promise<number> => (await admin.patch(`/groups/${group.data.id}`, { version: (await admin.get<{ version: number }>(`/groups/${group.data.id}`)).data.version, memberIds })).status;
+    const there = client(1, await signIn(1, 'grouped'));
+    const isLet = async (): Promise<void> => void (await expect.poll(async () => (await there.get('/users')).status, { timeout: 1_000, interval: 10 }).toBe(200));
+
+    expect(await join([person.data.id])).toBe(200);
+    await isLet();
+    expect(await join([])).toBe(200);
+    expect(await untilRefused(() => there.get('/users'))).toBe('PERMISSION_DENIED');
+
+    expect(await join([person.data.id])).toBe(200);
+    await isLet();
+    expect((await admin.post(`/roles/${role.data.id}/deactivate`)).status).toBe(200);
+    expect(await untilRefused(() => there.get('/users'))).toBe('PERMISSION_DENIED');
+
+    expect((await admin.post(`/roles/${role.data.id}/reactivate`)).status).toBe(200);
+    await isLet();
+    expect((await admin.post(`/users/${person.data.id}/policies`, { permission: 'user:read', effect: 'deny', scopeType: 'tenant' })).status).toBe(201);
+    expect(await untilRefused(() => there.get('/users'))).toBe('PERMISSION_DENIED');
+  });
+
   it('refuse a person within a second after the other one ended the session or the account', async () => {
     const admin = client(0, await signIn(0, 'ac_admin'));
     const { id } = await newAdmin(admin, 'gone');

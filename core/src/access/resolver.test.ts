@@ -113,6 +113,64 @@ describe('for all entries', () => {
     );
   });
 
+  it('a ceiling only takes: what it lets through was granted without it, and it lets through exactly what its patterns match', () => {
+    const pattern = fc.constantFrom('fan:read', 'fan:*', '*:read', 'fan.pii:write', '*:*', 'page:write');
+    fc.assert(
+      fc.property(fc.array(arbitraryEntry, { maxLength: 10 }), fc.array(pattern, { maxLength: 3 }), (entries, ceiling) => {
+        const capped = resolver(entries, { ceiling });
+        const free = resolver(entries);
+        for (const { permission, scope } of questions) {
+          const [resource, action] = [permission.slice(0, permission.lastIndexOf(':')), permission.slice(permission.lastIndexOf(':') + 1)];
+          const within = ceiling.some((each) => [permission, `${resource}:*`, `*:${action}`, '*:*'].includes(each));
+          expect(capped.decide(permission, scope).allowed).toBe(free.decide(permission, scope).allowed && within);
+        }
+      }),
+    );
+  });
+
+  it('an entry counts from its first to before its last moment, and what is out of time is as if it were not there', () => {
+    const time = fc.integer({ min: 0, max: 5 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(arbitraryEntry, fc.option(time), fc.option(time)), { maxLength: 8 }), time, (timed, now) => {
+        const dated = timed.map(([each, notBefore, expires]) => ({ ...each, notBefore, expires }));
+        const inForce = dated.filter(({ notBefore, expires }) => (notBefore === null || notBefore <= now) && (expires === null || now < expires)).map((each) => ({ ...each, notBefore: null, expires: null }));
+        for (const { permission, scope } of questions) expect(resolver(dated, { now }).decide(permission, scope)).toEqual(resolver(inForce, { now }).decide(permission, scope));
+        // Until the next boundary nothing can change: whoever keeps the answers that long keeps right ones.
+        const { validUntil } = resolver(dated, { now });
+        const later = Math.min(validUntil - 1, 10);
+        if (later > now) for (const { permission, scope } of questions) expect(resolver(dated, { now: later }).decide(permission, scope)).toEqual(resolver(dated, { now }).decide(permission, scope));
+      }),
+    );
+  });
+
+  it('a pattern matches by whole segments, never by a part of a name', () => {
+    const name = fc.stringMatching(/^[a-z]{1,4}(\.[a-z]{1,3})?$/);
+    fc.assert(
+      fc.property(name, name, fc.constantFrom('read', 'write'), (granted, asked, action) => {
+        expect(resolver([entry({ resource: granted, action })]).decide(`${asked}:${action}`, { type: 'tenant' }).allowed).toBe(granted === asked);
+        expect(resolver([entry({ resource: granted, action: '*' })]).decide(`${asked}:${action}`, { type: 'tenant' }).allowed).toBe(granted === asked);
+      }),
+    );
+  });
+
+  it('without inheritance an entry says nothing about any other scope', () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryEntry, { maxLength: 8 }), arbitraryEntry, (entries, more) => {
+        const single = { ...more, inherit: false };
+        const [before, after] = [answers(entries), answers([...entries, single])];
+        for (const [index, { scope }] of questions.entries()) if (scope.id !== (single.scopeId ?? 't')) expect(after[index]).toBe(before[index]);
+      }),
+    );
+  });
+
+  it('below an inactive scope nothing is allowed, whatever the entries', () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryEntry, { maxLength: 8 }), (entries) => {
+        for (const scope of ['off', 'w']) expect(resolver([...entries, entry({ resource: '*', action: '*' })]).decide('fan:read', tree.nodes.get(scope)!).reason).toBe('SCOPE_INACTIVE');
+      }),
+    );
+  });
+
   it('CASL gives the same answer from the rules that the shell gets', () => {
     fc.assert(
       fc.property(fc.array(arbitraryEntry, { maxLength: 12 }), (entries) => {
