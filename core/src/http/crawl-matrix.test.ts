@@ -116,8 +116,9 @@ describe('every route against the matrix of rights', () => {
     let asked = 0;
     for (const caller of callers) {
       for (const operation of operations.filter(({ auth, path }) => auth === 'user' && !OTHER_GATE.test(path))) {
-        const hasObject = operation.path.includes('{');
-        const answer = await send(operation, idFor('B', operation.path), { ...caller.headers, 'x-tenant-id': host.tenant('OTHER').id, 'x-tenant-code': 'OTHER', 'x-scope-id': host.tenant('OTHER').subsidiaryId });
+        const foreign = idFor('B', operation.path);
+        const hasObject = pathWith(operation, foreign).includes(foreign);
+        const answer = await send(operation, foreign, { ...caller.headers, 'x-tenant-id': host.tenant('OTHER').id, 'x-tenant-code': 'OTHER', 'x-scope-id': host.tenant('OTHER').subsidiaryId });
         asked += 1;
         const fault = (why: string): void => void faults.push(`${caller.name} ${label(operation)}: ${why} (${answer.status} ${answer.body.code ?? ''})`);
         if (answer.text.includes('CANARY-B')) fault('words of B');

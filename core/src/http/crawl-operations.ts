@@ -52,7 +52,9 @@ export function pathWith(operation: Operation, id: string): string {
     if (Array.isArray(schema['enum'])) return String(schema['enum'][0]);
     const pattern = schema['pattern'];
     if (typeof pattern !== 'string') return id;
-    return [id, '1', 'nothing-here', 'A'.repeat(43)].find((each) => new RegExp(pattern, 'u').test(each)) ?? id;
+    // Ids with a prefix of their own: `an_` and 32 hexadecimal digits.
+    const prefixed = `${/^\^([a-z]+_)/.exec(pattern)?.[1] ?? ''}${'0'.repeat(32)}`;
+    return [id, '1', 'nothing-here', prefixed, 'A'.repeat(43)].find((each) => new RegExp(pattern, 'u').test(each)) ?? id;
   });
 }
 

@@ -24,7 +24,8 @@ function screen(load: Load): ReactElement {
 const OWN: readonly [path: string, load: Load][] = [
   ['organization', () => import('../screens/organization/organization-screen.js')],
   ['organization/:id', () => import('../screens/organization/organization-screen.js')],
-  ['people', () => import('../screens/people/people-screen.js')],
+  ['people', () => import('../screens/roles/people-entry.js')],
+  ['groups', () => import('../screens/groups/groups-screen.js')],
   ['people/:id', () => import('../screens/people/person-screen.js')],
   ['roles', () => import('../screens/roles/roles-screen.js')],
   ['roles/explain', () => import('../screens/roles/explain-screen.js')],

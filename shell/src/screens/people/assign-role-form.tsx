@@ -8,11 +8,13 @@ import type { Assignment } from './types.js';
 
 interface AssignRoleFormProps {
   personId: string;
+  /** Where it is sent; left out: the person's assignments. */
+  path?: string;
   onDone(): void;
   onCancel(): void;
 }
 
-export function AssignRoleForm({ personId, onDone, onCancel }: AssignRoleFormProps): ReactElement {
+export function AssignRoleForm({ personId, path = `/users/${personId}/assignments`, onDone, onCancel }: AssignRoleFormProps): ReactElement {
   const t = useT('shell');
   const http = useApi();
   const localized = useLocalized();
@@ -25,7 +27,7 @@ export function AssignRoleForm({ personId, onDone, onCancel }: AssignRoleFormPro
     validate: ({ roleId, scopeId }) => ({ ...(roleId ? {} : { roleId: 'required' }), ...(scopeId ? {} : { scopeId: 'required' }) }),
     async submit({ roleId, scopeId, inherit, expires }) {
       const node = boot.scopes.find((scope) => scope.id === scopeId);
-      await http.post<Assignment>(`/users/${personId}/assignments`, { roleId, scopeType: node?.type ?? 'tenant', ...(node && node.type !== 'tenant' ? { scopeId: node.id } : {}), inherit, ...(expires ? { expires: new Date(`${expires}T23:59:59`).toISOString() } : {}) });
+      await http.post<Assignment>(path, { roleId, scopeType: node?.type ?? 'tenant', ...(node && node.type !== 'tenant' ? { scopeId: node.id } : {}), inherit, ...(expires ? { expires: new Date(`${expires}T23:59:59`).toISOString() } : {}) });
     },
   });
   const labels = { roleId: t('assignments.role'), scopeId: t('assignments.scope'), expires: t('assignments.expires') };

@@ -30,6 +30,7 @@ export default function RolesScreen(): ReactElement {
         description={t('roles.description')}
         actions={
           <>
+            <Button variant="outlined" component={Link} to="/groups" startIcon={<Icon name="users-round" size={16} />}>{t('groups.title')}</Button>
             <Button variant="outlined" component={Link} to="/roles/simulate" startIcon={<Icon name="sparkles" size={16} />}>{t('simulate.title')}</Button>
             <Button variant="outlined" component={Link} to="/roles/explain" startIcon={<Icon name="circle-help" size={16} />}>{t('explain.title')}</Button>
             {mayWrite && <Button variant="contained" startIcon={<Icon name="plus" size={16} />} onClick={() => setPanel('new')}>{t('roles.new')}</Button>}
