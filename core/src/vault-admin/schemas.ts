@@ -110,6 +110,8 @@ export const Approval = Type.Object({
   action: Type.String(),
   subject: Type.String(),
   parameters: Bag,
+  /** Whom the parameters name, as with emergency access. */
+  concerns: Nullable(Person),
   reason: Type.String(),
   status: Type.Enum(['pending', 'approved', 'rejected', 'used', 'expired']),
   requestedBy: Person,

@@ -95,9 +95,11 @@ export function approvalRoutes(deps: DeskDeps): RouteDef[] {
 }
 
 async function named(desk: Desk, approvals: readonly VaultApproval[]) {
-  const person = await desk.names(approvals.flatMap(({ requestedBy, decidedBy, usedBy }) => [requestedBy.id, decidedBy?.id, usedBy]));
+  const actorOf = ({ parameters }: VaultApproval): string | null => (typeof parameters['actor'] === 'string' ? parameters['actor'] : null);
+  const person = await desk.names(approvals.flatMap((approval) => [approval.requestedBy.id, approval.decidedBy?.id, approval.usedBy, actorOf(approval)]));
   return approvals.map((approval) => ({
     ...approval,
+    concerns: actorOf(approval) === null ? null : person(actorOf(approval)!),
     requestedBy: person(approval.requestedBy.id),
     decidedBy: approval.decidedBy && person(approval.decidedBy.id),
     usedBy: approval.usedBy === null ? null : person(approval.usedBy),

@@ -2,6 +2,7 @@ import { CardSkeleton, CountdownRing, Drawer, EmptyState, ErrorState, Facts, Ico
 import { Box, Button } from '@mui/material';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
+import { BreakGlass } from './break-glass.js';
 import { PersonName, usePersonName } from './person-name.js';
 import { RequestApproval } from './request-approval.js';
 import type { Approval, TenantChoice } from './types.js';
@@ -55,7 +56,7 @@ function Card({ approval }: { approval: Approval }): ReactElement {
   const format = useFormat();
   const client = useQueryClient();
   const { palette } = useTokens();
-  const parameters = Object.entries(approval.parameters);
+  const parameters = Object.entries(approval.parameters).filter(([name]) => name !== 'actor' || approval.concerns === null);
   const running = approval.status === 'pending' || approval.status === 'approved';
   return (
     <Box component="li" aria-label={t(`vault.approval.action.${approval.action}`)} sx={{ p: '12px 16px', borderTop: `1px solid ${palette.line}`, '&:first-of-type': { borderTop: 0 }, display: 'grid', gap: '8px' }}>
@@ -67,6 +68,7 @@ function Card({ approval }: { approval: Approval }): ReactElement {
       <Facts
         items={[
           { label: t('vault.approval.subject'), value: <Box component="code" sx={{ fontSize: 12, overflowWrap: 'anywhere' }}>{approval.subject}</Box> },
+          ...(approval.concerns ? [{ label: t('vault.approval.actor'), value: <PersonName person={approval.concerns} /> }] : []),
           ...(parameters.length > 0 ? [{ label: t('vault.approval.parameters'), value: <Box component="code" sx={{ fontSize: 12, overflowWrap: 'anywhere' }}>{parameters.map(([name, value]) => `${name}: ${String(value)}`).join(', ')}</Box> }] : []),
           { label: t('vault.reason'), value: approval.reason },
           { label: t('vault.approval.askedBy'), value: <><PersonName person={approval.requestedBy} /> · {format.dateTime(approval.requestedAt)}</> },
@@ -76,6 +78,7 @@ function Card({ approval }: { approval: Approval }): ReactElement {
         ]}
       />
       {approval.status === 'pending' && <Decide approval={approval} />}
+      {approval.status === 'approved' && approval.action === 'break_glass' && <BreakGlass approval={approval} />}
     </Box>
   );
 }

@@ -57,6 +57,7 @@ export interface Approval {
   action: ApprovalAction;
   subject: string;
   parameters: Record<string, string | number | boolean | null>;
+  concerns: Person | null;
   reason: string;
   status: 'pending' | 'approved' | 'rejected' | 'used' | 'expired';
   requestedBy: Person;
