@@ -88,6 +88,7 @@ async function authenticator(page: Page): Promise<void> {
 }
 
 test('an app is set up, asked at the next sign-in, and not on a device that is trusted', async ({ page, request }) => {
+  test.setTimeout(120_000);
   const { code } = await agency(request);
   await page.goto('/profile/security');
   await enter(page, code);
