@@ -7,9 +7,9 @@ import type { KeyStatus, TenantKeyKind } from './keyring.js';
 
 const DAY_MS = 86_400_000;
 /** security.md 6: tenant keys 90 days or 2^30 uses, KEKs yearly. */
-const TENANT_KEY_MS = 90 * DAY_MS;
+export const TENANT_KEY_MS = 90 * DAY_MS;
 const KEK_MS = 365 * DAY_MS;
-const MAX_USES = 2 ** 30;
+export const MAX_USES = 2 ** 30;
 
 interface Row {
   version: number;

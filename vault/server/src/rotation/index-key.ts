@@ -106,7 +106,8 @@ async function switchReads(run: RotationRun): Promise<void> {
   await run.step(async (tx) => {
     await takeBarrier(tx, tenantId);
     await makePrimary(tx, run, 'idx');
-    await tx.query({ text: 'update vault.tenant set normaliser = $2 where tenant_id = $1', values: [tenantId, NORMALISER_VERSION] });
+    // 0 marks one that wants other indexes by now: the night makes those.
+    await tx.query({ text: 'update vault.tenant set normaliser = $2 where tenant_id = $1 and normaliser > 0', values: [tenantId, NORMALISER_VERSION] });
     return { patch: { phase: 'drop', cursor: {} }, result: undefined };
   });
 }

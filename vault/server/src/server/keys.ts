@@ -1,16 +1,21 @@
 import type { RotationSettings } from '../rotation/settings.js';
 import type { VaultDatabase } from '../database/database.js';
 import { adminRoute, type AnyAdminRoute } from '../http/admin-route.js';
+import { dueKeys } from '../keys/due.js';
 import { startKeyHousekeeping } from '../keys/housekeeping.js';
 import type { KekRing } from '../keys/kek.js';
 import { KeyUses } from '../keys/key-uses.js';
 import type { KeyProvider } from '../keys/key-provider.js';
 import { keyRoutes } from '../keys/routes.js';
 import { TenantKeyCache } from '../keys/tenant-keys.js';
-import type { VaultLog } from '../log/log.js';
+import { errorFacts, type VaultLog } from '../log/log.js';
 import { createRotation, type Listener } from '../rotation/index.js';
+import { runDue } from '../upkeep/nightly.js';
+import { repeat } from './repeat.js';
 import type { Trust } from './trust.js';
 import { sealState } from './waiting-room.js';
+
+const HOUR_MS = 3_600_000;
 
 export interface KeysDeps {
   database: VaultDatabase;
@@ -38,17 +43,19 @@ export function createKeys({ trust, uses, keyCheckMs, ...deps }: KeysDeps): Vaul
   const { provider, settings } = deps;
   const rotation = createRotation({ ...deps, onStuck: (tenantId, code) => trust.alerts.raise({ kind: 'rotation', severity: 'critical', tenantId, detail: { code } }) });
   const onOutage = (): void => trust.alerts.raise({ kind: 'key', severity: 'critical', tenantId: null, detail: { code: 'ROOT_DOES_NOT_ANSWER', provider: provider.name } });
-  let rest: (() => Promise<void>) | undefined;
+  const due = dueKeys({ database: deps.database, provider, alerts: trust.alerts, now: deps.now });
+  let ends: (() => Promise<void>)[] = [];
   return {
     adminRoutes: [...rotation.adminRoutes, ...keyRoutes({ provider, destroyAfterMs: settings.destroyAfterMs, sign: (text) => trust.signer.sign(text).note }), sealRoute(provider)],
     timed: (listener) => rotation.timed(listener),
     start: () => {
-      rest = startKeyHousekeeping({ ...deps, uses, onOutage, verifyMs: keyCheckMs });
+      const looking = repeat(HOUR_MS, () => runDue(deps.database, [due], deps.now()), (error) => deps.log.write('warn', 'due-keys-not-read', errorFacts(error)));
+      ends = [startKeyHousekeeping({ ...deps, uses, onOutage, verifyMs: keyCheckMs }), () => looking.stop()];
       rotation.start();
     },
     stop: async () => {
       await rotation.stop();
-      await rest?.();
+      for (const end of ends) await end();
       await provider.close?.();
     },
   };
