@@ -41,7 +41,7 @@ function verifyRoute({ ledger, audit }: Deps): RouteDef {
       const from = Math.max(query.from ?? 1, (query.to ?? size) - MOST_AT_ONCE + 1);
       const report = await ledger.verify(ctx.tenant.id, { ...(from > 1 && { from }), ...(query.to !== undefined && { to: query.to }) });
       const actor = { principal: ctx.principal, requestId: ctx.requestId, ip: ctx.ip, userAgent: ctx.userAgent };
-      await audit.security(ctx.tenant.id, { name: 'log.verified', outcome: report.ok ? 'success' : 'failure', actor, meta: { from: report.from, to: report.to, problem: report.problem, seq: report.seq } });
+      await audit.security(ctx.tenant.id, { name: 'log.verified', outcome: report.ok ? 'success' : 'failure', actor, meta: { from: report.from, to: report.to, ...(report.problem !== null && { problem: report.problem, seq: report.seq }) } });
       return data(report);
     },
   });

@@ -2,6 +2,7 @@ import type { Cradle } from '../../cradle.js';
 import { SEAL_TOPIC } from '../seal-hint.js';
 import type { AuditKeyRing } from './key-ring.js';
 import { CHECKPOINT_MS, sealTenant, type SealResult } from './sealer.js';
+import { STREAMS } from './source.js';
 import { hasWork, latestCheckpoint, type CheckpointRow } from './store.js';
 import { Contradiction, type CheckpointWitness } from './witness.js';
 
@@ -66,8 +67,8 @@ export function createSealing(deps: SealingDeps): Sealing {
     }
     if (sealed === 0 && !checkpoint) return;
     // No content: whoever may read a stream asks for it, and is checked when asking.
-    for (const stream of streams) {
-      await live.publish({ type: 'log', tenantId, permission: `log.${stream}:read`, data: { stream, size, proven: checkpoint?.size ?? null } }).catch((err: unknown) => log.debug({ err }, 'nobody was told of new entries'));
+    for (const stream of checkpoint ? STREAMS : streams) {
+      await live.publish({ type: 'log', tenantId, permission: `log.${stream}:read`, data: { stream, fresh: streams.includes(stream), size, proven: checkpoint?.size ?? null } }).catch((err: unknown) => log.debug({ err }, 'nobody was told of new entries'));
     }
   }
 

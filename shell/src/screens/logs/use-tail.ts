@@ -22,13 +22,15 @@ export function useTail(kind: LogKind, query: Query, source: ListSource<LogEntry
   const [following, setFollowing] = useState(false);
   const [waiting, setWaiting] = useState(false);
   const [fresh, setFresh] = useState<LogEntry[]>([]);
+  const [proven, setProven] = useState(0);
   const signature = JSON.stringify(query);
   useEffect(() => setFresh([]), [kind, signature]);
 
   const rows = useMemo(() => {
     const known = new Set(source.rows.map(({ id }) => id));
-    return [...fresh.filter(({ id }) => !known.has(id)), ...source.rows];
-  }, [fresh, source.rows]);
+    const all = [...fresh.filter(({ id }) => !known.has(id)), ...source.rows];
+    return all.map((row) => (row.seal && !row.seal.proven && row.seal.seq <= proven ? { ...row, seal: { ...row.seal, proven: true } } : row));
+  }, [fresh, source.rows, proven]);
   const last = useLatest(rows.reduce((highest, { seal }) => Math.max(highest, seal?.seq ?? 0), 0));
 
   const fetchNew = useCallback(async () => {
@@ -38,8 +40,11 @@ export function useTail(kind: LogKind, query: Query, source: ListSource<LogEntry
     setFresh((known) => [...items, ...known.filter(({ id }) => !items.some((item) => item.id === id))].slice(0, MOST));
   }, [http, kind, last, signature]);
 
-  useLive<{ stream?: string }>('log', ({ data }) => {
+  useLive<{ stream?: string; fresh?: boolean; proven?: number | null }>('log', ({ data }) => {
     if (data.stream !== STREAM_OF[kind]) return;
+    // A checkpoint vouches for everything up to it, also for what stands here already.
+    if (data.proven) setProven(data.proven);
+    if (!data.fresh) return;
     if (following) void fetchNew().catch(() => setFollowing(false));
     else setWaiting(true);
   });
