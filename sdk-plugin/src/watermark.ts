@@ -13,7 +13,7 @@ const OPEN = '\u2063';
 const CLOSE = '\u2064';
 /** Two bits each. None of them joins or breaks anything between the two frames. */
 const SYMBOLS = ['\u200b', '\u200c', '\u200d', '\u2060'] as const;
-const HIDDEN = /\u2063([\u200b\u200c\u200d\u2060]{32})\u2064/gu;
+const HIDDEN = new RegExp(`${OPEN}((?:${SYMBOLS.join('|')}){32})${CLOSE}`, 'gu');
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE = /(?<![0-9A-Za-z])[0-9A-HJKMNP-TV-Za-hjkmnp-tv-zILOilo]{4}-[0-9A-HJKMNP-TV-Za-hjkmnp-tv-zILOilo]{4}-[0-9A-HJKMNP-TV-Za-hjkmnp-tv-zILOilo]{5}(?![0-9A-Za-z])/g;
 
