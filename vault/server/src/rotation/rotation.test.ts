@@ -17,7 +17,7 @@ const keysOf = async (tenantId: string): Promise<KeyList['keys']> => (await admi
 const count = async (text: string, ...values: unknown[]): Promise<number> => Number((await suite.sql.query<{ count: string }>(`select count(*) as count from ${text}`, values)).rows[0]!.count);
 
 async function until(id: string, status: RotationJob['status'], phase?: RotationJob['phase']): Promise<RotationJob> {
-  await expect.poll(async () => { const job = await look(id); return phase ? `${job.status} ${job.phase}` : job.status; }, { timeout: 15_000, interval: 50 }).toBe(phase ? `${status} ${phase}` : status);
+  await expect.poll(async () => { const job = await look(id); return phase ? `${job.status} ${job.phase}` : job.status; }, { timeout: 25_000, interval: 50 }).toBe(phase ? `${status} ${phase}` : status);
   return look(id);
 }
 
@@ -87,6 +87,10 @@ describe('a new data key', () => {
     await expect.poll(async () => count('pg_locks l join pg_stat_activity a using (pid) where a.datname = current_database() and l.locktype = $1', 'advisory')).toBe(0);
     const { done } = await look(id);
     expect(done).toBeLessThan(40);
+    const metrics = await (await fetch(`http://127.0.0.1:${suite.vault.healthPort}/metrics`)).text();
+    expect(metrics).toContain(`hako_vault_rotation_rows{tenant="${home.tenantId}",kind="dek",state="total"} 40`);
+    expect(metrics).toContain(`hako_vault_rotation_stuck{tenant="${home.tenantId}",kind="dek"} 1`);
+    expect(metrics).toContain('hako_vault_root_up 1');
     // The mixed state is a legal one: everything reads, and what is written goes under the new key.
     await opens(home);
     expect((await look(id)).done - done).toBeLessThanOrEqual(3);

@@ -11,6 +11,7 @@ import { TenantKeyCache } from '../keys/tenant-keys.js';
 import { createLimits } from '../limits/limits.js';
 import { errorFacts, type VaultLog } from '../log/log.js';
 import { createAdminRoutes } from '../routes/admin.js';
+import { createKeyMetrics } from '../rotation/metrics.js';
 import { readTokenKeys } from '../tokens/key-set.js';
 import { appAccount } from './database-url.js';
 import { createHealthServer } from './health-server.js';
@@ -77,7 +78,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
   const timed = vaultKeys.timed(handler);
   const refused = oncePerSecond((error: Error, count) => log.write('warn', 'handshake-refused', { ...errorFacts(error), count }));
   const tls = createTlsServer(config.tls, (request, response) => void timed(request, response), refused);
-  const health = createHealthServer(ready);
+  const health = createHealthServer(ready, createKeyMetrics({ database, keks, keys }));
   const port = await listen(tls.server, config.port, config.host);
   const healthPort = await listen(health, config.healthPort, '127.0.0.1');
 
