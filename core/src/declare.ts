@@ -24,7 +24,7 @@ import { createSigner, fileHandler } from './storage/index.js';
 import { declareSupport, supportRoutes } from './support/index.js';
 import { declareTenancy, tenancyRoutes } from './tenancy/index.js';
 import { declareVaultAdmin, vaultAdminRoutes } from './vault-admin/index.js';
-import { declarePersonalData, vaultErrors } from './vault/index.js';
+import { declarePersonalData, personalDataRoutes, vaultErrors } from './vault/index.js';
 import { declareWatermark, watermarkRoutes } from './watermark/index.js';
 
 /** `core/src` and `core/lib` are equally deep. */
@@ -69,6 +69,7 @@ export async function declareCore(core: CoreCradle): Promise<void> {
     ...perimeterRoutes(core),
     ...watermarkRoutes(core),
     ...vaultAdminRoutes(core),
+    ...personalDataRoutes(core),
     ...jobRoutes(core),
     ...notificationRoutes(core),
     ...eventRoutes(core),

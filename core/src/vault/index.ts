@@ -15,6 +15,7 @@ import { vaultCall } from './vault-call.js';
 export { declarePersonalData } from './declare.js';
 export { prunePermits, vaultMigrations } from './permits.js';
 export { vaultErrors } from './errors.js';
+export { personalDataRoutes } from './routes.js';
 export type { VaultAdministration, VaultGateway } from './types.js';
 
 const CORE: Principal = { type: 'system', id: 'core', name: 'core', sessionId: null };

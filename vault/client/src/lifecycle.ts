@@ -108,6 +108,8 @@ export type ShredTenantRequest = ShredRequest;
 
 /** POST /v1/settings: what is given is set, the rest stays; an empty body only asks. */
 export interface SettingsRequest {
+  /** The version that was read; `VERSION_CONFLICT` when somebody else has set something since. Needs no word when nothing is set. */
+  version?: number;
   /** ISO 3166-1 alpha-2. */
   defaultCountry?: string;
   disabledPurposes?: VaultPurpose[];
@@ -116,6 +118,7 @@ export interface SettingsRequest {
   retentionDays?: Partial<Record<FieldClass, number | null>>;
 }
 export interface SettingsAnswer {
+  version: number;
   defaultCountry: string;
   disabledPurposes: VaultPurpose[];
   partialIndexes: PartialIndex[];

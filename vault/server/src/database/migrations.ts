@@ -417,4 +417,8 @@ export const migrations: readonly VaultMigration[] = [
   },
   ...trustMigrations,
   ...keysMigrations,
+  {
+    name: '0206-rules-version',
+    sql: 'alter table vault.tenant add rules_version int not null default 1 check (rules_version > 0)',
+  },
 ];

@@ -1,4 +1,4 @@
-import { PARTIAL_INDEXES, PURPOSES, type FieldClass, type PartialIndex, type RetentionAnswer, type RetentionRequest, type SettingsAnswer, type SettingsRequest, type VaultPurpose } from '@hako/vault-client/contract';
+import { PARTIAL_INDEXES, PURPOSES, VaultError, type FieldClass, type PartialIndex, type RetentionAnswer, type RetentionRequest, type SettingsAnswer, type SettingsRequest, type VaultPurpose } from '@hako/vault-client/contract';
 import type { Executor } from '../database/database.js';
 import { MEGABYTE } from '../http/body.js';
 import { route, type Outcome } from '../http/route.js';
@@ -14,6 +14,7 @@ const days = { type: ['integer', 'null'], minimum: 30, maximum: 3_650 };
 const isSettings = compile<SettingsRequest>(
   closed(
     {
+      version: { type: 'integer', minimum: 1, maximum: 2_147_483_647 },
       defaultCountry: { type: 'string', pattern: '^[A-Z]{2}$' },
       disabledPurposes: { type: 'array', uniqueItems: true, items: { enum: PURPOSES.filter((purpose) => !FIXED.has(purpose)) } },
       partialIndexes: { type: 'array', uniqueItems: true, items: { enum: PARTIAL_INDEXES } },
@@ -32,10 +33,18 @@ export const settings = route<SettingsRequest>({
   maxBytes: MEGABYTE,
   parse: (body) => validate(isSettings, body),
   access: () => ({ subjectIds: null, fields: [] }),
-  run: async ({ tx, claims, body }) => {
-    const { defaultCountry, disabledPurposes, partialIndexes, retentionDays = {} } = body;
+  run: async ({ tx, claims, body }): Promise<Outcome> => {
+    const { version, defaultCountry, disabledPurposes, partialIndexes, retentionDays = {} } = body;
+    const set = Object.keys(body).filter((name) => name !== 'version');
+    if (set.length === 0) {
+      const answer = await readSettings(tx, claims.tid);
+      return { detail: { set }, answer: () => answer };
+    }
+    const [current] = await tx.query<{ rules_version: number }>({ text: 'select rules_version from vault.tenant where tenant_id = $1 for update', values: [claims.tid] });
+    if (version !== undefined && version !== current!.rules_version) throw new VaultError('VERSION_CONFLICT', { recordVersion: current!.rules_version });
     await tx.query({
       text: `update vault.tenant set
+               rules_version = rules_version + 1,
                default_country = coalesce($2, default_country),
                disabled_purposes = coalesce($3::text[], disabled_purposes),
                partial_indexes = coalesce($4::text[], partial_indexes),
@@ -48,15 +57,15 @@ export const settings = route<SettingsRequest>({
       else await tx.query({ text: 'insert into vault.retention (tenant_id, class, days) values ($1, $2, $3) on conflict (tenant_id, class) do update set days = excluded.days', values: [claims.tid, name, value] });
     }
     const answer = await readSettings(tx, claims.tid);
-    return { detail: { set: Object.keys(body), ...(Object.keys(body).length > 0 ? { settings: { ...answer, retentionDays: { ...answer.retentionDays } } } : {}) }, answer: () => answer };
+    return { detail: { set, settings: { ...answer, retentionDays: { ...answer.retentionDays } } }, answer: () => answer };
   },
 });
 
 async function readSettings(tx: Executor, tenantId: string): Promise<SettingsAnswer> {
-  const [row] = await tx.query<{ default_country: string; disabled_purposes: VaultPurpose[]; partial_indexes: PartialIndex[] }>({ text: 'select default_country, disabled_purposes, partial_indexes from vault.tenant where tenant_id = $1', values: [tenantId] });
+  const [row] = await tx.query<{ default_country: string; disabled_purposes: VaultPurpose[]; partial_indexes: PartialIndex[]; rules_version: number }>({ text: 'select default_country, disabled_purposes, partial_indexes, rules_version from vault.tenant where tenant_id = $1', values: [tenantId] });
   const rules = await tx.query<{ class: FieldClass; days: number }>({ text: 'select class, days from vault.retention where tenant_id = $1', values: [tenantId] });
   const retentionDays = Object.fromEntries(FIELD_CLASSES.map((name) => [name, rules.find((rule) => rule.class === name)?.days ?? null])) as SettingsAnswer['retentionDays'];
-  return { defaultCountry: row!.default_country, disabledPurposes: row!.disabled_purposes, partialIndexes: row!.partial_indexes, retentionDays };
+  return { version: row!.rules_version, defaultCountry: row!.default_country, disabledPurposes: row!.disabled_purposes, partialIndexes: row!.partial_indexes, retentionDays };
 }
 
 const SUBJECTS_AT_ONCE = 500;
