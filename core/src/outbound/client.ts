@@ -1,5 +1,6 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { Agent, request } from 'undici';
 import type { Cradle } from '../cradle.js';
 import { OutboundError } from './errors.js';
@@ -76,16 +77,21 @@ export function createOutbound({ config }: Pick<Cradle, 'config'>, { resolve = s
 
 /** Resolves once and connects to what was checked, so that a second answer of the name server cannot lead elsewhere. */
 function checkedLookup(resolve: Resolve, rules: Rules): LookupFunction {
-  return (hostname, options, done) => {
-    const answer = (addresses: LookupAddress[]): void => {
-      const [first] = addresses;
-      // One bad address among good ones is a trick, not an accident.
-      if (!first || !addresses.every(({ address }) => isAllowedAddress(address, rules))) return done(new OutboundError('address', hostname, `${hostname} leads to an address that may not be called`), '', 0);
-      if (options.all) return (done as unknown as (error: null, all: LookupAddress[]) => void)(null, addresses);
-      done(null, first.address, first.family);
-    };
-    resolve(hostname).then(answer, (error: Error) => done(new OutboundError('resolve', hostname, `${hostname} has no address`, { cause: error }), '', 0));
-  };
+  const ask = callbackify(async (hostname: string): Promise<LookupAddress[]> => {
+    const addresses = await resolve(hostname).catch((error: unknown) => {
+      throw new OutboundError('resolve', hostname, `${hostname} has no address`, { cause: error });
+    });
+    // One bad address among good ones is a trick, not an accident.
+    if (addresses.length === 0 || !addresses.every(({ address }) => isAllowedAddress(address, rules))) throw new OutboundError('address', hostname, `${hostname} leads to an address that may not be called`);
+    return addresses;
+  });
+  return (hostname, options, done) =>
+    ask(hostname, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error || !first) done(error, '', 0);
+      else if (options.all) (done as unknown as (error: null, all: LookupAddress[]) => void)(null, addresses);
+      else done(null, first.address, first.family);
+    });
 }
 
 function bodyOf(body: unknown): { body?: string | Buffer } {

@@ -26,8 +26,9 @@ export async function startOidcPeer({ redirectUris, port = 0 }: { redirectUris: 
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const key: JWK = { ...(await exportJWK(privateKey)), kid: 'peer-1', alg: 'RS256', use: 'sig' };
   const foreignKey: JWK = { ...(await exportJWK((await generateKeyPair('RS256', { extractable: true })).privateKey)), alg: 'RS256' };
-  let handle: ReturnType<Provider['callback']> | undefined;
-  const server: Server = createServer((request, response) => void handle?.(request, response));
+  // The provider must know its port before it is made.
+  const serving: { handle?: ReturnType<Provider['callback']> } = {};
+  const server: Server = createServer((request, response) => void serving.handle?.(request, response));
   await new Promise<void>((next) => server.listen(port, '127.0.0.1', next));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -59,7 +60,7 @@ export async function startOidcPeer({ redirectUris, port = 0 }: { redirectUris: 
       ctx.body = { ...body, id_token: await peer.bend({ claims: read(payload) as JWTPayload, header: read(header) as { alg: string; kid?: string } }, { sign, foreignKey }) };
     }
   });
-  handle = provider.callback();
+  serving.handle = provider.callback();
   return peer;
 }
 

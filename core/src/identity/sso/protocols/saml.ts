@@ -105,7 +105,7 @@ function checkSaml({ config, callback }: OpenedProvider, now: number): Finding[]
   const findings: Finding[] = [];
   // The answer is a form that another site posts: its cookie travels over https alone.
   const { protocol, hostname } = new URL(callback);
-  if (protocol !== 'https:' && hostname !== 'localhost' && !hostname.endsWith('.localhost') && !/^127\./.test(hostname)) findings.push(failed('samlNeedsHttps'));
+  if (protocol !== 'https:' && hostname !== 'localhost' && !hostname.endsWith('.localhost') && !hostname.startsWith('127.')) findings.push(failed('samlNeedsHttps'));
   const entry = config.entryPoint ?? '';
   findings.push(URL.canParse(entry) && new URL(entry).protocol === 'https:' ? ok('samlEntry') : warning('samlEntryPlain'));
   for (const text of config.certificates ?? []) {
