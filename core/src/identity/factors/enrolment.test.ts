@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, openHouse, PASSWORD, signIn, type Answer, type House } from '../../testing/gate-house.js';
+import { assignRole } from '../../access/index.js';
 import type { Tenant } from '../../tenancy/types.js';
 import { internalsOf } from '../service.js';
 import { codeOf, withTotp } from './testing/people.js';
@@ -72,6 +74,8 @@ describe('a second factor that the agency asks for', () => {
     const code = await agency();
     await ask({ totpRequired: 'admins', totpGraceDays: 0 });
     expect((await signIn(house, code, 'admin')).answer.body.data).toMatchObject({ mfaEnrolment: { overdue: true } });
+    await house.addUser(tenant, 'manager', 'TALENT_MANAGER');
+    expect((await signIn(house, code, 'manager')).answer.body.data).not.toHaveProperty('mfaEnrolment');
     const { answer, token } = await signIn(house, code, 'viewer');
     expect(answer.body.data).not.toHaveProperty('mfaEnrolment');
     expect((await call(house, 'GET', '/api/v1/auth/me/sessions', { token })).status).toBe(200);
@@ -97,6 +101,23 @@ describe('a second factor that the agency asks for', () => {
     expect((await roles(plain.session.accessToken)).body.code).toBe('AUTH_MFA_ENROLMENT_REQUIRED');
     expect((await roles(trusted.session.accessToken)).status).toBe(200);
     expect((await signIn(house, code, 'admin', PASSWORD)).answer.status).toBe(200);
+  });
+
+  it('of an administrator is not taken away by somebody who is none, nor by the person', async () => {
+    const code = await agency();
+    const helper = await house.addUser(tenant, 'helper');
+    await house.database.tenant(tenant.id).write(async (tx) => {
+      const role = await tx.row<{ id: string }>(`insert into role (id, code, name) values ($1, 'HELPER', '{"en":"Helper"}') returning id`, [randomUUID()]);
+      await tx.rows(`insert into role_policy (id, role_id, permission, effect) select gen_random_uuid(), $1, p, 'grant' from unnest($2::text[]) as p`, [role?.id, ['user:read', 'user:execute']]);
+      await assignRole(tx, { userId: helper, roleId: role?.id ?? '', scope: { type: 'tenant' }, inherit: true });
+    });
+    await withTotp(house, code, 'admin');
+    const { token } = await signIn(house, code, 'helper');
+    const people = (await call(house, 'GET', '/api/v1/users', { token })).body.data as { id: string; username: string }[];
+    const reset = (username: string) => call(house, 'POST', `/api/v1/users/${people.find((person) => person.username === username)?.id ?? ''}/reset-mfa`, { token });
+    expect((await reset('admin')).body.code).toBe('PERMISSION_DENIED');
+    expect((await reset('helper')).body.code).toBe('PERMISSION_DENIED');
+    expect((await reset('viewer')).status).toBe(200);
   });
 
   it('is lifted from a person who lost everything by an administrator, never by the person, and ends her sessions', async () => {

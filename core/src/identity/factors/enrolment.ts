@@ -24,8 +24,8 @@ export const ENROLMENT_COLUMNS = `${HAS_FACTOR} as has_factor, s.amr, u.mfa_due_
 export type EnrolmentOf = (tenantId: string, person: { id: string; username: string }, facts: EnrolmentFacts) => Promise<Enrolment | undefined>;
 
 const DAY_MS = 86_400_000;
-/** Who may do either at the agency itself is one of its administrators. */
-const ADMINISTRATES = ['role:write', 'user:write'] as const;
+/** Who manages the agency's people is one of its administrators; a manager of talents, who may shape roles, is not. */
+const ADMINISTRATES = 'user:write';
 
 type Deps = Pick<Cradle, 'settings' | 'access' | 'database' | 'clock' | 'log'>;
 
@@ -58,8 +58,10 @@ export function createEnrolment(deps: Deps): EnrolmentOf {
 /** Whether the agency asks this person for a second factor. */
 export async function isAsked(deps: Pick<Cradle, 'settings' | 'access'>, tenantId: string, person: { id: string; username: string }): Promise<boolean> {
   const policy = await deps.settings.value<MfaPolicy>(tenantId, 'totpRequired');
-  if (policy !== 'admins') return policy === 'all';
+  return policy === 'admins' ? administrates(deps, tenantId, person) : policy === 'all';
+}
+
+export async function administrates(deps: Pick<Cradle, 'access'>, tenantId: string, person: { id: string; username: string }): Promise<boolean> {
   const principal: Principal = { type: 'user', id: person.id, name: person.username, sessionId: null };
-  const held = await Promise.all(ADMINISTRATES.map((permission) => deps.access.decide(tenantId, principal, permission, { type: 'tenant' })));
-  return held.some(({ allowed }) => allowed);
+  return (await deps.access.decide(tenantId, principal, ADMINISTRATES, { type: 'tenant' })).allowed;
 }

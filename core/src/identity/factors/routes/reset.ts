@@ -9,6 +9,7 @@ import { findUser } from '../../users/store.js';
 import { tellPerson } from '../alerts.js';
 import { clearMfaTries } from '../attempts.js';
 import { dropTrustedDevices } from '../devices/store.js';
+import { administrates } from '../enrolment.js';
 import { removePasskeys } from '../passkeys/store.js';
 import { removeRecoverySet } from '../recovery/store.js';
 import { factorState } from '../state.js';
@@ -44,10 +45,13 @@ export function factorResetRoutes(deps: Deps): RouteDef[] {
       schema: { params: ById, response: Type.Object({ reset: Type.Literal(true) }) },
       handle: async ({ params }, ctx) => {
         const { principal, tenant } = ctx;
-        if (params.id === principal.id) throw new HakoError('PERMISSION_DENIED');
+        const person = await ctx.db.read((q) => findUser(q, params.id));
+        if (!person) throw notFound();
+        // Nobody weakens an administrator's sign-in who is none.
+        const [theirs, own] = await Promise.all([administrates(deps, tenant.id, person), administrates(deps, tenant.id, { id: principal.id, username: principal.name })]);
+        if (params.id === principal.id || (theirs && !own)) throw new HakoError('PERMISSION_DENIED');
         const now = ctx.clock.now();
         const ended = await ctx.db.write(async (tx) => {
-          if (!(await findUser(tx, params.id))) throw notFound();
           await removeTotp(tx, params.id);
           await removePasskeys(tx, params.id);
           await removeRecoverySet(tx, params.id);
