@@ -136,3 +136,54 @@ test('the operator goes in for support with a reason; the agency sees it and end
   await expect(page.getByRole('row').filter({ hasText: 'DEMO' })).toBeVisible();
   await context.close();
 });
+
+test('a group is made, filled and given a role', async ({ staff }) => {
+  const name = `Night shift ${stamp()}`;
+  await staff.goto('/groups?panel=new');
+  await staff.locator('input[name="name"]').fill(name);
+  await staff.getByRole('button', { name: 'Create group' }).click();
+  const drawer = staff.getByRole('complementary', { name }).or(staff.getByRole('dialog', { name }));
+  await drawer.getByRole('combobox', { name: 'Person' }).fill('viewer');
+  await staff.getByRole('option').first().click();
+  await drawer.getByRole('button', { name: 'Add person' }).click();
+  await expect(drawer.getByRole('button', { name: /^Take .* out$/ })).toHaveCount(1);
+  await drawer.getByRole('button', { name: 'Give a role' }).click();
+  await drawer.locator('select[name="roleId"]').selectOption({ label: 'Moderator' });
+  await drawer.getByRole('button', { name: 'Give role' }).click();
+  await expect(drawer.getByRole('link', { name: 'Moderator' })).toBeVisible();
+  await expectAccessible(staff);
+  await drawer.getByRole('button', { name: 'Delete group' }).click();
+  await staff.getByRole('alertdialog').getByRole('button', { name: 'Delete group' }).click();
+  await expect(staff.getByRole('row', { name })).toHaveCount(0);
+});
+
+test('whoever runs one subsidiary sees its people and gives them what she holds there', async ({ staff, browser }) => {
+  const person = `local-${stamp().toLowerCase()}`;
+  const password = 'Mizuiro-Kujira-77!';
+  // Made over the API of the signed-in administrator: the screens for this have tests of their own.
+  const made = await staff.evaluate(
+    async ([username, secret]) => {
+      const { accessToken } = (await (await fetch('/api/v1/auth/refresh', { method: 'POST' })).json()).data as { accessToken: string };
+      const send = async (method: string, path: string, body?: unknown) =>
+        (await (await fetch(`/api/v1${path}`, { method, headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) })).json()) as { data: never };
+      const { id } = (await send('POST', '/users', { username, email: `${username}@example.com`, displayName: 'Local Lead', password: secret })).data as { id: string };
+      const role = (await send('POST', '/roles', { code: `LEAD_${username.slice(-6).toUpperCase()}`, name: { en: 'Lead' }, policies: ['user:read', 'role:read', 'role:write', 'talent:read', 'subsidiary:read', 'tenant:read'].map((permission) => ({ permission, effect: 'grant' })) })).data as { id: string };
+      const tree = (await send('GET', '/organization/tree')).data as { nodes: { id: string; type: string }[] };
+      const subsidiary = tree.nodes.find(({ type }) => type === 'subsidiary')?.id;
+      return (await send('POST', `/users/${id}/assignments`, { roleId: role.id, scopeType: 'subsidiary', scopeId: subsidiary })) as { data?: { id: string }; code?: string };
+    },
+    [person, password] as const,
+  );
+  expect(made.code).toBeUndefined();
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+  await page.goto('/');
+  await signIn(page, { username: person, password });
+  await page.goto('/people');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('People at');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Local Lead' })).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'viewer' })).toHaveCount(0);
+  await expectAccessible(page);
+  await context.close();
+});
