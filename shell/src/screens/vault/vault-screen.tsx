@@ -8,8 +8,9 @@ import { AnomaliesTab } from './anomalies-tab.js';
 import { ApprovalsTab } from './approvals-tab.js';
 import { CertificatesTab } from './certificates-tab.js';
 import { KeysTab } from './keys-tab.js';
+import { RulesTab } from './rules-tab.js';
 
-const TABS = ['keys', 'approvals', 'access-log', 'anomalies', 'certificates'] as const;
+const TABS = ['keys', 'approvals', 'access-log', 'anomalies', 'rules', 'certificates'] as const;
 type TabId = (typeof TABS)[number];
 
 interface Overview {
@@ -29,7 +30,8 @@ export default function VaultScreen(): ReactElement {
   const [agency, setAgency] = useUrlState('agency');
   const allowed = canSomewhere('vault:read');
   const { data: overview } = useQuery({ queryKey: ['core', 'vault', 'overview'], queryFn: ({ signal }) => http.get<Overview>('/vault/overview', { signal }), enabled: allowed, refetchInterval: 15_000 });
-  const tabs = TABS.filter((id) => id !== 'certificates' || platform);
+  // Certificates are the installation's, rules an agency's own.
+  const tabs = TABS.filter((id) => (id === 'certificates' ? platform : id !== 'rules' || !platform));
   const tab: TabId = tabs.find((id) => id === asked) ?? 'keys';
   const counts: Partial<Record<TabId, number>> = overview ? { keys: overview.runningRotations, approvals: overview.openApprovals, anomalies: overview.openAnomalies } : {};
   const choice = platform && agency ? { tenantId: agency } : {};
@@ -56,6 +58,7 @@ export default function VaultScreen(): ReactElement {
       {allowed && tab === 'approvals' && <ApprovalsTab choice={choice} />}
       {allowed && tab === 'access-log' && <AccessLogTab choice={choice} />}
       {allowed && tab === 'anomalies' && <AnomaliesTab choice={choice} />}
+      {allowed && tab === 'rules' && <RulesTab />}
       {allowed && tab === 'certificates' && <CertificatesTab />}
     </Page>
   );

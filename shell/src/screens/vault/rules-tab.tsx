@@ -1,0 +1,115 @@
+import { CardSkeleton, ErrorState, Form, Section, SubmitBar, SwitchField, TextField, useApi, useCan, useForm, useNotify, useT, type ApiError } from '@hako/sdk-plugin/ui';
+import { Box } from '@mui/material';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactElement } from 'react';
+
+const TENANT = { type: 'tenant' } as const;
+const RULES = ['core', 'vault', 'rules'] as const;
+/** Without the three that the law and the vault itself need. */
+const PURPOSES = ['customer_view', 'customer_edit', 'support_case', 'membership_report', 'notification_delivery', 'import', 'fraud_security'] as const;
+const INDEXES = ['phone_last4', 'postal_first3'] as const;
+/** Classes of which a field exists. */
+const CLASSES = ['identity', 'contact', 'address', 'birth', 'company_legal'] as const;
+
+interface Rules {
+  version: number;
+  disabledPurposes: string[];
+  partialIndexes: string[];
+  retentionDays: Record<string, number | null>;
+}
+
+interface Due {
+  due: Record<string, number>;
+  subjects: number;
+  kept: number;
+}
+
+/** What personal data may be used for, what it is found by, and how long it stays. */
+export function RulesTab(): ReactElement {
+  const http = useApi();
+  const { data, error, refetch } = useQuery({ queryKey: RULES, queryFn: ({ signal }) => http.get<Rules>('/vault/rules', { signal }) });
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} during="vault" />;
+  if (!data) return <CardSkeleton lines={8} />;
+  return <RulesForm key={data.version} rules={data} onStale={() => void refetch()} />;
+}
+
+function RulesForm({ rules, onStale }: { rules: Rules; onStale(): void }): ReactElement {
+  const t = useT('shell');
+  const http = useApi();
+  const notify = useNotify();
+  const client = useQueryClient();
+  const may = useCan('vault:write', TENANT);
+  const form = useForm({
+    initial: valuesOf(rules),
+    validate: (values): Record<string, string> => Object.fromEntries(CLASSES.filter((name) => !isDays(values[name])).map((name) => [name, t('vault.rules.daysRange')])),
+    async submit(values) {
+      const body = {
+        version: rules.version,
+        disabledPurposes: PURPOSES.filter((purpose) => !values[purpose]),
+        partialIndexes: INDEXES.filter((index) => values[index]),
+        retentionDays: Object.fromEntries(CLASSES.map((name) => [name, values[name].trim() === '' ? null : Number(values[name])])),
+      };
+      try {
+        client.setQueryData(RULES, await http.patch<Rules>('/vault/rules', body));
+        await client.invalidateQueries({ queryKey: ['core', 'vault', 'retention'] });
+        notify(t('vault.rules.saved'), { level: 'success' });
+      } catch (error) {
+        if ((error as ApiError).code === 'VERSION_CONFLICT') onStale();
+        throw error;
+      }
+    },
+  });
+  const box = (name: (typeof PURPOSES)[number] | (typeof INDEXES)[number], label: string): ReactElement => <SwitchField key={name} name={name} label={label} value={form.values[name]} onChange={(value) => form.set(name, value)} disabled={!may} />;
+  return (
+    <Form form={form} labels={Object.fromEntries(CLASSES.map((name) => [name, t(`vault.rules.class.${name}`)]))} label={t('vault.tab.rules')}>
+      <Box sx={{ display: 'grid', gap: '16px' }}>
+        <Section title={t('vault.rules.purposes')} description={t('vault.rules.purposesHelp')}>
+          <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))', gap: '6px 16px' }}>{PURPOSES.map((purpose) => box(purpose, t(`vault.log.purposes.${purpose}`)))}</Box>
+        </Section>
+        <Section title={t('vault.rules.parts')} description={t('vault.rules.partsHelp')}>
+          <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))', gap: '6px 16px' }}>{INDEXES.map((index) => box(index, t(`vault.rules.index.${index}`)))}</Box>
+        </Section>
+        <Section title={t('vault.rules.retention')} description={t('vault.rules.retentionHelp')}>
+          <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(180px, 1fr))', gap: '12px 16px' }}>
+            {CLASSES.map((name) => (
+              <TextField key={name} name={name} label={t(`vault.rules.class.${name}`)} type="number" value={form.values[name]} onChange={(value) => form.set(name, value)} placeholder={t('vault.rules.forEver')} end={t('vault.rules.days')} disabled={!may} />
+            ))}
+          </Box>
+          <DueTonight />
+        </Section>
+        {may && <SubmitBar action={t('vault.rules.save')} busy={form.busy} disabled={!form.dirty} />}
+      </Box>
+    </Form>
+  );
+}
+
+/** Of the rules as they are saved: what would go, before it goes. */
+function DueTonight(): ReactElement | null {
+  const t = useT('shell');
+  const http = useApi();
+  const { data } = useQuery({ queryKey: ['core', 'vault', 'retention'], queryFn: ({ signal }) => http.get<Due>('/vault/retention', { signal }) });
+  if (!data) return null;
+  const values = Object.values(data.due).reduce((sum, count) => sum + count, 0);
+  const text = values === 0 ? t('vault.rules.nothingDue') : t('vault.rules.due', { values, people: data.subjects });
+  return (
+    <Box role="status" sx={{ mt: '12px', fontSize: 13, color: values === 0 ? 'text.secondary' : 'text.primary' }}>
+      {text} {data.kept > 0 && t('vault.rules.kept', { people: data.kept })}
+    </Box>
+  );
+}
+
+type Values = Record<(typeof PURPOSES)[number] | (typeof INDEXES)[number], boolean> & Record<(typeof CLASSES)[number], string>;
+
+function valuesOf({ disabledPurposes, partialIndexes, retentionDays }: Rules): Values {
+  return Object.fromEntries([
+    ...PURPOSES.map((purpose) => [purpose, !disabledPurposes.includes(purpose)]),
+    ...INDEXES.map((index) => [index, partialIndexes.includes(index)]),
+    ...CLASSES.map((name) => [name, retentionDays[name] === null ? '' : String(retentionDays[name] ?? '')]),
+  ]) as Values;
+}
+
+function isDays(text: string): boolean {
+  if (text.trim() === '') return true;
+  const days = Number(text);
+  return Number.isInteger(days) && days >= 30 && days <= 3_650;
+}
