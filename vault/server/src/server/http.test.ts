@@ -60,7 +60,7 @@ describe('bad input', () => {
   });
 
   it('for a route that is not there is 404, whatever the method', async () => {
-    for (const [method, path] of [['GET', '/v1/detokenize'], ['POST', '/v1/detokenize?x=1'], ['POST', '/'], ['DELETE', '/v1/subjects/x'], ['POST', '/admin/rotate-dek'], ['PATCH', '/v1/subjects/../x'], ['POST', '/v1/detokenize/']] as const) {
+    for (const [method, path] of [['GET', '/v1/detokenize'], ['POST', '/v1/detokenize?x=1'], ['POST', '/'], ['DELETE', '/v1/subjects/x'], ['POST', '/admin/rotate-everything'], ['PATCH', '/v1/subjects/../x'], ['POST', '/v1/detokenize/']] as const) {
       expect([method, path, (await suite.call(path, { method })).body]).toEqual([method, path, { code: 'NOT_FOUND', requestId: null }]);
     }
   });
