@@ -4,8 +4,8 @@ import type { AuthenticationResponseJSON, PublicKeyCredentialCreationOptionsJSON
 export type CreationOptions = PublicKeyCredentialCreationOptionsJSON;
 export type RequestOptions = PublicKeyCredentialRequestOptionsJSON;
 
-/** Browsers hide the interface on origins that are not secure. */
-export const passkeysSupported = (): boolean => typeof window !== 'undefined' && 'PublicKeyCredential' in window;
+/** Browsers hide the interface on origins that are not secure, and know no passkeys of bare addresses. */
+export const passkeysSupported = (): boolean => 'PublicKeyCredential' in window && !/^(?:[\d.]+|\[.*\])$/.test(window.location.hostname);
 
 /** The library is only fetched by people who use passkeys. */
 export async function createPasskey(options: CreationOptions): Promise<RegistrationResponseJSON> {
