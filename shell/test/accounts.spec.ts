@@ -47,6 +47,7 @@ test('an invited person gets a mail, chooses her first password and signs in; th
   await page.locator('input[name="username"]').fill(username);
   await page.locator('input[name="email"]').fill(email);
   await page.getByRole('button', { name: 'Send invitation' }).click();
+  await expect(page).toHaveURL(/\/people\/[0-9a-f-]{36}$/);
   await expect(page.getByText('Invited', { exact: true })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send invitation again' })).toBeVisible();
 

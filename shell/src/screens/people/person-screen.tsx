@@ -3,6 +3,7 @@ import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link, useParams } from 'react-router';
+import { SingleRights } from '../roles/single-rights.js';
 import { Assignments } from './assignments.js';
 import { EditPersonForm } from './edit-person-form.js';
 import { PersonActions } from './person-actions.js';
@@ -37,7 +38,6 @@ function PersonView({ person }: { person: Person }): ReactElement {
               items={[
                 { label: t('people.username'), value: person.username },
                 { label: t('people.lastLogin'), value: person.lastLoginAt ? format.dateTime(person.lastLoginAt) : t('people.never') },
-                { label: t('people.secondFactor'), value: t(person.secondFactor ? 'people.factorOn' : 'people.factorOff') },
                 ...(person.invitation ? [{ label: t('people.invitedUntil'), value: format.dateTime(person.invitation.expiresAt) }] : []),
                 { label: t('people.created'), value: format.dateTime(person.createdAt) },
               ]}
@@ -45,6 +45,7 @@ function PersonView({ person }: { person: Person }): ReactElement {
           </Box>
         </Section>
         <Assignments person={person} />
+        <SingleRights personId={person.id} />
         <PersonFactors person={person} />
         <PersonSessions person={person} />
         <Slot name="user.detail@1" props={{ userId: person.id }} />

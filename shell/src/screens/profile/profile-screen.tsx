@@ -1,5 +1,5 @@
 import { Facts, Form, OshiAvatar, Page, PageHeader, Section, SelectField, SubmitBar, TextField, useApi, useForm, useLocalized, useNavigate, useNotify, useShell, useT, type Locale } from '@hako/sdk-plugin/ui';
-import { Tab, Tabs } from '@mui/material';
+import { Box, Tab, Tabs } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useParams } from 'react-router';
@@ -37,10 +37,10 @@ export default function ProfileScreen(): ReactElement {
         }
       />
       {tab === 'account' && (
-        <>
+        <Box sx={{ display: 'grid', gap: '16px' }}>
           <Account />
           <EmailSection />
-        </>
+        </Box>
       )}
       {tab === 'password' && (
         <Section title={t('profile.password')} description={t('password.others')}>
