@@ -22,10 +22,12 @@ const DAY = 86_400_000;
 let house: House;
 let elsewhere: House;
 let agency: Tenant;
+let operator: Tenant;
 let token: string;
 beforeAll(async () => {
   house = await openHouse('api_keys');
   agency = await house.addTenant('KEYS');
+  operator = await house.addTenant('AC');
   elsewhere = await openHouse('api_keys', { on: house.fixture, tenants: new Map([[agency.id, agency]]) });
   token = (await signIn(house, 'KEYS', 'admin')).token;
 }, 60_000);
@@ -224,6 +226,10 @@ describe('a key that is not right', () => {
     const logged = await house.database.tenant(agency.id).read((q) => q.rows<{ meta: { reason: string; key: string; count: number } }>("select meta from security_log where name = 'auth.api-key.refused' and meta->>'key' = $1", [one.keyId]));
     expect(logged.map(({ meta }) => meta.reason)).toContain('wrong-secret');
     expect(JSON.stringify(logged)).not.toContain(other.secret.slice(4, 40));
+    // What belongs to no agency is the operator's to see, with the count of the address.
+    const strange = await house.database.tenant(operator.id).read((q) => q.rows<{ meta: { reason: string; count: number }; ip: string }>("select meta, ip from security_log where name = 'auth.api-key.refused'"));
+    expect(new Set(strange.map(({ meta }) => meta.reason))).toEqual(new Set(['malformed', 'unknown']));
+    expect(Math.max(...strange.map(({ meta }) => meta.count))).toBeGreaterThan(1);
   });
 
   it('is counted by address, and after twenty the address waits; a right key still passes', async () => {

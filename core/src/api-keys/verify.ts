@@ -28,6 +28,8 @@ const CODES: Record<Refusal, string> = {
 
 /** After the address was blocked only every so many-th failure is written: a flood must not fill the log. */
 const LOG_EVERY = 100;
+/** The platform's own agency. */
+const OPERATOR = 'AC';
 
 export function createApiKeys(deps: Deps): ApiKeyService {
   const lookup = createKeyLookup(deps);
@@ -40,9 +42,9 @@ export function createApiKeys(deps: Deps): ApiKeyService {
     if (!blocked || count % LOG_EVERY === 0) {
       const actor = { requestId: client?.requestId ?? null, ip: client?.ip ?? null, userAgent: client?.userAgent ?? null };
       const event = { name: 'auth.api-key.refused', outcome: 'failure' as const, actor, meta: { reason: refusal, count, ...(found && { key: found.key.publicId, name: found.key.name }) } };
-      // A key that nobody made belongs to no agency's log.
-      if (found) await deps.audit.security(found.tenantId, event).catch((err: unknown) => deps.log.error({ err }, 'a refused key could not be written to the security log'));
-      else deps.log.warn({ reason: refusal, count }, 'a key was refused that no agency made');
+      // A key that nobody made belongs to no agency: the operator reads of it.
+      const tenantId = found?.tenantId ?? (await deps.tenants.byCode(OPERATOR))?.id;
+      if (tenantId !== undefined) await deps.audit.security(tenantId, event).catch((err: unknown) => deps.log.error({ err }, 'a refused key could not be written to the security log'));
     }
     if (blocked) throw new HakoError('RATE_LIMITED', { retryAfter });
     throw new HakoError(CODES[refusal]);
