@@ -1,7 +1,7 @@
 import { expectAccessible } from './axe.js';
 import { expect, test } from './fixtures.js';
 
-const PAGES = ['/', '/organization', '/organization?panel=new-talent', '/organization?panel=new-subsidiary', '/people', '/people?panel=new', '/roles', '/roles?panel=new', '/roles/explain', '/settings', '/plugins', '/logs/changes', '/logs/security', '/logs/events', '/jobs', '/profile', '/profile/password', '/profile/security', '/profile/sessions', '/nowhere'];
+const PAGES = ['/', '/organization', '/organization?panel=new-talent', '/organization?panel=new-subsidiary', '/people', '/people?panel=new', '/roles', '/roles?panel=new', '/roles/explain', '/settings', '/plugins', '/logs/changes', '/logs/security', '/logs/events', '/jobs', '/profile', '/profile/password', '/profile/security', '/profile/sessions', '/profile/linked', '/sso', '/sso?panel=new', '/sso/domains', '/sso/scim', '/nowhere'];
 
 test('the sign-in page has no accessibility violations', async ({ page }) => {
   await page.goto('/');

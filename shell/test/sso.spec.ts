@@ -147,3 +147,36 @@ test('a provider is removed by typing its short name', async ({ staff }) => {
   await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(staff.getByRole('row', { name: new RegExp(name) })).toHaveCount(0);
 });
+
+test('the set-up keeps its contrast in the dark, needs no sideways scrolling at 320 px, and opens by keyboard', async ({ staff }) => {
+  await staff.emulateMedia({ colorScheme: 'dark' });
+  for (const path of ['/sso?panel=new', '/sso/domains', '/sso/scim', '/profile/linked']) {
+    await staff.goto(path);
+    await expect(staff.locator('main#main')).toBeVisible();
+    await expectAccessible(staff);
+  }
+  await staff.emulateMedia({ colorScheme: 'light' });
+  await staff.goto('/sso?panel=new');
+  await staff.getByRole('button', { name: /^Okta/ }).focus();
+  await staff.keyboard.press('Enter');
+  await expect(staff.locator('input[name="config.issuer"]')).toBeVisible();
+  await staff.setViewportSize({ width: 320, height: 720 });
+  for (const path of ['/sso', '/sso/domains', '/sso/scim', '/profile/linked']) {
+    await staff.goto(path);
+    await expect(staff.locator('main#main')).toBeVisible();
+    expect(await staff.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+  }
+  await staff.setViewportSize({ width: 1440, height: 900 });
+});
+
+test('who lacks the right is told which one', async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+  await page.goto('/');
+  await signIn(page, { username: 'viewer', password: adminPassword() });
+  await page.goto('/sso');
+  await expect(page.getByText('sso:read')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Single sign-on' })).toHaveCount(0);
+  await context.close();
+});
