@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { VaultDatabase } from '../database/database.js';
 import { errorFacts, type VaultLog } from '../log/log.js';
 import type { KekRing } from './kek.js';
@@ -53,18 +54,13 @@ export function startKeyHousekeeping({ database, keks, keys, uses, log, onOutage
 
 /** One after the other, however long each takes. */
 function repeat(pause: () => number, work: () => Promise<void>): { stop(): void } {
-  let timer: NodeJS.Timeout;
-  let stopped = false;
-  const next = (): void => {
-    if (stopped) return;
-    timer = setTimeout(() => void work().then(next), pause());
-    timer.unref();
+  const ending = new AbortController();
+  const turns = async (): Promise<void> => {
+    while (!ending.signal.aborted) {
+      await wait(pause(), undefined, { ref: false, signal: ending.signal }).catch(() => undefined);
+      if (!ending.signal.aborted) await work();
+    }
   };
-  next();
-  return {
-    stop: () => {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
+  void turns();
+  return { stop: () => ending.abort() };
 }

@@ -1,7 +1,7 @@
 import { countUnder, parcelSource, subjectSource, tokenSource } from './dek-sources.js';
 import { sampleSubjects } from './sample.js';
 import { disableOlder, makePrimary, prepareTenantKey } from './tenant-key.js';
-import { takeBarrier, tenantIdOf } from './tenant.js';
+import { persistently, takeBarrier, tenantIdOf } from './tenant.js';
 import type { RotationPlan, RotationRun } from './types.js';
 import { walkSources } from './walk.js';
 
@@ -19,10 +19,12 @@ export const dekPlan: RotationPlan = {
 };
 
 export async function activateDek(run: RotationRun): Promise<void> {
-  await run.step(async (tx) => {
-    await takeBarrier(tx, tenantIdOf(run));
-    await makePrimary(tx, run, 'dek');
-    run.deps.fault('inside-activate');
-    return { patch: { phase: 'migrate', cursor: {} }, result: undefined };
-  });
+  await persistently(() =>
+    run.step(async (tx) => {
+      await takeBarrier(tx, tenantIdOf(run));
+      await makePrimary(tx, run, 'dek');
+      run.deps.fault('inside-activate');
+      return { patch: { phase: 'migrate', cursor: {} }, result: undefined };
+    }),
+  );
 }

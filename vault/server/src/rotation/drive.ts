@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { persistently } from './tenant.js';
 import type { RotationPlan, RotationRun } from './types.js';
 
 /** Somebody may hold a row for as long as a transaction may last. */
@@ -84,11 +85,13 @@ async function retire(run: RotationRun, plan: RotationPlan): Promise<boolean> {
     await run.step(async () => ({ patch: { status: 'running', phase: 'migrate', cursor: {} }, result: undefined }));
     return true;
   }
-  await run.step(async (tx) => {
-    await plan.retire(tx, run);
-    run.deps.fault('retire');
-    return { patch: { phase: 'done' }, result: undefined };
-  });
+  await persistently(() =>
+    run.step(async (tx) => {
+      await plan.retire(tx, run);
+      run.deps.fault('retire');
+      return { patch: { phase: 'done' }, result: undefined };
+    }),
+  );
   run.deps.log.write('info', 'rotation-retired', tenantOf(run));
   return true;
 }

@@ -12,7 +12,7 @@ import { convert } from './rewrap.js';
 import { sampleSubjects } from './sample.js';
 import { settle } from './settled.js';
 import { disableOlder, makePrimary, prepareTenantKey, setKeyStatus } from './tenant-key.js';
-import { takeBarrier, targetOf, tenantIdOf, tenantKeys } from './tenant.js';
+import { persistently, takeBarrier, targetOf, tenantIdOf, tenantKeys } from './tenant.js';
 import type { RotationPlan, RotationRun } from './types.js';
 import { walkSources, type WalkSource } from './walk.js';
 
@@ -22,13 +22,15 @@ const DROPPED_AT_ONCE = 5_000;
 export const indexPlan: RotationPlan = {
   prepare: (run) => prepareTenantKey(run, 'idx'),
   activate: (run) =>
-    run.step(async (tx) => {
-      await takeBarrier(tx, tenantIdOf(run));
-      // From this commit on every writer writes both: the database refuses those who do not know yet.
-      await setKeyStatus(tx, tenantIdOf(run), 'idx', [targetOf(run)], 'building');
-      run.deps.fault('inside-activate');
-      return { patch: { phase: 'migrate', cursor: {} }, result: undefined };
-    }),
+    persistently(() =>
+      run.step(async (tx) => {
+        await takeBarrier(tx, tenantIdOf(run));
+        // From this commit on every writer writes both: the database refuses those who do not know yet.
+        await setKeyStatus(tx, tenantIdOf(run), 'idx', [targetOf(run)], 'building');
+        run.deps.fault('inside-activate');
+        return { patch: { phase: 'migrate', cursor: {} }, result: undefined };
+      }),
+    ),
   remaining: countMissing,
   walk: (run) => walkSources(run, [unindexed]),
   sample: async (run) => sampleSubjects(run, await findable(run)),
@@ -103,13 +105,15 @@ async function unchanged(tx: Executor, tenantId: string, row: { subject_id: stri
 
 async function switchReads(run: RotationRun): Promise<void> {
   const tenantId = tenantIdOf(run);
-  await run.step(async (tx) => {
-    await takeBarrier(tx, tenantId);
-    await makePrimary(tx, run, 'idx');
-    // 0 marks one that wants other indexes by now: the night makes those.
-    await tx.query({ text: 'update vault.tenant set normaliser = $2 where tenant_id = $1 and normaliser > 0', values: [tenantId, NORMALISER_VERSION] });
-    return { patch: { phase: 'drop', cursor: {} }, result: undefined };
-  });
+  await persistently(() =>
+    run.step(async (tx) => {
+      await takeBarrier(tx, tenantId);
+      await makePrimary(tx, run, 'idx');
+      // 0 marks one that wants other indexes by now: the night makes those.
+      await tx.query({ text: 'update vault.tenant set normaliser = $2 where tenant_id = $1 and normaliser > 0', values: [tenantId, NORMALISER_VERSION] });
+      return { patch: { phase: 'drop', cursor: {} }, result: undefined };
+    }),
+  );
 }
 
 /** Searches that began before the switch are over by then. */

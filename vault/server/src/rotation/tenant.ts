@@ -1,4 +1,5 @@
-import type { Executor } from '../database/database.js';
+import { setTimeout as wait } from 'node:timers/promises';
+import { sqlState, type Executor } from '../database/database.js';
 import type { TenantKeys } from '../keys/tenant-keys.js';
 import { RotationFailed } from './interruptions.js';
 import type { RotationRun } from './types.js';
@@ -23,7 +24,25 @@ export async function tenantKeys(tx: Executor, run: RotationRun): Promise<Tenant
   return run.deps.keys.get(tx, tenantId, row.epoch);
 }
 
+/** Writers queue behind whoever waits here, so the wait is short: better to come again than to let people wait. */
+const PATIENCE_MS = 500;
+const LOCK_NOT_AVAILABLE = '55P03';
+const TRIES = 100;
+
 /** Alone for a moment: those who write have finished, those who come see what this transaction leaves. */
 export async function takeBarrier(tx: Executor, tenantId: string): Promise<void> {
+  await tx.query({ text: `select set_config('lock_timeout', $1, true)`, values: [`${PATIENCE_MS}ms`] });
   await tx.query({ text: 'select pg_advisory_xact_lock(vault.key_barrier($1))', values: [tenantId] });
+}
+
+/** Does again what did not get the barrier in time. */
+export async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (sqlState(error) !== LOCK_NOT_AVAILABLE || tries === TRIES) throw error;
+      await wait(PATIENCE_MS * Math.random());
+    }
+  }
 }

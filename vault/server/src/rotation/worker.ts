@@ -23,17 +23,17 @@ export interface RotationWorker {
 export function startRotationWorker(deps: RotationDeps): RotationWorker {
   const owner = `${process.pid}-${randomUUID()}`;
   const running = new Map<string, Promise<void>>();
-  let stopped = false;
+  const ending = new AbortController();
   let looking = false;
 
   const look = async (): Promise<void> => {
-    if (looking || stopped) return;
+    if (looking || ending.signal.aborted) return;
     looking = true;
     try {
-      while (!stopped && running.size < AT_ONCE) {
+      while (!ending.signal.aborted && running.size < AT_ONCE) {
         const job = await claimRotation(deps.database, { owner, ms: deps.settings.leaseMs, now: deps.now(), busy: [...running.keys()] });
         if (!job) return;
-        running.set(job.rotation_id, work(deps, job, () => stopped).finally(() => running.delete(job.rotation_id)));
+        running.set(job.rotation_id, work(deps, job, () => ending.signal.aborted).finally(() => running.delete(job.rotation_id)));
       }
     } catch (error) {
       deps.log.write('warn', 'rotation-look-failed', errorFacts(error));
@@ -47,7 +47,7 @@ export function startRotationWorker(deps: RotationDeps): RotationWorker {
   return {
     wake: () => void look(),
     stop: async () => {
-      stopped = true;
+      ending.abort();
       clearInterval(timer);
       await Promise.all(running.values());
     },

@@ -24,16 +24,20 @@ export interface Load {
   stop(): Promise<void>;
 }
 
+const THINK_MS = 30;
+
 /** People at work, over kept connections: they come again when the process is gone, and note everything else that goes wrong. */
 export function startLoad({ vault, sign, subjectIds, readers, writers }: LoadOptions): Load {
+  // As people do: they look at what they got.
+  const think = (): Promise<void> => new Promise((next) => setTimeout(next, THINK_MS));
   const agent = new Agent({ keepAlive: true, maxSockets: readers + writers });
   const expected = new Map<string, string>();
-  let stopped = false;
+  const ending = new AbortController();
   const load = { reads: 0, writes: 0, faults: [] as string[], expected, stop: async () => undefined as void };
 
   /** Until there is an answer; a process that is killed gives none. */
   const insist = async (path: string, make: () => { method?: string; token: string; body: unknown }): Promise<Answer | undefined> => {
-    while (!stopped) {
+    while (!ending.signal.aborted) {
       const target = vault();
       const answer = target && (await httpsCall(target, path, { ...make(), tls: { agent } }).catch(() => undefined));
       if (answer && answer.status >= 500) load.faults.push(`${path} ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -45,11 +49,12 @@ export function startLoad({ vault, sign, subjectIds, readers, writers }: LoadOpt
 
   const read = async (reader: number): Promise<void> => {
     const own = subjectIds.filter((_, i) => i % readers === reader);
-    for (let turn = 0; !stopped; turn++) {
+    for (let turn = 0; !ending.signal.aborted; turn++) {
       const subjectId = own[turn % own.length]!;
       const answer = await insist('/v1/detokenize', () => ({ token: sign({ op: 'read', sub: `reader-${reader}`, fields: ['given_name'], view: 'plain' }, { subjectIds: [subjectId] }), body: { subjectIds: [subjectId], fields: ['given_name'], view: 'plain' } }));
       if (!answer) return;
       load.reads++;
+      await think();
       const [subject] = (answer.body['subjects'] ?? []) as { status: string }[];
       if (answer.status !== 200 || subject?.status !== 'ok') load.faults.push(`read ${answer.status} ${JSON.stringify(answer.body)}`);
     }
@@ -57,7 +62,7 @@ export function startLoad({ vault, sign, subjectIds, readers, writers }: LoadOpt
 
   const write = async (writer: number): Promise<void> => {
     const own = subjectIds.filter((_, i) => i % writers === writer);
-    for (let turn = 0; !stopped; turn++) {
+    for (let turn = 0; !ending.signal.aborted; turn++) {
       const subjectId = own[(turn * 7) % own.length]!;
       const name = `w${writer}-${turn}`;
       const record: VaultRecord = { given_name: name };
@@ -70,12 +75,13 @@ export function startLoad({ vault, sign, subjectIds, readers, writers }: LoadOpt
       if (answer.status !== 200) load.faults.push(`write ${answer.status} ${JSON.stringify(answer.body)}`);
       else expected.set(subjectId, name);
       load.writes++;
+      await think();
     }
   };
 
   const all = [...Array.from({ length: readers }, (_, i) => read(i)), ...Array.from({ length: writers }, (_, i) => write(i))];
   load.stop = async () => {
-    stopped = true;
+    ending.abort();
     await Promise.all(all);
     agent.destroy();
   };
