@@ -53,6 +53,7 @@ test('a role shows whom a change touches before it is saved, by keyboard', async
   await staff.getByRole('row', { name: /Viewer/ }).first().click();
   const grid = staff.getByRole('grid', { name: 'Rights' });
   await staff.getByLabel('Search rights').fill('plugin');
+  await expect(grid.getByRole('rowheader').first()).toContainText('plugin');
   await grid.getByRole('button').first().focus();
   await staff.keyboard.press('g');
   await expect(staff.getByText(/rights? gained$/)).toBeVisible({ timeout: 10_000 });
@@ -182,8 +183,33 @@ test('whoever runs one subsidiary sees its people and gives them what she holds 
   await signIn(page, { username: person, password });
   await page.goto('/people');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('People at');
-  await expect(page.getByRole('listitem').filter({ hasText: 'Local Lead' })).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: person })).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'viewer' })).toHaveCount(0);
   await expectAccessible(page);
   await context.close();
+});
+
+test('a single deny on a person wins, and “why” names it', async ({ staff }) => {
+  await staff.goto('/people');
+  await staff.getByRole('row', { name: /Noah Fischer/ }).click();
+  await staff.getByRole('button', { name: 'Add a right' }).click();
+  const form = staff.getByRole('form', { name: 'Add a right' });
+  await form.locator('select[name="effect"]').selectOption('deny');
+  await form.getByRole('combobox', { name: 'Right' }).fill('Talents');
+  await staff.getByRole('option', { name: /Read/ }).first().click();
+  await form.getByRole('button', { name: 'Add right' }).click();
+  const remove = staff.getByRole('button', { name: 'Take away talent:read' });
+  await expect(remove).toBeVisible();
+  await expectAccessible(staff);
+  const id = new URL(staff.url()).pathname.split('/').pop() ?? '';
+  const tenant = await staff.evaluate(async () => {
+    const { accessToken } = ((await (await fetch('/api/v1/auth/refresh', { method: 'POST' })).json()) as { data: { accessToken: string } }).data;
+    return ((await (await fetch('/api/v1/auth/me', { headers: { authorization: `Bearer ${accessToken}` } })).json()) as { data: { tenant: { id: string } } }).data.tenant.id;
+  });
+  await staff.goto(`/roles/explain?user=${id}&permission=talent:read&scope=${tenant}`);
+  await expect(staff.getByText('An entry denies it. A deny wins, whatever else grants it.')).toBeVisible();
+  await expect(staff.getByText('Given directly')).toBeVisible();
+  await staff.goBack();
+  await remove.click();
+  await expect(remove).toHaveCount(0);
 });
