@@ -67,7 +67,7 @@ function RulesForm({ rules, onStale }: { rules: Rules; onStale(): void }): React
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))', gap: '6px 16px' }}>{PURPOSES.map((purpose) => box(purpose, t(`vault.log.purposes.${purpose}`)))}</Box>
         </Section>
         <Section title={t('vault.rules.parts')} description={t('vault.rules.partsHelp')}>
-          <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))', gap: '6px 16px' }}>{INDEXES.map((index) => box(index, t(`vault.rules.index.${index}`)))}</Box>
+          <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', gap: '6px 16px' }}>{INDEXES.map((index) => box(index, t(`vault.rules.index.${index}`)))}</Box>
         </Section>
         <Section title={t('vault.rules.retention')} description={t('vault.rules.retentionHelp')}>
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(180px, 1fr))', gap: '12px 16px' }}>
