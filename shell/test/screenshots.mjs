@@ -35,6 +35,7 @@ const SCREENS = {
   simulate: { to: '/roles/simulate', act: async (page) => { await page.locator('select[name="kind"]').selectOption('switch'); await page.locator('select[name="roleId"]').selectOption({ index: 4 }); await page.locator('main form button[type="submit"]').click(); await page.waitForTimeout(1_500); } },
   'role-preview': { to: '/roles', act: async (page) => { await page.locator('[role="row"][aria-rowindex="4"]').first().click(); await page.waitForTimeout(900); await page.locator('[data-cell="2-0"]').click(); await page.waitForTimeout(1_800); } },
   'people-here': { to: '/roles/people' },
+  groups: { to: '/groups?panel=new' },
   'api-keys': { to: '/api-keys', act: openFirst('[role="row"][aria-rowindex="2"]') },
   'new-key': { to: '/api-keys?panel=new' },
   support: { to: '/support-sessions' },
