@@ -7,6 +7,7 @@ import { folders, readSettings, startHouse } from '../house/index.js';
 import { coreEnvironment } from '../house/environments.js';
 import { databaseSecrets } from '../house/secrets.js';
 import { access } from './access.js';
+import { audit } from './audit.js';
 import { imports } from './imports.js';
 import { permissions } from './permissions.js';
 import { table, writeReport } from './report.js';
@@ -19,7 +20,7 @@ import type { BenchContext, BenchPart, Measure } from './types.js';
 import { vaultRead } from './vault-read.js';
 import { vaultRotation } from './vault-rotation.js';
 
-const PARTS: BenchPart[] = [permissions, access, vaultRead, vaultRotation, tenants, shellLoad, requests, imports, signIn, startup];
+const PARTS: BenchPart[] = [permissions, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, imports, signIn, startup];
 const PASSWORD = 'Bench-Of-The-House-2026!';
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, leafHash, type Hash, type Json } from '@hako/ledger';
+import { networkOf } from './network.js';
 import type { SourceRow, StreamName } from './source.js';
 
 /** The common entry of security.md 2.5, in the form that is hashed. Its version says how leaves were made. */
@@ -40,7 +41,7 @@ export function entryOf(row: SourceRow, { seq, tenantId, stream, prev, ipCommitm
     ...(resource !== null && { resource: { type: resource, id: row.resource_id, ...given('label', row.resource_label), ...(scope !== null && { scope: { type: scope, id: row.scope_id } }) } }),
     result: row.result,
     ...given('level', row.level),
-    ...given('ip', row.network),
+    ...given('ip', row.ip === null ? null : networkOf(row.ip)),
     ...given('ipCommitment', ipCommitment),
     ...given('ua', row.user_agent),
     ...given('cid', row.request_id),

@@ -5,11 +5,11 @@ const LONGEST = 64;
 const MOST_TERMS = 400;
 
 /** Members that name the machinery, not the happening; and hashes, which nobody looks for word by word. */
-const SILENT = new Set(['v', 'seq', 'prev', 'tenant', 'stream', 'ipCommitment', 'level', 'result', 'type', 'via']);
+const SILENT = new Set(['v', 'seq', 'prev', 'tenant', 'stream', 'ipCommitment', 'at', 'level', 'result', 'type', 'via', 'ua', 'method', 'route']);
 
 const CJK = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[ー々〆〇]/u;
-/** A run of one kind: either script without spaces between words, or letters and digits of the others. */
-const RUNS = /(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[ー々〆〇])+|(?:(?!\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul})[\p{L}\p{N}])+/gu;
+/** A UUID is one word; else a run of one kind: either script without spaces between words, or letters and digits of the others. */
+const RUNS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[ー々〆〇])+|(?:(?!\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul})[\p{L}\p{N}])+/gu;
 
 /**
  * What an entry can be found by. Words as they are; Chinese, Japanese and Korean as single characters and pairs, so that a

@@ -18,9 +18,8 @@ export interface SourceRow {
   request_id: string | null;
   method: string | null;
   route: string | null;
+  /** Kept for 30 days; then its network stands there. */
   ip: string | null;
-  /** Network of the address (/24, /48); the address itself is kept for 30 days only. */
-  network: string | null;
   user_agent: string | null;
   result: string;
   level: string | null;
@@ -35,7 +34,7 @@ export interface SourceRow {
 }
 
 const COMMON = `l.seq as row_seq, l.id, to_char(l.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
-  l.actor_type, l.actor_id, l.actor_name, l.session_id, l.via, l.request_id, l.method, l.route, l.ip, audit_network(l.ip) as network, l.user_agent, l.meta`;
+  l.actor_type, l.actor_id, l.actor_name, l.session_id, l.via, l.request_id, l.method, l.route, l.ip, l.user_agent, l.meta`;
 
 const NO_DIFF = 'null::text as owner, null::text as resource_label, null::text as scope_type, null::text as scope_id, null::jsonb as before, null::jsonb as after, l.resource_type, l.resource_id';
 
