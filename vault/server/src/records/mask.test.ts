@@ -14,6 +14,9 @@ describe('mask', () => {
     ['gender', 'female', '•••'],
     ['birth_date', '1998-04-17', '1998'],
     ['contact_person', '山田太郎', '山•••'],
+    ['contact_person', '山田　太郎', '山••• 太•••'],
+    ['contact_person', 'John Q Smith', 'J••• ••• S•••'],
+    ['contact_person', 'A B C D E', '••• ••• •••'],
     ['registration_number', '0100-01-123456', '•••3456'],
     ['vat_id', 'DE123', '•••'],
   ])('%s %s becomes %s', (field, value, expected) => {

@@ -31,10 +31,15 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 const characters = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
 
-/** A name of one character stays hidden: the first would be the whole. */
+/**
+ * The first character of each part: `J••• S•••`. Chinese and Japanese names have no parts here: 佐•••, and of a full name
+ * the first character alone. A part of one character stays hidden, as the first would be the whole.
+ */
 function keepStart(value: string): string {
-  const all = characters(value);
-  return all.length > 1 ? `${all[0]}${DOTS}` : DOTS;
+  return value.trim().split(/\s+/u).map((part) => {
+    const all = characters(part);
+    return all.length > 1 ? `${all[0]}${DOTS}` : DOTS;
+  }).slice(0, 3).join(' ');
 }
 
 /** At least as many hidden as shown. */

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TokenClaims } from '@hako/vault-client/contract';
+import { OPERATIONS, type FieldCode, type TokenClaims, type VaultPurpose } from '@hako/vault-client/contract';
 import { tokenSigner } from '../testing/sign-token.js';
 import type { Answer, CallOptions } from '../testing/https-call.js';
 import { SAMPLE, startSuite, type VaultSuite } from '../testing/vault-suite.js';
@@ -117,6 +117,42 @@ describe('a token', () => {
     await suite.sql.query('update vault.tenant set disabled_purposes = $2 where tenant_id = $1', [suite.tenantId, ['support_case']]);
     expect(await detokenize(tokenWith({ pur: 'support_case' }))).toMatchObject({ status: 403, body: { code: 'PURPOSE_DENIED' } });
     expect((await detokenize(tokenWith())).status).toBe(200);
+  });
+});
+
+describe('a purpose', () => {
+  const COMPANY = { vat_id: 'DE123456789', registration_number: '0100-01', birth_date: '1998-04-17', email: ['a@b.jp'], family_name: '佐藤' };
+  const plain: [VaultPurpose, FieldCode[], FieldCode[]][] = [
+    ['membership_report', ['family_name', 'email', 'birth_date'], ['vat_id', 'registration_number']],
+    ['notification_delivery', ['family_name', 'email'], ['birth_date', 'vat_id']],
+    ['maintenance', [], ['family_name', 'email', 'birth_date', 'vat_id']],
+    ['customer_view', ['family_name', 'email', 'birth_date', 'vat_id'], []],
+  ];
+  it.each(plain)('%s opens its own classes of fields in plain and no other, however the token is signed', async (pur, may, mayNot) => {
+    const id = await suite.newSubject(COMPANY);
+    // Somebody else each time: who reads many people is shown no plain values any more.
+    const read = (field: FieldCode, view: string): Promise<Answer> => detokenize(tokenWith({ pur, sub: `reader-${pur}`, sub_ids: [id], fields: [field], view: 'plain' }), { subjectIds: [id], fields: [field], view });
+    for (const field of may) expect([field, (await read(field, 'plain')).body]).toEqual([field, { subjects: [{ subjectId: id, status: 'ok', recordVersion: 1, fields: { [field]: COMPANY[field as keyof typeof COMPANY] } }] }]);
+    for (const field of mayNot) {
+      expect([field, await read(field, 'plain')]).toEqual([field, expect.objectContaining({ status: 403, body: expect.objectContaining({ code: 'PURPOSE_DENIED' }) })]);
+      expect([field, (await read(field, 'masked')).status]).toEqual([field, 200]);
+    }
+  });
+});
+
+describe('a token that reaches for more', () => {
+  it('of one kind of call is worth nothing at any other', async () => {
+    const ops = OPERATIONS.filter((op) => op !== 'restrict');
+    for (const op of ops) expect([op, (await suite.call(`/v1/subjects/${subjectId}/restrict`, { token: suite.sign({ op }, { subjectIds: [subjectId] }), body: { restricted: true } })).status]).toEqual([op, 401]);
+    expect((await suite.read([subjectId], ['phone'])).body).toMatchObject({ subjects: [{ status: 'ok' }] });
+  });
+
+  it('cannot borrow data tokens, scopes or approvals that it does not name', async () => {
+    const body = { tokens: [`tk_${'0'.repeat(32)}`], view: 'plain' };
+    for (const claims of [{}, { tok_ids: [] }, { tok_ids: [`tk_${'1'.repeat(32)}`] }, { tok_ids: body.tokens, tok_hash: randomBytes(32).toString('base64url') }, { tok_hash: randomBytes(32).toString('base64url') }, { tok_ids: body.tokens, view: 'masked' }]) {
+      expect([claims, (await suite.call('/v1/tokens/open', { token: suite.sign({ op: 'read', fields: ['phone'], view: 'plain', ...claims } as Partial<TokenClaims> & { op: 'read' }), body })).status]).toEqual([claims, 401]);
+    }
+    expect((await suite.call('/v1/tokens/open', { token: suite.sign({ op: 'read', fields: ['phone'], view: 'plain', tok_ids: body.tokens, tsc: 'bad scope' }), body })).status).toBe(401);
   });
 });
 
