@@ -5,7 +5,7 @@ import { tellPerson, type AlertDeps, type FactorEvent } from './alerts.js';
 import { dropTrustedDevices } from './devices/store.js';
 import { isAsked } from './enrolment.js';
 import { removeRecoverySet } from './recovery/store.js';
-import { factorState, hasSecondFactor } from './state.js';
+import { factorState, hasSecondFactor, type Method } from './state.js';
 
 /** The person behind a request about the own factors; a key has none. */
 export function selfOf(ctx: RequestContext): { userId: string; tenantId: string; username: string; sessionId: string } {
@@ -17,10 +17,10 @@ export function selfOf(ctx: RequestContext): { userId: string; tenantId: string;
 type Deps = Pick<Cradle, 'audit' | 'settings' | 'access'> & AlertDeps;
 
 /** What every change of factors brings: an entry in the security log, word to the person, and no device that is still trusted. */
-export async function factorsChanged(tx: TenantTransaction, deps: Deps, ctx: RequestContext, change: { name: string; event: FactorEvent; meta?: Record<string, string | number>; keepDevices?: boolean }): Promise<void> {
+export async function factorsChanged(tx: TenantTransaction, deps: Deps, ctx: RequestContext, change: { name: string; factor: Method; event: FactorEvent; meta?: Record<string, string | number> }): Promise<void> {
   const { userId, tenantId, username, sessionId } = selfOf(ctx);
-  await deps.audit.security(tenantId, { name: change.name, outcome: 'success', actor: actorOf({ id: userId, username }, ctx, sessionId), ...(change.meta && { meta: change.meta }) }, tx);
-  if (!change.keepDevices) await dropTrustedDevices(tx, userId);
+  await deps.audit.security(tenantId, { name: change.name, outcome: 'success', actor: actorOf({ id: userId, username }, ctx, sessionId), meta: { factor: change.factor, ...change.meta } }, tx);
+  await dropTrustedDevices(tx, userId);
   await tellPerson(tx, deps, { tenantId, userId, event: change.event, client: ctx });
 }
 

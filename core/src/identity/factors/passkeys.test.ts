@@ -43,6 +43,8 @@ describe('passkeys', () => {
     const list = await call(house, 'GET', '/api/v1/auth/me/passkeys', { token });
     expect(list.body.data).toMatchObject([{ name: 'My phone', lastUsedAt: expect.any(String) }]);
     expect(JSON.stringify(list.body)).not.toContain(authenticator.id);
+    expect((await securityLog(house, tenant.id, 'auth.passkey.added')).at(-1)).toMatchObject({ outcome: 'success', meta: { factor: 'passkey' } });
+    expect((await securityLog(house, tenant.id, 'auth.login.succeeded')).at(-1)).toMatchObject({ meta: { factor: 'hwk+mfa' } });
   });
 
   it('are second factor after a password', async () => {

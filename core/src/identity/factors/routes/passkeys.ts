@@ -95,7 +95,7 @@ export function passkeyRoutes(deps: Deps): RouteDef[] {
         await ctx.db.write(async (tx) => {
           if (!(await removePasskey(tx, userId, params.id))) throw notFound();
           await afterRemoval(tx, deps, ctx);
-          await factorsChanged(tx, deps, ctx, { name: 'auth.passkey.removed', event: 'passkey-removed', meta: { passkey: params.id } });
+          await factorsChanged(tx, deps, ctx, { name: 'auth.passkey.removed', factor: 'passkey', event: 'passkey-removed', meta: { passkey: params.id } });
         });
         internalsOf(deps.identity).standings.refresh(sessionId);
         return empty();
@@ -125,7 +125,7 @@ async function register(deps: Deps, ctx: RequestContext, name: string, response:
     if (!key) throw new HakoError('PASSKEY_KNOWN');
     if (set) await replaceRecoverySet(tx, userId, set, now);
     await tx.rows('update session set factor_at = $2 where id = $1', [sessionId, now]);
-    await factorsChanged(tx, deps, ctx, { name: 'auth.passkey.added', event: 'passkey-added', meta: { passkey: key.id } });
+    await factorsChanged(tx, deps, ctx, { name: 'auth.passkey.added', factor: 'passkey', event: 'passkey-added', meta: { passkey: key.id } });
     return key;
   });
   await internalsOf(deps.identity).standings.revoked({ tenantId, userId, sessionId });

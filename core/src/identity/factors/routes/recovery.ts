@@ -24,7 +24,7 @@ export function recoveryRoutes(deps: IdentityDeps): RouteDef[] {
         const set = await makeRecoverySet();
         await ctx.db.write(async (tx) => {
           await replaceRecoverySet(tx, userId, set, ctx.clock.now());
-          await factorsChanged(tx, deps, ctx, { name: 'auth.recovery.regenerated', event: 'recovery-codes-made' });
+          await factorsChanged(tx, deps, ctx, { name: 'auth.recovery.regenerated', factor: 'recovery', event: 'recovery-codes-made' });
         });
         return data({ recoveryCodes: set.codes });
       },

@@ -63,7 +63,7 @@ export function totpRoutes(deps: Deps): RouteDef[] {
         await ctx.db.write(async (tx) => {
           if (!(await removeTotp(tx, userId))) throw new HakoError('MFA_NOT_ENABLED');
           await afterRemoval(tx, deps, ctx);
-          await factorsChanged(tx, deps, ctx, { name: 'auth.totp.disabled', event: 'totp-disabled' });
+          await factorsChanged(tx, deps, ctx, { name: 'auth.totp.disabled', factor: 'totp', event: 'totp-disabled' });
         });
         internalsOf(deps.identity).standings.refresh(sessionId);
         return data({ enabled: false as const });
@@ -91,7 +91,7 @@ async function enable(deps: Deps, ctx: RequestContext, code: string): Promise<{ 
     await clearMfaTries(tx, userId);
     if (set) await replaceRecoverySet(tx, userId, set, now);
     await tx.rows('update session set factor_at = $2 where id = $1', [sessionId, now]);
-    await factorsChanged(tx, deps, ctx, { name: 'auth.totp.enabled', event: 'totp-enabled' });
+    await factorsChanged(tx, deps, ctx, { name: 'auth.totp.enabled', factor: 'totp', event: 'totp-enabled' });
   });
   await internalsOf(deps.identity).standings.revoked({ tenantId, userId, sessionId });
   return set ? { recoveryCodes: set.codes } : {};
