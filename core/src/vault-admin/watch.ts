@@ -36,6 +36,14 @@ async function tell(deps: WatchDeps, platformId: string, alert: VaultAlert): Pro
   const tenantId = alert.tenantId !== null && (await deps.tenants.byId(alert.tenantId)) ? alert.tenantId : platformId;
   const { rule, actor } = alert.detail;
   const key = typeof rule === 'string' ? `rules.${rule}` : `kinds.${alert.kind}`;
+  await notify(deps, tenantId, alert, key);
+  // The operator hears of what is grave in an agency as well; who it was there, only by id.
+  const code = (await deps.tenants.byId(tenantId))?.code;
+  if (tenantId !== platformId && alert.severity !== 'info') await notify(deps, platformId, { ...alert, detail: { ...alert.detail, actor: `${code ?? ''} ${typeof actor === 'string' ? actor : ''}`.trim() } }, key);
+}
+
+async function notify(deps: WatchDeps, tenantId: string, alert: VaultAlert, key: string): Promise<void> {
+  const { actor } = alert.detail;
   await deps.database.tenant(tenantId).write(async (tx) => {
     const name = typeof actor === 'string' ? await nameOf(tx, actor) : null;
     const params = { ...plain(alert.detail), actor: name ?? (typeof actor === 'string' ? actor : '') };

@@ -24,6 +24,8 @@ export interface TrustDeps {
   everyMs: number;
 }
 
+const TAMPER_AGAIN_MS = 86_400_000;
+
 /** What makes the vault answer for itself: sealed log, approvals, anomalies, alerts. */
 export interface Trust {
   alerts: Alerts;
@@ -46,9 +48,14 @@ export async function createTrust({ database, keks, log, environment, now, every
   const standing = createStanding(database, now);
   const incidents = createIncidents({ database, alerts, standing, log, now });
   const origin = originOf(environment);
-  const sealer = { database, signer, origin, now, onTamper: (tenantId: string, seq: number) => alerts.raise({ kind: 'audit-tamper', severity: 'critical', tenantId, detail: { seq } }) };
-  const detector = createDetector({ database, alerts, now, holder: randomUUID() });
   const failed = (event: string) => (error: unknown): void => log.write('warn', event, errorFacts(error));
+  const sealer = { database, signer, origin, now, onTamper: (tenantId: string, seq: number) => void tellOfTamper(tenantId, seq).catch(failed('alert-not-stored')) };
+  // The tree stands still at that entry until somebody has looked, which is no reason to say so every minute.
+  const tellOfTamper = async (tenantId: string, seq: number): Promise<void> => {
+    const [told] = await database.query({ text: `select 1 from vault.alert where kind = 'audit-tamper' and tenant_id = $1 and detail->>'seq' = $2 and at > $3 limit 1`, values: [tenantId, String(seq), new Date(now() - TAMPER_AGAIN_MS)] });
+    if (!told) alerts.raise({ kind: 'audit-tamper', severity: 'critical', tenantId, detail: { seq } });
+  };
+  const detector = createDetector({ database, alerts, now, holder: randomUUID() });
   await standing.refresh();
   let loops: { stop(): Promise<void> }[] = [];
 

@@ -1,3 +1,4 @@
+import type { Alerts } from '../alerts/alerts.js';
 import type { VaultConfig } from '../config.js';
 import { openDatabase, type VaultDatabase } from '../database/database.js';
 import { migrate } from '../database/migrate.js';
@@ -84,9 +85,9 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
 
   const stops = [
     startJanitor(database, log),
-    watchFiles(Object.values(config.tls), config.watchMs, async () => attempt(log, 'tls-reload', tls.reload)),
-    watchFiles(config.callersFile === null ? [] : [config.callersFile], config.watchMs, async () => attempt(log, 'callers-reload', () => void (callers = loadCallers()))),
-    watchFiles([config.tokenKeysFile], config.watchMs, async () => attempt(log, 'token-keys-reload', async () => void (tokenKeys = await readTokenKeys(config.tokenKeysFile)))),
+    watchFiles(Object.values(config.tls), config.watchMs, async () => attempt(log, trust.alerts, 'tls-reload', tls.reload)),
+    watchFiles(config.callersFile === null ? [] : [config.callersFile], config.watchMs, async () => attempt(log, trust.alerts, 'callers-reload', () => void (callers = loadCallers()))),
+    watchFiles([config.tokenKeysFile], config.watchMs, async () => attempt(log, trust.alerts, 'token-keys-reload', async () => void (tokenKeys = await readTokenKeys(config.tokenKeysFile)))),
   ];
   trust.start();
   records.start();
@@ -126,11 +127,12 @@ async function isReady(database: VaultDatabase, provider: KeyProvider): Promise<
 }
 
 /** A file that is only half written, or wrong: what was good stays in use, and somebody is told. */
-async function attempt(log: VaultLog, event: string, work: () => void | Promise<void>): Promise<void> {
+async function attempt(log: VaultLog, alerts: Alerts, event: string, work: () => void | Promise<void>): Promise<void> {
   try {
     await work();
     log.write('info', event);
   } catch (error) {
     log.write('error', `${event}-failed`, { ...errorFacts(error), alert: 'reload' });
+    alerts.raise({ kind: 'reload', severity: 'critical', tenantId: null, detail: { what: event } });
   }
 }
