@@ -1,6 +1,7 @@
 export { createHttp, type Http } from './app.js';
 export { addressGroup } from './client-address.js';
 export { hasBody, readJsonBody } from './body/read.js';
+export { databaseError } from './database-errors.js';
 export { createErrorCatalogue, coreErrors } from './errors.js';
 export { createRouteTable } from './route-table.js';
 export { assertRoutesDeclarePermission } from './declared-permissions.js';

@@ -1,5 +1,6 @@
 import { HakoError } from '@hako/sdk-plugin';
 import { ScimError as PatchFault } from 'scim-patch';
+import { databaseError } from '../http/index.js';
 
 /** RFC 7644, table 9. */
 export type ScimType = 'invalidFilter' | 'tooMany' | 'uniqueness' | 'mutability' | 'invalidSyntax' | 'invalidPath' | 'noTarget' | 'invalidValue' | 'invalidVers';
@@ -34,14 +35,17 @@ const CONFLICTS: Record<string, string> = {
 };
 
 /** What other rooms say, in SCIM's words. `undefined` for faults that are ours. */
-export function asScimFault(error: unknown): ScimFault | undefined {
-  if (error instanceof ScimFault) return error;
+export function asScimFault(thrown: unknown): ScimFault | undefined {
+  if (thrown instanceof ScimFault) return thrown;
+  // Two requests at the same moment meet only at the unique index.
+  const error = thrown instanceof HakoError ? thrown : (databaseError(thrown) ?? thrown);
   if (error instanceof PatchFault) return new ScimFault(400, error.message, error.scimCode as ScimType);
   if (!(error instanceof HakoError)) return undefined;
   const conflict = CONFLICTS[error.code];
   if (conflict !== undefined) return new ScimFault(409, conflict, 'uniqueness');
   if (error.code === 'LAST_ADMIN') return new ScimFault(409, 'The last administrator of the agency stays one.', 'mutability');
   if (error.code === 'NOT_FOUND') return gone();
+  if (error.code === 'CONCURRENT_CHANGE' || error.code === 'DATABASE_UNAVAILABLE') return new ScimFault(503, 'Please try again.', undefined, { 'retry-after': String(error.retryAfter ?? 1) });
   if (error.code === 'PAYLOAD_TOO_LARGE') return new ScimFault(413, 'The request is larger than 1 MB.');
   if (error.code === 'UNSUPPORTED_MEDIA_TYPE') return new ScimFault(415, 'Send application/scim+json.');
   if (error.code === 'RATE_LIMITED') return new ScimFault(429, 'Too many requests.', undefined, { 'retry-after': String(error.retryAfter ?? 60) });

@@ -206,6 +206,15 @@ describe('SCIM 2.0', () => {
     expect((await scim('POST', '/Bulk', { schemas: [BULK], Operations: [{ method: 'GET', path: '/Users' }] })).status).toBe(400);
   });
 
+  it('makes one person of two requests at the same moment, and loses no member of a group', async () => {
+    const twins = await Promise.all([scim('POST', '/Users', user('twin')), scim('POST', '/Users', user('twin'))]);
+    expect(twins.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const ids = await Promise.all(['m1', 'm2', 'm3', 'm4'].map((name) => make(name)));
+    const group = String((await scim('POST', '/Groups', { schemas: [GROUP], displayName: 'Racing' })).body['id']);
+    await Promise.all(ids.map((value) => scim('PATCH', `/Groups/${group}`, { schemas: [PATCH], Operations: [{ op: 'add', path: 'members', value: [{ value }] }] })));
+    expect(((await scim('GET', `/Groups/${group}`)).body['members'] as unknown[]).length).toBe(4);
+  });
+
   it('refuses more than a megabyte, other types, and what is no JSON', async () => {
     expect((await scim('POST', '/Users', user('big', { title: 'x'.repeat(1024 * 1024) }))).status).toBe(413);
     expect((await scim('POST', '/Users', user('form'), { 'content-type': 'text/plain' })).status).toBe(415);

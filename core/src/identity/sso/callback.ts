@@ -1,4 +1,5 @@
 import { HakoError } from '@hako/sdk-plugin';
+import { databaseError } from '../../http/index.js';
 import type { Tenant } from '../../tenancy/types.js';
 import { entryCookies } from '../entry/reply.js';
 import { actorOf, type Client, type Entry } from '../entry/types.js';
@@ -12,7 +13,7 @@ import { splitKey } from './key.js';
 import { linkAccount } from './linking.js';
 import { applyMappings, wantedBy } from './mapping.js';
 import { withQuery } from './paths.js';
-import { recognise } from './person.js';
+import { recognise, type Recognised } from './person.js';
 import { protocolOf } from './presets.js';
 import type { Protocols } from './protocols/index.js';
 import { SsoFault, type Returned } from './protocols/types.js';
@@ -28,6 +29,9 @@ export const PROFILE = '/profile/linked';
 export const SET_UP = '/sso';
 
 const TAKEN = new Set(['EMAIL_TAKEN', 'USERNAME_TAKEN', 'VALUE_TAKEN']);
+
+/** What the slower of two first sign-ins meets. */
+const RACED = new Set(['SSO_FLOW_INVALID', 'SSO_ACCOUNT_EXISTS']);
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -75,11 +79,17 @@ interface At {
 async function finishSignIn(deps: SsoDeps, at: At, flow: Flow, claimed: Claimed): Promise<Landing> {
   const { tenant, provider, client, headers } = at;
   const db = deps.database.tenant(tenant.id);
-  const person = await db.write(async (tx) => {
-    const found = await recognise(tx, deps, provider, claimed);
-    await markUsed(tx, provider.id, claimed.subject, deps.clock.now());
-    if (found.via !== 'linked') await deps.audit.security(tenant.id, { name: 'auth.sso.linked', outcome: 'success', actor: actorOf(found, client), meta: { provider: provider.slug, by: found.via } }, tx);
-    return found;
+  const meet = (): Promise<Recognised> =>
+    db.write(async (tx) => {
+      const found = await recognise(tx, deps, provider, claimed);
+      await markUsed(tx, provider.id, claimed.subject, deps.clock.now());
+      if (found.via !== 'linked') await deps.audit.security(tenant.id, { name: 'auth.sso.linked', outcome: 'success', actor: actorOf(found, client), meta: { provider: provider.slug, by: found.via } }, tx);
+      return found;
+    });
+  // Two first sign-ins at the same moment: the slower one looks again and finds the account that the other one made.
+  const person = await meet().catch((fault: unknown) => {
+    if (RACED.has(asFault(fault).code)) return meet();
+    throw fault;
   });
   const mappings = await db.read((q) => mappingsOf(q, provider.id));
   await applyMappings(deps, { tenant, provider, person, client }, wantedBy(mappings, claimed));
@@ -118,8 +128,9 @@ async function failedLanding(deps: SsoDeps, { tenant, provider, client }: At, fl
 const faultLanding = (screen: string, tenantCode: string, code: string): Landing => ({ location: withQuery(screen, { sso: code, ...(screen === SIGN_IN && { agency: tenantCode }) }), cookies: [] });
 
 /** Faults of other rooms that a person can meet here keep their code; anything else is ours and goes up. */
-function asFault(error: unknown): SsoFault {
-  if (error instanceof SsoFault) return error;
+function asFault(thrown: unknown): SsoFault {
+  if (thrown instanceof SsoFault) return thrown;
+  const error = thrown instanceof HakoError ? thrown : (databaseError(thrown) ?? thrown);
   // Two first sign-ins at the same moment: the second one finds the account when it starts again.
   if (error instanceof HakoError && TAKEN.has(error.code)) return new SsoFault('SSO_FLOW_INVALID', error.code, { cause: error });
   if (error instanceof HakoError) return new SsoFault(error.code, error.code, { cause: error });

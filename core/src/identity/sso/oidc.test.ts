@@ -127,6 +127,17 @@ describe('signing in by OpenID Connect', () => {
     expect(await rows('select password_hash from app_user where id = $1', [me?.id])).toEqual([{ password_hash: null }]);
   });
 
+  it('makes one person of two first sign-ins at the same moment', async () => {
+    peer.person = { sub: 'twice', claims: { email: 'twice@agency.example', email_verified: true } };
+    const browsers = [sso.browser(), sso.browser()];
+    const urls: string[] = [];
+    for (const browser of browsers) urls.push(await sso.upToCallback('BOX.peer', browser));
+    const ends = await Promise.all(browsers.map((browser, index) => sso.deliver(browser, urls[index] ?? '')));
+    expect(ends.map(({ sso: code, signedIn }) => [code, signedIn])).toEqual([[null, true], [null, true]]);
+    expect(await rows(`select 1 from app_user where email = 'twice@agency.example'`)).toHaveLength(1);
+    expect((await sso.signIn('BOX.peer')).signedIn).toBe(true);
+  });
+
   it('gives a new person a free name when theirs is taken', async () => {
     peer.person = { sub: 'second-mio', claims: { email: 'mio2@agency.example', email_verified: true, preferred_username: 'mio' } };
     const browser = sso.browser();
