@@ -71,10 +71,10 @@ const idFor = (side: 'A' | 'B', path: string): string => {
   return ids[side].get(kinds[0] ?? 'users')?.[0] ?? randomUUID();
 };
 const bodyOf = (operation: Operation, id: string): Record<string, unknown> | undefined =>
-  operation.body && { ...exampleOf(Object.fromEntries(Object.entries(operation.body).filter(([name]) => operation.required.includes(name)))), ...Object.fromEntries(Object.keys(operation.body).filter((name) => /Id$/.test(name) && name !== 'scopeId').map((name) => [name, id])) };
+  operation.body && { ...exampleOf(Object.fromEntries(Object.entries(operation.body).filter(([name]) => operation.required.includes(name)))), ...Object.fromEntries(Object.keys(operation.body).filter((name) => name.endsWith('Id') && name !== 'scopeId').map((name) => [name, id])) };
 const send = (operation: Operation, id: string, headers: Record<string, string>): Promise<Answer> => {
   const body = bodyOf(operation, id);
-  const query = operation.method === 'GET' && operation.query.some((name) => /Id$/.test(name)) ? `?${operation.query.filter((name) => /Id$/.test(name)).map((name) => `${name}=${id}`).join('&')}` : '';
+  const query = operation.method === 'GET' && operation.query.some((name) => name.endsWith('Id')) ? `?${operation.query.filter((name) => name.endsWith('Id')).map((name) => `${name}=${id}`).join('&')}` : '';
   return call(host, operation.method, `/api/v1${pathWith(operation, id)}${query}`, { headers, ...(body && { body }) });
 };
 const label = ({ method, path }: Operation): string => `${method} ${path}`;
@@ -170,7 +170,7 @@ describe('mass assignment', () => {
 
   it('is refused by every route: what it does not declare, it does not take', async () => {
     const taken: string[] = [];
-    for (const operation of operations.filter(({ body, path }) => body && !/^\/scim/.test(path))) {
+    for (const operation of operations.filter(({ body, path }) => body && !path.startsWith('/scim'))) {
       for (const [name, value] of Object.entries(OWNED)) {
         if (operation.body && name in operation.body) continue;
         const body = { ...bodyOf(operation, randomUUID()), [name]: value };
