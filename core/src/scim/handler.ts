@@ -13,6 +13,8 @@ import { userEndpoint } from './users.js';
 
 const PREFIX = '/scim/v2';
 const TYPE = 'application/scim+json; charset=utf-8';
+/** What may stand in a metric's label: an address that somebody made up may not. */
+const KINDS = new Set(['Users', 'Groups', 'Bulk', 'Schemas', 'ResourceTypes', 'ServiceProviderConfig']);
 const TIMEOUT_MS = 15_000;
 const BULK_TIMEOUT_MS = 60_000;
 
@@ -24,8 +26,10 @@ export function scimHandler(deps: ScimDeps): SideHandler {
   return async (ctx) => {
     if (ctx.path !== PREFIX && !ctx.path.startsWith(`${PREFIX}/`)) return false;
     const mark = ctx.state['mark'] as RequestMark;
+    let tenantId: string | undefined;
     try {
       const caller = await identifyScimCaller(deps, ctx);
+      tenantId = caller.tenant.id;
       write(ctx, await answer(ctx, { ...caller, base }));
     } catch (error) {
       const fault = asScimFault(error) ?? new ScimFault(500, 'Something went wrong here.');
@@ -37,7 +41,10 @@ export function scimHandler(deps: ScimDeps): SideHandler {
       }
     }
     const seconds = (performance.now() - mark.startedAt) / 1_000;
-    deps.metrics.request({ plugin: 'core', method: ctx.method, route: `${PREFIX}/${ctx.path.split('/')[3] ?? ''}`, status: ctx.status, seconds });
+    const [kind = ''] = ctx.path.slice(PREFIX.length + 1).split('/');
+    const route = `${PREFIX}/${KINDS.has(kind) ? kind : '…'}`;
+    deps.metrics.request({ plugin: 'core', method: ctx.method, route, status: ctx.status, seconds });
+    deps.log[ctx.method === 'GET' && ctx.status < 400 ? 'debug' : 'info']({ requestId: mark.requestId, plugin: 'core', method: ctx.method, route, statusCode: ctx.status, durationMs: Math.round(seconds * 1_000), tenantId }, 'request');
     return true;
   };
 
