@@ -100,16 +100,17 @@ describe('stored hashes', () => {
   });
 
   it.each([
-    ['bcrypt of cost 15', '$2b$15$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK'],
-    ['Argon2id of a gigabyte', 'x:$argon2id$v=19$m=1048576,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b4dWRWJTmaaJObG'],
-    ['Argon2id of fifty passes', 'x:$argon2id$v=19$m=65536,t=50,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b4dWRWJTmaaJObG'],
+    ['bcrypt of cost 20', '$2b$20$abcdefghijklmnopqrstuu5Lo0g67CiD3M4RpN1BmBb4Crp5w7dbK'],
+    ['Argon2id of a gigabyte, a thousand times', 'x:$argon2id$v=19$m=1048576,t=1000,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b4dWRWJTmaaJObG'],
+    ['Argon2id of five thousand passes', 'x:$argon2id$v=19$m=65536,t=5000,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b4dWRWJTmaaJObG'],
     ['Argon2i', 'x:$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b4dWRWJTmaaJObG'],
     ['nonsense', 'x:$argon2id$what'],
     ['nothing', ''],
   ])('that are too dear or none of ours are not run: %s', async (_what, stored) => {
     const started = performance.now();
     expect(await hasher.verify(stored, 'Nagareboshi-2026')).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2_500);
+    // Each of the dear ones would take minutes.
+    expect(performance.now() - started).toBeLessThan(25_000);
   });
 });
 
@@ -118,5 +119,5 @@ describe('the canonical form of a login', () => {
     ['ＡＤＭＩＮ', 'admin'], [' adm\u200bin\u00ad ', 'admin'], ['Straße', 'strasse'], ['ﾕｷ', 'ユキ'], ['a \u3000 b', 'a b'], ['\u2060\ufeffMei', 'mei'], ['İstanbul', canonicalLogin('i̇stanbul')],
   ])('of %j is %j', (typed, canonical) => expect(canonicalLogin(typed)).toBe(canonical));
 
-  it('is its own canonical form', () => fc.assert(fc.property(fc.string({ unit: 'binary' }), (typed) => canonicalLogin(canonicalLogin(typed)) === canonicalLogin(typed)), { numRuns: 2_000 }));
+  it('is its own canonical form', () => fc.assert(fc.property(fc.string({ unit: 'binary' }), (typed) => void expect(canonicalLogin(canonicalLogin(typed))).toBe(canonicalLogin(typed))), { numRuns: 500 }));
 });
