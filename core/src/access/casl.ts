@@ -1,5 +1,5 @@
 import { createMongoAbility, type MongoAbility } from '@casl/ability';
-import type { PolicyEntry } from './entries.js';
+import { splitPermission, type PolicyEntry } from './entries.js';
 
 /** One CASL rule; `*` is any action or any subject. */
 export interface AbilityRule {
@@ -22,6 +22,23 @@ export function abilityRules(entries: readonly PolicyEntry[]): AbilityRule[] {
   }
   return [...unique.values()].sort((a, b) => Number(a.inverted ?? false) - Number(b.inverted ?? false) || `${a.subject}:${a.action}`.localeCompare(`${b.subject}:${b.action}`));
 }
+
+/** Grants cut down to what a ceiling lets through, so that whoever reads the rules sees no more than she may do. Denies stay as they are. */
+export function withinCeiling(entries: readonly PolicyEntry[], ceiling: readonly string[] | undefined): PolicyEntry[] {
+  if (!ceiling) return [...entries];
+  const caps = ceiling.map(splitPermission);
+  return entries.flatMap((entry) => {
+    if (entry.effect === 'deny') return [entry];
+    return caps.flatMap((cap): PolicyEntry[] => {
+      const resource = common(entry.resource, cap.resource);
+      const action = common(entry.action, cap.action);
+      return resource === undefined || action === undefined ? [] : [{ ...entry, resource, action }];
+    });
+  });
+}
+
+/** What two segments of patterns both match. */
+const common = (left: string, right: string): string | undefined => (left === '*' ? right : right === '*' || left === right ? left : undefined);
 
 export function buildAbility(entries: readonly PolicyEntry[]): MongoAbility {
   return createMongoAbility(abilityRules(entries), { anyAction: '*', anySubjectType: '*' });

@@ -2,7 +2,7 @@ import type { ScopeNode } from '@hako/sdk-plugin';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildTree } from '../organization/tree.js';
-import { buildAbility } from './casl.js';
+import { buildAbility, withinCeiling } from './casl.js';
 import type { PolicyEntry } from './entries.js';
 import { Resolver } from './resolver.js';
 
@@ -181,6 +181,20 @@ describe('for all entries', () => {
           if (chain.some((node) => !node.active)) continue;
           const [subject, action] = [permission.slice(0, permission.lastIndexOf(':')), permission.slice(permission.lastIndexOf(':') + 1)];
           expect(buildAbility(resolved.reaching(chain)).can(action, subject)).toBe(resolved.decide(permission, scope).allowed);
+        }
+      }),
+    );
+  });
+
+  it('CASL agrees under a ceiling too: the shell offers a key or an operator nothing that would be refused', () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryEntry, { maxLength: 10 }), fc.array(fc.constantFrom('fan:read', 'fan:*', '*:read', '*:*'), { maxLength: 3 }), (entries, ceiling) => {
+        const resolved = resolver(entries, { ceiling });
+        for (const { permission, scope } of questions) {
+          const chain = tree.chain(scope);
+          if (chain.some((node) => !node.active)) continue;
+          const [subject, action] = [permission.slice(0, permission.lastIndexOf(':')), permission.slice(permission.lastIndexOf(':') + 1)];
+          expect(buildAbility(withinCeiling(resolved.reaching(chain), ceiling)).can(action, subject)).toBe(resolved.decide(permission, scope).allowed);
         }
       }),
     );

@@ -1,6 +1,6 @@
 import { HakoError, notFound, type PermissionRef, type Principal, type ScopeRef } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
-import { abilityRules } from './casl.js';
+import { abilityRules, withinCeiling } from './casl.js';
 import { splitPermission } from './entries.js';
 import { explain } from './explain.js';
 import type { Resolver } from './resolver.js';
@@ -66,7 +66,7 @@ function scopeRules(resolver: Resolver): Awaited<ReturnType<AccessService['rules
     const node = resolver.tree.nodes.get(id);
     if (!node) return;
     const chain = resolver.tree.chain(node);
-    const rules = chain.every((each) => each.active) ? abilityRules(resolver.reaching(chain)) : [];
+    const rules = chain.every((each) => each.active) ? abilityRules(withinCeiling(resolver.reaching(chain), resolver.ceiling)) : [];
     const text = JSON.stringify(rules);
     texts.set(id, text);
     if (parentId === null || texts.get(parentId) !== text) scopes.push({ type: node.type, id, rules });

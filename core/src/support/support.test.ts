@@ -43,6 +43,10 @@ describe('a support session', () => {
     for (const [permission, reason] of [['role:write', 'CEILING'], ['user:write', 'CEILING'], ['api-key:write', 'CEILING'], ['talent:write', 'GRANT'], ['user:read', 'GRANT']]) {
       expect([permission, (await there.post<{ reason: string }[]>('/permissions/check', { checks: [{ permission, scopeType: 'tenant' }] })).data[0]?.reason]).toEqual([permission, reason]);
     }
+    // The shell draws what the rules say: nothing that would be refused.
+    const { access } = (await there.get<{ access: { scopes: { rules: { action: string; subject: string }[] }[] } }>('/shell/boot')).data;
+    const rules = access.scopes.flatMap((scope) => scope.rules.map((rule) => `${rule.subject}:${rule.action}`));
+    expect([rules.includes('*:*'), rules.includes('talent:write'), rules.includes('role:write')]).toEqual([false, true, false]);
     expect((await there.post('/api-keys', { name: 'Back door', scopes: ['talent:read'] })).status).toBe(403);
     expect((await there.post('/roles', { code: 'BACK_DOOR', name: { en: 'x' } })).status).toBe(403);
     for (const path of ['/auth/me', '/auth/me/sessions', '/notices']) expect(outcome(await there.get(path))).toBe('403 SUPPORT_NOT_ALLOWED');

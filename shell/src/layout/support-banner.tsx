@@ -33,7 +33,7 @@ function Banner({ entry }: { entry: SupportEntry }): ReactElement {
         <strong>{t('support.inAgency', { agency: entry.agency })}</strong> {`· ${entry.reason} · ${t('support.logged')}`}
       </Box>
       <Box component="span" sx={{ fontVariantNumeric: 'tabular-nums' }} aria-label={t('support.left', { time: format.duration(seconds) })}>{format.duration(seconds)}</Box>
-      <Button size="small" variant="outlined" loading={ending} onClick={() => void end()} sx={{ color: 'inherit', borderColor: 'currentColor', '&:hover': { borderColor: 'currentColor' } }}>{t('support.end')}</Button>
+      <Button size="small" variant="outlined" loading={ending} onClick={() => void end()} sx={{ color: 'inherit', bgcolor: 'transparent', borderColor: 'currentColor', '&:hover': { bgcolor: 'transparent', borderColor: 'currentColor', textDecoration: 'underline' } }}>{t('support.end')}</Button>
     </Box>
   );
 }
