@@ -24,5 +24,5 @@ export function createThrottle(deps: Pick<RotationDeps, 'readTimes' | 'settings'
 
 /** So many rows in one transaction that a slow rotation is even, not in bursts. */
 export function batchSize(job: RotationRow, largest: number): number {
-  return job.rows_per_second === null ? largest : Math.max(1, Math.min(largest, Math.ceil(job.rows_per_second / 4)));
+  return job.rows_per_second === null ? largest : Math.max(1, Math.min(largest, Math.ceil(job.rows_per_second / 8)));
 }
