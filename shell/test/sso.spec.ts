@@ -3,6 +3,7 @@ import { expectAccessible } from './axe.js';
 import { adminPassword, houseUrl, signIn } from './browser.mjs';
 import { expect, test } from './fixtures.js';
 import { CLIENT_ID, CLIENT_SECRET, startOidcPeer, type Peer } from './oidc-peer.mjs';
+import { encode, startSamlPeer } from './saml-peer.mjs';
 
 // The house must run with HAKO_OUTBOUND_LOOPBACK=on.
 const slug = `peer-${Date.now().toString(36)}`;
@@ -178,5 +179,40 @@ test('who lacks the right is told which one', async ({ browser }) => {
   await page.goto('/sso');
   await expect(page.getByText('sso:read')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Single sign-on' })).toHaveCount(0);
+  await context.close();
+});
+
+test('SAML: metadata fills the form, and an assertion posted from another site opens the session', async ({ staff, browser, request }) => {
+  const saml = startSamlPeer();
+  const short = `saml-${slug.slice(5)}`;
+  await staff.goto('/sso?panel=new');
+  await staff.getByRole('button', { name: /^SAML 2.0/ }).click();
+  await staff.locator('input[name="name"]').fill(`Corp ${short}`);
+  await staff.locator('input[name="slug"]').fill(short);
+  await staff.locator('textarea[name="metadataSource"]').fill(saml.metadata);
+  await staff.getByRole('button', { name: 'Fill from metadata' }).click();
+  await expect(staff.locator('input[name="config.entryPoint"]')).toHaveValue(saml.entryPoint);
+  await staff.getByLabel('Our agency manages the e-mail addresses of this provider').check();
+  await staff.getByLabel('Make accounts for new people').check();
+  await staff.getByLabel('Show on the sign-in screen').check();
+  await staff.locator('form').getByRole('button', { name: 'Add provider' }).click();
+  const metadata = await staff.locator('[data-copy="Entity ID and metadata"]').textContent();
+  const service = await (await request.get(metadata ?? '')).text();
+
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+  // Another site, https, which posts a form: no cookie with SameSite=Lax would come along.
+  await page.route(`${saml.entryPoint}**`, async (route) => {
+    const asked = await saml.readRequest(route.request().url(), service);
+    const form = `<form method="post" action="${asked.acs}"><input name="SAMLResponse" value="${encode(saml.respond(asked))}"><input name="RelayState" value="${asked.relayState}"><button>Continue</button></form>`;
+    await route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>Corp</title>${form}` });
+  });
+  await page.goto('/');
+  await page.locator('input[name="tenantCode"]').fill('DEMO');
+  await page.getByRole('button', { name: `Sign in with Corp ${short}` }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.locator('main#main').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/');
   await context.close();
 });
