@@ -1,4 +1,4 @@
-import { StatusBadge, toApiError, useApi, useCan, useFormat, useNotify, useT, useTokens, type Tone } from '@hako/sdk-plugin/ui';
+import { StatusBadge, toApiError, useApi, useCan, useFormat, useNotify, useShell, useT, useTokens, type Tone } from '@hako/sdk-plugin/ui';
 import { Box, Button, LinearProgress } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -14,6 +14,7 @@ export function RotationCard({ rotation }: { rotation: Rotation }): ReactElement
   const format = useFormat();
   const { palette } = useTokens();
   const personName = usePersonName();
+  const { boot } = useShell();
   const title = `${t(`vault.rotation.kind.${rotation.kind}`)}${rotation.targetVersion === null ? '' : ` → ${t('vault.keys.version', { version: rotation.targetVersion })}`}`;
   const open = rotation.status === 'running' || rotation.status === 'paused' || rotation.status === 'blocked';
   return (
@@ -32,6 +33,7 @@ export function RotationCard({ rotation }: { rotation: Rotation }): ReactElement
         {rotation.failed > 0 && <Box component="span" sx={{ color: 'error.main' }}>{t('vault.rotation.failed', { count: rotation.failed })}</Box>}
         <span>{t('vault.rotation.by', { name: personName(rotation.requestedBy), when: format.relative(rotation.createdAt) })}</span>
         {rotation.reason && <span>{rotation.reason}</span>}
+        {boot.tenant.isPlatform && rotation.tenantId && <code>{rotation.tenantId}</code>}
         {rotation.retireAt && rotation.status === 'completed' && <span>{t('vault.rotation.retire', { date: format.date(rotation.retireAt) })}</span>}
       </Box>
       {rotation.status === 'blocked' && <Box sx={{ fontSize: 12 }}>{t('vault.rotation.blocked')}</Box>}
