@@ -8,7 +8,7 @@ export interface HouseFacts {
   vaultHealthPort: number;
 }
 
-const OF_CORE = /^(DATABASE_URL|DATABASE_APP_URL|REDIS_URL|S3_.*|SMTP_.*|HAKO_ADMIN_PASSWORD|HAKO_SEED|HAKO_DB_.*|HAKO_(COOKIE|HMAC|DOWNLOAD|SEAL)_KEY|HAKO_PASSWORD_PEPPER)$/;
+const OF_CORE = /^(DATABASE_URL|DATABASE_APP_URL|REDIS_URL|S3_.*|SMTP_.*|LOKI_.*|HAKO_ADMIN_PASSWORD|HAKO_SEED|HAKO_DB_.*|HAKO_(COOKIE|HMAC|DOWNLOAD|SEAL)_KEY|HAKO_PASSWORD_PEPPER)$/;
 /** All but the port, which core needs to find it. */
 const OF_VAULT = /^VAULT_(?!PORT$)/;
 /** What npm tells its scripts is nobody's business below. */
