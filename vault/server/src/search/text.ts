@@ -1,6 +1,7 @@
-const INVISIBLE = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+/** Zero-width characters, marks of direction, soft hyphens, variation selectors, fillers: Unicode's own list of what is not shown. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Without what nobody sees: zero-width characters, marks of direction, variation selectors. */
+/** Without what nobody sees. */
 export const visible = (text: string): string => text.replace(INVISIBLE, '');
 
 /** Upper, then lower: so that "straße" and "STRASSE" meet. */

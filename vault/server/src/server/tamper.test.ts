@@ -92,7 +92,8 @@ describe('somebody with the database in hands', () => {
     const [first, second] = [createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32))];
     const nonce = randomBytes(12);
     const ct = Buffer.concat([Buffer.from([0x50, 0x56, 1, 1, 0, 1]), nonce, twoKeyCiphertext(first, second, nonce, Buffer.alloc(0), 2)]);
-    await suite.sql.query(`update vault.field set ct = $2 where subject_id = $1 and field_code = 'email'`, [subjectId, ct]);
+    const { rowCount } = await suite.sql.query(`update vault.field set ct = $2 where subject_id = $1 and field_code = 'email'`, [subjectId, ct]);
+    expect(rowCount).toBe(1);
     await closed(subjectId);
   });
 
