@@ -18,8 +18,9 @@ export async function runBrowserSuite(project, { chromium, environment }) {
   const dataDir = await mkdtemp(join(tmpdir(), 'hako-house-'));
   // Nobody listens there until a suite opens its mailbox; mails wait and are tried again.
   const smtpPort = String(await freePort());
+  // Identity providers of the suites are peers on this machine.
   const settings = readSettings(
-    { ...process.env, SMTP_URL: `smtp://hako:peer-secret@127.0.0.1:${smtpPort}`, PORT: String(await freePort()), VAULT_PORT: String(await freePort()), HAKO_DATA_DIR: dataDir, HAKO_ADMIN_PASSWORD: PASSWORD, HAKO_RATE_LIMITS: 'off', DATABASE_URL: '', VAULT_DATABASE_URL: '', REDIS_URL: '' },
+    { ...process.env, SMTP_URL: `smtp://hako:peer-secret@127.0.0.1:${smtpPort}`, PORT: String(await freePort()), VAULT_PORT: String(await freePort()), HAKO_DATA_DIR: dataDir, HAKO_ADMIN_PASSWORD: PASSWORD, HAKO_RATE_LIMITS: 'off', HAKO_OUTBOUND_LOOPBACK: 'on', DATABASE_URL: '', VAULT_DATABASE_URL: '', REDIS_URL: '' },
     root,
   );
   const house = await startHouse(settings, { say: () => undefined, signal: new AbortController().signal });
