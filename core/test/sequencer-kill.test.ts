@@ -44,9 +44,9 @@ describe('a sequencer that is killed in the middle', () => {
     const actor = { principal: { type: 'user' as const, id: randomUUID(), name: 'manager', sessionId: null }, requestId: null, ip: '203.0.113.7', userAgent: null };
 
     let written = 0;
-    let writing = true;
+    const writing = new AbortController();
     const writer = (async () => {
-      while (writing) {
+      while (!writing.signal.aborted) {
         await new Promise((next) => setTimeout(next, 20));
         await database.tenant(tenantId).write((tx) => audit.changeMany(tx, 'fans', actor, Array.from({ length: 40 }, (_, at) => ({ action: 'fan.updated', resource: { type: 'fan', id: `${written + at}` }, after: { n: at } }))));
         written += 40;
@@ -66,7 +66,7 @@ describe('a sequencer that is killed in the middle', () => {
       }
       sizes.push(await size());
     }
-    writing = false;
+    writing.abort();
     await writer;
     expect(sizes).toHaveLength(KILLS);
 

@@ -1,8 +1,9 @@
+import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.js';
 import { expect, stamp, test } from './fixtures.js';
 
 /** Something happens that the change log will tell: a subsidiary with a name of its own. Answers its code. */
-async function makeSubsidiary(page: import('@playwright/test').Page, name: string): Promise<string> {
+async function makeSubsidiary(page: Page, name: string): Promise<string> {
   return page.evaluate(async (label) => {
     const token = (await (await fetch('/api/v1/auth/refresh', { method: 'POST' })).json()) as { data: { accessToken: string } };
     const code = `L${Date.now().toString(36).toUpperCase()}`;

@@ -37,7 +37,8 @@ export function windowOf(query: { from?: string; to?: string }, cursor: LogCurso
   const wantedTo = query.to === undefined ? undefined : new Date(query.to);
   if (wantedFrom && wantedTo && wantedTo < wantedFrom) throw new HakoError('VALIDATION_FAILED', { details: [{ path: '/to', code: 'order' }] });
   // A minute ahead: the database's clock, which dates the rows, need not be this machine's.
-  const to = cursor?.until != null ? new Date(cursor.until) : (wantedTo ?? new Date(now.getTime() + 60_000));
+  const until = cursor?.until ?? null;
+  const to = until === null ? (wantedTo ?? new Date(now.getTime() + 60_000)) : new Date(until);
   const earliest = new Date(to.getTime() - LONGEST_MS);
   return wantedFrom && wantedFrom >= earliest ? { from: wantedFrom, to, clipped: false } : { from: earliest, to, clipped: true };
 }

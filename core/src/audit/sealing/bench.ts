@@ -69,15 +69,15 @@ async function measure(database: OwnedDatabase, entries: number): Promise<LogBen
 
   const bare = await writes(database, tenantId, undefined);
   const audited = await writes(database, tenantId, audit);
-  let sealing = true;
+  const sealing = new AbortController();
   const background = (async () => {
-    while (sealing) {
+    while (!sealing.signal.aborted) {
       await sealTenant(sealer, tenantId);
       await new Promise((next) => setTimeout(next, 200));
     }
   })();
   const whileSealing = await writes(database, tenantId, audit);
-  sealing = false;
+  sealing.abort();
   await background;
   await sealAll(sealer, tenantId);
 

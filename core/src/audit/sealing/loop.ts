@@ -37,7 +37,7 @@ export function createSealing(deps: SealingDeps): Sealing {
   let stopListening: (() => Promise<void>) | undefined;
   let timer: NodeJS.Timeout | undefined;
   let position = 0;
-  let closed = false;
+  const stop = new AbortController();
 
   async function seal(tenantId: string, options: { checkpoint?: 'now' } = {}): Promise<SealResult | undefined> {
     let result = await sealTenant(deps, tenantId, options);
@@ -46,7 +46,7 @@ export function createSealing(deps: SealingDeps): Sealing {
       await new Promise((next) => setTimeout(next, TURN_PAUSE_MS));
       result = await sealTenant(deps, tenantId, options);
     }
-    while (result?.more && !closed) {
+    while (result?.more && !stop.signal.aborted) {
       await told(tenantId, result);
       result = await sealTenant(deps, tenantId, options);
     }
@@ -91,7 +91,7 @@ export function createSealing(deps: SealingDeps): Sealing {
 
   function pump(): void {
     for (const tenantId of waiting) {
-      if (closed || running.size >= PARALLEL) return;
+      if (stop.signal.aborted || running.size >= PARALLEL) return;
       if (running.has(tenantId)) continue;
       waiting.delete(tenantId);
       if ((paused.get(tenantId) ?? 0) > clock.now().getTime()) continue;
@@ -127,7 +127,7 @@ export function createSealing(deps: SealingDeps): Sealing {
       await poll();
     },
     async close() {
-      closed = true;
+      stop.abort();
       clearInterval(timer);
       await stopListening?.();
       await Promise.all(running.values());

@@ -27,7 +27,7 @@ export function createShipper({ database, tenants, log, clock, loki }: Deps): Sh
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
   let busy = false;
-  let closed = false;
+  const stop = new AbortController();
   let pauseMs = 0;
   let pausedUntil = 0;
 
@@ -39,7 +39,7 @@ export function createShipper({ database, tenants, log, clock, loki }: Deps): Sh
     });
     if (!place) return 0;
     let shipped = 0;
-    for (let from = place.seq + 1; from <= place.size && !closed; ) {
+    for (let from = place.seq + 1; from <= place.size && !stop.signal.aborted; ) {
       const lines = await db.read(async (q) => {
         for await (const batch of readLog(q, tenantId, { from, to: Math.min(place.size, from + BATCH - 1) })) return batch;
         return [];
@@ -69,7 +69,7 @@ export function createShipper({ database, tenants, log, clock, loki }: Deps): Sh
 
   async function round(): Promise<void> {
     for (const tenant of await tenants.list()) {
-      if (closed || clock.now().getTime() < pausedUntil) return;
+      if (stop.signal.aborted || clock.now().getTime() < pausedUntil) return;
       if (tenant.status !== 'deleted') await ship(tenant.id);
     }
   }
@@ -86,7 +86,7 @@ export function createShipper({ database, tenants, log, clock, loki }: Deps): Sh
       }, POLL_MS).unref();
     },
     async close() {
-      closed = true;
+      stop.abort();
       clearInterval(timer);
       await working;
       await loki.close();
