@@ -11,7 +11,7 @@ import { testClient, type TestClient } from '../src/testing/client.js';
 import { freePort, startVault, type TestVault } from '../src/testing/vault.js';
 
 const MAIN = fileURLToPath(new URL('../lib/main.js', import.meta.url));
-const PASSWORD = 'Futatsu-No-Hako-22';
+const PASSWORD = 'Futatsu-No-Mado-22';
 
 /** Needs the built core (`npm test` builds it first): two real processes share nothing but database, data folder and vault. */
 describe.skipIf(!existsSync(MAIN))('two processes of core', () => {
