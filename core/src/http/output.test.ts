@@ -109,7 +109,7 @@ describe('what goes out', () => {
     const document = body as unknown as { openapi: string; paths: Record<string, Record<string, Record<string, unknown>>>; 'x-error-codes': { code: string; message: string }[] };
     expect(document.openapi).toBe('3.1.0');
     expect(Object.values(document.paths).flatMap((path) => Object.keys(path))).toHaveLength(house.routes.all().length);
-    expect(document.paths['/users']?.['get']).toMatchObject({ 'x-permission': 'user:read', security: [{ bearer: [] }] });
+    expect(document.paths['/users']?.['get']).toMatchObject({ 'x-permission': 'user:read', security: [{ bearer: [] }, { apiKeyId: [], apiKeySecret: [] }] });
     expect(document.paths['/auth/login']?.['post']).toMatchObject({ security: [] });
     expect(JSON.stringify(document.paths['/auth/login']?.['post'])).toContain('AUTH_INVALID_CREDENTIALS');
     expect(document['x-error-codes'].map(({ code }) => code)).toEqual(house.errors.all().map(({ code }) => code));
