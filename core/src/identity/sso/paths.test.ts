@@ -7,6 +7,8 @@ import { internalPath, withQuery } from './paths.js';
 const ORIGIN = 'https://hako.example';
 
 describe('the way back', () => {
+  it.each(['/..//evil.example', '/.//evil.example/x', '/a/../..//evil.example'])('does not follow %s out of the house', (asked) => expect(internalPath(asked)).toBe('/'));
+
   it('stays in the house whatever was asked for', () => {
     const pieces = fc.constantFrom('/', '//', '\\', '/\\', 'evil.example', '@', ':', 'https:', 'javascript:', '%2f', '%5c', '\t', '\n', '\0', '..', '.', '?', '#', '　', '／', 'api', '/api/v1/x', 'customers');
     fc.assert(

@@ -5,7 +5,8 @@ export function internalPath(asked: string | undefined): string {
   if (asked === undefined || asked.length > MAX_LENGTH || !/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/.test(asked)) return '/';
   const base = 'http://internal.invalid';
   const url = URL.canParse(asked, base) ? new URL(asked, base) : undefined;
-  return url?.origin === base && !url.pathname.startsWith('/api/') ? `${url.pathname}${url.search}${url.hash}` : '/';
+  // Dots are resolved by then: `/..//evil` has become `//evil`.
+  return url?.origin === base && !url.pathname.startsWith('//') && !url.pathname.startsWith('/api/') ? `${url.pathname}${url.search}${url.hash}` : '/';
 }
 
 /** Adds to the query; values never hold a token. */
