@@ -11,8 +11,11 @@ export interface NavEntry {
   why: string | undefined;
 }
 
+/** A group for the shell's own screens only: who gets in, what is kept, what was done. Plugins have theirs in `NavSection`. */
+type OwnSection = 'protection';
+
 export interface NavGroup {
-  section: NavSection;
+  section: NavSection | OwnSection;
   entries: NavEntry[];
 }
 
@@ -20,7 +23,7 @@ interface OwnEntry {
   id: string;
   to: string;
   icon: string;
-  section: NavSection;
+  section: NavSection | OwnSection;
   /** Any of these, anywhere, shows the entry. */
   needs: string[];
   platform?: true;
@@ -30,20 +33,21 @@ interface OwnEntry {
 const OWN: readonly OwnEntry[] = [
   { id: 'organization', to: '/organization', icon: 'folder-tree', section: 'agency', needs: ['tenant:read', 'subsidiary:read', 'talent:read'] },
   { id: 'people', to: '/people', icon: 'users-round', section: 'agency', needs: ['user:read'] },
+  { id: 'groups', to: '/groups', icon: 'layers-2', section: 'agency', needs: ['role:read'] },
   { id: 'roles', to: '/roles', icon: 'shield-check', section: 'agency', needs: ['role:read'] },
   { id: 'settings', to: '/settings', icon: 'sliders-horizontal', section: 'agency', needs: ['settings:read'] },
-  { id: 'security', to: '/security', icon: 'shield', section: 'system', needs: ['security.ip-rule:read', 'security.blocklist:read', 'security.rate-limit:read', 'security.watermark:read'] },
-  { id: 'api-keys', to: '/api-keys', icon: 'key-round', section: 'system', needs: ['api-key:read'] },
-  { id: 'support', to: '/support-sessions', icon: 'eye', section: 'system', needs: ['tenant:write'] },
-  { id: 'vault', to: '/vault', icon: 'lock', section: 'system', needs: ['vault:read'] },
-  { id: 'sso', to: '/sso', icon: 'id-card', section: 'system', needs: ['sso:read'] },
+  { id: 'sso', to: '/sso', icon: 'id-card', section: 'protection', needs: ['sso:read'] },
+  { id: 'security', to: '/security', icon: 'shield', section: 'protection', needs: ['security.ip-rule:read', 'security.blocklist:read', 'security.rate-limit:read', 'security.watermark:read'] },
+  { id: 'vault', to: '/vault', icon: 'lock', section: 'protection', needs: ['vault:read'] },
+  { id: 'logs', to: '/logs', icon: 'scroll-text', section: 'protection', needs: ['log.change:read', 'log.security:read'] },
+  { id: 'support', to: '/support-sessions', icon: 'eye', section: 'protection', needs: ['tenant:write'] },
   { id: 'plugins', to: '/plugins', icon: 'puzzle', section: 'system', needs: ['plugin:read'] },
-  { id: 'logs', to: '/logs', icon: 'scroll-text', section: 'system', needs: ['log.change:read', 'log.security:read'] },
+  { id: 'api-keys', to: '/api-keys', icon: 'key-round', section: 'system', needs: ['api-key:read'] },
   { id: 'jobs', to: '/jobs', icon: 'list-checks', section: 'system', needs: [] },
   { id: 'platform', to: '/platform', icon: 'globe', section: 'system', needs: [], platform: true },
 ];
 
-const SECTIONS: readonly NavSection[] = ['fans', 'presence', 'reports', 'agency', 'system'];
+const SECTIONS: readonly NavGroup['section'][] = ['fans', 'presence', 'reports', 'agency', 'protection', 'system'];
 
 /** The entry that the address belongs to: of several that begin it, the longest, so that a part of a feature does not light the whole. */
 export function currentEntry<T extends Pick<NavEntry, 'to'>>(pathname: string, entries: readonly T[]): T | undefined {

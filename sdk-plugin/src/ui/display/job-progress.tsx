@@ -28,7 +28,7 @@ export function JobProgress({ job, actions }: { job: JobView; actions?: ReactNod
       </Box>
       {open && <LinearProgress aria-label={job.title} {...(job.progress === null || job.state === 'waiting' ? {} : { variant: 'determinate' as const, value: job.progress * 100 })} sx={{ borderRadius: 2 }} />}
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '4px 12px', fontSize: 12, color: 'text.secondary' }}>
-        <span>{counted}</span>
+        {(job.total !== null || job.processed > 0) && <span>{counted}</span>}
         {job.error && <span>{job.error}</span>}
         <span>{format.relative(job.finishedAt ?? job.startedAt ?? job.createdAt)}</span>
       </Box>

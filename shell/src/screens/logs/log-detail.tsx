@@ -20,7 +20,7 @@ export function LogDetail({ entry, kind }: { entry: LogEntry; kind: LogKind }): 
     ...(entry.userAgent ? [{ label: t('logs.agent'), value: entry.userAgent }] : []),
     ...(entry.route ? [{ label: t('logs.route'), value: code(`${entry.method ?? ''} ${entry.route}`) }] : []),
     ...(entry.requestId ? [{ label: t('logs.request'), value: code(entry.requestId) }] : []),
-    ...Object.entries(entry.meta ?? {}).map(([label, value]) => ({ label, value: code(typeof value === 'string' ? value : JSON.stringify(value)) })),
+    ...Object.entries(entry.meta ?? {}).map(([name, value]) => ({ label: t(`logs.meta.${name}`, { defaultValue: name }), value: code(typeof value === 'string' ? value : JSON.stringify(value)) })),
     { label: t('logs.seal.title'), value: <><SealBadge seal={entry.seal} /> {entry.seal && t('logs.seal.place', { seq: format.number(entry.seal.seq) })}</> },
   ];
   const changed = Boolean(entry.before ?? entry.after);
