@@ -6,6 +6,7 @@ import type { Cradle } from '../cradle.js';
 const closed = { additionalProperties: false } as const;
 export const FIELD_CLASSES = ['contact', 'identity', 'address', 'birth', 'gov_id', 'company_legal', 'free_text'] as const;
 const Days = Type.Union([Type.Integer({ minimum: 30, maximum: 3_650 }), Type.Null()]);
+const LogDays = Type.Integer({ minimum: 30, maximum: 365 });
 const Version = Type.Integer({ minimum: 1, maximum: 2_147_483_647 });
 const Purposes = Type.Array(Type.Enum([...PURPOSES]), { uniqueItems: true, maxItems: PURPOSES.length });
 const Indexes = Type.Array(Type.Enum([...PARTIAL_INDEXES]), { uniqueItems: true, maxItems: PARTIAL_INDEXES.length });
@@ -16,6 +17,7 @@ const Rules = Type.Object(
     defaultCountry: Type.String(),
     disabledPurposes: Purposes,
     partialIndexes: Indexes,
+    accessLogDays: LogDays,
     retentionDays: Type.Object(Object.fromEntries(FIELD_CLASSES.map((name) => [name, Days])), closed),
   },
   closed,
@@ -25,11 +27,13 @@ const PatchRules = Type.Object(
     version: Version,
     disabledPurposes: Type.Optional(Purposes),
     partialIndexes: Type.Optional(Indexes),
+    accessLogDays: Type.Optional(LogDays),
     retentionDays: Type.Optional(Type.Object(Object.fromEntries(FIELD_CLASSES.map((name) => [name, Type.Optional(Days)])), closed)),
   },
   closed,
 );
-const DryRun = Type.Object({ due: Type.Record(Type.String(), Type.Integer()), subjects: Type.Integer(), kept: Type.Integer() }, closed);
+const AccessLogDue = Type.Object({ due: Type.Integer(), writes: Type.Integer(), held: Type.Integer() }, closed);
+const DryRun = Type.Object({ due: Type.Record(Type.String(), Type.Integer()), subjects: Type.Integer(), kept: Type.Integer(), accessLog: AccessLogDue }, closed);
 
 type Deps = Pick<Cradle, 'vault' | 'audit'>;
 const errors = ['VAULT_UNAVAILABLE'];
@@ -70,7 +74,7 @@ export function personalDataRoutes({ vault, audit }: Deps): RouteDef[] {
           name: 'vault.rules.changed',
           outcome: 'success',
           actor: { principal, requestId, ip, userAgent },
-          meta: { disabledPurposes: rules.disabledPurposes.join(','), partialIndexes: rules.partialIndexes.join(','), retentionDays: kept.join(',') },
+          meta: { disabledPurposes: rules.disabledPurposes.join(','), partialIndexes: rules.partialIndexes.join(','), accessLogDays: rules.accessLogDays, retentionDays: kept.join(',') },
         });
         return data(rules);
       },
@@ -85,8 +89,8 @@ export function personalDataRoutes({ vault, audit }: Deps): RouteDef[] {
       errors,
       schema: { response: DryRun },
       handle: async (_input, ctx) => {
-        const { due, subjects, kept } = await vault.retention(ctx.tenant.id, actor(ctx), { dryRun: true });
-        return data({ due, subjects, kept });
+        const { due, subjects, kept, accessLog = { due: 0, writes: 0, held: 0 } } = await vault.retention(ctx.tenant.id, actor(ctx), { dryRun: true });
+        return data({ due, subjects, kept, accessLog });
       },
     }),
   ];

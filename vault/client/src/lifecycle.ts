@@ -114,6 +114,8 @@ export interface SettingsRequest {
   defaultCountry?: string;
   disabledPurposes?: VaultPurpose[];
   partialIndexes?: PartialIndex[];
+  /** How long the log of accesses keeps who saw whom, 30 to 365; after that only hashes. */
+  accessLogDays?: number;
   /** Days after a value's last write, 30 to 3,650; `null`: for ever. */
   retentionDays?: Partial<Record<FieldClass, number | null>>;
 }
@@ -122,12 +124,20 @@ export interface SettingsAnswer {
   defaultCountry: string;
   disabledPurposes: VaultPurpose[];
   partialIndexes: PartialIndex[];
+  accessLogDays: number;
   retentionDays: Record<FieldClass, number | null>;
 }
 
 /** POST /v1/retention: what retention deletes now, or would delete. */
 export interface RetentionRequest {
   dryRun: boolean;
+}
+/** Entries of the access log whose time is over. `writes` of `due` are writes: the newest about somebody stays. */
+export interface AccessLogDue {
+  due: number;
+  writes: number;
+  /** Left alone because they name somebody under a legal hold. */
+  held: number;
 }
 export interface RetentionAnswer {
   dryRun: boolean;
@@ -139,4 +149,6 @@ export interface RetentionAnswer {
   deleted: number;
   /** True when there is more; the nightly job goes on. */
   more: boolean;
+  /** Dry runs only: the log of accesses, which the nightly job prunes. */
+  accessLog?: AccessLogDue;
 }

@@ -15,6 +15,7 @@ interface Rules {
   version: number;
   disabledPurposes: string[];
   partialIndexes: string[];
+  accessLogDays: number;
   retentionDays: Record<string, number | null>;
 }
 
@@ -22,6 +23,7 @@ interface Due {
   due: Record<string, number>;
   subjects: number;
   kept: number;
+  accessLog: { due: number; writes: number; held: number };
 }
 
 /** What personal data may be used for, what it is found by, and how long it stays. */
@@ -41,12 +43,16 @@ function RulesForm({ rules, onStale }: { rules: Rules; onStale(): void }): React
   const may = useCan('vault:write', TENANT);
   const form = useForm({
     initial: valuesOf(rules),
-    validate: (values): Record<string, string> => Object.fromEntries(CLASSES.filter((name) => !isDays(values[name])).map((name) => [name, t('vault.rules.daysRange')])),
+    validate: (values): Record<string, string> => ({
+      ...Object.fromEntries(CLASSES.filter((name) => !isDays(values[name])).map((name) => [name, t('vault.rules.daysRange')])),
+      ...(isLogDays(values.accessLogDays) ? {} : { accessLogDays: t('vault.rules.logDaysRange') }),
+    }),
     async submit(values) {
       const body = {
         version: rules.version,
         disabledPurposes: PURPOSES.filter((purpose) => !values[purpose]),
         partialIndexes: INDEXES.filter((index) => values[index]),
+        accessLogDays: Number(values.accessLogDays),
         retentionDays: Object.fromEntries(CLASSES.map((name) => [name, values[name].trim() === '' ? null : Number(values[name])])),
       };
       try {
@@ -61,7 +67,7 @@ function RulesForm({ rules, onStale }: { rules: Rules; onStale(): void }): React
   });
   const box = (name: (typeof PURPOSES)[number] | (typeof INDEXES)[number], label: string): ReactElement => <SwitchField key={name} name={name} label={label} value={form.values[name]} onChange={(value) => form.set(name, value)} disabled={!may} />;
   return (
-    <Form form={form} labels={Object.fromEntries(CLASSES.map((name) => [name, t(`vault.rules.class.${name}`)]))} label={t('vault.tab.rules')}>
+    <Form form={form} labels={{ ...Object.fromEntries(CLASSES.map((name) => [name, t(`vault.rules.class.${name}`)])), accessLogDays: t('vault.rules.logDays') }} label={t('vault.tab.rules')}>
       <Box sx={{ display: 'grid', gap: '16px' }}>
         <Section title={t('vault.rules.purposes')} description={t('vault.rules.purposesHelp')}>
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))', gap: '6px 16px' }}>{PURPOSES.map((purpose) => box(purpose, t(`vault.log.purposes.${purpose}`)))}</Box>
@@ -77,6 +83,12 @@ function RulesForm({ rules, onStale }: { rules: Rules; onStale(): void }): React
           </Box>
           <DueTonight />
         </Section>
+        <Section title={t('vault.rules.log')} description={t('vault.rules.logHelp')}>
+          <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(180px, 1fr))', gap: '12px 16px' }}>
+            <TextField name="accessLogDays" label={t('vault.rules.logDays')} type="number" value={form.values.accessLogDays} onChange={(value) => form.set('accessLogDays', value)} end={t('vault.rules.days')} disabled={!may} />
+          </Box>
+          <LogDueTonight />
+        </Section>
         {may && <SubmitBar action={t('vault.rules.save')} busy={form.busy} disabled={!form.dirty} />}
       </Box>
     </Form>
@@ -84,10 +96,26 @@ function RulesForm({ rules, onStale }: { rules: Rules; onStale(): void }): React
 }
 
 /** Of the rules as they are saved: what would go, before it goes. */
+function useDue(): Due | undefined {
+  const http = useApi();
+  return useQuery({ queryKey: ['core', 'vault', 'retention'], queryFn: ({ signal }) => http.get<Due>('/vault/retention', { signal }) }).data;
+}
+
+function LogDueTonight(): ReactElement | null {
+  const t = useT('shell');
+  const log = useDue()?.accessLog;
+  if (!log) return null;
+  const text = [log.due === 0 ? t('vault.rules.logNothingDue') : t('vault.rules.logDue', { entries: log.due }), log.writes > 0 && t('vault.rules.logWrites', { entries: log.writes }), log.held > 0 && t('vault.rules.logHeld', { entries: log.held })];
+  return (
+    <Box role="status" sx={{ mt: '12px', fontSize: 13, color: log.due === 0 ? 'text.secondary' : 'text.primary' }}>
+      {text.filter(Boolean).join(' ')}
+    </Box>
+  );
+}
+
 function DueTonight(): ReactElement | null {
   const t = useT('shell');
-  const http = useApi();
-  const { data } = useQuery({ queryKey: ['core', 'vault', 'retention'], queryFn: ({ signal }) => http.get<Due>('/vault/retention', { signal }) });
+  const data = useDue();
   if (!data) return null;
   const values = Object.values(data.due).reduce((sum, count) => sum + count, 0);
   const text = values === 0 ? t('vault.rules.nothingDue') : t('vault.rules.due', { values, people: data.subjects });
@@ -98,12 +126,13 @@ function DueTonight(): ReactElement | null {
   );
 }
 
-type Values = Record<(typeof PURPOSES)[number] | (typeof INDEXES)[number], boolean> & Record<(typeof CLASSES)[number], string>;
+type Values = Record<(typeof PURPOSES)[number] | (typeof INDEXES)[number], boolean> & Record<(typeof CLASSES)[number] | 'accessLogDays', string>;
 
-function valuesOf({ disabledPurposes, partialIndexes, retentionDays }: Rules): Values {
+function valuesOf({ disabledPurposes, partialIndexes, accessLogDays, retentionDays }: Rules): Values {
   return Object.fromEntries([
     ...PURPOSES.map((purpose) => [purpose, !disabledPurposes.includes(purpose)]),
     ...INDEXES.map((index) => [index, partialIndexes.includes(index)]),
+    ['accessLogDays', String(accessLogDays)],
     ...CLASSES.map((name) => [name, retentionDays[name] === null ? '' : String(retentionDays[name] ?? '')]),
   ]) as Values;
 }
@@ -112,4 +141,10 @@ function isDays(text: string): boolean {
   if (text.trim() === '') return true;
   const days = Number(text);
   return Number.isInteger(days) && days >= 30 && days <= 3_650;
+}
+
+/** Whoever read personal data must be known for a month at least; there is no for ever. */
+function isLogDays(text: string): boolean {
+  const days = Number(text);
+  return text.trim() !== '' && Number.isInteger(days) && days >= 30 && days <= 365;
 }

@@ -74,7 +74,7 @@ async function look(deps: DetectorDeps, rules: readonly Rule[], tenantId: string
 /** Fills the windows with the last hour, without finding anything anew. */
 async function warm(deps: DetectorDeps, rules: readonly Rule[]): Promise<void> {
   const rows = await deps.database.query<LogRow & { tenant_id: string }>({
-    text: `select l.tenant_id, l.seq, l.at, l.entry from vault.access_log l join vault.anomaly_cursor k using (tenant_id) where l.at > $1 and l.seq <= k.seq order by l.at, l.seq`,
+    text: `select l.tenant_id, l.seq, l.at, l.entry from vault.access_log l join vault.anomaly_cursor k using (tenant_id) where l.pruned_at is null and l.at > $1 and l.seq <= k.seq order by l.at, l.seq`,
     values: [new Date(deps.now() - WARM_MS)],
   });
   for (const row of rows) for (const rule of rules) rule.see(toObservation(row.tenant_id, Number(row.seq), row.at, row.entry));
@@ -87,7 +87,7 @@ interface LogRow {
 }
 
 async function read(tx: Executor, tenantId: string, after: number, limit: number): Promise<Observation[]> {
-  const rows = await tx.query<LogRow>({ text: 'select seq, at, entry from vault.access_log where tenant_id = $1 and seq > $2 order by seq limit $3', values: [tenantId, after, limit] });
+  const rows = await tx.query<LogRow>({ text: 'select seq, at, entry from vault.access_log where tenant_id = $1 and seq > $2 and pruned_at is null order by seq limit $3', values: [tenantId, after, limit] });
   return rows.map(({ seq, at, entry }) => toObservation(tenantId, Number(seq), at, entry));
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { accessRetentionGrants } from './access-retention-migration.js';
 import { keysGrants } from './keys-migrations.js';
 import { migrations } from './migrations.js';
 import { trustGrants } from './trust-migrations.js';
@@ -59,6 +60,7 @@ async function ensureRole(client: pg.Client, app: { role: string; password: stri
     grant select, insert on vault.erasure to ${role};
     ${trustGrants(role)}
     ${keysGrants(role)}
+    ${accessRetentionGrants(role)}
     commit;
   `);
 }

@@ -1,3 +1,4 @@
+import { accessRetentionMigration } from './access-retention-migration.js';
 import { keysMigrations } from './keys-migrations.js';
 import { recordsMigrations } from './records-migrations.js';
 import { trustMigrations } from './trust-migrations.js';
@@ -246,4 +247,5 @@ export const migrations: readonly VaultMigration[] = [
   ...recordsMigrations,
   ...trustMigrations,
   ...keysMigrations,
+  accessRetentionMigration,
 ];

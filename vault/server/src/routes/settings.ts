@@ -3,6 +3,7 @@ import type { Executor } from '../database/database.js';
 import { MEGABYTE } from '../http/body.js';
 import { route, type Outcome } from '../http/route.js';
 import { closed, compile, validate } from '../http/schemas.js';
+import { countAccessDue } from '../upkeep/access-log.js';
 import { STALE } from '../upkeep/reindex.js';
 import { countDue, retainPage } from '../upkeep/retention.js';
 
@@ -18,6 +19,7 @@ const isSettings = compile<SettingsRequest>(
       defaultCountry: { type: 'string', pattern: '^[A-Z]{2}$' },
       disabledPurposes: { type: 'array', uniqueItems: true, items: { enum: PURPOSES.filter((purpose) => !FIXED.has(purpose)) } },
       partialIndexes: { type: 'array', uniqueItems: true, items: { enum: PARTIAL_INDEXES } },
+      accessLogDays: { type: 'integer', minimum: 30, maximum: 365 },
       retentionDays: closed(Object.fromEntries(FIELD_CLASSES.map((name) => [name, days])), []),
     },
     [],
@@ -34,7 +36,7 @@ export const settings = route<SettingsRequest>({
   parse: (body) => validate(isSettings, body),
   access: () => ({ subjectIds: null, fields: [] }),
   run: async ({ tx, claims, body }): Promise<Outcome> => {
-    const { version, defaultCountry, disabledPurposes, partialIndexes, retentionDays = {} } = body;
+    const { version, defaultCountry, disabledPurposes, partialIndexes, accessLogDays, retentionDays = {} } = body;
     const set = Object.keys(body).filter((name) => name !== 'version');
     if (set.length === 0) {
       const answer = await readSettings(tx, claims.tid);
@@ -48,9 +50,10 @@ export const settings = route<SettingsRequest>({
                default_country = coalesce($2, default_country),
                disabled_purposes = coalesce($3::text[], disabled_purposes),
                partial_indexes = coalesce($4::text[], partial_indexes),
+               access_log_days = coalesce($5, access_log_days),
                normaliser = case when $4::text[] is distinct from partial_indexes and $4 is not null or $2 is distinct from default_country and $2 is not null then ${STALE} else normaliser end
              where tenant_id = $1`,
-      values: [claims.tid, defaultCountry ?? null, disabledPurposes ?? null, partialIndexes ? [...partialIndexes].sort() : null],
+      values: [claims.tid, defaultCountry ?? null, disabledPurposes ?? null, partialIndexes ? [...partialIndexes].sort() : null, accessLogDays ?? null],
     });
     for (const [name, value] of Object.entries(retentionDays)) {
       if (value === null) await tx.query({ text: 'delete from vault.retention where tenant_id = $1 and class = $2', values: [claims.tid, name] });
@@ -62,10 +65,10 @@ export const settings = route<SettingsRequest>({
 });
 
 async function readSettings(tx: Executor, tenantId: string): Promise<SettingsAnswer> {
-  const [row] = await tx.query<{ default_country: string; disabled_purposes: VaultPurpose[]; partial_indexes: PartialIndex[]; rules_version: number }>({ text: 'select default_country, disabled_purposes, partial_indexes, rules_version from vault.tenant where tenant_id = $1', values: [tenantId] });
+  const [row] = await tx.query<{ default_country: string; disabled_purposes: VaultPurpose[]; partial_indexes: PartialIndex[]; access_log_days: number; rules_version: number }>({ text: 'select default_country, disabled_purposes, partial_indexes, access_log_days, rules_version from vault.tenant where tenant_id = $1', values: [tenantId] });
   const rules = await tx.query<{ class: FieldClass; days: number }>({ text: 'select class, days from vault.retention where tenant_id = $1', values: [tenantId] });
   const retentionDays = Object.fromEntries(FIELD_CLASSES.map((name) => [name, rules.find((rule) => rule.class === name)?.days ?? null])) as SettingsAnswer['retentionDays'];
-  return { version: row!.rules_version, defaultCountry: row!.default_country, disabledPurposes: row!.disabled_purposes, partialIndexes: row!.partial_indexes, retentionDays };
+  return { version: row!.rules_version, defaultCountry: row!.default_country, disabledPurposes: row!.disabled_purposes, partialIndexes: row!.partial_indexes, accessLogDays: row!.access_log_days, retentionDays };
 }
 
 const SUBJECTS_AT_ONCE = 500;
@@ -81,7 +84,7 @@ export const retention = route<RetentionRequest>({
   run: async ({ tx, claims, body: { dryRun }, tenant, unreadable }): Promise<Outcome> => {
     const at = new Date();
     if (dryRun) {
-      const answer = await countDue(tx, claims.tid, at);
+      const answer = { ...(await countDue(tx, claims.tid, at)), accessLog: await countAccessDue(tx, claims.tid) };
       return { detail: { dryRun, due: answer.due, subjects: answer.subjects }, answer: () => answer };
     }
     const page = await retainPage(tx, claims.tid, tenant(), at, SUBJECTS_AT_ONCE);

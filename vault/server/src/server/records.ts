@@ -11,6 +11,7 @@ import type { LimitSettings } from '../limits/limits.js';
 import { createSharedLimits, type SharedLimits } from '../limits/shared.js';
 import { errorFacts, type VaultLog } from '../log/log.js';
 import { createRoutes } from '../routes/index.js';
+import { pruneAllAccess } from '../upkeep/access-log.js';
 import { upkeepEntry } from '../upkeep/entry.js';
 import { checkTenant } from '../upkeep/integrity.js';
 import { runDue, type NightlyJob } from '../upkeep/nightly.js';
@@ -75,6 +76,7 @@ export async function createRecords({ database, keks, keys, trust, log, limits, 
         return { checked, found };
       },
     },
+    { name: 'access-log', run: () => pruneAllAccess(database, now) },
   ];
   let loops: { stop(): Promise<void> }[] = [];
 

@@ -19,6 +19,7 @@ export interface IntegrityReport {
 }
 
 interface LastWrite {
+  seq: number;
   version: number;
   digest: string;
 }
@@ -31,11 +32,33 @@ const MOST_FINDINGS = 1_000;
 
 /** Every subject of a tenant against its own mac and against the log of writes. Reads only; readers and writers go on meanwhile. */
 export async function checkTenant(database: VaultDatabase, cache: TenantKeyCache, tenantId: string): Promise<IntegrityReport> {
-  const [size] = await database.query<{ count: number }>({ text: 'select count(*)::int as count from vault.subject where tenant_id = $1', values: [tenantId] });
-  const walks = Math.max(1, Math.ceil(size!.count / SUBJECTS_A_WALK));
+  const walks = await walksOver(database, tenantId);
   const report: IntegrityReport = { checked: 0, findings: [] };
   for (let walk = 0; walk < walks; walk++) await checkPart(database, cache, tenantId, { walk, walks }, report);
   return report;
+}
+
+async function walksOver(database: VaultDatabase, tenantId: string): Promise<number> {
+  const [size] = await database.query<{ count: number }>({ text: 'select count(*)::int as count from vault.subject where tenant_id = $1', values: [tenantId] });
+  return Math.max(1, Math.ceil(size!.count / SUBJECTS_A_WALK));
+}
+
+/**
+ * Entries without whose body this check could not be made: each is the newest write of somebody who was not erased. A copy
+ * of their digests elsewhere could be rewritten together with the record; the entry itself is in the signed tree.
+ */
+export async function entriesNeeded(database: VaultDatabase, tenantId: string): Promise<Set<number>> {
+  const needed = new Set<number>();
+  const receipts = await database.query<{ subject_id: string | null }>({ text: 'select subject_id from vault.erasure where tenant_id = $1', values: [tenantId] });
+  const erased = new Set(receipts.map((row) => row.subject_id));
+  // A receipt of the whole tenant names nobody.
+  if (erased.has(null)) return needed;
+  const walks = await walksOver(database, tenantId);
+  for (let walk = 0; walk < walks; walk++) {
+    const { last } = await lastWrites(database, tenantId, { walk, walks });
+    for (const [subjectId, { seq }] of last) if (!erased.has(subjectId)) needed.add(seq);
+  }
+  return needed;
 }
 
 interface Part {
@@ -105,7 +128,7 @@ async function lastWrites(database: VaultDatabase, tenantId: string, part: Part,
       values: [tenantId, upTo, LOG_PAGE],
     });
     if (rows.length === 0) return { last, upTo };
-    for (const { writes } of rows) for (const [id, version, digest] of writes) if (isIn(part, id) && (!only || only.has(id))) last.set(id, { version, digest });
+    for (const { seq, writes } of rows) for (const [id, version, digest] of writes) if (isIn(part, id) && (!only || only.has(id))) last.set(id, { seq: Number(seq), version, digest });
     upTo = Number(rows.at(-1)!.seq);
     await breathe();
   }

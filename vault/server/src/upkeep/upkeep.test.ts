@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TokenClaims } from '@hako/vault-client/contract';
-import type { VaultDatabase } from '../database/database.js';
+import { openDatabase, type VaultDatabase } from '../database/database.js';
 import type { TenantKeyCache } from '../keys/tenant-keys.js';
 import { approve } from '../testing/approve.js';
 import { openBeside } from '../testing/beside.js';
 import type { Answer } from '../testing/https-call.js';
 import { SAMPLE, startSuite, type VaultSuite } from '../testing/vault-suite.js';
+import { pruneAccess } from './access-log.js';
 import { checkTenant, type IntegrityReport } from './integrity.js';
 import { lastDue, runDue, type NightlyJob } from './nightly.js';
 
@@ -71,6 +74,54 @@ describe('the nightly check of integrity', () => {
   });
 });
 
+describe('retention of the access log', () => {
+  it('is the agency\'s own, done by the service though it may not change the log, and the check of integrity stays good', async () => {
+    const settings = (body: object): Promise<Answer> => post('/v1/settings', 'settings', body);
+    expect((await settings({})).body).toMatchObject({ accessLogDays: 365 });
+    for (const accessLogDays of [29, 366, 90.5, null]) expect((await settings({ accessLogDays })).status).toBe(400);
+    expect((await settings({ accessLogDays: 90 })).body).toMatchObject({ accessLogDays: 90 });
+    const clean = (await check()).findings;
+    const [once, twice] = await Promise.all([suite.newSubject(), suite.newSubject()]);
+    await patch(twice, 'newer@example.jp');
+    await suite.read([once, twice]);
+    // A hundred days pass: the vault's own clock cannot be turned, the rows' can. With an old checkpoint the next is due at once.
+    const age = async (table: 'access_log' | 'checkpoint'): Promise<void> => {
+      await suite.sql.query(`alter table vault.${table} disable trigger user`);
+      await suite.sql.query(`update vault.${table} set at = at - interval '100 days' where tenant_id = $1`, [suite.tenantId]);
+      await suite.sql.query(`alter table vault.${table} enable trigger user`);
+    };
+    await age('checkpoint');
+    await expect.poll(async () => (await suite.sql.query('select 1 from vault.access_chain c join vault.access_tree t using (tenant_id) join vault.anomaly_cursor k using (tenant_id) where c.tenant_id = $1 and c.seq = t.size and c.seq = k.seq and t.size = (select max(size) from vault.checkpoint p where p.tenant_id = c.tenant_id)', [suite.tenantId])).rowCount, { timeout: 20_000, interval: 100 }).toBe(1);
+    await age('access_log');
+    await age('checkpoint');
+    const due = (await post('/v1/retention', 'settings', { dryRun: true })).body['accessLog'] as { due: number; writes: number };
+    expect(due.writes).toBeGreaterThanOrEqual(3);
+    const service = openDatabase(await serviceUrl(), { poolSize: 2, onError: () => undefined });
+    const would = await pruneAccess(service, suite.tenantId, { dryRun: true });
+    expect(would.removed + would.needed).toBe(due.due);
+    const { removed, needed } = await pruneAccess(service, suite.tenantId);
+    await service.close();
+    expect({ removed, needed }).toEqual({ removed: would.removed, needed: would.needed });
+    expect(needed).toBeGreaterThanOrEqual(2);
+    expect((await check()).findings).toEqual(clean);
+    const putBack = await snapshot(once);
+    await patch(once, 'newer@example.jp');
+    await putBack();
+    expect((await check()).findings).toContainEqual({ subjectId: once, problem: 'rolled-back' });
+    await patch(once, 'again@example.jp');
+    await settings({ accessLogDays: 365 });
+  });
+});
+
+/** As the service connects: with the role that may insert into the log and nothing more. */
+async function serviceUrl(): Promise<string> {
+  const url = new URL(suite.databaseUrl);
+  const { rows } = await suite.sql.query<{ name: string }>('select current_database() as name');
+  url.username = `${rows[0]!.name}_vault_app`;
+  url.password = readFileSync(join(suite.vault.keysDir, 'vault-db.password'), 'utf8').trim();
+  return url.href;
+}
+
 describe('retention', () => {
   const age = (subjectId: string, field: string, days: number): Promise<unknown> => suite.sql.query(`update vault.field set updated_at = now() - make_interval(days => $3) where subject_id = $1 and field_code = $2`, [subjectId, field, days]);
   const run = (dryRun: boolean): Promise<Answer> => post('/v1/retention', 'settings', { dryRun });
@@ -84,7 +135,7 @@ describe('retention', () => {
     expect((await run(true)).body).toMatchObject({ due: {}, subjects: 0 });
     expect((await post('/v1/settings', 'settings', { retentionDays: { birth: 365 } })).body).toMatchObject({ retentionDays: { birth: 365, contact: null } });
 
-    expect((await run(true)).body).toEqual({ dryRun: true, due: { birth: 1 }, subjects: 1, kept: 2, deleted: 0, more: false });
+    expect((await run(true)).body).toEqual({ dryRun: true, due: { birth: 1 }, subjects: 1, kept: 2, deleted: 0, more: false, accessLog: { due: 0, writes: 0, held: 0 } });
     expect((await suite.read([old!], ['birth_date'])).body).toMatchObject({ subjects: [{ fields: { birth_date: SAMPLE.birth_date } }] });
     expect((await run(false)).body).toMatchObject({ deleted: 1, subjects: 1, more: false });
     const answer = await suite.read([old!, young!, held!]);

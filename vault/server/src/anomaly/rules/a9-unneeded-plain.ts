@@ -13,10 +13,10 @@ export async function unneededPlainReads(tx: Executor, tenantId: string, now: nu
   const rows = await tx.query<{ actor: string; reads: number; unused: number }>({
     text: `with reads as (
              select l.actor, l.at, s.subject from vault.access_log l, jsonb_array_elements_text(l.entry->'detail'->'subjects') as s (subject)
-              where l.tenant_id = $1 and l.at >= $2 and l.at < $3 and l.op = 'read' and l.entry->'detail'->>'view' = 'plain' and l.entry->>'result' = 'success' and l.entry->>'job' is null
+              where l.tenant_id = $1 and l.pruned_at is null and l.at >= $2 and l.at < $3 and l.op = 'read' and l.entry->'detail'->>'view' = 'plain' and l.entry->>'result' = 'success' and l.entry->>'job' is null
            ), uses as (
              select l.actor, l.at, w.value->>0 as subject from vault.access_log l, jsonb_array_elements(case jsonb_typeof(l.entry->'detail'->'writes') when 'array' then l.entry->'detail'->'writes' else '[]' end) as w (value)
-              where l.tenant_id = $1 and l.at >= $2 and l.op = 'write' and l.entry->>'result' = 'success'
+              where l.tenant_id = $1 and l.pruned_at is null and l.at >= $2 and l.op = 'write' and l.entry->>'result' = 'success'
            )
            select r.actor, count(*)::int as reads, (count(*) filter (where not exists (
                     select 1 from uses u where u.actor = r.actor and u.subject = r.subject and u.at between r.at and r.at + interval '15 minutes')))::int as unused

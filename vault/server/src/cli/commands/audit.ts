@@ -42,7 +42,8 @@ export const audit: CommandGroup = {
           const { at, op, result, purpose, actor, detail } = entry as Entry;
           return { seq, at, op, result, purpose, actor: actor?.id, via: actor?.caller, subjects: detail?.subjects?.length ?? null, code: detail?.code };
         });
-        return { data: page, rows };
+        // Whether they would match the filters nobody knows any more; that they were there is said.
+        return { data: page, rows: page.pruned > 0 ? [...rows, { seq: null, op: '(pruned)', subjects: page.pruned }] : rows };
       },
     },
     checkpoint: {
@@ -122,7 +123,7 @@ async function verify(input: CommandInput): Promise<{ data: ExportVerdict; text:
   const lines = createInterface({ input: createReadStream(join(folder, ENTRIES)), crlfDelay: Infinity });
   const verdict = await verifyExport(lines, [...seals.checkpoints, ...notes], own.length > 0 ? own : seals.keys);
   const text = verdict.ok
-    ? `good: ${verdict.entries} entries, signed up to ${verdict.size}, ${verdict.unsealed} not signed yet\n${own.length > 0 ? '' : 'The keys came with the export: compare them with those you know.\n'}`
+    ? `good: ${verdict.entries} entries, signed up to ${verdict.size}, ${verdict.unsealed} not signed yet${verdict.withoutBody > 0 ? `, ${verdict.withoutBody} by their hash alone (their time is over)` : ''}\n${own.length > 0 ? '' : 'The keys came with the export: compare them with those you know.\n'}`
     : `NOT GOOD: ${verdict.problem} at entry ${verdict.seq}\n${verdict.message}\n`;
   return { data: verdict, text, ok: verdict.ok };
 }
