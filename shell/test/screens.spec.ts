@@ -55,6 +55,7 @@ test('a person is created, gets a role, and the answer to why she may read is dr
   await staff.locator('input[name="displayName"]').fill(`Tester ${name}`);
   await staff.locator('input[name="username"]').fill(name);
   await staff.locator('input[name="email"]').fill(`${name}@demo.hako.example`);
+  await staff.locator('select[name="how"]').selectOption('hand');
   await staff.locator('input[name="password"]').fill('A long enough first password, 7!');
   await staff.getByRole('button', { name: 'Create person' }).click();
   await expect(staff.getByRole('heading', { level: 1 })).toHaveText(`Tester ${name}`);
