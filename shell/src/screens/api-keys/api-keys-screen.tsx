@@ -20,7 +20,7 @@ export default function ApiKeysScreen(): ReactElement {
   const [panel, setPanel] = useUrlState('panel');
   const [made, setMade] = useState<ApiKeyWithSecret | null>(null);
   const source = useList<ApiKey>({ key: ['core', 'api-keys'], path: '/api-keys', pageSize: null, enabled: mayRead });
-  if (!mayRead) return <Page><NoPermission permission="api-key:read" scope={localized(boot.tenant.name)} /></Page>;
+  if (!mayRead) return <Page><PageHeader title={t('nav.api-keys')} /><NoPermission permission="api-key:read" scope={localized(boot.tenant.name)} /></Page>;
   const open = source.rows.find(({ id }) => id === panel);
   const close = (): void => { setPanel(null); setMade(null); };
   const show = (key: ApiKeyWithSecret): void => { setMade(key); setPanel(key.id); source.reload(); };

@@ -17,7 +17,7 @@ export default function GroupsScreen(): ReactElement {
   const mayWrite = useCan('role:write', TENANT);
   const [panel, setPanel] = useUrlState('panel');
   const source = useList<Group>({ key: ['core', 'groups'], path: '/groups', pageSize: null, enabled: mayRead });
-  if (!mayRead) return <Page><NoPermission permission="role:read" scope={localized(boot.tenant.name)} /></Page>;
+  if (!mayRead) return <Page><PageHeader title={t('groups.title')} /><NoPermission permission="role:read" scope={localized(boot.tenant.name)} /></Page>;
   const opened = source.rows.find(({ id }) => id === panel);
   const close = (): void => setPanel(null);
   const columns: Column<Group>[] = [

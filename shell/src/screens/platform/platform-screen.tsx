@@ -25,7 +25,7 @@ export default function PlatformScreen(): ReactElement {
   const maySupport = useCan('tenant:execute', { type: 'tenant' });
   const [panel, setPanel] = useUrlState('panel');
   const source = useList<Agency>({ key: ['core', 'agencies'], path: '/platform/tenants', enabled: boot.tenant.isPlatform });
-  if (!boot.tenant.isPlatform) return <Page><NoPermission permission="tenant:read" scope="AC" /></Page>;
+  if (!boot.tenant.isPlatform) return <Page><PageHeader title={t('nav.platform')} /><NoPermission permission="tenant:read" scope="AC" /></Page>;
   const opened = source.rows.find(({ id }) => id === panel);
   const columns: Column<Agency>[] = [
     { id: 'name', header: t('platform.name'), width: 'minmax(180px, 2fr)', cell: (agency) => <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px' }}><OshiAvatar name={localized(agency.name)} size={22} shape="square" /><strong>{localized(agency.name)}</strong></Box> },

@@ -57,17 +57,17 @@ export function Matrix({ permissions, policies, readOnly, onChange }: MatrixProp
       event.stopPropagation();
     }
   };
-  const template = 'minmax(140px, 1fr) repeat(4, minmax(52px, 92px))';
+  const template = { xs: 'minmax(104px, 1fr) repeat(4, 52px)', sm: 'minmax(140px, 1fr) repeat(4, minmax(52px, 92px))' };
   return (
     <Box ref={grid} role="grid" aria-label={t('roles.matrix')} aria-readonly={readOnly} onKeyDown={onKeyDown} sx={{ fontSize: 13, minWidth: 0 }}>
-      <Box role="row" sx={{ display: 'grid', gridTemplateColumns: template, alignItems: 'center', minHeight: 34, px: '16px', position: 'sticky', top: 0, zIndex: 1, bgcolor: palette.sunken, borderBottom: `1px solid ${palette.line}`, fontSize: 12, fontWeight: 600, color: 'text.secondary' }}>
+      <Box role="row" sx={{ display: 'grid', gridTemplateColumns: template, alignItems: 'center', minHeight: 34, px: { xs: '8px', sm: '16px' }, position: 'sticky', top: 0, zIndex: 1, bgcolor: palette.sunken, borderBottom: `1px solid ${palette.line}`, fontSize: 12, fontWeight: 600, color: 'text.secondary' }}>
         <Box role="columnheader">{t('roles.resource')}</Box>
         {ACTIONS.map((action) => (
           <Box key={action} role="columnheader" sx={{ textAlign: 'center' }}>{t(`roles.action.${action}`)}</Box>
         ))}
       </Box>
       {rows.map((row, rowAt) => (
-        <Box key={row.resource} role="row" sx={{ display: 'grid', gridTemplateColumns: template, alignItems: 'center', minHeight: 40, px: '16px', borderBottom: `1px solid ${palette.line}`, '&:hover': { bgcolor: palette.sunken } }}>
+        <Box key={row.resource} role="row" sx={{ display: 'grid', gridTemplateColumns: template, alignItems: 'center', minHeight: 40, px: { xs: '8px', sm: '16px' }, borderBottom: `1px solid ${palette.line}`, '&:hover': { bgcolor: palette.sunken } }}>
           <Box role="rowheader" sx={{ minWidth: 0, py: '4px' }}>
             <Box sx={{ display: 'flex', alignItems: 'center', gap: '6px', flexWrap: 'wrap', fontWeight: 500 }}>
               {row.title}

@@ -22,7 +22,7 @@ export default function PeopleHereScreen(): ReactElement {
   const mayRead = canSomewhere('user:read');
   const query = scope.type === 'tenant' ? {} : { scopeId: scope.id };
   const { data, error, refetch } = useQuery({ queryKey: ['core', 'people-here', scope.id], enabled: mayRead, queryFn: async ({ signal }) => (await http.list<PersonHere>('/permissions/people', { query, signal })).items });
-  if (!mayRead) return <Page><NoPermission permission="user:read" scope={localized(boot.tenant.name)} /></Page>;
+  if (!mayRead) return <Page><PageHeader title={t('nav.people')} /><NoPermission permission="user:read" scope={localized(boot.tenant.name)} /></Page>;
   return (
     <Page maxWidth={960}>
       <PageHeader title={t('peopleHere.title', { scope: localized(scope.name) })} description={t('peopleHere.description')} />

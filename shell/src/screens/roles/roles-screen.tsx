@@ -12,6 +12,7 @@ export default function RolesScreen(): ReactElement {
   const navigate = useNavigate();
   const localized = useLocalized();
   const format = useFormat();
+  const mayRead = useCan('role:read', TENANT);
   const mayWrite = useCan('role:write', TENANT);
   const [panel, setPanel] = useUrlState('panel');
   const source = useList<Role>({ key: ['core', 'roles', 'list'], path: '/roles', pageSize: null });
@@ -30,8 +31,8 @@ export default function RolesScreen(): ReactElement {
         description={t('roles.description')}
         actions={
           <>
-            <Button variant="outlined" component={Link} to="/groups" startIcon={<Icon name="users-round" size={16} />}>{t('groups.title')}</Button>
-            <Button variant="outlined" component={Link} to="/roles/simulate" startIcon={<Icon name="sparkles" size={16} />}>{t('simulate.title')}</Button>
+            {mayRead && <Button variant="outlined" component={Link} to="/groups" startIcon={<Icon name="users-round" size={16} />}>{t('groups.title')}</Button>}
+            {mayRead && <Button variant="outlined" component={Link} to="/roles/simulate" startIcon={<Icon name="sparkles" size={16} />}>{t('simulate.title')}</Button>}
             <Button variant="outlined" component={Link} to="/roles/explain" startIcon={<Icon name="circle-help" size={16} />}>{t('explain.title')}</Button>
             {mayWrite && <Button variant="contained" startIcon={<Icon name="plus" size={16} />} onClick={() => setPanel('new')}>{t('roles.new')}</Button>}
           </>

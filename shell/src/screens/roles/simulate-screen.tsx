@@ -15,7 +15,7 @@ export default function SimulateScreen(): ReactElement {
   const { boot } = useShell();
   const mayRead = useCan('role:read', { type: 'tenant' });
   const [asked, setAsked] = useUrlState('draft');
-  if (!mayRead) return <Page><NoPermission permission="role:read" scope={localized(boot.tenant.name)} /></Page>;
+  if (!mayRead) return <Page><PageHeader title={t('simulate.title')} /><NoPermission permission="role:read" scope={localized(boot.tenant.name)} /></Page>;
   return (
     <Page maxWidth={1080}>
       <PageHeader title={t('simulate.title')} description={<><Link to="/roles" style={{ color: 'inherit' }}>{t('nav.roles')}</Link>{` · ${t('simulate.description')}`}</>} />

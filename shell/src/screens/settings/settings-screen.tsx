@@ -21,9 +21,9 @@ export default function SettingsScreen(): ReactElement {
   return (
     <Page maxWidth={920}>
       <PageHeader title={t('nav.settings')} description={<Box component="span" sx={{ display: 'inline-flex', gap: '6px', alignItems: 'center' }}>{t('settings.for')}<ScopeBadge scope={scope} /></Box>} actions={parent && <Button variant="outlined" startIcon={<Icon name="arrow-up" size={16} />} onClick={() => setScope(parent.id)}>{t('settings.up')}</Button>} />
-      <Box sx={{ mb: '12px' }}>
+      {!error && <Box sx={{ mb: '12px' }}>
         <SearchField label={t('settings.search')} value={wanted} onChange={setWanted} />
-      </Box>
+      </Box>}
       {error && <ErrorState error={error} onRetry={() => void refetch()} during="settings" />}
       {!data && !error && <CardSkeleton lines={8} />}
       <Box sx={{ display: 'grid', gap: '16px' }}>

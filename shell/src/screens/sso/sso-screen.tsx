@@ -17,7 +17,7 @@ export default function SsoScreen(): ReactElement {
   const mayRead = useCan('sso:read', { type: 'tenant' });
   const { tab: asked } = useParams();
   const tab = TABS.find((one) => one === asked) ?? 'providers';
-  if (!mayRead) return <Page><NoPermission permission="sso:read" scope={localized(boot.tenant.name)} /></Page>;
+  if (!mayRead) return <Page><PageHeader title={t('nav.sso')} /><NoPermission permission="sso:read" scope={localized(boot.tenant.name)} /></Page>;
   return (
     <Page {...(tab === 'providers' ? { layout: 'fill' as const } : { maxWidth: 820 })}>
       <PageHeader

@@ -19,7 +19,7 @@ export default function SupportSessionsScreen(): ReactElement {
   const mayEnd = useCan('tenant:write', TENANT);
   const source = useList<SupportSession>({ key: ['core', 'support-sessions'], path: '/support-sessions', pageSize: null, enabled: mayRead });
   const end = useMutation({ mutationFn: (id: string) => http.post(`/support-sessions/${id}/end`), onSettled: source.reload, onError: (error) => notify(toApiError(error).message, { level: 'error' }) });
-  if (!mayRead) return <Page><NoPermission permission="tenant:read" scope={localized(boot.tenant.name)} /></Page>;
+  if (!mayRead) return <Page><PageHeader title={t('nav.support')} /><NoPermission permission="tenant:read" scope={localized(boot.tenant.name)} /></Page>;
   const ask = async (session: SupportSession): Promise<void> => {
     if (await confirm({ title: t('support.endTitle', { operator: session.operator }), consequences: t('support.endText'), action: t('support.end'), danger: true })) end.mutate(session.id);
   };
