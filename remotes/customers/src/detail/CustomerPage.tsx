@@ -1,4 +1,4 @@
-import { ErrorState, Icon, OshiAvatar, Page, PageHeader, PageSkeleton, Section, Slot, useCan, useNavigate, useShortcuts, useUrlState } from '@hako/sdk-plugin/ui';
+import { ErrorState, Icon, NoPermission, OshiAvatar, Page, PageHeader, PageSkeleton, Section, Slot, useCan, useNavigate, useShortcuts, useUrlState } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import type { ReactElement } from 'react';
 import { useParams } from 'react-router';
@@ -20,7 +20,9 @@ import { StatusMenu } from './StatusMenu.js';
 /** A customer on a page of her own, for work that takes longer. */
 export function CustomerPage(): ReactElement {
   const { id } = useParams();
-  const { customer, complete, error, retry } = useCustomer(id);
+  const { customer, complete, error, retry } = useCustomer(id === 'import' ? undefined : id);
+  // The wizard's own address leads here when boot offers no import to this person.
+  if (id === 'import') return <Page><NoPermission permission="customer.import:execute" /></Page>;
   if (error) return <Page><ErrorState error={error} onRetry={retry} during="customer" /></Page>;
   if (!customer || !complete) return <PageSkeleton />;
   return <Loaded customer={customer} />;

@@ -1,4 +1,4 @@
-import { ComboField, EmptyState, ErrorState, Form, Icon, Page, PageHeader, ScopeBadge, Section, SubmitBar, useApi, useForm, useFormat, useLocalized, useShell, useT, useTokens, type ScopeNode } from '@hako/sdk-plugin/ui';
+import { ComboField, EmptyState, ErrorState, Form, Icon, Page, PageHeader, ScopeBadge, Section, SubmitBar, useApi, useCan, useForm, useFormat, useLocalized, useShell, useT, useTokens, type ScopeNode } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -27,9 +27,13 @@ export default function ExplainScreen(): ReactElement {
   );
 }
 
-function usePeople(): Person[] {
+/** Whoever may not read people still may ask about herself. */
+function usePeople(): Pick<Person, 'id' | 'displayName' | 'username'>[] {
   const http = useApi();
-  return useQuery({ queryKey: ['core', 'users', 'all'], queryFn: async ({ signal }) => (await http.list<Person>('/users', { query: { pageSize: 100, sort: 'displayName' }, signal })).items }).data ?? [];
+  const mayRead = useCan('user:read', { type: 'tenant' });
+  const { boot } = useShell();
+  const all = useQuery({ enabled: mayRead, queryKey: ['core', 'users', 'all'], queryFn: async ({ signal }) => (await http.list<Person>('/users', { query: { pageSize: 100, sort: 'displayName' }, signal })).items }).data ?? [];
+  return mayRead ? all : [boot.user];
 }
 
 function usePermissions(): Permission[] {
