@@ -130,7 +130,7 @@ test('the operator goes in for support with a reason; the agency sees it and end
   await expectAccessible(staff);
   await staff.getByRole('row', { name: /AC\/ac_admin/ }).first().getByRole('button', { name: 'End session' }).click();
   await staff.getByRole('alertdialog').getByRole('button', { name: 'End session' }).click();
-  await expect(staff.getByRole('row', { name: /AC\/ac_admin/ }).first()).toContainText('over');
+  await expect(staff.getByRole('row', { name: /AC\/ac_admin/ }).first()).toContainText('Over');
   // The operator's next step leads home, still signed in there.
   await page.getByRole('link', { name: 'People' }).click();
   await expect(page).toHaveURL(/\/platform/, { timeout: 15_000 });
