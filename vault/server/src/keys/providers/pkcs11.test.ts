@@ -5,7 +5,7 @@ import { newKey } from '../new-key.js';
 import { ProviderUnavailable } from '../provider-errors.js';
 import { createPkcs11Provider } from './pkcs11.js';
 
-// Debian: apt-get install softhsm2. The build machine does (.ci/run).
+// Debian: apt-get install softhsm2, which .ci/run does. Skipped where it or the compiled pkcs11js is missing.
 describe.skipIf(!softHsmLibrary)('the root in an HSM (SoftHSM)', () => {
   itKeepsTheRoot(async () => {
     const hsm = await openSoftHsm();

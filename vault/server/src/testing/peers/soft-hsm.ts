@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import type * as Pkcs11 from 'pkcs11js';
 
 const LIBRARIES = ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so', '/usr/local/lib/softhsm/libsofthsm2.so'];
-export const softHsmLibrary = LIBRARIES.find((path) => existsSync(path));
+/** pkcs11js is compiled while it is installed; where that failed (no compiler, no headers of Node), there is no HSM to talk to. */
+const compiled = await import('pkcs11js').then(
+  () => true,
+  () => false,
+);
+export const softHsmLibrary = compiled ? LIBRARIES.find((path) => existsSync(path)) : undefined;
 
 export interface SoftHsm {
   library: string;
