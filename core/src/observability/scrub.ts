@@ -10,7 +10,8 @@ const SHAPES: [RegExp, string | ((match: string) => string)][] = [
   [/\b(?:(?:[a-z]{2,4}s|sk|rk|ghp|gho|xox[abpr])[-_][A-Za-z0-9_]{30,}|(?:AKIA|ASIA)[A-Z0-9]{16})\b/g, '[api-key]'],
   [/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, '[e-mail]'],
   [/(?<![\w-])(?:\d[ -]?){12,18}\d(?![\w-])/g, (match) => (isCard(match) ? '[card]' : match)],
-  [/(?<![\w-])\+?\d[\d ()-]{8,}\d(?![\w-])/g, '[number]'],
+  // A day of the calendar is as long as a short telephone number.
+  [/(?<![\w-])(?!\d{4}-(?:0\d|1[0-2])-[0-3]\d(?![\w ()-]))\+?\d[\d ()-]{8,}\d(?![\w-])/g, '[number]'],
 ];
 
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f\u2028\u2029]/g;
