@@ -1,6 +1,8 @@
-import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
 import type { AuthenticationResponseJSON, PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON, RegistrationResponseJSON, VerifiedRegistrationResponse } from '@simplewebauthn/server';
 import type { PasskeyRow } from './store.js';
+
+/** A quarter of a second and 25 MB: loaded with the first passkey, not with core. */
+const webauthn = () => import('@simplewebauthn/server');
 
 /** What signs must name these (WebAuthn 5.8.1): the origin that people type, and its host as relying party. */
 export interface RelyingParty {
@@ -18,7 +20,8 @@ const TIMEOUT_MS = 5 * 60_000;
 /** COSE: Ed25519, ES256, RS256 (Windows Hello). */
 const ALGORITHMS = [-8, -7, -257];
 
-export function registrationOptions(party: RelyingParty, person: { handle: Buffer; username: string; displayName: string }, known: readonly PasskeyRow[]): Promise<PublicKeyCredentialCreationOptionsJSON> {
+export async function registrationOptions(party: RelyingParty, person: { handle: Buffer; username: string; displayName: string }, known: readonly PasskeyRow[]): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { generateRegistrationOptions } = await webauthn();
   return generateRegistrationOptions({
     rpName: party.name,
     rpID: party.id,
@@ -35,7 +38,8 @@ export function registrationOptions(party: RelyingParty, person: { handle: Buffe
 }
 
 /** Without `known` the person picks among all passkeys that the device has for this site. */
-export function requestOptions(party: RelyingParty, ceremony: { known?: readonly PasskeyRow[]; challenge?: Buffer }): Promise<PublicKeyCredentialRequestOptionsJSON> {
+export async function requestOptions(party: RelyingParty, ceremony: { known?: readonly PasskeyRow[]; challenge?: Buffer }): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await webauthn();
   return generateAuthenticationOptions({
     rpID: party.id,
     timeout: TIMEOUT_MS,
@@ -51,6 +55,7 @@ export type Registered = NonNullable<VerifiedRegistrationResponse['registrationI
 
 /** `undefined` for whatever does not verify: the library says why by throwing, the person is not told. */
 export async function verifyRegistration(party: RelyingParty, response: RegistrationResponseJSON, challenge: string): Promise<Registered | undefined> {
+  const { verifyRegistrationResponse } = await webauthn();
   const verified = await verifyRegistrationResponse({ response, expectedChallenge: challenge, expectedOrigin: party.origin, expectedRPID: party.id, requireUserVerification: true, supportedAlgorithmIDs: ALGORITHMS }).catch(() => undefined);
   return verified?.registrationInfo;
 }
@@ -58,6 +63,7 @@ export async function verifyRegistration(party: RelyingParty, response: Registra
 /** The authenticator's new counter, `undefined` when anything is wrong: challenge, origin, relying party, flags, counter or signature. */
 export async function verifyAssertion(party: RelyingParty, response: AuthenticationResponseJSON, expected: { challenge: string; key: PasskeyRow }): Promise<number | undefined> {
   const { key } = expected;
+  const { verifyAuthenticationResponse } = await webauthn();
   const verified = await verifyAuthenticationResponse({
     response,
     expectedChallenge: expected.challenge,
