@@ -4,6 +4,7 @@ import { agentMatcher } from './agents.js';
 import { decideAddress, decideAgent, type CompiledAddressRule, type CompiledAgentRule, type Verdict } from './decide.js';
 import { createHits } from './hits.js';
 import { parseNetwork } from './networks.js';
+import { ownLimits } from './rates/store.js';
 import { AGENT_RULES, IP_RULES, listRules, type RuleRow } from './rules/store.js';
 import type { Perimeter, Visit } from './types.js';
 
@@ -139,8 +140,8 @@ function denialsOnly(agents: readonly CompiledAgentRule[], { userAgent }: Visit,
 async function readRules({ database }: Deps, tenantId: string): Promise<Rules> {
   const readAt = performance.now();
   return database.tenant(tenantId).read(async (q) => {
-    const [addresses, agents, rates] = [await listRules(q, IP_RULES), await listRules(q, AGENT_RULES), await q.rows<{ class: RateClass; per_minute: number }>('select class, per_minute from rate_class')];
-    return { addresses: compileAddresses(addresses), agents: compileAgents(agents), rates: new Map(rates.map((row) => [row.class, row.per_minute])), readAt };
+    const [addresses, agents, rates] = [await listRules(q, IP_RULES), await listRules(q, AGENT_RULES), await ownLimits(q)];
+    return { addresses: compileAddresses(addresses), agents: compileAgents(agents), rates, readAt };
   });
 }
 

@@ -7,6 +7,7 @@ import { ruleRoutes } from './rules/routes.js';
 export { declarePerimeter } from './declare.js';
 export { createPerimeter } from './guard.js';
 export { perimeterMigrations, perimeterPlatformMigrations } from './migrations.js';
+export { canonicalNetwork, contains, parseAddress, parseNetwork, type Network } from './networks.js';
 export { CLASS_LIMITS } from './rates/classes.js';
 export type { Door, Perimeter, Visit } from './types.js';
 

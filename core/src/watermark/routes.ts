@@ -1,11 +1,11 @@
-import { data, defineRoute, findWatermarks, type RouteDef, type TenantReader } from '@hako/sdk-plugin';
+import { data, defineRoute, findWatermarks, HakoError, type RouteDef, type TenantReader } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import type { Cradle } from '../cradle.js';
-import { currentVersion, markOf } from './service.js';
+import { markOf } from './service.js';
+import { beginVersion, currentVersion, possiblePeople, rotatedAt } from './store.js';
 
 type Deps = Pick<Cradle, 'secrets' | 'watermarks' | 'audit'>;
 
-const MAX_VERSION = 255;
 const State = Type.Object({ version: Type.Integer(), rotatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]), ownCode: Type.String() });
 const Found = Type.Object({
   mark: Type.String(),
@@ -14,18 +14,11 @@ const Found = Type.Object({
   person: Type.Union([Type.Object({ id: Type.String(), username: Type.String(), displayName: Type.String() }), Type.Null()]),
 });
 
-interface Person {
-  id: string;
-  username: string;
-  displayName: string;
-}
-
 /** Whose screen or file a leak came from. */
 export function watermarkRoutes(deps: Deps): RouteDef[] {
   const state = async (reader: TenantReader, tenantId: string, userId: string) => {
     const version = await currentVersion(reader);
-    const row = await reader.row<{ createdAt: Date }>('select created_at as "createdAt" from watermark_key where version = $1', [version]);
-    return { version, rotatedAt: row?.createdAt.toISOString() ?? null, ownCode: (await deps.watermarks.of(tenantId, userId)).code };
+    return { version, rotatedAt: (await rotatedAt(reader, version))?.toISOString() ?? null, ownCode: (await deps.watermarks.of(tenantId, userId)).code };
   };
 
   return [
@@ -50,13 +43,13 @@ export function watermarkRoutes(deps: Deps): RouteDef[] {
       stepUp: true,
       rateClass: 'admin',
       audit: 'watermark.rotated',
+      errors: ['WATERMARK_VERSIONS_SPENT'],
       schema: { response: State },
       handle: async (_input, ctx) => {
         await ctx.db.write(async (tx) => {
-          const before = await currentVersion(tx);
-          const version = before % MAX_VERSION + 1;
-          await tx.rows('insert into watermark_key (version, created_by) values ($1, $2) on conflict (version) do update set created_at = now(), created_by = excluded.created_by', [version, ctx.principal.id]);
-          await ctx.audit.change(tx, { action: 'watermark.rotated', resource: { type: 'watermark', id: 'tenant' }, scope: { type: 'tenant' }, before: { version: before }, after: { version } });
+          const begun = await beginVersion(tx, ctx.principal.id);
+          if (!begun) throw new HakoError('WATERMARK_VERSIONS_SPENT');
+          await ctx.audit.change(tx, { action: 'watermark.rotated', resource: { type: 'watermark', id: 'tenant' }, scope: { type: 'tenant' }, before: { version: begun.before }, after: { version: begun.version } });
         });
         return data(await ctx.db.read((q) => state(q, ctx.tenant.id, ctx.principal.id)));
       },
@@ -74,7 +67,7 @@ export function watermarkRoutes(deps: Deps): RouteDef[] {
       schema: { body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 8_000_000 }) }, { additionalProperties: false }), response: Type.Array(Found) },
       handle: async ({ body }, ctx) => {
         const marks = findWatermarks(body.text);
-        const people = marks.size === 0 ? [] : await ctx.db.read((q) => q.rows<Person>('select id, username, display_name as "displayName" from app_user'));
+        const people = marks.size === 0 ? [] : await ctx.db.read(possiblePeople);
         const newest = await ctx.db.read(currentVersion);
         const found = [...marks].flatMap(([mark, count]) => {
           const keyVersion = Number.parseInt(mark.slice(0, 2), 16);

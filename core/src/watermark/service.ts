@@ -1,5 +1,6 @@
-import { watermarkOf, type TenantReader } from '@hako/sdk-plugin';
+import { watermarkOf } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
+import { currentVersion } from './store.js';
 import type { Watermarks } from './types.js';
 
 type Deps = Pick<Cradle, 'database' | 'secrets'>;
@@ -19,12 +20,6 @@ export function createWatermarks(deps: Deps): Watermarks {
   };
 
   return { of: async (tenantId, userId) => watermarkOf(markOf(deps.secrets, tenantId, await versionOf(tenantId), userId)) };
-}
-
-/** Versions start at 1 without a row; each rotation adds one. A byte holds them. */
-export async function currentVersion(reader: TenantReader): Promise<number> {
-  const row = await reader.row<{ version: number }>('select max(version) as version from watermark_key');
-  return row?.version ?? 1;
 }
 
 /** The key of each version is derived, never stored; the version stands in front so that old marks are still found. */

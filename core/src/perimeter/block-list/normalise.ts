@@ -5,15 +5,8 @@ export interface Normalised {
   origin: number[];
 }
 
-/** Ranges of what takes part in a text without being seen: fillers, joiners, directions, variation selectors. */
-const INVISIBLE: readonly (readonly [number, number])[] = [
-  [0xad, 0xad], [0x34f, 0x34f], [0x61c, 0x61c], [0x115f, 0x1160], [0x17b4, 0x17b5], [0x180b, 0x180f], [0x200b, 0x200f], [0x202a, 0x202e], [0x2060, 0x206f], [0x3164, 0x3164], [0xfe00, 0xfe0f], [0xfeff, 0xfeff], [0xffa0, 0xffa0],
-];
-
-function isInvisible(point: string): boolean {
-  const code = point.codePointAt(0) ?? 0;
-  return code >= 0xad && INVISIBLE.some(([from, to]) => code >= from && code <= to);
-}
+/** Zero-width characters, marks of direction, variation selectors, fillers: Unicode's own list of what is not shown. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 
 /** NFKC, upper then lower case, nothing invisible: what looks the same compares the same. Features may fold further. */
 export function normalise(original: string): Normalised {
@@ -21,7 +14,7 @@ export function normalise(original: string): Normalised {
   const origin: number[] = [];
   let index = 0;
   for (const point of original) {
-    if (!isInvisible(point)) {
+    if (!INVISIBLE.test(point)) {
       const folded = point.normalize('NFKC').toUpperCase().toLowerCase();
       text += folded;
       for (let unit = 0; unit < folded.length; unit += 1) origin.push(index);

@@ -1,7 +1,8 @@
-import { data, defineRoute, invalid, RATE_CLASSES, type RateClass, type RouteDef, type TenantReader } from '@hako/sdk-plugin';
+import { data, defineRoute, invalid, RATE_CLASSES, type RateClass, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import type { Cradle } from '../../cradle.js';
 import { CLASS_LIMITS } from './classes.js';
+import { ownLimits, setLimit } from './store.js';
 
 const View = Type.Array(Type.Object({ class: Type.Enum([...RATE_CLASSES]), perMinute: Type.Integer(), default: Type.Integer(), min: Type.Integer(), max: Type.Integer(), own: Type.Boolean() }));
 const PerMinute = Type.Union([Type.Integer({ minimum: 1, maximum: 100_000 }), Type.Null()]);
@@ -37,10 +38,7 @@ export function rateRoutes({ perimeter }: Pick<Cradle, 'perimeter'>): RouteDef[]
         if (wrong.length > 0) throw invalid(wrong.map(([name, value]) => ((value ?? 0) < CLASS_LIMITS[name].min ? { path: `/${name}`, code: 'too_small', limit: CLASS_LIMITS[name].min } : { path: `/${name}`, code: 'too_large', limit: CLASS_LIMITS[name].max })));
         const after = await ctx.db.write(async (tx) => {
           const before = await ownLimits(tx);
-          for (const [name, value] of wanted) {
-            if (value === null) await tx.rows('delete from rate_class where class = $1', [name]);
-            else await tx.rows('insert into rate_class (class, per_minute) values ($1, $2) on conflict (class) do update set per_minute = excluded.per_minute, updated_at = now()', [name, value]);
-          }
+          for (const [name, value] of wanted) await setLimit(tx, name, value);
           const now = await ownLimits(tx);
           await ctx.audit.change(tx, { action: 'perimeter.rates.changed', resource: { type: 'rate-limits', id: 'tenant' }, scope: { type: 'tenant' }, before: Object.fromEntries(before), after: Object.fromEntries(now) });
           return now;
@@ -50,11 +48,6 @@ export function rateRoutes({ perimeter }: Pick<Cradle, 'perimeter'>): RouteDef[]
       },
     }),
   ];
-}
-
-async function ownLimits(reader: TenantReader): Promise<Map<RateClass, number>> {
-  const rows = await reader.rows<{ class: RateClass; per_minute: number }>('select class, per_minute from rate_class');
-  return new Map(rows.map((row) => [row.class, row.per_minute]));
 }
 
 const viewOf = (own: ReadonlyMap<RateClass, number>) =>

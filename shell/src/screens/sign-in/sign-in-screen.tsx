@@ -25,12 +25,11 @@ export function SignInScreen(): ReactElement {
     setEnded(reason === undefined ? '' : toApiError(reason).message);
     setChallenge(null);
   };
+  // `landing` is read once and stays: the address has forgotten it.
   useEffect(() => {
     forgetLanding();
-    if (landing.challenged) fetchChallenge().then(setChallenge, back);
-    // Once: the address has forgotten it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+    if (landing.challenged) fetchChallenge().then(setChallenge, (reason: unknown) => setEnded(toApiError(reason).message));
+  }, [landing]);
   if (challenge) {
     return (
       <AuthLayout title={t('signIn.mfaTitle')} text={t('signIn.mfaText')}>
