@@ -1,0 +1,36 @@
+import { findWatermarks } from '@hako/sdk-plugin';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestHost, type TestHost } from '../testing/index.js';
+
+interface Found {
+  keyVersion: number;
+  count: number;
+  person: { username: string } | null;
+}
+
+describe('the watermark', () => {
+  let host: TestHost;
+  beforeAll(async () => {
+    host = await createTestHost({ plugins: [], tenants: 2 });
+  });
+  afterAll(() => host?.stop());
+
+  it('names its person under the present key and under every earlier one, in her own agency alone', async () => {
+    const [admin, viewer, stranger] = [host.as('DEMO', 'admin'), host.as('DEMO', 'viewer'), host.as('OTHER', 'admin')];
+    const codeOf = async (client: ReturnType<TestHost['as']>): Promise<string> => (await client.get<{ watermark: string }>('/shell/boot')).data.watermark;
+    const first = await codeOf(viewer);
+    expect((await admin.post<{ version: number }>('/security/watermark/rotate')).data.version).toBe(2);
+    const text = `leaked: ${first}`;
+    expect((await admin.post<Found[]>('/security/watermark/decode', { text })).data).toMatchObject([{ keyVersion: 1, count: 1, person: { username: 'viewer' } }]);
+    expect((await stranger.post<Found[]>('/security/watermark/decode', { text })).data.filter(({ person }) => person)).toEqual([]);
+    expect(findWatermarks(text).size).toBe(1);
+    expect((await viewer.post('/security/watermark/decode', { text })).status).toBeGreaterThanOrEqual(403);
+  });
+
+  it('ends with a word when its versions are spent', async () => {
+    const admin = host.as('OTHER', 'admin');
+    const context = await host.core.database.tenant(host.tenant('OTHER').id).write((tx) => tx.rows('insert into watermark_key (version) values (255) returning version'));
+    expect(context).toHaveLength(1);
+    expect((await admin.post('/security/watermark/rotate')).code).toBe('WATERMARK_VERSIONS_SPENT');
+  });
+});
