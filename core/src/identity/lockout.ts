@@ -1,38 +1,13 @@
 import type { TenantDb, TenantReader, TenantTransaction } from '@hako/sdk-plugin';
+import { reserve, type Reservation, type TryCounter } from './tries.js';
 
 export const MAX_TRIES = 5;
-const WINDOW = '15 minutes';
-const LOCK = '15 minutes';
+const COUNTER: TryCounter = { table: 'login_attempt', key: 'key', most: MAX_TRIES };
 
-export interface Reservation {
-  allowed: boolean;
-  /** Tries that are left after this one fails. */
-  remaining: number;
-  lockedUntil: Date | null;
-}
+export type { Reservation };
 
-/**
- * Counts a try before its password is hashed, in one statement: of a hundred guesses at once only five reach a hash.
- * The fifth failure locks for 15 minutes; tries during a lock are counted but do not make it longer.
- */
-export async function reserveTry(db: TenantDb, key: string, now: Date): Promise<Reservation> {
-  return db.write(async (tx) => {
-    const row = await tx.row<{ tries: number; locked_until: Date | null }>(
-      `insert into login_attempt as a (key, tries, window_start) values ($1, 1, $2::timestamptz)
-       on conflict (key) do update set
-         tries = case when ${OVER} then 1 else a.tries + 1 end,
-         window_start = case when ${OVER} then $2::timestamptz else a.window_start end,
-         locked_until = case when ${OVER} then null when a.locked_until is not null then a.locked_until when a.tries + 1 >= ${MAX_TRIES} then $2::timestamptz + interval '${LOCK}' end
-       returning tries, locked_until`,
-      [key, now],
-    );
-    const tries = row?.tries ?? MAX_TRIES + 1;
-    return { allowed: tries <= MAX_TRIES, remaining: Math.max(0, MAX_TRIES - tries), lockedUntil: row?.locked_until ? new Date(row.locked_until) : null };
-  });
-}
-
-/** The lock has run out, or the window has. */
-const OVER = `(a.locked_until <= $2::timestamptz or (a.locked_until is null and a.window_start <= $2::timestamptz - interval '${WINDOW}'))`;
+/** Before a password is hashed: of a hundred guesses at once only five reach a hash. */
+export const reserveTry = (db: TenantDb, key: string, now: Date): Promise<Reservation> => reserve(db, COUNTER, key, now);
 
 /** The lock that stands now, without counting a try. */
 export async function lockOf(reader: TenantReader, key: string, now: Date): Promise<Reservation | undefined> {

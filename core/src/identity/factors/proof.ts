@@ -2,7 +2,8 @@ import { HakoError, type TenantDb, type TenantTransaction } from '@hako/sdk-plug
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { Cradle } from '../../cradle.js';
 import type { Amr } from '../entry/types.js';
-import { clearMfaTries, reserveMfaTry, type MfaReservation } from './attempts.js';
+import type { Reservation } from '../tries.js';
+import { clearMfaTries, reserveMfaTry } from './attempts.js';
 import { relyingParty, verifyAssertion } from './passkeys/ceremony.js';
 import { findPasskey, spendPasskeyCounter } from './passkeys/store.js';
 import { findRecoveryCode, spendRecoveryCode } from './recovery/store.js';
@@ -60,7 +61,7 @@ export async function tryFactor(deps: ProofDeps, db: TenantDb, subject: Subject,
   return { proof, remaining: reserved.remaining };
 }
 
-export function lockedError({ lockedUntil }: MfaReservation, now: Date): HakoError {
+export function lockedError({ lockedUntil }: Reservation, now: Date): HakoError {
   const seconds = lockedUntil ? Math.max(1, Math.ceil((lockedUntil.getTime() - now.getTime()) / 1_000)) : 60;
   return new HakoError('AUTH_MFA_LOCKED', { retryAfter: seconds, params: { minutes: Math.ceil(seconds / 60) }, details: { remainingAttempts: 0 } });
 }
