@@ -13,7 +13,7 @@ import { runVitest } from './test/suites.mjs';
 /** Starts houses of its own, so it runs when nothing else does. */
 const WHOLE_HOUSE = 'common/launcher';
 /** The longest first; two packages at a time share the machine. */
-const ORDER = ['core', 'plugins/customers', 'vault/server', 'sdk-plugin', 'shell', 'remotes/customers'];
+const ORDER = ['core', 'plugins/customers', 'vault/server', 'plugins/marshmallow', 'sdk-plugin', 'shell', 'remotes/customers', 'remotes/marshmallow'];
 const AT_A_TIME = 2;
 /** Has most of the tests: with one worker it would still run when everything else is done. */
 const LONGEST = 'core';

@@ -7,7 +7,7 @@ import { folders, PartDied, Problem, readSettings, startHouse, type House } from
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 /** A build writes many files; core starts once they are all there. */
 const SETTLE_MS = 300;
-const SERVER_PACKAGES = ['sdk-plugin', 'core', 'plugins/customers'];
+const SERVER_PACKAGES = ['sdk-plugin', 'core', 'plugins/customers', 'plugins/marshmallow'];
 
 /** `npm run dev`: compilers that watch, core that starts anew, shell and one remote that reload, all under one address. */
 export async function dev(folder: string, remote: string): Promise<void> {
@@ -27,7 +27,7 @@ export async function dev(folder: string, remote: string): Promise<void> {
   };
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
-  say(`\nHako in development at ${address}; core, the customers plugin, the shell and the remote "${remote}" follow your changes.`);
+  say(`\nHako in development at ${address}; core, the plugins, the shell and the remote "${remote}" follow your changes.`);
 }
 
 function compilers(): ChildProcess[] {

@@ -2,6 +2,7 @@ import type { RouteDef } from '@hako/sdk-plugin';
 import findMyWay, { type HTTPMethod, type HTTPVersion, type Instance } from 'find-my-way';
 import { compileRoute, type CompiledRoute } from './compiled-route.js';
 import { assertRoutesDeclarePermission } from './declared-permissions.js';
+import { prefixOf } from './route-prefix.js';
 import type { RouteTable } from './types.js';
 
 /** Longer path segments match no route: ids are UUIDs, names at most a few dozen characters. */
@@ -51,7 +52,7 @@ function assertPrefixesFree(taken: ReadonlyMap<string, string>, owner: string, c
     if (holder !== undefined && holder !== owner) throw new Error(`Prefix /${prefix} of ${owner} is already taken by ${holder}`);
   }
   for (const { route } of routes) {
-    const first = route.path.split('/')[1] ?? '';
+    const first = prefixOf(route.path);
     if (taken.get(first) === owner || claimed.includes(first)) continue;
     const holder = taken.get(first);
     throw new Error(holder ? `${route.method} ${route.path} of ${owner} lies under /${first}, which belongs to ${holder}` : `${route.method} ${route.path} of ${owner} lies under none of its prefixes (${claimed.join(', ')})`);

@@ -2,6 +2,7 @@ import type { RouteDef } from '@hako/sdk-plugin';
 import type { AccessService } from '../access/types.js';
 import type { Cradle } from '../cradle.js';
 import { migrationLint } from '../database/index.js';
+import { prefixOf } from '../http/index.js';
 import { traced } from '../observability/index.js';
 import { within } from './activation.js';
 import type { Contexts } from './context/contexts.js';
@@ -49,7 +50,7 @@ export async function loadPlugins(deps: LoadDeps, sources: readonly PluginSource
 /** A refused plugin may have claimed somebody else's prefix, so only prefixes that are free are answered for. */
 function standIn({ routes }: LoadDeps, { id, manifest, contributions, state }: PluginRecord): void {
   if (!manifest || contributions || state === 'refused') return;
-  const taken = new Set(routes.all().map(({ route }) => route.path.split('/')[1]));
+  const taken = new Set(routes.all().map(({ route }) => prefixOf(route.path)));
   const free = (manifest.prefixes ?? [id]).filter((prefix) => !taken.has(prefix));
   if (free.length > 0) routes.mount(id, free, unavailableRoutes(id, free));
 }
@@ -116,7 +117,7 @@ function spreadFailures(registry: PluginRegistry): void {
 }
 
 function corePrefixes(routes: Cradle['routes']): Map<string, string> {
-  return new Map(routes.all().map(({ owner, route }: { owner: string; route: RouteDef }) => [route.path.split('/')[1] ?? '', owner]));
+  return new Map(routes.all().map(({ owner, route }: { owner: string; route: RouteDef }) => [prefixOf(route.path), owner]));
 }
 
 function report(deps: LoadDeps, { id, version, state, reason, timings }: PluginRecord): void {

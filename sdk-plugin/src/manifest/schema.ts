@@ -43,8 +43,8 @@ export const ManifestSchema = Type.Object(
   {
     $schema: Type.Optional(Type.String()),
     id: Type.String({ pattern: pluginId }),
-    /** First path segments below `/api/v1`; default is the id. Two plugins that claim one are refused by name. */
-    prefixes: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z][a-z0-9-]{1,38}$' }), { minItems: 1 })),
+    /** First path segments below `/api/v1`, or `public/<name>` for what fans call; default is the id. Two plugins that claim one are refused by name. */
+    prefixes: Type.Optional(Type.Array(Type.String({ pattern: '^(public/)?[a-z][a-z0-9-]{1,38}$' }), { minItems: 1 })),
     version: Type.String({ pattern: semver }),
     /** Range on the server contract (`SDK_CONTRACT`), `^1.0`. */
     engine: Type.String(),

@@ -1,0 +1,12 @@
+import { definePlugin } from '@hako/sdk-plugin';
+import { errors } from './errors.js';
+import { manifest } from './manifest.js';
+import { migrations } from './migrations/index.js';
+
+export default definePlugin({
+  manifest,
+  register(reg) {
+    reg.errors(errors);
+    reg.migrations(migrations);
+  },
+});

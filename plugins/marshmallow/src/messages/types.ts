@@ -1,0 +1,55 @@
+export const STATUSES = ['pending', 'approved', 'rejected', 'spam'] as const;
+export type MessageStatus = (typeof STATUSES)[number];
+export type MessageLanguage = 'en' | 'zh' | 'ja' | 'other';
+
+/** One finding of the filter, as it is kept beside the message; offsets are UTF-16 units of `content`. */
+export interface KeptMatch {
+  rule: string;
+  list: string;
+  category: string;
+  severity: number;
+  start: number;
+  end: number;
+  text: string;
+}
+
+export interface NewMessage {
+  id: string;
+  talentId: string;
+  content: string;
+  language: MessageLanguage;
+  /** `null`: anonymous. */
+  senderName: string | null;
+  status: MessageStatus;
+  held: boolean;
+  heldReason: string | null;
+  filterAction: 'allow' | 'flag' | 'reject';
+  /** 0..100 */
+  filterScore: number;
+  filterMatches: KeptMatch[];
+  /** Keyed hash, 16 bytes; never an address. */
+  senderKey: Buffer | null;
+  senderTag: string | null;
+  /** 0..100 at the time of asking. */
+  senderTrust: number | null;
+  /** SHA-256 of the normalised text, for the look at duplicates. */
+  contentHash: Buffer;
+  captcha: 'none' | 'passed' | 'absent';
+}
+
+/** A row of the desk. */
+export interface Message extends Omit<NewMessage, 'senderKey' | 'contentHash'> {
+  starred: boolean;
+  pinnedAt: string | null;
+  readAt: string | null;
+  reply: string | null;
+  repliedAt: string | null;
+  repliedBy: string | null;
+  reasonCode: string | null;
+  reasonNote: string | null;
+  moderatedAt: string | null;
+  moderatedBy: string | null;
+  approvedAt: string | null;
+  createdAt: string;
+  version: number;
+}

@@ -1,0 +1,4 @@
+import { withMarshmallowTexts } from '../parts/texts.js';
+import { FilterPage } from '../filter/FilterPage.js';
+
+export default withMarshmallowTexts(FilterPage);

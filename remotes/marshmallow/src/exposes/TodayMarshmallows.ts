@@ -1,0 +1,4 @@
+import { withMarshmallowTexts } from '../parts/texts.js';
+import { TodayMarshmallows } from '../widgets/TodayMarshmallows.js';
+
+export default withMarshmallowTexts(TodayMarshmallows);
