@@ -236,7 +236,7 @@ describe('the age of a password', () => {
     expect(answer.status).toBe(200);
     expect((await call(house, 'GET', '/api/v1/auth/me', { token })).body.data).toMatchObject({ passwordReminder: { days: 91 } });
     await house.database.tenant(tenant.id).write((tx) => house.settings.change(tx, tenant.id, { type: 'tenant' }, { version: undefined, set: { passwordPolicy: 'modern' } }));
-    await expect.poll(async () => (await call(house, 'GET', '/api/v1/auth/me', { token })).body.data, { timeout: 4_000 }).toMatchObject({ passwordReminder: null });
+    await expect.poll(async () => (await call(house, 'GET', '/api/v1/auth/me', { token })).body.data, { timeout: 20_000 }).toMatchObject({ passwordReminder: null });
     expect((await call(house, 'GET', '/api/v1/auth/me/password-rules', { token })).body.data).toMatchObject({ name: 'modern', minLength: 15, classes: false });
     const short = await post('/auth/me/password', { current: PASSWORD, next: 'Hoshizora-4711' }, token);
     expect(codes(short)).toEqual(['too_short']);

@@ -80,7 +80,7 @@ describe('a new data key', () => {
   it('can be paused, slowed down and resumed, and says how far it is', async () => {
     const home = await house(40);
     const { id } = jobOf(await admin('/admin/rotate-dek', { tenantId: home.tenantId, rowsPerSecond: 10, reason: 'quarterly' }));
-    await expect.poll(async () => (await look(id)).done, { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await look(id)).done, { timeout: 20_000 }).toBeGreaterThan(0);
     expect(await look(id)).toMatchObject({ status: 'running', phase: 'migrate', total: 40, reason: 'quarterly', etaSeconds: expect.any(Number) as number });
     expect(await admin(`/admin/rotations/${id}/pause`)).toMatchObject({ status: 200, body: { status: 'paused' } });
     // What was under way when it was paused may still end.

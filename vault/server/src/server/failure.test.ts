@@ -69,6 +69,6 @@ describe('when the whole database is read-only', () => {
     await failsClosed(call);
     await suite.sql.query(`alter role "${role}" in database "${name}" reset default_transaction_read_only`);
     await suite.sql.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and usename = $2`, [name, role]);
-    await expect.poll(async () => (await suite.read([subjectId], ['email'])).status, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await suite.read([subjectId], ['email'])).status, { timeout: 20_000 }).toBe(200);
   });
 });

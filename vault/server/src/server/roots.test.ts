@@ -107,11 +107,11 @@ describe('a vault whose root is elsewhere', () => {
     const vault = await runVault(database.url, settings(), { like: first });
     expect((await patch(vault, 'a')).status).toBe(200);
     peer.down = true;
-    await expect.poll(async () => (await patch(vault, randomUUID().slice(0, 8))).status, { timeout: 5_000 }).toBe(503);
+    await expect.poll(async () => (await patch(vault, randomUUID().slice(0, 8))).status, { timeout: 20_000 }).toBe(503);
     expect(await read(vault)).toMatchObject(OK);
     expect(await ready(vault)).toBe(503);
     peer.down = false;
-    await expect.poll(async () => (await patch(vault, randomUUID().slice(0, 8))).status, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await patch(vault, randomUUID().slice(0, 8))).status, { timeout: 20_000 }).toBe(200);
     expect(await ready(vault)).toBe(200);
     expect(await vault.stop()).toBe(0);
   });
