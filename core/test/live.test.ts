@@ -83,6 +83,18 @@ describe('live events of two processes', () => {
     tail.close();
   });
 
+  it('that belong to a scope reach only who holds the right there', async () => {
+    const here = host.tenant('DEMO');
+    const [admin, talent] = [await listen(there(), await token('DEMO', 'admin')), await listen(there(), await token('DEMO', 'talent'))];
+    const publish = (scope: { type: 'tenant' } | { type: 'talent'; id: string }, n: number): Promise<void> => host.core.live.publish({ type: 'test.scoped', tenantId: here.id, permission: 'talent:read', scope, data: { n } });
+    await publish({ type: 'tenant' }, 1);
+    await host.core.live.publish({ type: 'test.scoped', tenantId: here.id, data: { n: 2 } });
+    const heard = (tail: Tail): unknown[] => tail.events.filter(({ type }) => type === 'test.scoped').map(({ data }) => data['n']);
+    await expect.poll(() => heard(admin)).toEqual(expect.arrayContaining([1, 2]));
+    await expect.poll(() => heard(talent)).toEqual([2]);
+    for (const tail of [admin, talent]) tail.close();
+  });
+
   it('are resumed at the other process where they were left, and read anew when that is too long ago', async () => {
     const admin = await token('DEMO', 'admin');
     const first = await listen(here(), admin);

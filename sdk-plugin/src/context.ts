@@ -139,6 +139,28 @@ export interface Notices {
   send(tx: TenantTransaction, notice: { to: { userId: string } | { permission: PermissionRef; scope: ScopeRef }; title: string; params?: Record<string, string | number>; link?: string; level?: 'info' | 'success' | 'warning' | 'error' }): Promise<void>;
 }
 
+/** What a live event may say: ids, counters, states. Text of people is refused: browsers fetch it with their own rights. */
+export type LiveData = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+export interface LiveEvents {
+  /**
+   * To the open browsers of staff who hold `permission` at `scope` when the event goes out, once `tx` has committed. Arrives in
+   * the shell as `<plugin id>.<type>`: `useLive('marshmallow.changed', …)`. May be lost: a screen that needs every change
+   * reads again on `reset`.
+   *
+   * @param event.type `changed`, `read-by`: lower case, digits and hyphens
+   * @param event.data strings of at most 64 characters of `A-Za-z0-9_.:-` (ids, states, times), in all below 6,000 bytes
+   * @throws Error at once when type or data are not like that, so that the transaction fails in a test and not in silence
+   */
+  toStaff(tx: TenantTransaction, event: { permission: PermissionRef; scope: ScopeRef; type: string; data: LiveData }): void;
+  /**
+   * To everybody who listens on one of the plugin's public channels (a route that answers `kind: 'live'`), once `tx` has committed.
+   *
+   * @param channel a name that the plugin makes, of the characters of `data`; it is bound to plugin and tenant
+   */
+  publish(tx: TenantTransaction, channel: string, event: { type: string; data: LiveData }): void;
+}
+
 /** What a plugin has while no tenant is in sight: `init`, `shutdown`, `health`. */
 export interface ProcessContext {
   readonly plugin: { id: string; version: string };
@@ -164,6 +186,7 @@ export interface PluginContext extends ProcessContext {
   readonly pii: PersonalData;
   readonly scopes: ScopeTree;
   readonly notices: Notices;
+  readonly live: LiveEvents;
   /** The mark of who acts, for what leaves the house: exports with personal data carry it in every row. */
   watermark(): Promise<Watermark>;
   /** Text of the plugin's own namespace. */

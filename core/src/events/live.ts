@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { Principal } from '@hako/sdk-plugin';
+import type { PermissionRef, Principal } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import type { LiveEvent, LiveFeed } from './types.js';
 
@@ -42,10 +42,9 @@ export function createLiveFeed({ bus, ids, log, access }: Pick<Cradle, 'bus' | '
     if (permission === undefined) return void viewer.stream.write(frame(event));
     const { principal } = viewer;
     if (!access || !principal) return;
-    access.visible(event.tenantId, principal, permission).then(
-      (visible) => {
-        const somewhere = visible.all || visible.tenant || visible.subsidiaryIds.length + visible.talentIds.length > 0;
-        if (somewhere && !viewer.stream.writableEnded) viewer.stream.write(frame(event));
+    holds(access, event, principal, permission).then(
+      (held) => {
+        if (held && !viewer.stream.writableEnded) viewer.stream.write(frame(event));
       },
       (err: unknown) => log.debug({ err, component: 'live' }, 'a right could not be looked up: the event was kept back'),
     );
@@ -94,6 +93,12 @@ export function createLiveFeed({ bus, ids, log, access }: Pick<Cradle, 'bus' | '
         for (const stop of await subscriptions.catch(() => [])) await stop();
       })()),
   };
+}
+
+async function holds(access: Cradle['access'], { tenantId, scope }: LiveEvent, principal: Principal, permission: PermissionRef): Promise<boolean> {
+  if (scope) return (await access.decide(tenantId, principal, permission, scope)).allowed;
+  const visible = await access.visible(tenantId, principal, permission);
+  return visible.all || visible.tenant || visible.subsidiaryIds.length + visible.talentIds.length > 0;
 }
 
 function concerns(event: LiveEvent, viewer: Viewer): boolean {

@@ -1,4 +1,4 @@
-import type { PermissionRef, Principal, TenantTransaction } from '@hako/sdk-plugin';
+import type { PermissionRef, Principal, ScopeRef, TenantTransaction } from '@hako/sdk-plugin';
 import type { Readable } from 'node:stream';
 
 /** Small messages between processes: PostgreSQL `NOTIFY` or Redis pub/sub. May be lost; readers poll as a second line. */
@@ -17,13 +17,14 @@ export interface Outbox {
 
 /** What goes to signed-in browsers by server-sent events. */
 export interface LiveEvent {
-  /** `job`, `notice`, `permissions`, `plugins`, `log`. */
+  /** `job`, `notice`, `permissions`, `plugins`, `log`; `<plugin id>.<type>` for those of plugins. */
   type: string;
   tenantId: string;
   /** Only to this person; left out: to everybody of the tenant. */
   userId?: string;
-  /** Only to people who hold this somewhere at the time it is sent. */
+  /** Only to people who hold this at the time it is sent: at `scope`, or somewhere when there is none. */
   permission?: PermissionRef;
+  scope?: ScopeRef;
   data: Record<string, unknown>;
 }
 

@@ -1,8 +1,9 @@
 import type {
-  AuditWriter, Clock, Decision, Emitter, IdSource, Jobs, Locale, Logger, Notices, ObjectStore, OutboundHttp, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb, Watermark,
+  AuditWriter, Clock, Decision, Emitter, IdSource, Jobs, LiveEvents, Locale, Logger, Notices, ObjectStore, OutboundHttp, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb, Watermark,
 } from '@hako/sdk-plugin';
 import type { AuditActor } from '../../audit/types.js';
 import type { Cradle } from '../../cradle.js';
+import { pluginLive } from '../../events/index.js';
 import { pluginFiles } from '../../storage/index.js';
 import type { CacheRoom } from './cache.js';
 import { scopeTree } from './scope-tree.js';
@@ -10,7 +11,7 @@ import { scopeTree } from './scope-tree.js';
 /** What all contexts of one process are made of. */
 export type ContextDeps = Pick<
   Cradle,
-  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids' | 'watermarks'
+  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids' | 'live' | 'watermarks'
 > & { cache: CacheRoom };
 
 /** What all contexts of one plugin have in common; core's own routes are "plugin" `core`. */
@@ -51,6 +52,7 @@ export class WorkContext implements RequestContext {
   #pii: PersonalData | undefined;
   #scopes: ScopeTree | undefined;
   #notices: Notices | undefined;
+  #live: LiveEvents | undefined;
 
   constructor(deps: ContextDeps, owner: OwnerFacts, facts: WorkFacts) {
     this.#deps = deps;
@@ -138,6 +140,9 @@ export class WorkContext implements RequestContext {
   }
   get notices(): Notices {
     return (this.#notices ??= this.#deps.notices.forPlugin({ tenantId: this.tenant.id, pluginId: this.plugin.id }));
+  }
+  get live(): LiveEvents {
+    return (this.#live ??= pluginLive(this.#deps, { tenantId: this.tenant.id, pluginId: this.plugin.id }));
   }
 
   watermark(): Promise<Watermark> {
