@@ -50,6 +50,8 @@ export interface ScopeTree {
   /** From the scope up to the tenant, the scope itself first; empty when it does not exist in this tenant. */
   chain(scope: ScopeRef): Promise<ScopeNode[]>;
   talent(id: string): Promise<ScopeNode | undefined>;
+  /** Talents who keep their customers in the same archive as this one, herself among them; empty when she does not exist. */
+  sharers(talentId: string): Promise<string[]>;
   all(): Promise<ScopeNode[]>;
   /** Where the caller holds the permission. */
   visible(permission: PermissionRef): Promise<VisibleScopes>;

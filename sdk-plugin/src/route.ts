@@ -74,7 +74,7 @@ export type RateClass = (typeof RATE_CLASSES)[number];
  * Where the permission is asked. `tenant`: at the agency itself. `visible`: the caller must hold it somewhere, and the
  * handler filters with `ctx.scopes.visible`. A function loads the object and answers its scope; `null` is 404.
  */
-export type RouteScope<S extends RouteSchema> = 'tenant' | 'visible' | ((input: RouteInput<S>, ctx: RequestContext) => Promise<ScopeRef | null>);
+export type RouteScope<S extends RouteSchema> = 'tenant' | 'visible' | ((input: RouteInput<S>, ctx: RequestContext, /** The route's own, for objects that belong to several scopes. */ permission: PermissionRef) => Promise<ScopeRef | null>);
 
 /**
  * One definition gives the route, its validation, its types, its OpenAPI entry, its permission, its audit action, its

@@ -24,7 +24,7 @@ export async function checkPermission(deps: Pick<Cradle, 'access'>, compiled: Co
     const hidden = seenWith !== undefined && !(await holds(seenWith));
     return deps.access.require(tenant.id, principal, route.permission, { type: 'tenant' }, hidden ? options : openly);
   }
-  const scope = route.scope === 'tenant' ? ({ type: 'tenant' } as const) : await route.scope(input, context);
+  const scope = route.scope === 'tenant' ? ({ type: 'tenant' } as const) : await route.scope(input, context, route.permission);
   if (scope === null) throw notFound();
   await deps.access.require(tenant.id, principal, route.permission, scope, options);
 }

@@ -47,11 +47,15 @@ export function buildTree(version: number, tenant: ScopeNode, subsidiaries: read
     else children.set(node.parentId, [node]);
   }
 
+  const archives = new Map<string, string[]>();
+  for (const { id, profile_store_id: store } of talents) archives.set(store, [...(archives.get(store) ?? []), id]);
+
   return {
     version,
     tenant,
     nodes,
     children: (id) => children.get(id) ?? [],
+    sharers: (talentId) => archives.get(nodes.get(talentId)?.profileStoreId ?? '') ?? [],
     chain: (scope) => chainOf(nodes, tenant, scope),
   };
 }

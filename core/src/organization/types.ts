@@ -8,6 +8,8 @@ export interface OrganizationTree {
   nodes: ReadonlyMap<string, ScopeNode>;
   /** From the scope up to the tenant, the scope itself first; empty when it is not of this tenant. */
   chain(scope: ScopeRef): ScopeNode[];
+  /** Talents who share one customer archive, the one asked for among them. */
+  sharers(talentId: string): string[];
   children(id: string): ScopeNode[];
 }
 

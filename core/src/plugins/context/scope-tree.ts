@@ -9,6 +9,7 @@ export function scopeTree({ organization, access }: Pick<Cradle, 'organization' 
       const node = (await organization.tree(tenantId)).nodes.get(id);
       return node?.type === 'talent' ? node : undefined;
     },
+    sharers: async (talentId) => (await organization.tree(tenantId)).sharers(talentId),
     all: async () => {
       const tree = await organization.tree(tenantId);
       return [...new Map([[tree.tenant.id, tree.tenant], ...tree.nodes]).values()];
