@@ -1,4 +1,5 @@
 import { definePlugin } from '@hako/sdk-plugin';
+import { demo } from './demo/index.js';
 import { errors } from './errors.js';
 import { manifest } from './manifest.js';
 import { migrations } from './migrations/index.js';
@@ -9,4 +10,5 @@ export default definePlugin({
     reg.errors(errors);
     reg.migrations(migrations);
   },
+  demo,
 });
