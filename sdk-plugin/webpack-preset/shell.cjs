@@ -12,6 +12,15 @@ function productionRouter(dir) {
   return fs.existsSync(file) ? { 'react-router$': file } : {};
 }
 
+/** The plugin that lends the runtime to remotes asks for the CommonJS copy; the shell has the other one already, and would carry both. */
+function oneFederationRuntime() {
+  const resolve = (request, from) => require.resolve(request, { paths: [path.dirname(from)] });
+  const enhanced = require.resolve('@module-federation/enhanced/webpack');
+  const commonJs = resolve('@module-federation/runtime-tools/runtime-core', resolve('@module-federation/inject-external-runtime-core-plugin', enhanced));
+  const file = commonJs.replace(/\.cjs$/, '.js');
+  return fs.existsSync(file) ? { '@module-federation/runtime-tools/runtime-core$': file } : {};
+}
+
 /** The build of the shell. `shellApi` goes into shared.catalogue.json, which the server compares with each remote's manifest. */
 function shellConfig({ dir, name, entry, shellApi, mode, publicPath = '/', plugins = [], extend }) {
   const resolved = modeOf(mode);
@@ -20,7 +29,7 @@ function shellConfig({ dir, name, entry, shellApi, mode, publicPath = '/', plugi
   const config = {
     ...base,
     entry,
-    resolve: { ...base.resolve, alias: production ? productionRouter(dir) : {} },
+    resolve: { ...base.resolve, alias: { ...oneFederationRuntime(), ...(production ? productionRouter(dir) : {}) } },
     plugins: [
       new ModuleFederationPlugin({
         name,
