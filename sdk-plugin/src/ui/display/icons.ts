@@ -8,6 +8,7 @@ import ArrowRight from 'lucide-react/icons/arrow-right';
 import ArrowUp from 'lucide-react/icons/arrow-up';
 import Ban from 'lucide-react/icons/ban';
 import Bell from 'lucide-react/icons/bell';
+import BookMarked from 'lucide-react/icons/book-marked';
 import BookOpen from 'lucide-react/icons/book-open';
 import Box from 'lucide-react/icons/box';
 import Building2 from 'lucide-react/icons/building-2';
@@ -33,13 +34,14 @@ import CornerDownRight from 'lucide-react/icons/corner-down-right';
 import Crown from 'lucide-react/icons/crown';
 import Download from 'lucide-react/icons/download';
 import Ellipsis from 'lucide-react/icons/ellipsis';
+import ExternalLink from 'lucide-react/icons/external-link';
 import Eye from 'lucide-react/icons/eye';
 import EyeOff from 'lucide-react/icons/eye-off';
-import ExternalLink from 'lucide-react/icons/external-link';
 import FileDown from 'lucide-react/icons/file-down';
-import FileUp from 'lucide-react/icons/file-up';
 import FileText from 'lucide-react/icons/file-text';
+import FileUp from 'lucide-react/icons/file-up';
 import Filter from 'lucide-react/icons/filter';
+import Flag from 'lucide-react/icons/flag';
 import FolderTree from 'lucide-react/icons/folder-tree';
 import Globe from 'lucide-react/icons/globe';
 import GripVertical from 'lucide-react/icons/grip-vertical';
@@ -62,10 +64,13 @@ import LogOut from 'lucide-react/icons/log-out';
 import Mail from 'lucide-react/icons/mail';
 import MapPin from 'lucide-react/icons/map-pin';
 import Menu from 'lucide-react/icons/menu';
+import Merge from 'lucide-react/icons/merge';
 import MessageCircle from 'lucide-react/icons/message-circle';
+import MessageCircleHeart from 'lucide-react/icons/message-circle-heart';
 import MessageSquare from 'lucide-react/icons/message-square';
 import Minus from 'lucide-react/icons/minus';
 import Monitor from 'lucide-react/icons/monitor';
+import MonitorPlay from 'lucide-react/icons/monitor-play';
 import Moon from 'lucide-react/icons/moon';
 import Network from 'lucide-react/icons/network';
 import Package from 'lucide-react/icons/package';
@@ -81,20 +86,27 @@ import Power from 'lucide-react/icons/power';
 import Puzzle from 'lucide-react/icons/puzzle';
 import Radio from 'lucide-react/icons/radio';
 import RefreshCw from 'lucide-react/icons/refresh-cw';
+import Reply from 'lucide-react/icons/reply';
 import RotateCcw from 'lucide-react/icons/rotate-ccw';
+import Scale from 'lucide-react/icons/scale';
 import ScrollText from 'lucide-react/icons/scroll-text';
 import Search from 'lucide-react/icons/search';
 import Send from 'lucide-react/icons/send';
 import Server from 'lucide-react/icons/server';
 import Settings from 'lucide-react/icons/settings';
+import Share2 from 'lucide-react/icons/share-2';
 import Shield from 'lucide-react/icons/shield';
 import ShieldCheck from 'lucide-react/icons/shield-check';
+import SkipForward from 'lucide-react/icons/skip-forward';
 import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal';
+import Smile from 'lucide-react/icons/smile';
 import Sparkles from 'lucide-react/icons/sparkles';
 import Star from 'lucide-react/icons/star';
+import StickyNote from 'lucide-react/icons/sticky-note';
 import Sun from 'lucide-react/icons/sun';
 import Table2 from 'lucide-react/icons/table-2';
 import Tag from 'lucide-react/icons/tag';
+import Tags from 'lucide-react/icons/tags';
 import Trash2 from 'lucide-react/icons/trash-2';
 import TriangleAlert from 'lucide-react/icons/triangle-alert';
 import Undo2 from 'lucide-react/icons/undo-2';
@@ -117,6 +129,7 @@ export type IconName =
   | 'chevron-right' | 'chevron-up' | 'chevrons-up-down' | 'circle-alert' | 'circle-check' | 'circle-help' | 'circle-x' | 'clock' | 'columns-3'
   | 'command' | 'copy' | 'corner-down-right' | 'crown' | 'download' | 'ellipsis' | 'eye' | 'eye-off' | 'external-link' | 'file-down' | 'file-up'
   | 'file-text' | 'filter' | 'folder-tree' | 'globe' | 'grip-vertical' | 'heart' | 'history' | 'house' | 'id-card' | 'info' | 'key-round'
+  | 'book-marked' | 'flag' | 'merge' | 'message-circle-heart' | 'monitor-play' | 'reply' | 'scale' | 'share-2' | 'skip-forward' | 'smile' | 'sticky-note' | 'tags'
   | 'keyboard' | 'languages' | 'layers-2' | 'link' | 'list' | 'list-checks' | 'list-filter' | 'lock' | 'lock-open' | 'log-out' | 'mail'
   | 'map-pin' | 'menu' | 'message-circle' | 'message-square' | 'minus' | 'monitor' | 'moon' | 'network' | 'package' | 'panel-left'
   | 'panel-right' | 'pencil' | 'phone' | 'pin' | 'play' | 'plug' | 'plus' | 'power' | 'puzzle' | 'radio' | 'refresh-cw' | 'rotate-ccw'
@@ -135,6 +148,7 @@ export const ICONS: Record<IconName, LucideIcon> = {
   'arrow-up': ArrowUp,
   'ban': Ban,
   'bell': Bell,
+  'book-marked': BookMarked,
   'book-open': BookOpen,
   'box': Box,
   'building-2': Building2,
@@ -160,13 +174,14 @@ export const ICONS: Record<IconName, LucideIcon> = {
   'crown': Crown,
   'download': Download,
   'ellipsis': Ellipsis,
+  'external-link': ExternalLink,
   'eye': Eye,
   'eye-off': EyeOff,
-  'external-link': ExternalLink,
   'file-down': FileDown,
-  'file-up': FileUp,
   'file-text': FileText,
+  'file-up': FileUp,
   'filter': Filter,
+  'flag': Flag,
   'folder-tree': FolderTree,
   'globe': Globe,
   'grip-vertical': GripVertical,
@@ -189,10 +204,13 @@ export const ICONS: Record<IconName, LucideIcon> = {
   'mail': Mail,
   'map-pin': MapPin,
   'menu': Menu,
+  'merge': Merge,
   'message-circle': MessageCircle,
+  'message-circle-heart': MessageCircleHeart,
   'message-square': MessageSquare,
   'minus': Minus,
   'monitor': Monitor,
+  'monitor-play': MonitorPlay,
   'moon': Moon,
   'network': Network,
   'package': Package,
@@ -208,20 +226,27 @@ export const ICONS: Record<IconName, LucideIcon> = {
   'puzzle': Puzzle,
   'radio': Radio,
   'refresh-cw': RefreshCw,
+  'reply': Reply,
   'rotate-ccw': RotateCcw,
+  'scale': Scale,
   'scroll-text': ScrollText,
   'search': Search,
   'send': Send,
   'server': Server,
   'settings': Settings,
+  'share-2': Share2,
   'shield': Shield,
   'shield-check': ShieldCheck,
+  'skip-forward': SkipForward,
   'sliders-horizontal': SlidersHorizontal,
+  'smile': Smile,
   'sparkles': Sparkles,
   'star': Star,
+  'sticky-note': StickyNote,
   'sun': Sun,
   'table-2': Table2,
   'tag': Tag,
+  'tags': Tags,
   'trash-2': Trash2,
   'triangle-alert': TriangleAlert,
   'undo-2': Undo2,
@@ -235,6 +260,6 @@ export const ICONS: Record<IconName, LucideIcon> = {
   'waypoints': Waypoints,
   'workflow': Workflow,
   'wrench': Wrench,
-  'x': X,
   'zap': Zap,
+  'x': X,
 };
