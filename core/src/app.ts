@@ -66,8 +66,8 @@ export async function startApp(config: Config, { overrides, serve, work, seed = 
 }
 
 /** Streams to browsers have no end of their own, and the server waits for every answer: they go first, and a moment later their connections are idle. */
-async function endServing({ live, http }: CoreCradle): Promise<void> {
-  await live.close();
+async function endServing({ live, channels, http }: CoreCradle): Promise<void> {
+  await Promise.all([live.close(), channels.close()]);
   await new Promise((next) => setTimeout(next, 50));
   await http.close();
 }
@@ -76,6 +76,6 @@ async function endServing({ live, http }: CoreCradle): Promise<void> {
 async function closeAll(container: Container): Promise<void> {
   const made = <N extends keyof CoreCradle>(name: N): CoreCradle[N] | undefined => container.cache.get(name)?.value as CoreCradle[N] | undefined;
   const { log, database } = container.cradle;
-  const steps = [() => made('apiKeys')?.close(), () => made('live')?.close(), () => made('ledger')?.close(), () => made('outbox')?.close(), () => made('jobs')?.close(), () => made('vault')?.close(), () => made('cache')?.close(), () => made('bus')?.close(), () => database.close()];
+  const steps = [() => made('apiKeys')?.close(), () => made('live')?.close(), () => made('channels')?.close(), () => made('ledger')?.close(), () => made('outbox')?.close(), () => made('jobs')?.close(), () => made('vault')?.close(), () => made('cache')?.close(), () => made('bus')?.close(), () => database.close()];
   for (const step of steps) await Promise.resolve(step()).catch((err: unknown) => log.warn({ err }, 'a part did not close in order'));
 }

@@ -5,7 +5,7 @@ import { createAudit, createLedger } from './audit/index.js';
 import type { Config } from './config/index.js';
 import type { Cradle } from './cradle.js';
 import { createDatabase, type OwnedDatabase } from './database/index.js';
-import { createBus, createLiveFeed, createOutbox, type OutboxRelay } from './events/index.js';
+import { createBus, createChannels, createLiveFeed, createOutbox, type OutboxRelay } from './events/index.js';
 import { createErrorCatalogue, createHttp, createRouteTable, type Http } from './http/index.js';
 import { createTranslations } from './i18n/index.js';
 import { createIdentity, createSecrets } from './identity/index.js';
@@ -82,6 +82,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     sides: asFunction(createSides).singleton(),
     storage: asFunction(createStorage).singleton(),
     live: asFunction(createLiveFeed).singleton(),
+    channels: asFunction((cradle: CoreCradle) => createChannels(cradle)).singleton(),
     outbox: asFunction(createOutbox).singleton(),
     jobs: asFunction(createJobs).singleton(),
     notices: asFunction(createNotifier).singleton(),

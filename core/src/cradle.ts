@@ -5,7 +5,7 @@ import type { ApiKeyService } from './api-keys/types.js';
 import type { AuditService, Ledger } from './audit/types.js';
 import type { Config } from './config/types.js';
 import type { OwnedDatabase } from './database/index.js';
-import type { Bus, LiveFeed, Outbox } from './events/types.js';
+import type { Bus, Channels, LiveFeed, Outbox } from './events/types.js';
 import type { ContextFactory, ErrorCatalogue, RouteTable, SideHandlers } from './http/types.js';
 import type { Translations } from './i18n/types.js';
 import type { IdentityService, Secrets } from './identity/types.js';
@@ -52,6 +52,7 @@ export interface Cradle {
   bus: Bus;
   outbox: Outbox;
   live: LiveFeed;
+  channels: Channels;
   jobs: JobQueue;
   notices: Notifier;
   mailer: Mailer;

@@ -159,6 +159,8 @@ export interface LiveEvents {
    * @param channel a name that the plugin makes, of the characters of `data`; it is bound to plugin and tenant
    */
   publish(tx: TenantTransaction, channel: string, event: { type: string; data: LiveData }): void;
+  /** Ends every public stream of a `reader` (see `LiveReply`), in every process, once `tx` has committed. */
+  revoke(tx: TenantTransaction, reader: string): void;
 }
 
 /** What a plugin has while no tenant is in sight: `init`, `shutdown`, `health`. */

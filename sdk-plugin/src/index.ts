@@ -1,6 +1,7 @@
 export * from './context.js';
 export * from './errors.js';
 export * from './jobs.js';
+export * from './live.js';
 export * from './locale.js';
 export * from './manifest/index.js';
 export * from './migrations.js';

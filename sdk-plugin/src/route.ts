@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Static, TSchema } from 'typebox';
 import type { RequestContext } from './context.js';
+import type { LiveReply } from './live.js';
 import type { I18nKey } from './locale.js';
 import type { PermissionRef, ScopeRef } from './permissions.js';
 
@@ -51,6 +52,7 @@ export type RouteReply<T> =
   | { kind: 'data'; data: T; status?: number; meta?: ListMeta; headers?: ReplyHeaders }
   | { kind: 'json'; /** The text of `data`, built by PostgreSQL and passed through. */ json: string; meta?: ListMeta; status?: number; headers?: ReplyHeaders }
   | { kind: 'stream'; stream: Readable; contentType: string; filename?: string; headers?: ReplyHeaders }
+  | LiveReply
   | { kind: 'redirect'; location: string; /** 302 unless said otherwise; 303 after a POST. */ status?: 302 | 303; headers?: ReplyHeaders }
   | { kind: 'empty'; /** 204 unless said otherwise, `304` for a cached answer. */ status?: number; headers?: ReplyHeaders };
 

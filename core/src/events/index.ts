@@ -1,4 +1,5 @@
 export * from './bus.js';
+export * from './channels.js';
 export * from './live.js';
 export * from './migrations.js';
 export * from './plugin-live.js';

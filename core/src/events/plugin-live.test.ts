@@ -10,7 +10,8 @@ function house() {
   const hooks: (() => unknown)[] = [];
   const tx = { afterCommit: (work: () => unknown) => hooks.push(work) } as unknown as TenantTransaction;
   const live = { publish: async (event: LiveEvent) => void told.push(event), open: () => { throw new Error('nobody listens here'); }, close: async () => undefined };
-  return { told, tx, commit: () => hooks.forEach((hook) => hook()), events: pluginLive({ live }, { tenantId: 'agency', pluginId: 'sweets' }) };
+  const channels = { ready: Promise.resolve(), publish: async () => undefined, revoke: async () => undefined, open: () => { throw new Error('nobody listens here'); }, close: async () => undefined };
+  return { told, tx, commit: () => hooks.forEach((hook) => hook()), events: pluginLive({ live, channels }, { tenantId: 'agency', pluginId: 'sweets' }) };
 }
 
 describe('live events of a plugin to staff', () => {

@@ -9,7 +9,7 @@ const WORD = /^[A-Za-z0-9_.:-]{0,64}$/;
 const MAX_BYTES = 6_000;
 
 /** Live events of one plugin in one agency: told after the commit, to nobody when it was rolled back. */
-export function pluginLive(deps: Pick<Cradle, 'live'>, { tenantId, pluginId }: { tenantId: string; pluginId: string }): LiveEvents {
+export function pluginLive(deps: Pick<Cradle, 'live' | 'channels'>, { tenantId, pluginId }: { tenantId: string; pluginId: string }): LiveEvents {
   const channels = publicChannels(deps, { tenantId, pluginId });
   return {
     toStaff(tx, { permission, scope, type, data }) {
@@ -20,6 +20,7 @@ export function pluginLive(deps: Pick<Cradle, 'live'>, { tenantId, pluginId }: {
       checkLiveEvent(pluginId, type, data);
       channels.publish(tx, channel, { type, data });
     },
+    revoke: (tx, reader) => channels.revoke(tx, reader),
   };
 }
 

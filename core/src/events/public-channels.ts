@@ -1,15 +1,28 @@
 import type { LiveData, TenantTransaction } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
+import type { ChannelOwner } from './types.js';
+
+const NAME = /^[A-Za-z0-9_.:-]{1,64}$/;
 
 export interface PublicChannels {
   publish(tx: TenantTransaction, channel: string, event: { type: string; data: LiveData }): void;
+  revoke(tx: TenantTransaction, reader: string): void;
 }
 
-/** Streams for who has no session: overlays, readers. The room stream puts them here. */
-export function publicChannels(_deps: Pick<Cradle, 'live'>, { pluginId }: { tenantId: string; pluginId: string }): PublicChannels {
+/** Streams for who has no session, told after the commit. */
+export function publicChannels({ channels }: Pick<Cradle, 'channels'>, owner: ChannelOwner): PublicChannels {
+  const named = (kind: string, name: string): string => {
+    if (!NAME.test(name)) throw new Error(`${owner.pluginId}: "${name}" is no name for a ${kind}`);
+    return name;
+  };
   return {
-    publish(_tx, channel) {
-      throw new Error(`${pluginId}: nobody carries the public channel "${channel}" yet`);
+    publish(tx, channel, { type, data }) {
+      named('channel', channel);
+      tx.afterCommit(() => channels.publish({ ...owner, channel, type, data }));
+    },
+    revoke(tx, reader) {
+      named('reader', reader);
+      tx.afterCommit(() => channels.revoke(owner, reader));
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { PermissionRef, Principal, ScopeRef, TenantTransaction } from '@hako/sdk-plugin';
+import type { LiveReply, PermissionRef, Principal, ScopeRef, TenantTransaction } from '@hako/sdk-plugin';
 import type { Readable } from 'node:stream';
 
 /** Small messages between processes: PostgreSQL `NOTIFY` or Redis pub/sub. May be lost; readers poll as a second line. */
@@ -33,5 +33,26 @@ export interface LiveFeed {
   publish(event: LiveEvent): Promise<void>;
   /** A `text/event-stream` for one person; ends when the session is revoked. */
   open(viewer: { tenantId: string; userId: string; sessionId: string | null; principal?: Principal; lastEventId: string | undefined; signal: AbortSignal }): Readable;
+  close(): Promise<void>;
+}
+
+export interface ChannelOwner {
+  tenantId: string;
+  pluginId: string;
+}
+
+/** What goes over the bus: no text of people, so that it may rest in a buffer. */
+export interface ChannelEvent extends ChannelOwner {
+  channel: string;
+  type: string;
+  data: Record<string, unknown>;
+}
+
+/** Public streams of plugins: everybody who listens on a channel, in every process. */
+export interface Channels {
+  readonly ready: Promise<void>;
+  publish(event: ChannelEvent): Promise<void>;
+  revoke(owner: ChannelOwner, reader: string): Promise<void>;
+  open(owner: ChannelOwner, reply: LiveReply, request: { lastEventId: string | undefined; signal: AbortSignal }): Readable;
   close(): Promise<void>;
 }

@@ -16,7 +16,7 @@ import type { RateLimits, RateVerdict } from './rate-limit.js';
 import { writeError, writeReply, writeStored } from './reply.js';
 import type { RequestFacts, RouteMatch } from './types.js';
 
-export type PipelineDeps = Pick<Cradle, 'identity' | 'tenants' | 'access' | 'perimeter' | 'plugins' | 'contexts' | 'errors' | 'translations' | 'log' | 'metrics'>;
+export type PipelineDeps = Pick<Cradle, 'identity' | 'tenants' | 'access' | 'perimeter' | 'plugins' | 'contexts' | 'channels' | 'errors' | 'translations' | 'log' | 'metrics'>;
 
 /** Uploads may take longer than an answer, since the client's line decides. */
 const UPLOAD_TIMEOUT_MS = 120_000;
@@ -110,7 +110,7 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
       const run = (): Promise<RouteReply<unknown>> => deadline.limit(owner === 'core' ? handle() : deps.plugins.run(owner, facts.auth?.tenant.id ?? null, handle));
       const call = idempotentCall(ctx, compiled, facts, { params: checkedParams, query, body });
       if (call) await runOnce(ctx, call, run);
-      else writeReply(ctx, await run());
+      else writeReply(ctx, streamOf(ctx, await run(), facts));
       if (upload) {
         // What the handler left of the file flows away; a fault in the rest of the form still refuses the request.
         upload.discard();
@@ -119,6 +119,14 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     } finally {
       upload?.discard();
     }
+  }
+
+  /** Public streams are core's to carry; whose they are comes from the route, never from the reply. */
+  function streamOf(ctx: Context, reply: RouteReply<unknown>, facts: RequestFacts): RouteReply<unknown> {
+    if (reply.kind !== 'live') return reply;
+    const owner = { tenantId: facts.auth?.tenant.id ?? '', pluginId: facts.owner };
+    const stream = deps.channels.open(owner, reply, { lastEventId: ctx.get('last-event-id') || undefined, signal: facts.signal });
+    return { kind: 'stream', stream, contentType: 'text/event-stream; charset=utf-8', headers: { 'cache-control': 'no-store', 'x-accel-buffering': 'no' } };
   }
 
   async function runOnce(ctx: Context, call: IdempotentCall, run: () => Promise<RouteReply<unknown>>): Promise<void> {

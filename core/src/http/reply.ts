@@ -27,6 +27,8 @@ export function writeReply(ctx: Context, reply: RouteReply<unknown>): StoredAnsw
       if (!reply.headers || !hasCacheControl(reply.headers)) ctx.set('cache-control', 'no-store');
       ctx.body = reply.stream;
       return undefined;
+    case 'live':
+      throw new Error('a live reply becomes a stream before it is written');
   }
 }
 

@@ -63,6 +63,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     plugins: { check: async () => gate.state, run: (_owner: string, _tenant: string | null, work: () => Promise<unknown>) => work(), activeFor: async () => new Set(), plugins: () => [] } as unknown as PluginGate,
     metrics: { request: () => undefined },
     live: { publish: async () => undefined },
+    channels: { publish: async () => undefined, revoke: async () => undefined },
     secrets: createSecrets(cradle),
     translations: createTranslations(),
     errors: createErrorCatalogue(),
