@@ -19,6 +19,7 @@ import { createOrganization } from './organization/index.js';
 import { createOutbound, type Outbound } from './outbound/index.js';
 import { createPerimeter } from './perimeter/index.js';
 import { ActivationState, createCache, createContainment, createContexts, createPluginHost, lockedSource, PluginRegistry, readLock, type CacheRoom, type Containment, type Contexts, type PluginSource } from './plugins/index.js';
+import { createPageCopies, createPublicPages, type OwnPageCopies } from './public-pages/index.js';
 import { createSettings } from './settings/index.js';
 import { createSides } from './sides.js';
 import { createSupport } from './support/index.js';
@@ -41,6 +42,7 @@ export interface CoreCradle extends Cradle {
   activation: ActivationState;
   containment: Containment;
   cache: CacheRoom;
+  pageCopies: OwnPageCopies;
   crash: (error: unknown) => void;
   http: Http;
 }
@@ -107,6 +109,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     cache: asFunction(createCache).singleton(),
     contexts: asFunction(createContexts).singleton(),
     plugins: asFunction(createPluginHost).singleton(),
+    pageCopies: asFunction(createPageCopies).singleton(),
+    publicPages: asFunction((cradle: CoreCradle) => createPublicPages(cradle)).singleton(),
     http: asFunction(createHttp).singleton(),
   });
   return container;

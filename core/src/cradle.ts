@@ -17,6 +17,7 @@ import type { Outbound } from './outbound/types.js';
 import type { Notifier } from './notifications/types.js';
 import type { Perimeter } from './perimeter/types.js';
 import type { PluginHost } from './plugins/types.js';
+import type { PageCopies, PublicPages } from './public-pages/types.js';
 import type { SettingsService } from './settings/types.js';
 import type { SupportService } from './support/types.js';
 import type { ObjectStorage } from './storage/types.js';
@@ -61,5 +62,8 @@ export interface Cradle {
   outbound: Outbound;
   plugins: PluginHost;
   contexts: ContextFactory;
+  /** Shared copies of fans' pages: purged when something on them changes. */
+  pageCopies: PageCopies;
+  publicPages: PublicPages;
   vault: VaultGateway;
 }

@@ -16,7 +16,7 @@ import { notificationRoutes } from './notifications/index.js';
 import { healthHandler } from './observability/index.js';
 import { declareOrganization, organizationRoutes } from './organization/index.js';
 import { declarePerimeter, perimeterRoutes } from './perimeter/index.js';
-import { pluginAuditActions, pluginErrors, pluginPermissions, pluginRoutes, pageHandler } from './plugins/index.js';
+import { pluginAuditActions, pluginErrors, pluginPermissions, pluginRoutes } from './plugins/index.js';
 import { declareScim, scimHandler } from './scim/index.js';
 import { declareSettings, settingsRoutes } from './settings/index.js';
 import { createRemoteShelf, remoteHandler, shellHandler, shellRoutes } from './shell/index.js';
@@ -83,7 +83,6 @@ export async function declareCore(core: CoreCradle): Promise<void> {
   core.sides.add(scimHandler(core));
   core.sides.add(fileHandler({ storage: core.storage, signer: createSigner(core, 'file-link') }));
   core.sides.add(remoteHandler(shelf));
-  core.sides.add(pageHandler(core));
   core.sides.add(shellHandler(core));
 }
 

@@ -139,6 +139,15 @@ export interface Notices {
   send(tx: TenantTransaction, notice: { to: { userId: string } | { permission: PermissionRef; scope: ScopeRef }; title: string; params?: Record<string, string | number>; link?: string; level?: 'info' | 'success' | 'warning' | 'error' }): Promise<void>;
 }
 
+/** The shared copies of the plugin's public pages. */
+export interface PageCopies {
+  /**
+   * Throws away, once the transaction has committed, every copy of the plugin and tenant that carries one of the tags, in
+   * every process: `talent:<id>` stands on all pages of a talent, others are what `render` put on them.
+   */
+  purge(tx: TenantTransaction, tags: readonly string[]): void;
+}
+
 /** What a live event may say: ids, counters, states. Text of people is refused: browsers fetch it with their own rights. */
 export type LiveData = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
@@ -189,6 +198,7 @@ export interface PluginContext extends ProcessContext {
   readonly scopes: ScopeTree;
   readonly notices: Notices;
   readonly live: LiveEvents;
+  readonly pages: PageCopies;
   /** The mark of who acts, for what leaves the house: exports with personal data carry it in every row. */
   watermark(): Promise<Watermark>;
   /** Text of the plugin's own namespace. */
@@ -206,4 +216,6 @@ export interface RequestContext extends PluginContext {
   readonly requestId: string;
   readonly ip: string;
   readonly userAgent: string;
+  /** Public routes and pages: whose public path is in the address; else null. */
+  readonly talentId: string | null;
 }

@@ -5,6 +5,7 @@ export * from './live.js';
 export * from './locale.js';
 export * from './manifest/index.js';
 export * from './migrations.js';
+export * from './page/types.js';
 export * from './permissions.js';
 export * from './personal-data.js';
 export * from './plugin.js';

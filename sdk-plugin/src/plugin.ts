@@ -3,7 +3,8 @@ import type { ErrorSpec } from './errors.js';
 import type { JobHandler } from './jobs.js';
 import type { PluginManifest } from './manifest/types.js';
 import type { Migration } from './migrations.js';
-import type { PublicPageDef, RouteDef } from './route.js';
+import type { PublicPageDef } from './page/types.js';
+import type { RouteDef } from './route.js';
 
 const BRAND = Symbol.for('hako.plugin@1');
 

@@ -141,10 +141,3 @@ export const accepted = <T>(value: T): RouteReply<T> => ({ kind: 'data', data: v
 export const list = <T>(items: T[], meta: ListMeta): RouteReply<T[]> => ({ kind: 'data', data: items, meta });
 export const rawJson = (json: string, meta?: ListMeta): RouteReply<never> => ({ kind: 'json', json, ...(meta ? { meta } : {}) });
 export const empty = (options: { status?: number; headers?: ReplyHeaders } = {}): RouteReply<never> => ({ kind: 'empty', ...options });
-
-/** A page for fans, rendered on the server, outside `/api`: no script of ours is needed to read it. */
-export interface PublicPageDef {
-  /** `/m/:path`; the agency is found by the talent's public path in `:path`. */
-  path: string;
-  render(input: { params: Record<string, string>; query: Record<string, string> }, ctx: RequestContext): Promise<{ status?: number; title: string; head?: string; body: string; maxAgeSeconds?: number }>;
-}

@@ -18,7 +18,7 @@ const API = '/api/v1';
 const KEEP_ALIVE_MS = 65_000;
 const DRAIN_MS = 10_000;
 
-export type HttpDeps = PipelineDeps & Pick<Cradle, 'config' | 'routes' | 'sides' | 'database' | 'secrets'>;
+export type HttpDeps = PipelineDeps & Pick<Cradle, 'config' | 'routes' | 'sides' | 'database' | 'secrets' | 'publicPages'>;
 
 export interface Http {
   app: Koa;
@@ -34,6 +34,7 @@ export function createHttp(deps: HttpDeps): Http {
   const runApi = createPipeline(deps, rateLimits, createIdempotency(deps));
   const readAddress = createAddressReader(deps.config.trustedProxies);
   const beside = besideRouter(deps);
+  const answerFans = deps.publicPages.answering(rateLimits);
   let server: Server | undefined;
 
   const refuse = (ctx: Context, fault: unknown, requestId: string): void => {
@@ -49,6 +50,11 @@ export function createHttp(deps: HttpDeps): Http {
     } catch (fault) {
       refuse(ctx, fault, requestId);
     }
+  });
+  // Before everything else: fans are many, and their pages bring their own headers.
+  app.use((ctx, next) => {
+    const answered = ctx.path.startsWith('/api/') ? false : answerFans(ctx);
+    return answered === false ? next() : answered.then((done) => (done ? undefined : next()));
   });
   app.use(securityHeaders());
   app.use(async (ctx, next) => {

@@ -29,7 +29,7 @@ export async function identifyCaller(deps: Pick<Cradle, 'identity' | 'tenants'>,
 async function visitorOf(deps: Pick<Cradle, 'tenants'>, talentPath: string | undefined): Promise<Authenticated> {
   const found = talentPath === undefined || !/^[\p{L}\p{N}._-]{1,64}$/u.test(talentPath) ? undefined : await deps.tenants.byTalentPath(talentPath);
   if (!found || found.tenant.status !== 'active') throw notFound();
-  return { tenant: found.tenant, principal: VISITOR, locale: 'en', passwordChangeRequired: false };
+  return { tenant: found.tenant, talentId: found.talentId, principal: VISITOR, locale: 'en', passwordChangeRequired: false };
 }
 
 /** Sent twice, a header is no answer to which one is meant; it is there, though, and must not be taken for absent. */

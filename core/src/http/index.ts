@@ -1,6 +1,6 @@
 export { createHttp, type Http } from './app.js';
 export { addressGroup } from './client-address.js';
-export { hasBody, readJsonBody } from './body/read.js';
+export { hasBody, readFormBody, readJsonBody } from './body/read.js';
 export { databaseError } from './database-errors.js';
 export { createErrorCatalogue, coreErrors } from './errors.js';
 export { prefixOf } from './route-prefix.js';

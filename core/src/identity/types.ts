@@ -6,6 +6,8 @@ import type { Enrolment } from './factors/enrolment.js';
 export interface Authenticated {
   tenant: Tenant;
   principal: Principal;
+  /** Visitors only: whose public path they came by. */
+  talentId?: string;
   locale: Locale;
   /** Must change the password first: only profile and password routes answer. */
   passwordChangeRequired: boolean;

@@ -55,7 +55,6 @@ export function createPluginHost(deps: HostParts): PluginHost {
       await activation.start();
     },
     plugins: () => pluginRegistry.all(),
-    pages: () => pluginRegistry.ready().flatMap(({ id, contributions }) => (contributions?.pages ?? []).map((page) => ({ plugin: id, page }))),
     check,
     run: (owner, tenantId, work) => containment.run(owner, tenantId, work),
     async tenantState(pluginId, tenantId) {

@@ -10,4 +10,3 @@ export { PluginRegistry } from './registry.js';
 export { pluginRoutes } from './routes.js';
 export { definedSource, lockedSource, type PluginSource } from './source.js';
 export type { LoadedPlugin, PluginHost } from './types.js';
-export { pageHandler } from './pages.js';

@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative } from 'node:path';
 import type { ErrorSpec, EventDelivery, HakoPlugin, HealthResult, JobHandler, Migration, PluginContext, PluginManifest, ProcessContext, PublicPageDef, Registrar, RouteDef } from '@hako/sdk-plugin';
+import { pageProblems } from './page-problems.js';
 
 export type ServiceFactory = (ctx: ProcessContext) => unknown;
 
@@ -59,11 +60,12 @@ function once<T>(map: Map<string, T>, kind: string, name: string, value: T): voi
   map.set(name, value);
 }
 
-function mismatches({ routes, capabilities, events, jobs }: Contributions, manifest: PluginManifest): string[] {
+function mismatches({ routes, pages, capabilities, events, jobs }: Contributions, manifest: PluginManifest): string[] {
   const permissions = new Set(manifest.permissions.flatMap((one) => one.actions.map((action) => `${one.resource}:${action}`)));
   const audited = new Set((manifest.audit ?? []).map(({ action }) => action));
   const declaredJobs = new Set((manifest.jobs ?? []).map(({ name }) => name));
   return [
+    ...pageProblems(pages),
     ...routes.flatMap((route) => {
       const at = `${route.method} ${route.path}`;
       return [

@@ -1,4 +1,4 @@
-import type { HakoPlugin, PluginContext, PluginManifest, Principal, PublicPageDef } from '@hako/sdk-plugin';
+import type { HakoPlugin, PluginContext, PluginManifest, Principal } from '@hako/sdk-plugin';
 import type { AuditActor } from '../audit/types.js';
 import type { HandlerSource } from '../events/relay.js';
 import type { PluginGate } from '../http/types.js';
@@ -30,8 +30,6 @@ export interface PluginHost extends PluginGate {
   context(pluginId: string, tenantId: string, principal: Principal, options: { signal: AbortSignal; requestId?: string }): Promise<PluginContext>;
   /** Brings tenants that use a plugin to the versions of this process; called once after `load`. */
   upgrade(): Promise<void>;
-  /** Fans' pages of the plugins that work. */
-  pages(): { plugin: string; page: PublicPageDef }[];
   /** What the queue asks: whether work may be picked up, and for whom a cron entry runs. */
   readonly jobGate: JobGate;
   /** Who wants which event, per tenant. */

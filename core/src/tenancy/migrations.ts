@@ -78,4 +78,18 @@ export const tenancyPlatformMigrations: Migration[] = [
         END $$`);
     },
   },
+  {
+    // A page that was there and is not any more is gone (410); a draft's never was (404).
+    name: '0103-talent-path-was-live',
+    safe: 'expand',
+    up: async (knex) => {
+      await knex.raw(`
+        ALTER TABLE talent_path ADD COLUMN was_live boolean NOT NULL DEFAULT false;
+        UPDATE talent_path SET was_live = live;
+        CREATE OR REPLACE FUNCTION show_talent_path(talent uuid, shown boolean) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = platform, pg_temp AS $$
+        BEGIN
+          UPDATE talent_path p SET live = shown, was_live = p.was_live OR p.live OR shown WHERE p.tenant_id = acting_tenant() AND p.talent_id = talent;
+        END $$`);
+    },
+  },
 ];

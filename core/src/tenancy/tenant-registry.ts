@@ -46,6 +46,7 @@ export function createTenantRegistry(deps: TenancyDeps, founding: Founding, migr
         );
         return row && { tenant: tenantOf(row), talentId: row.talent_id, redirectTo: row.now_at === path ? null : row.now_at };
       }),
+    wasTalentPath: async (path) => (await database.platform.read((reader) => reader.row('SELECT 1 FROM talent_path p WHERE p.path = $1 AND p.was_live AND NOT p.live', [path]))) !== undefined,
     list: async () => {
       const rows = await database.platform.read((reader) => reader.rows<TenantRow>(`SELECT ${TENANT_COLUMNS} FROM tenant t ORDER BY t.code`));
       return rows.map(tenantOf);

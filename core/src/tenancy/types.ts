@@ -23,6 +23,8 @@ export interface TenantRegistry {
   byId(id: string): Promise<Tenant | undefined>;
   /** By a talent's public path; `redirectTo` when the talent has since been renamed. */
   byTalentPath(path: string): Promise<{ tenant: Tenant; talentId: string; redirectTo: string | null } | undefined>;
+  /** Whether the path was a published talent's, who is no longer shown: her pages are gone, not missing. */
+  wasTalentPath(path: string): Promise<boolean>;
   list(): Promise<Tenant[]>;
   /** Takes a spare schema, gives it the code, roles and first admin, in one transaction. */
   create(tenant: NewTenant, options?: { id?: string; isPlatform?: boolean }): Promise<Tenant>;

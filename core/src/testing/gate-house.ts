@@ -59,11 +59,13 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   const log = createLogger({ config });
   const cradle = { config, database, log, clock, ids: createIds(clock), sides: createSides() } as unknown as Cradle & { contexts: unknown };
   Object.assign(cradle, {
-    tenants: { byId: async (id: string) => known.get(id), byCode: async (code: string) => [...known.values()].find((tenant) => tenant.code === code), byTalentPath: async () => undefined, list: async () => [...known.values()] },
+    tenants: { byId: async (id: string) => known.get(id), byCode: async (code: string) => [...known.values()].find((tenant) => tenant.code === code), byTalentPath: async () => undefined, wasTalentPath: async () => false, list: async () => [...known.values()] },
     plugins: { check: async () => gate.state, run: (_owner: string, _tenant: string | null, work: () => Promise<unknown>) => work(), activeFor: async () => new Set(), plugins: () => [] } as unknown as PluginGate,
     metrics: { request: () => undefined },
     live: { publish: async () => undefined },
     channels: { publish: async () => undefined, revoke: async () => undefined },
+    publicPages: { answering: () => () => false },
+    pageCopies: { purge: () => undefined },
     secrets: createSecrets(cradle),
     translations: createTranslations(),
     errors: createErrorCatalogue(),

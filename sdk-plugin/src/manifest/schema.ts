@@ -99,6 +99,8 @@ export const ManifestSchema = Type.Object(
       ),
     ),
     i18n: Type.Object({ namespace: Type.String(), locales: Type.Array(Type.Enum(['en', 'zh', 'ja'])), dir: Type.String() }, closed),
+    /** Files for public pages (`.js`, `.css`, `.svg`, `.png`, `.webp`, `.woff2`), served with a hash in their name and with integrity. */
+    public: Type.Optional(Type.Object({ dir: Type.String({ pattern: String.raw`^\./` }) }, closed)),
     /** Host names the server part may call; enforced by `ctx.http`. */
     network: Type.Optional(Type.Array(Type.String())),
     ui: Type.Optional(

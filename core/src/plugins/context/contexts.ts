@@ -43,7 +43,7 @@ export function createContexts(deps: Deps): Contexts {
     forRequest(request): RequestContext {
       const { owner, requestId, ip, userAgent, locale, auth } = request;
       // The signal is made when somebody asks for it.
-      const facts: WorkFacts = { tenant: auth?.tenant, principal: auth?.principal ?? VISITOR, locale, get signal() { return request.signal; }, requestId, ip, userAgent };
+      const facts: WorkFacts = { tenant: auth?.tenant, principal: auth?.principal ?? VISITOR, talentId: auth?.talentId ?? null, locale, get signal() { return request.signal; }, requestId, ip, userAgent };
       return new WorkContext(deps, ownerOf(owner), facts);
     },
     forWork: (owner, { locale = 'en', requestId, ...facts }) => new WorkContext(deps, ownerOf(owner), { ...facts, locale, requestId: requestId ?? currentTrace()?.requestId ?? deps.ids.uuid(), ip: '', userAgent: '' }),

@@ -1,5 +1,5 @@
 import type {
-  AuditWriter, Clock, Decision, Emitter, IdSource, Jobs, LiveEvents, Locale, Logger, Notices, ObjectStore, OutboundHttp, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb, Watermark,
+  AuditWriter, Clock, Decision, Emitter, IdSource, Jobs, LiveEvents, Locale, Logger, Notices, ObjectStore, OutboundHttp, PageCopies, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb, Watermark,
 } from '@hako/sdk-plugin';
 import type { AuditActor } from '../../audit/types.js';
 import type { Cradle } from '../../cradle.js';
@@ -27,6 +27,7 @@ export interface OwnerFacts {
 export interface WorkFacts {
   tenant: { id: string; code: string } | undefined;
   principal: Principal;
+  talentId?: string | null;
   locale: Locale;
   signal: AbortSignal;
   requestId: string;
@@ -98,6 +99,9 @@ export class WorkContext implements RequestContext {
   get userAgent(): string {
     return this.#facts.userAgent;
   }
+  get talentId(): string | null {
+    return this.#facts.talentId ?? null;
+  }
   get db(): TenantDb {
     return (this.#db ??= this.#facts.db ?? this.#deps.database.tenant(this.tenant.id));
   }
@@ -140,6 +144,11 @@ export class WorkContext implements RequestContext {
   }
   get notices(): Notices {
     return (this.#notices ??= this.#deps.notices.forPlugin({ tenantId: this.tenant.id, pluginId: this.plugin.id }));
+  }
+  get pages(): PageCopies {
+    const { pageCopies } = this.#deps;
+    const [tenantId, plugin] = [this.tenant.id, this.plugin.id];
+    return { purge: (tx, tags) => tx.afterCommit(() => pageCopies.purge({ tenantId, plugin, tags })) };
   }
   get live(): LiveEvents {
     return (this.#live ??= pluginLive(this.#deps, { tenantId: this.tenant.id, pluginId: this.plugin.id }));

@@ -1,0 +1,76 @@
+import type { PublicPageDef } from '@hako/sdk-plugin';
+import type { PluginRegistry } from '../plugins/registry.js';
+
+export interface KnownPage {
+  plugin: string;
+  page: PublicPageDef;
+  /** `/m/:path` cut at its slashes. */
+  parts: readonly string[];
+  query: ReadonlySet<string>;
+}
+
+export interface PageMatch extends KnownPage {
+  params: Record<string, string>;
+}
+
+/** Pages of all plugins by their first segment: an address that is nobody's costs one look. */
+export function createPageTable(registry: PluginRegistry): { match(path: string): PageMatch | undefined; all(): readonly KnownPage[] } {
+  let table: Map<string, KnownPage[]> | undefined;
+  // Plugins register before anything is served, so the first visitor finds them all.
+  const pages = (): Map<string, KnownPage[]> => (table ??= build(registry));
+  return {
+    match(path) {
+      const end = path.indexOf('/', 1);
+      const candidates = end === -1 ? undefined : pages().get(path.slice(1, end));
+      if (!candidates) return undefined;
+      const given = path.split('/');
+      for (const known of candidates) {
+        const params = matchParts(known.parts, given);
+        if (params) return { ...known, params };
+      }
+      return undefined;
+    },
+    all: () => [...pages().values()].flat(),
+  };
+}
+
+function build(registry: PluginRegistry): Map<string, KnownPage[]> {
+  const table = new Map<string, KnownPage[]>();
+  for (const { id, contributions } of registry.all()) {
+    for (const page of contributions?.pages ?? []) {
+      const parts = page.path.split('/');
+      const first = parts[1] ?? '';
+      table.set(first, [...(table.get(first) ?? []), { plugin: id, page, parts, query: new Set(page.query) }]);
+    }
+  }
+  // What is written out goes before what is a parameter: `/m/:path/ask` before `/m/:path/:other`.
+  for (const known of table.values()) known.sort((a, b) => variables(a.parts) - variables(b.parts));
+  return table;
+}
+
+const variables = (parts: readonly string[]): number => parts.filter((part) => part.startsWith(':')).length;
+
+function matchParts(wanted: readonly string[], given: readonly string[]): Record<string, string> | undefined {
+  if (wanted.length !== given.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? '';
+    if (!part.startsWith(':')) {
+      if (part !== value) return undefined;
+    } else {
+      if (value === '') return undefined;
+      params[part.slice(1)] = percentDecoded(value);
+    }
+  }
+  return params;
+}
+
+/** What is no UTF-8 stays as it came: nobody's path, so that the page is missing. */
+function percentDecoded(value: string): string {
+  if (!value.includes('%')) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
