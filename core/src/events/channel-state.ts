@@ -41,8 +41,9 @@ export function channelState(first: () => Promise<unknown>, room: ChannelStateRo
       if (Buffer.byteLength(body) > MAX_BYTES) throw new Error(`the state of a channel has more than ${MAX_BYTES} bytes`);
       if (body !== current?.body) {
         current = { id, body };
-        // Newcomers stand in the room already.
+        // Newcomers stand in the room already, also those who came while it was read.
         room.send(textOf(current));
+        for (const viewer of waiting.keys()) waiting.set(viewer, id);
         return;
       }
       for (const [viewer, seen] of newcomers) if (seen !== current.id) viewer.write(Buffer.from(textOf(current)));
