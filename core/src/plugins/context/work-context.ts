@@ -11,7 +11,7 @@ import { scopeTree } from './scope-tree.js';
 /** What all contexts of one process are made of. */
 export type ContextDeps = Pick<
   Cradle,
-  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids' | 'live' | 'channels' | 'watermarks'
+  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids' | 'live' | 'channels' | 'pageCopies' | 'watermarks'
 > & { cache: CacheRoom };
 
 /** What all contexts of one plugin have in common; core's own routes are "plugin" `core`. */
