@@ -9,7 +9,6 @@ const SHARED = [
   '@emotion/react',
   '@emotion/styled',
   '@mui/material',
-  '@mui/material/',
   '@mui/system',
   'i18next',
   'react-i18next',

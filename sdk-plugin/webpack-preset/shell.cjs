@@ -29,6 +29,7 @@ function shellConfig({ dir, name, entry, shellApi, mode, publicPath = '/', plugi
   const config = {
     ...base,
     entry,
+    module: { ...base.module, rules: [...base.module.rules, { test: /\.(?:tsx?|js)$/, exclude: /node_modules/, enforce: 'pre', loader: require.resolve('./mui-deep-loader.cjs') }] },
     resolve: { ...base.resolve, alias: { ...oneFederationRuntime(), ...(production ? productionRouter(dir) : {}) } },
     plugins: [
       new ModuleFederationPlugin({
