@@ -5,6 +5,8 @@ import { customersCapability } from './capability.js';
 import { CountCache } from './customers/count-cache.js';
 import { listRoutes } from './customers/routes-list.js';
 import { customerRoutes } from './customers/routes.js';
+import { fieldsJob } from './custom-fields/job.js';
+import { fieldRoutes } from './custom-fields/routes.js';
 import { dictionaryRoutes } from './dictionary/routes.js';
 import { demo } from './demo/index.js';
 import { errors } from './errors.js';
@@ -19,7 +21,13 @@ import { manifest } from './manifest.js';
 import { membershipJob } from './memberships/job.js';
 import { membershipRoutes } from './memberships/routes.js';
 import { migrations } from './migrations/index.js';
+import { noteRoutes } from './notes/routes.js';
 import { personalRoutes } from './personal/routes.js';
+import { tagsJob } from './tags/move.js';
+import { tagRoutes } from './tags/routes.js';
+import { onActivity } from './timeline/activity.js';
+import { timelineRoutes } from './timeline/routes.js';
+import { viewRoutes } from './views/routes.js';
 
 export default definePlugin({
   manifest,
@@ -27,12 +35,15 @@ export default definePlugin({
     reg.errors(errors);
     reg.migrations(migrations);
     reg.service('counts', () => new CountCache());
-    reg.routes([...listRoutes, ...batchRoutes, ...customerRoutes, ...personalRoutes, ...externalIdRoutes, ...dictionaryRoutes, ...identityRoutes, ...membershipRoutes, ...importRoutes, ...exportRoutes]);
+    reg.routes([...listRoutes, ...viewRoutes, ...tagRoutes, ...fieldRoutes, ...noteRoutes, ...timelineRoutes, ...batchRoutes, ...customerRoutes, ...personalRoutes, ...externalIdRoutes, ...dictionaryRoutes, ...identityRoutes, ...membershipRoutes, ...importRoutes, ...exportRoutes]);
     reg.capability('crm.customers@1', customersCapability);
     reg.job('customers.import', importJob);
     reg.job('customers.export', exportJob);
     reg.job('customers.sweep', sweepJob);
     reg.job('customers.batch', batchJob);
+    reg.job('customers.fields', fieldsJob);
+    reg.job('customers.tags', tagsJob);
+    reg.on('customer.activity@1', onActivity);
     reg.job('customers.memberships', membershipJob);
   },
   demo,

@@ -1,12 +1,13 @@
 import type { TenantReader, TenantTransaction, VisibleScopes } from '@hako/sdk-plugin';
 import { Bindings, customerWhere } from '../customers/filter-sql.js';
+import { resolveFilters } from '../customers/resolve.js';
 import type { CustomerFilters } from '../customers/schema.js';
 import type { BatchAction, BatchItem, BatchParams, BatchRecord, Before, Outcome } from './types.js';
 
 export const MAX_BATCH = 50_000;
 
 const COUNTS = `select b.id, b.action, b.params, b.state, b.total, b.job_id as "jobId", b.created_at as "createdAt", b.created_by as "createdBy",
-  (select json_build_object('done', count(*) filter (where i.outcome = 'done'), 'unchanged', count(*) filter (where i.outcome = 'unchanged'), 'not_found', count(*) filter (where i.outcome = 'not_found'), 'overlap', count(*) filter (where i.outcome = 'overlap'))
+  (select json_build_object('done', count(*) filter (where i.outcome = 'done'), 'unchanged', count(*) filter (where i.outcome = 'unchanged'), 'not_found', count(*) filter (where i.outcome = 'not_found'), 'overlap', count(*) filter (where i.outcome = 'overlap'), 'restricted', count(*) filter (where i.outcome = 'restricted'))
    from customers_batch_item i where i.batch_id = b.id) as counts,
   (select json_build_object('done', count(*) filter (where i.undone = 'done'), 'changed', count(*) filter (where i.undone = 'changed')) from customers_batch_item i where i.batch_id = b.id) as undone
   from customers_batch b`;
@@ -22,10 +23,10 @@ export const addIds = (tx: TenantTransaction, batchId: string, ids: readonly str
   counted(tx, batchId, 'select distinct on (id) id, n from unnest($2::uuid[]) with ordinality as given(id, n)', [ids]);
 
 /** What the filter finds now; what is created later is not in it. */
-export function addFiltered(tx: TenantTransaction, batchId: string, filters: CustomerFilters, visible: VisibleScopes): Promise<number> {
+export async function addFiltered(tx: TenantTransaction, batchId: string, filters: CustomerFilters, visible: VisibleScopes): Promise<number> {
   const bind = new Bindings();
   bind.add(batchId);
-  const where = customerWhere(filters, visible, bind);
+  const where = customerWhere(filters, visible, bind, await resolveFilters(tx, filters, visible));
   return counted(tx, batchId, `select c.id, row_number() over (order by c.created_at desc, c.id desc) as n from customers_customer c where ${where} limit ${MAX_BATCH + 1}`, bind.values.slice(1));
 }
 
@@ -89,6 +90,7 @@ export interface LockedCustomer {
   status: string;
   tags: string[];
   active: boolean;
+  restricted: boolean;
   version: number;
 }
 
@@ -97,7 +99,7 @@ export function lockVisible(tx: TenantTransaction, ids: readonly string[], visib
   const bind = new Bindings();
   const wanted = bind.add(ids);
   return tx.rows<LockedCustomer>(
-    `select c.id, c.talent_id as "talentId", c.nickname, c.status_code as status, c.tags, c.active, c.version from customers_customer c
+    `select c.id, c.talent_id as "talentId", c.nickname, c.status_code as status, c.tags, c.active, c.restricted_at is not null as restricted, c.version from customers_customer c
      where c.id = any(${wanted}::uuid[]) and ${customerWhere({}, visible, bind)} order by c.id for update`,
     bind.values,
   );

@@ -1,5 +1,8 @@
 import { invalid, notFound, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
 import { addExternalId } from '../external-ids/repository.js';
+import { customOf } from '../custom-fields/check.js';
+import { sortKeys } from '../custom-fields/repository.js';
+import type { CustomValues } from '../custom-fields/types.js';
 import { checkPersonal } from '../personal/check.js';
 import { isEmptyPersonal, toVault } from '../personal/fields.js';
 import { findCustomer, insertCustomer, saveCompany } from './repository.js';
@@ -22,6 +25,7 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
   const status = body.status ?? DEFAULT_STATUS;
   if (status !== DEFAULT_STATUS) await requireStatus(ctx, talent.id, status);
 
+  const custom = await customOf(ctx, { profileType: body.profileType, was: {}, input: body.custom, isNew: true });
   const storeId = talent.profileStoreId ?? talent.id;
   const id = ctx.ids.uuid();
   const rmProfileId = await storePersonal(ctx, body, { customerId: id, storeId, talentId: talent.id });
@@ -34,8 +38,8 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
       id, talentId: talent.id, profileStoreId: storeId, profileType: body.profileType,
       nickname: body.nickname.trim(), nicknameSearch, nicknameGrams: grams(nicknameSearch),
       language: body.language ?? null, status, tags, source: body.source || null, notes: body.notes || null,
-      rmProfileId, at, by: ctx.principal.id,
-    }), recordCreation(ctx, tx, body, { id, status, tags, personal: rmProfileId !== null })]);
+      rmProfileId, custom: custom.values, sortKeys: sortKeys(custom.fields, custom.values), at, by: ctx.principal.id,
+    }), recordCreation(ctx, tx, body, { id, status, tags, custom: custom.values, personal: rmProfileId !== null })]);
     if (body.profileType === 'company') await saveCompany(tx, id, body.company ?? {});
     for (const external of body.externalIds ?? []) await addExternalId(tx, { id: ctx.ids.uuid(), customerId: id, profileStoreId: storeId, ...external, at, by: ctx.principal.id });
     return body.profileType === 'company' ? ((await findCustomer(tx, id))?.json ?? json) : json;
@@ -54,18 +58,22 @@ async function storePersonal(ctx: PluginContext, body: CreateBody, target: { cus
   return subjectId;
 }
 
-async function recordCreation(ctx: PluginContext, tx: TenantTransaction, body: CreateBody, made: { id: string; status: string; tags: string[]; personal: boolean }): Promise<void> {
+async function recordCreation(ctx: PluginContext, tx: TenantTransaction, body: CreateBody, made: { id: string; status: string; tags: string[]; custom: CustomValues; personal: boolean }): Promise<void> {
   const entry = ctx.audit.change(tx, {
     action: 'customer.created',
     resource: { type: 'customer', id: made.id, label: body.nickname.trim() },
     scope: { type: 'talent', id: body.talentId },
     after: {
       profileType: body.profileType, talentId: body.talentId, nickname: body.nickname.trim(), language: body.language ?? null, status: made.status,
-      tags: made.tags, source: body.source || null, notes: body.notes || null, ...body.company, personalData: made.personal,
+      tags: made.tags, source: body.source || null, notes: body.notes || null, ...body.company, ...customFacts(made.custom), personalData: made.personal,
     },
   });
   await Promise.all([entry, ctx.events.emit(tx, 'customer.created@1', { customerId: made.id, talentId: body.talentId })]);
 }
+
+/** Custom fields in a log: one line each, in a fixed order. */
+export const customFacts = (values: CustomValues): { custom?: string[] } =>
+  Object.keys(values).length === 0 ? {} : { custom: Object.entries(values).sort(([left], [right]) => (left < right ? -1 : 1)).map(([code, value]) => `${code}: ${Array.isArray(value) ? value.join(', ') : String(value)}`) };
 
 export function cleanTags(tags: readonly string[]): string[] {
   return [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];

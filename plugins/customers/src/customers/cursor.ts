@@ -1,9 +1,13 @@
 import { invalid } from '@hako/sdk-plugin';
 
 export const SORTS = ['-createdAt', 'createdAt', 'nickname', '-nickname', '-updatedAt', 'updatedAt'] as const;
-export type Sort = (typeof SORTS)[number];
+/** By a custom field that is indexed. */
+export const CUSTOM_SORT = '^-?custom\\.[a-z][a-z0-9_]{0,31}$';
+export type Sort = (typeof SORTS)[number] | `${'' | '-'}custom.${string}`;
 
-/** Where a page ended: the sort key and the id of its last row. */
+export const isSort = (text: string): text is Sort => SORTS.some((known) => known === text) || new RegExp(CUSTOM_SORT).test(text);
+
+/** Where a page ended: the sort key and the id of its last row. An empty key: among those without a value. */
 export interface Position {
   sort: Sort;
   key: string;
@@ -34,8 +38,7 @@ function parse(cursor: string): Position | undefined {
   if (!Array.isArray(value) || value.length !== 3) return undefined;
   const [sort, key, id] = value as unknown[];
   if (typeof sort !== 'string' || typeof key !== 'string' || typeof id !== 'string') return undefined;
-  if (!SORTS.some((known) => known === sort) || !UUID.test(id) || key.length > 400 || key.includes('\u0000')) return undefined;
-  const known = sort as Sort;
-  if (!known.endsWith('nickname') && (!INSTANT.test(key) || Number.isNaN(Date.parse(key)))) return undefined;
-  return { sort: known, key, id };
+  if (!isSort(sort) || !UUID.test(id) || key.length > 400 || key.includes('\u0000')) return undefined;
+  if (sort.endsWith('At') && !sort.includes('.') && (!INSTANT.test(key) || Number.isNaN(Date.parse(key)))) return undefined;
+  return { sort, key, id };
 }

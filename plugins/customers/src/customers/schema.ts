@@ -1,7 +1,7 @@
 import { LOCALES } from '@hako/sdk-plugin';
 import Type, { type Static } from 'typebox';
 import { Personal } from '../personal/schema.js';
-import { SORTS } from './cursor.js';
+import { CUSTOM_SORT, SORTS } from './cursor.js';
 
 const closed = { additionalProperties: false } as const;
 export const Uuid = Type.String({ format: 'uuid' });
@@ -32,6 +32,13 @@ export const Company = Type.Object(
   closed,
 );
 
+/** Values of the agency's own fields by code; `null` takes one away. Each is checked by its field. */
+export const Custom = Type.Record(
+  Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' }),
+  Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Boolean(), Type.Array(Type.String({ maxLength: 32 }), { maxItems: 100 }), Type.Null()]),
+  { maxProperties: 60 },
+);
+
 const editable = {
   language: Type.Optional(nullable(Type.Enum([...LOCALES]))),
   status: Type.Optional(StatusCode),
@@ -39,6 +46,7 @@ const editable = {
   source: Type.Optional(nullable(line(64))),
   notes: Type.Optional(nullable(Notes)),
   company: Type.Optional(Company),
+  custom: Type.Optional(Custom),
 };
 
 export const CreateBody = Type.Object(
@@ -61,16 +69,34 @@ export type PatchBody = Static<typeof PatchBody>;
 export const ToggleBody = Type.Object({ version: Type.Optional(Version) }, closed);
 export const IdParams = Type.Object({ id: Uuid }, closed);
 
+const Code = Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,31}$' });
+
 export const Filters = {
   talentId: Type.Optional(Uuid),
   /** Any of these talents, for a subsidiary's list; narrows what may be seen, never widens it. */
   talentIds: Type.Optional(Type.Array(Uuid, { minItems: 1, maxItems: 100 })),
   status: Type.Optional(StatusCode),
+  /** Any of these. */
+  statuses: Type.Optional(Type.Array(StatusCode, { minItems: 1, maxItems: 50 })),
   tag: Type.Optional(Tag),
+  /** All of these. */
+  tags: Type.Optional(Type.Array(Tag, { minItems: 1, maxItems: 20 })),
+  /** Any of these. */
+  anyTags: Type.Optional(Type.Array(Tag, { minItems: 1, maxItems: 20 })),
+  /** The archive that customers belong to; several talents may share one. */
+  storeId: Type.Optional(Uuid),
+  membershipType: Type.Optional(Code),
+  /** Of the type, which must be named too. */
+  membershipLevel: Type.Optional(Code),
+  /** `none`: no valid membership (of the type and level, when they are named). */
+  membershipState: Type.Optional(Type.Enum(['active', 'upcoming', 'expired', 'none'])),
+  membershipEndsBefore: Type.Optional(Type.String({ format: 'date-time' })),
+  /** Over the agency's own fields, all of these: `shirt_size:l`, `points:10..20`, `joined:2024-01-01..`, `city:osa*`. */
+  custom: Type.Optional(Type.Array(Type.String({ pattern: String.raw`^[a-z][a-z0-9_]{0,31}:[^\u0000]{1,500}$` }), { minItems: 1, maxItems: 10 })),
   profileType: Type.Optional(ProfileTypeSchema),
   language: Type.Optional(Type.Enum([...LOCALES])),
   active: Type.Optional(Type.Boolean()),
-  /** Any part of the nickname. */
+  /** Any part of the nickname; when nobody is called that, what is one typo away from it. */
   q: Type.Optional(Type.String({ minLength: 1, maxLength: 128, pattern: String.raw`^[^\u0000]*$` })),
   createdFrom: Type.Optional(Type.String({ format: 'date-time' })),
   createdTo: Type.Optional(Type.String({ format: 'date-time' })),
@@ -81,7 +107,8 @@ export type CustomerFilters = Static<typeof FilterObject>;
 export const ListQuery = Type.Object(
   {
     ...Filters,
-    sort: Type.Optional(Type.Enum([...SORTS])),
+    /** One of the fixed orders, or a custom field that is indexed: `custom.points`, `-custom.points`. */
+    sort: Type.Optional(Type.Union([Type.Enum([...SORTS]), Type.String({ pattern: CUSTOM_SORT })])),
     cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 4_096 })),
     page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
     pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
@@ -104,8 +131,12 @@ export const Customer = Type.Object({
   notes: Type.Optional(nullable(Type.String())),
   active: Type.Boolean(),
   company: nullable(Company),
+  custom: Custom,
   /** Whether the vault holds a record; its values are asked for with a purpose. */
   hasPersonalData: Type.Boolean(),
+  /** Since when nothing may be done with her but answer her and the law. */
+  restrictedAt: nullable(Type.String({ format: 'date-time' })),
+  erasedAt: nullable(Type.String({ format: 'date-time' })),
   version: Version,
   createdAt: Type.String({ format: 'date-time' }),
   createdBy: nullable(Type.String()),

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { grams, likeLiteral, searchText } from './search-text.js';
 
 describe('search text', () => {
-  it('makes width, case and half-width katakana one spelling', () => {
-    expect(searchText('  ＮＥＫＯ　ﾈｺ ')).toBe('neko ネコ');
+  it('makes width, case and both kana one spelling', () => {
+    expect(searchText('  ＮＥＫＯ　ﾈｺ ')).toBe('neko ねこ');
+    expect(searchText('ヴァイオレット・エー')).toBe(searchText('ゔぁいおれっと・えー'));
   });
 
   it('stays short when one character becomes many', () => {

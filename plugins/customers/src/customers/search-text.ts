@@ -4,11 +4,16 @@ const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hang
 /** NFKC may make one character eighteen; a key of the list has to stay short. */
 const MAX_CHARACTERS = 200;
 
-/** What two people would call the same name: width, case and spacing do not count, katakana half width is full width. */
+const KATAKANA = /[\u30a1-\u30f6\u30fd\u30fe]/g;
+const toHiragana = (kana: string): string => String.fromCharCode(kana.charCodeAt(0) - 0x60);
+
+/** What two people would call the same name: width, case, spacing and the choice of kana do not count. */
 export function searchText(text: string): string {
-  const normal = text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
+  const normal = text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim().replace(KATAKANA, toHiragana);
   return normal.length <= MAX_CHARACTERS ? normal : [...normal].slice(0, MAX_CHARACTERS).join('');
 }
+
+export const isCjk = (character: string): boolean => CJK.test(character);
 
 /**
  * Pairs of neighbouring characters, and single ones of scripts without spaces. An index over them finds any part of a
@@ -18,11 +23,18 @@ export function grams(normalised: string): string[] {
   const characters = [...normalised];
   const found = new Set<string>();
   for (const [index, character] of characters.entries()) {
-    if (CJK.test(character)) found.add(character);
+    if (isCjk(character)) found.add(character);
     const next = characters[index + 1];
     if (next !== undefined) found.add(character + next);
   }
   return [...found];
+}
+
+/** Grams that narrow a search: pairs say all that their single characters say, and are rarer. */
+export function searchGrams(normalised: string): string[] {
+  const all = grams(normalised);
+  const pairs = all.filter((gram) => [...gram].length === 2);
+  return pairs.length > 0 ? pairs : all;
 }
 
 /** The part of a LIKE pattern that means `text` literally. */

@@ -1,19 +1,24 @@
 import { invalid, notFound, versionConflict, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
-import { cleanTags } from './create.js';
+import { customOf } from '../custom-fields/check.js';
+import { sortKeys } from '../custom-fields/repository.js';
+import type { CustomValues } from '../custom-fields/types.js';
+import { cleanTags, customFacts } from './create.js';
 import { lockCustomer, parseCustomer, saveCompany, updateCustomer, type CustomerChange, type LoadedCustomer } from './repository.js';
 import { grams, searchText } from './search-text.js';
 import type { Customer, PatchBody } from './schema.js';
 import { requireStatus } from './status.js';
+import { requireOpen, requireThere } from './scope.js';
 
 /** Exactly one of two edits of the same version wins; the other learns what the record is now. */
-export async function patchCustomer(ctx: PluginContext, id: string, body: PatchBody): Promise<string> {
+export async function patchCustomer(ctx: PluginContext, id: string, body: PatchBody, options: { /** Rectification: the one change that a restriction allows. */ restricted?: boolean } = {}): Promise<string> {
   return ctx.db.write(async (tx) => {
-    const before = await lockVersion(tx, id, body.version);
+    const before = await lockVersion(tx, id, body.version, options);
     const was = parseCustomer(before);
     if (body.company && was.profileType !== 'company') throw invalid([{ path: '/company', code: 'not_applicable' }]);
     if (Object.keys(body).every((field) => field === 'version')) return before.json;
     if (body.status !== undefined && body.status !== was.status) await requireStatus(ctx, was.talentId, body.status, tx);
-    await updateCustomer(tx, id, toChange(body), { at: ctx.clock.now(), id: ctx.principal.id });
+    const custom = body.custom && (await customOf(ctx, { profileType: was.profileType, was: was.custom as CustomValues, input: body.custom, isNew: false, reader: tx }));
+    await updateCustomer(tx, id, { ...toChange(body), ...(custom && { custom: JSON.stringify(custom.values), ...sortKeys(custom.fields, custom.values) }) }, { at: ctx.clock.now(), id: ctx.principal.id });
     if (body.company) await saveCompany(tx, id, { ...was.company, ...body.company });
     const after = await reload(tx, id);
     await ctx.audit.change(tx, {
@@ -47,9 +52,11 @@ export async function setActive(ctx: PluginContext, id: string, options: { activ
   });
 }
 
-async function lockVersion(tx: TenantTransaction, id: string, version: number | undefined): Promise<LoadedCustomer> {
+async function lockVersion(tx: TenantTransaction, id: string, version: number | undefined, options: { restricted?: boolean } = {}): Promise<LoadedCustomer> {
   const customer = await lockCustomer(tx, id);
   if (!customer) throw notFound();
+  if (options.restricted) requireThere(customer);
+  else requireOpen(customer);
   if (version !== undefined && customer.version !== version) throw versionConflict(parseCustomer(customer));
   return customer;
 }
@@ -78,5 +85,5 @@ function toChange(body: PatchBody): CustomerChange {
 /** What the change log compares; the manifest's field catalogue decides how each is written. */
 export function auditView(customer: Customer): Record<string, unknown> {
   const { nickname, language, status, tags, source, notes, company } = customer;
-  return { nickname, language, status, tags, source, notes: notes ?? null, ...company };
+  return { nickname, language, status, tags, source, notes: notes ?? null, ...company, ...customFacts(customer.custom as CustomValues) };
 }

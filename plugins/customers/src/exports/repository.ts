@@ -1,6 +1,7 @@
 import type { Purpose, TenantDb, TenantReader, TenantTransaction, VisibleScopes } from '@hako/sdk-plugin';
 import { instantText } from '../customers/columns-sql.js';
 import { Bindings, customerWhere } from '../customers/filter-sql.js';
+import { resolveFilters } from '../customers/resolve.js';
 import type { CustomerFilters } from '../customers/schema.js';
 import type { CoreField, ExportField } from './fields.js';
 
@@ -50,9 +51,9 @@ const COLUMN: Record<CoreField, string> = {
 };
 
 /** Rows in the order of their creation, by cursor: memory stays the same whatever their number. */
-export function streamExport(db: TenantDb, fields: readonly CoreField[], filters: CustomerFilters, visible: VisibleScopes, batch: number): AsyncIterable<ExportRow[]> {
+export async function* streamExport(db: TenantDb, fields: readonly CoreField[], filters: CustomerFilters, visible: VisibleScopes, batch: number): AsyncGenerator<ExportRow[]> {
   const bind = new Bindings();
-  const where = customerWhere(filters, visible, bind);
+  const where = customerWhere(filters, visible, bind, await db.read((reader) => resolveFilters(reader, filters, visible)));
   const columns = fields.map((field) => `${COLUMN[field]} as "${field}"`);
-  return db.stream<ExportRow>(`select ${[...columns, 'c.rm_profile_id as "rmProfileId"'].join(', ')} from customers_customer c left join customers_company p on p.customer_id = c.id where ${where} order by c.created_at, c.id`, bind.values, batch);
+  yield* db.stream<ExportRow>(`select ${[...columns, 'c.rm_profile_id as "rmProfileId"'].join(', ')} from customers_customer c left join customers_company p on p.customer_id = c.id where ${where} order by c.created_at, c.id`, bind.values, batch);
 }

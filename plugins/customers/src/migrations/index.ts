@@ -4,5 +4,7 @@ import { transferTables } from './0002-transfers.js';
 import { dictionaryTables } from './0003-dictionary.js';
 import { identityAndMembershipTables } from './0004-identities-memberships.js';
 import { batchTables } from './0005-batches.js';
+import { rightsTables } from './0007-rights.js';
+import { viewTables } from './0008-views.js';
 
-export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, rightsTables, viewTables];
