@@ -86,7 +86,14 @@ export interface WordList {
   id: string;
   language: Locale | null;
   entries: readonly WordEntry[];
+  /** What a hit does besides its severity; left out: the score alone decides. */
+  action?: BlockAction;
+  /** Of `replace`; default `***`. */
+  replacement?: string | null;
 }
+
+export const BLOCK_ACTIONS = ['flag', 'reject', 'replace'] as const;
+export type BlockAction = (typeof BLOCK_ACTIONS)[number];
 
 export const BLOCK_KINDS = ['keyword', 'wildcard', 'regex', 'domain', 'url'] as const;
 export type BlockKind = (typeof BLOCK_KINDS)[number];
@@ -96,7 +103,7 @@ export interface BlockEntry {
   id: string;
   kind: BlockKind;
   pattern: string;
-  action: 'flag' | 'reject' | 'replace';
+  action: BlockAction;
   replacement: string | null;
   category: string;
   severity: Severity;
@@ -106,6 +113,18 @@ export interface FilterLists {
   /** The seed lists are always there unless `FilterOptions.seeds` is false; these come in addition. */
   words?: readonly WordList[];
   block?: readonly BlockEntry[];
+  /** Imported lists of hosts and addresses. */
+  links?: readonly LinkList[];
+}
+
+export interface LinkList {
+  /** `list:<id>`. */
+  id: string;
+  /** `example.com` with its subdomains, or the beginning of an address: `example.com/invite/`. */
+  patterns: readonly string[];
+  action: BlockAction;
+  replacement?: string | null;
+  severity: Severity;
 }
 
 export const STRENGTHS = ['low', 'normal', 'high'] as const;

@@ -1,0 +1,43 @@
+import { findingIn, type Finding } from '../rules/finding.js';
+import type { Reading } from '../text/reading.js';
+import { CATEGORIES, type BlockEntry, type Category, type LinkList, type WordList } from '../types.js';
+import { compileExpression, places, type Expression } from './expressions.js';
+
+/** The agency's and the talent's own entries, sorted by what looks for them. */
+export interface BlockList {
+  words: WordList[];
+  links: LinkList[];
+  expressions: Expression[];
+}
+
+export const BLOCK_LIST = 'block-list';
+const categoryOf = (name: string): Category => CATEGORIES.find((category) => category === name) ?? 'custom';
+
+/** Entries that an older release accepted and this one cannot read are left out rather than closing the box. */
+export function readBlockList(entries: readonly BlockEntry[]): BlockList {
+  const list: BlockList = { words: [], links: [], expressions: [] };
+  for (const entry of entries) {
+    const { kind, pattern, severity, action, replacement } = entry;
+    if (kind === 'domain' || kind === 'url') list.links.push({ id: BLOCK_LIST, patterns: [pattern], action, replacement, severity });
+    else if (kind === 'keyword') list.words.push({ id: BLOCK_LIST, language: null, action, replacement, entries: [{ word: pattern, category: categoryOf(entry.category), severity, match: 'anywhere' }] });
+    else {
+      try {
+        list.expressions.push({ entry, finds: compileExpression(kind, pattern) });
+      } catch {
+        continue;
+      }
+    }
+  }
+  return list;
+}
+
+export function findExpressions(original: string, plain: Reading, text: string, expressions: readonly Expression[]): Finding[] {
+  const found: Finding[] = [];
+  for (const expression of expressions) {
+    const { pattern, category, severity, action, replacement } = expression.entry;
+    for (const { start, end } of places(expression, text)) {
+      found.push({ ...findingIn(original, plain, { rule: pattern, list: BLOCK_LIST, category: categoryOf(category), severity }, start, end), action, ...(action === 'replace' ? { replacement: replacement ?? '***' } : {}) });
+    }
+  }
+  return found;
+}

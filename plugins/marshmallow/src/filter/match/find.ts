@@ -1,0 +1,39 @@
+import { findingIn, type Finding } from '../rules/finding.js';
+import { apartReading } from '../text/apart.js';
+import { Trick, type Reading } from '../text/reading.js';
+import { maskReading, swapReadings } from '../text/swap.js';
+import type { FilterKey } from '../types.js';
+import type { Hit, Words } from './words.js';
+
+/** The text as it is, and as it reads when one trick after another is undone; most texts have no other reading than the first. */
+export function readingsOf(plain: Reading): Reading[] {
+  return [plain, ...swapReadings(plain), maskReading(plain), apartReading(plain)].filter((reading): reading is Reading => reading !== undefined);
+}
+
+export function findWords(original: string, plain: Reading, lists: readonly Words[]): Finding[] {
+  const hits = readingsOf(plain).flatMap((reading) => lists.flatMap((words) => words.find(reading)));
+  const exceptions = hits.filter(({ pattern }) => pattern.exception);
+  return hits
+    .filter(({ pattern }) => !pattern.exception)
+    .map((hit) => {
+      const { entry, list } = hit.pattern;
+      const found: Finding = findingIn(original, hit.reading, { rule: entry.word, list: list.id, category: entry.category, severity: entry.severity }, hit.start, hit.end, keyOf(hit));
+      const decided: Finding = list.action === undefined ? found : { ...found, action: list.action, ...(list.action === 'replace' ? { replacement: list.replacement ?? '***' } : {}) };
+      return exceptions.some((exception) => excuses(exception, hit)) ? { ...decided, because: 'exception' } : decided;
+    });
+}
+
+const excuses = (exception: Hit, hit: Hit): boolean => exception.pattern.entry === hit.pattern.entry && exception.reading === hit.reading && exception.start <= hit.start && exception.end >= hit.end;
+
+/** What had to be undone to find the word, if anything. */
+function keyOf({ pattern, reading, start, end }: Hit): FilterKey {
+  if (reading.key === 'apart') return [...reading.strict.subarray(start, end)].some((unit, at) => at > 0 && unit < 0x250) && end - start > 2 && piecesOf(reading, start, end) === 2 ? 'split' : 'apart';
+  if (reading.key !== 'plain') return reading.key;
+  const wanted = new Set(pattern.strict);
+  const differs = reading.strict.subarray(start, end).some((unit) => !wanted.has(unit));
+  if (differs && pattern.entry.kana) return 'kana';
+  if (differs && pattern.entry.sound) return 'sound';
+  return reading.trick.subarray(start, end).some((flags) => (flags & Trick.simplified) !== 0) ? 'simplified' : 'plain';
+}
+
+const piecesOf = ({ trick }: Reading, start: number, end: number): number => trick.subarray(start + 1, end).reduce((count, flags) => count + ((flags & Trick.joint) !== 0 ? 1 : 0), 1);

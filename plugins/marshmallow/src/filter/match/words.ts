@@ -1,0 +1,165 @@
+import { isKana, isSpaced, Kind, kindOf } from '../text/kinds.js';
+import { Trick, type Reading } from '../text/reading.js';
+import { soundOf } from '../text/sounds.js';
+import { isDrawl, LONG, syllableOf } from '../text/syllables.js';
+import type { WordList } from '../types.js';
+import { pulledApart } from './apart.js';
+import { Automaton } from './automaton.js';
+import { patternsOf, sameRun, type Pattern } from './pattern.js';
+
+/** A word at a place of a reading; `start` and `end` are units of that reading. */
+export interface Hit {
+  pattern: Pattern;
+  reading: Reading;
+  start: number;
+  end: number;
+}
+
+/** Word lists made ready for looking: one automaton, built once. */
+export class Words {
+  readonly #automaton: Automaton;
+  /** By index of the automaton's pattern: the words that are spelled so when nothing is told apart. */
+  readonly #patterns: Pattern[][] = [];
+
+  constructor(lists: readonly WordList[]) {
+    const byForm = new Map<string, Pattern[]>();
+    for (const list of lists) {
+      for (const entry of list.entries) {
+        for (const pattern of patternsOf(entry, list)) {
+          const form = String.fromCharCode(...pattern.loose);
+          byForm.set(form, [...(byForm.get(form) ?? []), pattern]);
+        }
+      }
+    }
+    this.#patterns = [...byForm.values()];
+    this.#automaton = new Automaton(this.#patterns.map(([first]) => first?.loose ?? []));
+  }
+
+  get states(): number {
+    return this.#automaton.states;
+  }
+
+  /** Every word and every exception of the reading. */
+  find(reading: Reading): Hit[] {
+    const { units, starts, count } = squeeze(reading);
+    const hits: Hit[] = [];
+    this.#automaton.scan(units, count, (index, at) => {
+      for (const pattern of this.#patterns[index] ?? []) {
+        const place = check(pattern, reading, starts, at - pattern.loose.length + 1);
+        if (place) hits.push({ pattern, reading, ...place });
+      }
+    });
+    return hits;
+  }
+}
+
+interface Squeezed {
+  units: Uint16Array;
+  /** Where each run begins, and after the last one the end. */
+  starts: Int32Array;
+  count: number;
+}
+
+/** Runs of one unit as one: `shiiiit` is looked for as `shit`, and the lengths are compared afterwards. */
+function squeeze({ loose, length }: Reading): Squeezed {
+  const units = new Uint16Array(length);
+  const starts = new Int32Array(length + 1);
+  let count = 0;
+  let before = -1;
+  for (let at = 0; at < length; at += 1) {
+    const unit = loose[at]!;
+    if (before >= 0 && (unit === before || (unit === LONG && sameRun(before, unit)))) continue;
+    units[count] = unit;
+    starts[count] = at;
+    count += 1;
+    before = unit;
+  }
+  starts[count] = length;
+  return { units, starts, count };
+}
+
+function check(pattern: Pattern, reading: Reading, starts: Int32Array, first: number): { start: number; end: number } | undefined {
+  if (!pattern.exception && pattern.masked !== (reading.key === 'mask')) return undefined;
+  const last = first + pattern.loose.length - 1;
+  let exact = true;
+  for (let run = first; run <= last; run += 1) {
+    const [from, to] = [starts[run]!, starts[run + 1]!];
+    const need = pattern.runs[run - first]!;
+    if (!longEnough(reading, from, to, need, run > first && run < last)) return undefined;
+    if (!spelledAlike(pattern, reading, from, to, pattern.strict[run - first]!)) return undefined;
+    exact &&= to - from === need;
+  }
+  const start = startIn(pattern, reading, starts[first]!, starts[first + 1]!);
+  const found = endIn(pattern, reading, starts[last]!, starts[last + 1]!);
+  const end = pattern.openEnd && !pattern.exception ? endOfWord(reading, found) : found;
+  if (pattern.exception) return { start, end };
+  if (!bordered(pattern, reading, start, found)) return undefined;
+  if (reading.key === 'apart') return pulledApart(reading, start, found, exact) ? { start, end: found } : undefined;
+  if (reading.key === 'leet' || reading.key === 'mask') return has(reading, start, found, Trick.swapped) ? { start, end } : undefined;
+  return { start, end };
+}
+
+/** Letters may be drawn out; numbers and, inside a word, characters with a meaning of their own only beyond doubling. */
+function longEnough(reading: Reading, from: number, to: number, need: number, inside: boolean): boolean {
+  const length = to - from;
+  const kind = kindOf(reading.strict[from]!);
+  if (length < need) return false;
+  if (kind === Kind.digit) return length === need;
+  if (!inside || isSpaced(kind) || length === need || length >= 3) return true;
+  return reading.strict.subarray(from, to).includes(LONG) || kind === Kind.symbol || kind === Kind.space;
+}
+
+function spelledAlike({ entry, exception }: Pattern, reading: Reading, from: number, to: number, wanted: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const unit = reading.strict[at]!;
+    if (unit === wanted || (entry.kana === true && syllableOf(unit) === syllableOf(wanted)) || (entry.sound === true && !exception && soundOf(unit) === soundOf(wanted))) return true;
+  }
+  return false;
+}
+
+/** Of a run of characters only the last belong to the word; a drawn-out letter belongs to it as a whole. */
+function startIn({ runs }: Pattern, reading: Reading, from: number, to: number): number {
+  return isSpaced(kindOf(reading.strict[from]!)) || to - from >= 3 ? from : Math.max(from, to - (runs[0] ?? 1));
+}
+
+function endIn({ runs }: Pattern, reading: Reading, from: number, to: number): number {
+  return kindOf(reading.strict[from]!) === Kind.han && to - from < 3 ? Math.min(to, from + (runs.at(-1) ?? 1)) : to;
+}
+
+function endOfWord({ strict, length, gap }: Reading, from: number): number {
+  let end = from;
+  while (end < length && isSpaced(kindOf(strict[end]!)) && (gap?.[end] ?? 0) === 0) end += 1;
+  return end;
+}
+
+const has = ({ trick }: Reading, start: number, end: number, what: number): boolean => trick.subarray(start, end).some((flags) => (flags & what) !== 0);
+
+/** Words end where their script says so: at a letter's end where there are spaces, at the end of a run of kana. */
+function bordered(pattern: Pattern, reading: Reading, start: number, end: number): boolean {
+  const before = unitBeside(reading, start - 1, start);
+  const after = unitBeside(reading, end, end);
+  const [first, last] = [kindOf(reading.strict[start]!), kindOf(reading.strict[end - 1]!)];
+  if (isSpaced(first) && !pattern.openStart && isSpaced(before)) return false;
+  if (isSpaced(last) && !pattern.openEnd && isSpaced(after)) return false;
+  if (pattern.entry.match === 'word' && first === Kind.han && before === Kind.han) return false;
+  if (pattern.entry.match === 'word' && last === Kind.han && after === Kind.han) return false;
+  if (!pattern.kanaRun) return true;
+  return (!continues(first, before) || endsWithOne(reading, start, pattern.entry.before)) && closed(pattern, reading, end, last);
+}
+
+/** Kind of the unit beside a hit; a closed gap is a border. */
+function unitBeside(reading: Reading, at: number, gapBefore: number): number {
+  if (at < 0 || at >= reading.length || (reading.gap?.[gapBefore] ?? 0) !== 0) return Kind.symbol;
+  return kindOf(reading.strict[at]!);
+}
+
+const continues = (own: number, beside: number): boolean => isKana(own) && own === beside;
+
+function closed({ entry }: Pattern, reading: Reading, end: number, last: number): boolean {
+  let at = end;
+  while (at < reading.length && isDrawl(reading.strict[at]!)) at += 1;
+  return !continues(last, unitBeside(reading, at, at)) || beginsWithOne(reading, at, entry.after) || beginsWithOne(reading, end, entry.after);
+}
+
+const beginsWithOne = (reading: Reading, at: number, words: readonly string[] = []): boolean => words.some((word) => [...word].every((char, index) => reading.strict[at + index] === char.charCodeAt(0)));
+const endsWithOne = (reading: Reading, at: number, words: readonly string[] = []): boolean => words.some((word) => at >= word.length && [...word].every((char, index) => reading.strict[at - word.length + index] === char.charCodeAt(0)));

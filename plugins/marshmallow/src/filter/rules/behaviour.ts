@@ -1,0 +1,90 @@
+import { isLetter, isRunning, Kind, kindOf } from '../text/kinds.js';
+import { Trick, type Reading } from '../text/reading.js';
+import type { Category, Severity } from '../types.js';
+import { finding, findingIn, type Finding } from './finding.js';
+
+/** Runs that are laughter, applause or a drawn-out cheer wherever fans write; of any length they mean well. */
+const CHEERS = new Set([...'w草笑哈呵嘿嘻啊呜喵汪8652317ー〜~～h!?。.…、-=_*♡♥❤☆★♪あいうえおんっぁぃぅぇぉ'].map((char) => char.charCodeAt(0)));
+const LONGEST_RUN = 30;
+const CAPITALS = { letters: 10, share: 0.8 };
+
+const rule = (name: string, category: Category, severity: Severity) => ({ rule: name, list: 'behaviour', category, severity });
+
+/** How a text is written, measured by what its script makes possible: Chinese has no capitals, Japanese cheers with one letter. */
+export function findBehaviour(original: string, plain: Reading): Finding[] {
+  return [capitals(original), longRun(original, plain), repeated(original, plain), symbols(original, plain), direction(original), invisible(original), marks(original), lookAlikes(original, plain)].filter((found) => found !== undefined);
+}
+
+function capitals(original: string): Finding | undefined {
+  let upper = 0;
+  let lower = 0;
+  for (let at = 0; at < original.length; at += 1) {
+    const unit = original.charCodeAt(at);
+    if (unit >= 0x41 && unit <= 0x5a) upper += 1;
+    else if (unit >= 0x61 && unit <= 0x7a) lower += 1;
+  }
+  const letters = upper + lower;
+  if (letters < CAPITALS.letters || upper / letters < CAPITALS.share || !/[A-Z] [A-Z]/.test(original)) return undefined;
+  return finding(original, rule('behaviour.capitals', 'behaviour', 1), 0, original.length);
+}
+
+function longRun(original: string, plain: Reading): Finding | undefined {
+  const { strict, length } = plain;
+  for (let start = 0, at = 1; at <= length; at += 1) {
+    if (at < length && strict[at] === strict[start]) continue;
+    if (at - start >= LONGEST_RUN && isLetter(kindOf(strict[start] ?? 0)) && !CHEERS.has(strict[start] ?? 0)) return findingIn(original, plain, rule('behaviour.run', 'behaviour', 1), start, at);
+    start = at;
+  }
+  return undefined;
+}
+
+/** The same phrase of 3 to 40 units six times over. One pass per length: never more than 38 looks at a unit. */
+function repeated(original: string, plain: Reading): Finding | undefined {
+  const { strict, length } = plain;
+  for (let period = 3; period <= 40 && period * 6 <= length; period += 1) {
+    for (let at = period, same = 0; at < length; at += 1) {
+      same = strict[at] === strict[at - period] ? same + 1 : 0;
+      if (same < period * 5) continue;
+      const start = at - same - period + 1;
+      if (!cheering(strict, start, period)) return findingIn(original, plain, rule('behaviour.repeated', 'spam', 2), start, at + 1);
+      same = 0;
+    }
+  }
+  return undefined;
+}
+
+/** A phrase of one or two different letters is a cheer: `hahaha`, `哈哈`. */
+function cheering(strict: Uint16Array, start: number, period: number): boolean {
+  const letters = new Set(strict.subarray(start, start + period));
+  return letters.size <= 2 || [...letters].every((unit) => CHEERS.has(unit) || !isLetter(kindOf(unit)));
+}
+
+function symbols(original: string, plain: Reading): Finding | undefined {
+  let odd = 0;
+  let running = 0;
+  for (let at = 0; at < plain.length; at += 1) {
+    const unit = plain.strict[at] ?? 0;
+    if (isRunning(kindOf(unit))) running += 1;
+    // Pictures are pairs of surrogates or stand in their own blocks; brackets and marks of faces belong to faces.
+    if (kindOf(unit) === Kind.symbol && unit > 0x20 && unit < 0x2100 && !CHEERS.has(unit)) odd += 1;
+  }
+  if (plain.length < 40 || odd / plain.length < 0.6 || running > 4) return undefined;
+  return finding(original, rule('behaviour.symbols', 'behaviour', 1), 0, original.length);
+}
+
+/** Overrides turn letters around, so that a moderator reads another text than the page shows. */
+const direction = (original: string): Finding | undefined => firstOf(original, /[\u202a-\u202e\u2066-\u2069]+/u, rule('evasion.direction', 'evasion', 2));
+/** Nothing that is not shown belongs between letters; scripts that join their letters do use a non-joiner. */
+const invisible = (original: string): Finding | undefined => firstOf(original, /(?<=[\p{sc=Latin}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Cyrillic}\p{N}])(?:[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\ufeff\u3164]|[\u{e0000}-\u{e0fff}])+(?=[\p{sc=Latin}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Cyrillic}\p{N}])/u, rule('evasion.invisible', 'evasion', 1));
+/** Towers of marks; no language has more than three on a letter. */
+const marks = (original: string): Finding | undefined => firstOf(original, /\p{M}{5,}/u, rule('evasion.marks', 'evasion', 1));
+
+function firstOf(original: string, finds: RegExp, what: ReturnType<typeof rule>): Finding | undefined {
+  const match = finds.exec(original);
+  return match ? finding(original, what, match.index, match.index + match[0].length) : undefined;
+}
+
+function lookAlikes(original: string, plain: Reading): Finding | undefined {
+  const at = plain.trick.subarray(0, plain.length).findIndex((flags) => (flags & Trick.lookAlike) !== 0);
+  return at < 0 ? undefined : findingIn(original, plain, rule('evasion.look-alike', 'evasion', 1), at, at + 1);
+}

@@ -1,0 +1,42 @@
+import type { Finding } from './rules/finding.js';
+import type { FilterAction, FilterKey, Severity, Strength } from './types.js';
+
+/** How sure one finding makes us that nobody wants to read this, 0 to 1. */
+const WEIGHT: Record<Severity, number> = { 1: 0.2, 2: 0.45, 3: 0.85 };
+/** Who hides a word means it: a quarter of what is missing to certainty is added. */
+const HIDDEN = 0.25;
+const TRICKS: readonly FilterKey[] = ['leet', 'mask', 'apart', 'split'];
+/** Further findings of one rule say less than the first. */
+const AGAIN = 0.25;
+
+export const LIMITS: Record<Strength, { flag: number; reject: number }> = { low: { flag: 40, reject: 90 }, normal: { flag: 30, reject: 70 }, high: { flag: 15, reject: 45 } };
+
+export interface Verdict {
+  action: FilterAction;
+  score: number;
+}
+
+/** Findings of places that do not overlap. What is independent adds up like chances do: 1 - (1 - a)(1 - b). */
+export function judge(findings: readonly Finding[], strength: Strength): Verdict {
+  const limits = LIMITS[strength];
+  const counted = findings.filter(({ action }) => action !== 'replace' && action !== 'flag' && action !== 'reject');
+  const score = sum(counted);
+  // Somebody who writes of hurting themselves is to be read by a person, and never thrown away unread.
+  const despair = findings.some(({ category }) => category === 'self-harm');
+  const against = despair ? sum(counted.filter(({ category }) => category !== 'self-harm')) : score;
+  const listed = findings.map(({ action }) => action);
+  if (listed.includes('reject') || against >= limits.reject) return { action: 'reject', score: Math.max(score, limits.reject) };
+  if (listed.includes('flag') || score >= limits.flag || despair) return { action: 'flag', score: Math.min(Math.max(score, limits.flag), limits.reject - 1) };
+  return { action: 'allow', score };
+}
+
+function sum(findings: readonly Finding[]): number {
+  const seen = new Set<string>();
+  let innocent = 1;
+  for (const { rule, severity, key } of findings) {
+    const weight = WEIGHT[severity] + (TRICKS.includes(key) ? (1 - WEIGHT[severity]) * HIDDEN : 0);
+    innocent *= 1 - (seen.has(rule) ? weight * AGAIN : weight);
+    seen.add(rule);
+  }
+  return Math.round((1 - innocent) * 100);
+}

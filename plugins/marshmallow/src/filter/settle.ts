@@ -1,0 +1,41 @@
+import type { Finding } from './rules/finding.js';
+import type { Dismissed, FilterMatch } from './types.js';
+
+/** Readings from honest to contrived: of one word found twice, the simpler way is told. */
+const ORDER = ['raw', 'plain', 'simplified', 'kana', 'sound', 'leet', 'mask', 'split', 'apart'];
+
+const weight = ({ action }: Finding): number => (action === 'reject' ? 30 : action === 'replace' ? 20 : action === 'flag' ? 10 : 0);
+
+/**
+ * Of findings inside one another the widest stays, unless the inner one is graver: `操你妈` also holds `你妈`. What replaces
+ * is kept beside what only counts, because both have an effect.
+ */
+export function settle(findings: readonly Finding[]): Finding[] {
+  const sorted = [...findings].sort((a, b) => weight(b) + b.severity - weight(a) - a.severity || b.end - b.start - (a.end - a.start) || a.start - b.start || ORDER.indexOf(a.key) - ORDER.indexOf(b.key));
+  const kept: Finding[] = [];
+  for (const one of sorted) if (!kept.some((other) => covers(other, one))) kept.push(one);
+  return kept.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** The whole text as a place (capitals, symbols) covers nothing but itself. */
+const covers = (other: Finding, one: Finding): boolean =>
+  (other.list === 'behaviour') === (one.list === 'behaviour') && (other.category === 'link') === (one.category === 'link') && other.start < one.end && one.start < other.end && (contains(other, one) || contains(one, other) || other.category === one.category);
+const contains = (outer: Finding, inner: Finding): boolean => outer.start <= inner.start && outer.end >= inner.end;
+
+/** Left to right; of places that overlap, the first. */
+export function replace(original: string, findings: readonly Finding[]): string {
+  let text = '';
+  let at = 0;
+  for (const { action, replacement, start, end } of findings) {
+    if (action !== 'replace' || start < at) continue;
+    text += original.slice(at, start) + (replacement ?? '***');
+    at = end;
+  }
+  return text + original.slice(at);
+}
+
+export function shown({ action, replacement, because: _because, ...match }: Finding): FilterMatch {
+  return action === 'replace' ? { ...match, replacedBy: replacement ?? '***' } : match;
+}
+
+export const dismissed = (finding: Finding & { because: Dismissed['because'] }): Dismissed => ({ ...shown(finding), because: finding.because });

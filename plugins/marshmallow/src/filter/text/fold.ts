@@ -1,0 +1,142 @@
+import { ALWAYS_LATIN, LATIN_OF, REGIONAL_A } from './look-alikes.js';
+import { isSpaced, JOINS, Kind, kindOf } from './kinds.js';
+import { ReadingWriter, Trick, type Reading } from './reading.js';
+import { simplifiedForms } from './simplify.js';
+import { soundOf } from './sounds.js';
+import { syllableOf } from './syllables.js';
+
+/** Longer towers of marks say nothing more, and composing them takes more than linear time. */
+const MOST_MARKS = 16;
+const REPLACEMENT = 0xfffd;
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+
+const simplified = simplifiedForms();
+/** What a unit becomes when nothing joins it; 0 for those that need a closer look. */
+const DIRECT = buildDirect();
+/** The form for comparing loosely, of every unit. */
+const LOOSE = buildLoose();
+const closer = new Map<string, string>();
+
+export const looseOf = (unit: number): number => LOOSE[unit] ?? unit;
+
+/**
+ * Steps 2 to 5 and 8 of fan-and-adapters.md 1.7: compatibility forms (NFKC), nothing invisible, lower case, Latin letters
+ * without marks, look-alikes inside Latin words, simplified characters. Every unit knows the place it came from.
+ */
+export function fold(original: string): Reading {
+  const writer = new ReadingWriter(original.length + 16);
+  const end = original.length;
+  let drawn = false;
+  let at = 0;
+  while (at < end) {
+    const unit = original.charCodeAt(at);
+    const direct = DIRECT[unit] ?? 0;
+    if (direct !== 0 && (at + 1 === end || !joinsFast(original.charCodeAt(at + 1)))) {
+      drawn ||= unit > 0x250 && LATIN_OF.has(direct);
+      writer.push(direct, LOOSE[direct] ?? direct, at, at + 1, direct !== unit && unit > 0x2e80 && unit < 0xfb00 ? Trick.simplified : 0);
+      at += 1;
+      continue;
+    }
+    const next = endOfCluster(original, at);
+    const folded = closeLook(original, at, next);
+    for (let index = 0; index < folded.length; index += 1) {
+      const strict = folded.charCodeAt(index);
+      drawn ||= LATIN_OF.has(strict);
+      writer.push(strict, LOOSE[strict] ?? strict, at, next);
+    }
+    at = next;
+  }
+  const reading = writer.done('plain');
+  if (drawn) readLookAlikes(reading);
+  return reading;
+}
+
+const joinsFast = (unit: number): boolean => unit >= 0x300 && JOINS[unit] === 1;
+
+/** A code point and the marks that stand on it; of more than a few marks only the place is kept. */
+function endOfCluster(text: string, start: number): number {
+  let at = start + widthAt(text, start);
+  while (at < text.length && JOINS[text.charCodeAt(at)] === 1) at += 1;
+  return at;
+}
+
+const widthAt = (text: string, at: number): number => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
+
+function closeLook(text: string, start: number, end: number): string {
+  const cluster = text.slice(start, Math.min(end, start + widthAt(text, start) + MOST_MARKS));
+  const known = closer.get(cluster);
+  if (known !== undefined) return known;
+  const folded = foldCluster(cluster, text, start);
+  // Flags depend on what stands beside them.
+  if (!isRegional(cluster.codePointAt(0) ?? 0)) {
+    if (closer.size >= 8_192) closer.clear();
+    closer.set(cluster, folded);
+  }
+  return folded;
+}
+
+function foldCluster(cluster: string, text: string, start: number): string {
+  const point = cluster.codePointAt(0) ?? 0;
+  if (point >= 0xd800 && point <= 0xdfff) return String.fromCharCode(REPLACEMENT);
+  if (isRegional(point)) return spelled(text, start) ? String.fromCharCode(0x61 + point - REGIONAL_A) : ' ';
+  const always = ALWAYS_LATIN.get(point);
+  if (always !== undefined) return String.fromCharCode(always);
+  let folded = cluster.replace(INVISIBLE, '').normalize('NFKC').toUpperCase().toLowerCase();
+  if (/^\p{Script=Latin}/u.test(folded)) folded = folded.normalize('NFD').replace(/\p{M}/gu, '');
+  return [...folded.replace(INVISIBLE, '').replace(/[\s\u2800]/gu, ' ')].map((char) => (char.length === 1 ? String.fromCharCode(simplified.get(char.charCodeAt(0)) ?? char.charCodeAt(0)) : char)).join('');
+}
+
+const isRegional = (point: number): boolean => point >= REGIONAL_A && point < REGIONAL_A + 26;
+
+/** Two letters are a country's flag. An even run of flags is read as flags as long as it is short. */
+function spelled(text: string, at: number): boolean {
+  const is = (index: number): boolean => index >= 0 && isRegional(text.codePointAt(index) ?? 0);
+  let length = 1;
+  for (let left = at - 2; is(left) && length < 8; left -= 2) length += 1;
+  for (let right = at + 2; is(right) && length < 8; right += 2) length += 1;
+  return length > 2;
+}
+
+/** Words that hold Latin letters and letters drawn like them are read as Latin altogether. */
+function readLookAlikes(reading: Reading): void {
+  const { strict, loose, trick, length } = reading;
+  let start = 0;
+  while (start < length) {
+    let end = start;
+    let latin = false;
+    while (end < length && isSpaced(kindOf(strict[end] ?? 0))) {
+      latin ||= kindOf(strict[end] ?? 0) === Kind.latin;
+      end += 1;
+    }
+    for (let at = start; latin && at < end; at += 1) {
+      const letter = LATIN_OF.get(strict[at] ?? 0);
+      if (letter === undefined) continue;
+      strict[at] = letter;
+      loose[at] = LOOSE[letter] ?? letter;
+      trick[at] = (trick[at] ?? 0) | Trick.lookAlike;
+    }
+    start = end + 1;
+  }
+}
+
+function buildDirect(): Uint16Array {
+  const direct = new Uint16Array(0x1_0000);
+  for (let unit = 1; unit < 0x7f; unit += 1) direct[unit] = String.fromCharCode(unit).toLowerCase().charCodeAt(0);
+  for (const unit of [0x09, 0x0a, 0x0b, 0x0c, 0x0d]) direct[unit] = 0x20;
+  const simple: readonly [number, number][] = [[0x3001, 0x3002], [0x3005, 0x3007], [0x300c, 0x300f], [0x3041, 0x3096], [0x30a1, 0x30fc], [0x3400, 0x4dbf], [0x4e00, 0x9fff], [0xac00, 0xd7a3]];
+  for (const [first, last] of simple) for (let unit = first; unit <= last; unit += 1) direct[unit] = simplified.get(unit) ?? unit;
+  direct[0x3000] = 0x20;
+  // Cyrillic and Greek in their plain letters.
+  for (let unit = 0x391; unit <= 0x44f; unit += 1) {
+    const lower = String.fromCharCode(unit).normalize('NFKC').toUpperCase().toLowerCase();
+    if (lower.length === 1 && /\p{L}/u.test(lower)) direct[unit] = lower.charCodeAt(0);
+  }
+  for (let unit = 0xff01; unit <= 0xff5e; unit += 1) direct[unit] = String.fromCharCode(unit - 0xfee0).toLowerCase().charCodeAt(0);
+  return direct;
+}
+
+function buildLoose(): Uint16Array {
+  const loose = new Uint16Array(0x1_0000);
+  for (let unit = 0; unit < 0x1_0000; unit += 1) loose[unit] = soundOf(syllableOf(unit));
+  return loose;
+}

@@ -1,0 +1,87 @@
+import type { FilterKey } from '../types.js';
+
+/** What was done to a unit on the way to a reading. */
+export const Trick = {
+  lookAlike: 1,
+  /** A digit or symbol in place of a letter, or a mask. */
+  swapped: 2,
+  /** Something that separated it from the unit before it was taken out. */
+  joint: 4,
+  simplified: 8,
+} as const;
+
+/** How two units stood apart before a joint was closed. */
+export const Gap = { none: 0, symbol: 1, comma: 2, space: 3, pause: 4, stop: 5 } as const;
+
+/**
+ * A text as it is compared, unit by unit, with the way back: unit `i` came from `from[i]` to `to[i]` of the original.
+ * `strict` tells kana and sounds apart, `loose` does not: words are looked for in `loose` and checked in `strict`.
+ */
+export interface Reading {
+  key: FilterKey;
+  length: number;
+  strict: Uint16Array;
+  loose: Uint16Array;
+  from: Int32Array;
+  to: Int32Array;
+  trick: Uint8Array;
+  /** Per unit, the gap that was closed before it; only of the reading `apart`. */
+  gap?: Uint8Array;
+}
+
+/** A reading while it is written. */
+export class ReadingWriter {
+  length = 0;
+  strict: Uint16Array;
+  loose: Uint16Array;
+  from: Int32Array;
+  to: Int32Array;
+  trick: Uint8Array;
+  gap: Uint8Array;
+
+  constructor(capacity: number) {
+    this.strict = new Uint16Array(capacity);
+    this.loose = new Uint16Array(capacity);
+    this.from = new Int32Array(capacity);
+    this.to = new Int32Array(capacity);
+    this.trick = new Uint8Array(capacity);
+    this.gap = new Uint8Array(capacity);
+  }
+
+  push(strict: number, loose: number, from: number, to: number, trick = 0, gap = 0): void {
+    const at = this.length;
+    if (at === this.strict.length) this.#grow();
+    this.strict[at] = strict;
+    this.loose[at] = loose;
+    this.from[at] = from;
+    this.to[at] = to;
+    this.trick[at] = trick;
+    this.gap[at] = gap;
+    this.length = at + 1;
+  }
+
+  copy(source: Reading, index: number, trick = 0, gap = 0): void {
+    this.push(source.strict[index] ?? 0, source.loose[index] ?? 0, source.from[index] ?? 0, source.to[index] ?? 0, (source.trick[index] ?? 0) | trick, gap);
+  }
+
+  done(key: FilterKey): Reading {
+    const { length, strict, loose, from, to, trick, gap } = this;
+    return { key, length, strict, loose, from, to, trick, gap };
+  }
+
+  /** Compatibility forms can be longer than what they stand for: up to 18 units for one. */
+  #grow(): void {
+    const capacity = this.strict.length * 2 + 32;
+    const wider = <T extends { set(from: T): void }>(array: T, made: T): T => {
+      made.set(array);
+      return made;
+    };
+    this.strict = wider(this.strict, new Uint16Array(capacity));
+    this.loose = wider(this.loose, new Uint16Array(capacity));
+    this.from = wider(this.from, new Int32Array(capacity));
+    this.to = wider(this.to, new Int32Array(capacity));
+    this.trick = wider(this.trick, new Uint8Array(capacity));
+    this.gap = wider(this.gap, new Uint8Array(capacity));
+  }
+}
+
