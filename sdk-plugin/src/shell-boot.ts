@@ -43,6 +43,8 @@ export interface BootSlotFiller {
   plugin: string;
   slot: string;
   expose: string;
+  /** Key of the plugin's namespace. */
+  title?: string;
   order: number;
 }
 

@@ -2,6 +2,7 @@ import { data, defineRoute, notFound, type Locale, type RequestContext, type Rou
 import Type from 'typebox';
 import type { Cradle } from '../cradle.js';
 import { SYSTEM } from './context/contexts.js';
+import { publishedEvents } from './event-schemas.js';
 import { describePlugin } from './view.js';
 
 const PluginParams = Type.Object({ id: Type.String({ pattern: '^[a-z][a-z0-9-]{1,38}$' }) }, { additionalProperties: false });
@@ -22,6 +23,8 @@ const PluginView = Type.Object({
   network: Type.Array(Type.String()),
   timings: Type.Record(Type.String(), Type.Number()),
 });
+
+const EventView = Type.Object({ name: Type.String(), plugin: Type.String(), /** False for an event that others emit for this plugin. */ emits: Type.Boolean(), schema: Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()]) });
 
 type Deps = Pick<Cradle, 'plugins' | 'tenants' | 'audit' | 'translations'>;
 
@@ -63,6 +66,16 @@ export function pluginRoutes({ plugins, tenants, audit, translations }: Deps): R
       scope: 'tenant',
       schema: { response: Type.Array(PluginView) },
       handle: async (_input, ctx) => data(await Promise.all(plugins.plugins().map(({ id }) => view(id, ctx.tenant.id, ctx.locale)))),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/plugins/events',
+      summary: 'plugins.routes.events',
+      auth: 'user',
+      permission: 'plugin:read',
+      scope: 'tenant',
+      schema: { response: Type.Array(EventView) },
+      handle: async () => data(publishedEvents(plugins.plugins())),
     }),
     turn('enable'),
     turn('disable'),

@@ -92,7 +92,7 @@ async function contributionsOf({ id, manifest }: PluginRecord, remote: BootRemot
   return {
     nav: nav.map(({ id: item, to, title, icon, section, order = 100 }) => ({ plugin: id, id: item, to, title, icon, section, order, ...(isLoadable ? {} : { disabled: true, ...(why ? { why } : {}) }) })),
     pages: pages.map(({ path, expose, title, requires = [] }) => ({ plugin: id, path, expose, title, requires })),
-    slots: isLoadable ? slots.map(({ slot, expose, order = 100 }) => ({ plugin: id, slot, expose, order })) : [],
+    slots: isLoadable ? slots.map(({ slot, expose, title, order = 100 }) => ({ plugin: id, slot, expose, order, ...(title === undefined ? {} : { title }) })) : [],
     commands: isLoadable ? commands.map(({ id: command, title, to, icon }) => ({ plugin: id, id: command, title, to, ...(icon === undefined ? {} : { icon }) })) : [],
   };
 }

@@ -65,7 +65,17 @@ export const ManifestSchema = Type.Object(
     consumes: Type.Optional(Type.Record(Type.String(), Type.String())),
     permissions: Type.Array(PermissionDeclaration),
     settings: Type.Optional(Type.Array(SettingDeclaration)),
-    events: Type.Optional(Type.Object({ emits: Type.Array(Type.String({ pattern: eventRef })), listens: Type.Array(Type.String({ pattern: eventRef })) }, closed)),
+    events: Type.Optional(
+      Type.Object(
+        {
+          emits: Type.Array(Type.String({ pattern: eventRef })),
+          listens: Type.Array(Type.String({ pattern: eventRef })),
+          /** JSON Schemas (2020-12) of payloads, by event: of those it emits, and of those that others emit for it. An event that does not fit is refused; `GET /plugins/events` publishes them. */
+          schemas: Type.Optional(Type.Record(Type.String({ pattern: eventRef }), Type.Unsafe<Record<string, unknown>>(Type.Object({})))),
+        },
+        closed,
+      ),
+    ),
     jobs: Type.Optional(
       Type.Array(
         Type.Object(
@@ -112,7 +122,8 @@ export const ManifestSchema = Type.Object(
           remote: Type.Object({ name: Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), dir: Type.String(), manifest: Type.String() }, closed),
           pages: Type.Optional(Type.Array(Type.Object({ path: Type.String({ pattern: '^/' }), expose: Type.String({ pattern: String.raw`^\./` }), title: I18nKey, requires: Requires }, closed))),
           nav: Type.Optional(Type.Array(NavItem)),
-          slots: Type.Optional(Type.Array(Type.Object({ slot: Type.String({ pattern: slotId }), expose: Type.String({ pattern: String.raw`^\./` }), order: Type.Optional(Type.Integer()), requires: Requires }, closed))),
+          /** `title`: what a tab, a column or a menu entry that is made of it is called. */
+          slots: Type.Optional(Type.Array(Type.Object({ slot: Type.String({ pattern: slotId }), expose: Type.String({ pattern: String.raw`^\./` }), title: Type.Optional(I18nKey), order: Type.Optional(Type.Integer()), requires: Requires }, closed))),
           opens: Type.Optional(Type.Array(Type.Object({ slot: Type.String({ pattern: slotId }), props: Type.Unsafe<Record<string, unknown>>(Type.Object({})) }, closed))),
           /** Commands of the palette that lead to a page. */
           commands: Type.Optional(Type.Array(Type.Object({ id: Type.String(), title: I18nKey, to: Type.String({ pattern: '^/' }), icon: Type.Optional(Type.String()), requires: Requires }, closed))),

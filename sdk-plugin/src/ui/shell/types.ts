@@ -45,6 +45,8 @@ export interface ShortcutSpec {
 export interface SlotFillerView {
   plugin: string;
   expose: string;
+  /** Key of the plugin's namespace; `useSlotTitle` reads it. */
+  title?: string;
   order: number;
 }
 
