@@ -1,3 +1,4 @@
+export type * from './capabilities/crm-customers.js';
 export * from './context.js';
 export * from './errors.js';
 export * from './jobs.js';
@@ -10,5 +11,6 @@ export * from './permissions.js';
 export * from './personal-data.js';
 export * from './plugin.js';
 export * from './route.js';
+export * from './visitor.js';
 export * from './watermark.js';
 export * from './shell-boot.js';

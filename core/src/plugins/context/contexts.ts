@@ -6,6 +6,7 @@ import { currentTrace } from '../../observability/index.js';
 import type { ActivationState } from '../activation-state.js';
 import { useCapability } from '../capabilities.js';
 import type { Containment } from '../containment.js';
+import { createEventSchemas, type EventSchemas } from '../event-schemas.js';
 import type { PluginRegistry } from '../registry.js';
 import { outboundHttp } from './outbound-http.js';
 import { WorkContext, type ContextDeps, type OwnerFacts, type WorkFacts } from './work-context.js';
@@ -32,10 +33,11 @@ type Deps = ContextDeps & Pick<Cradle, 'log' | 'outbound'> & { pluginRegistry: P
 
 export function createContexts(deps: Deps): Contexts {
   const owners = new Map<string, OwnerFacts>();
+  const schemas = createEventSchemas(deps.pluginRegistry);
 
   function ownerOf(id: string): OwnerFacts {
     let owner = owners.get(id);
-    if (!owner) owners.set(id, (owner = id === 'core' ? coreFacts(deps) : pluginFacts(deps, id, ownerOf)));
+    if (!owner) owners.set(id, (owner = id === 'core' ? coreFacts(deps) : pluginFacts(deps, id, ownerOf, schemas)));
     return owner;
   }
 
@@ -43,7 +45,7 @@ export function createContexts(deps: Deps): Contexts {
     forRequest(request): RequestContext {
       const { owner, requestId, ip, userAgent, locale, auth } = request;
       // The signal is made when somebody asks for it.
-      const facts: WorkFacts = { tenant: auth?.tenant, principal: auth?.principal ?? VISITOR, talentId: auth?.talentId ?? null, locale, get signal() { return request.signal; }, requestId, ip, userAgent };
+      const facts: WorkFacts = { tenant: auth?.tenant, principal: auth?.principal ?? VISITOR, talentId: auth?.talentId ?? null, locale, get signal() { return request.signal; }, requestId, ip, userAgent, ...(request.visitor && { visitor: request.visitor }) };
       return new WorkContext(deps, ownerOf(owner), facts);
     },
     forWork: (owner, { locale = 'en', requestId, ...facts }) => new WorkContext(deps, ownerOf(owner), { ...facts, locale, requestId: requestId ?? currentTrace()?.requestId ?? deps.ids.uuid(), ip: '', userAgent: '' }),
@@ -72,7 +74,7 @@ function coreFacts(deps: Deps): OwnerFacts {
   };
 }
 
-function pluginFacts(deps: Deps, id: string, ownerOf: (id: string) => OwnerFacts): OwnerFacts {
+function pluginFacts(deps: Deps, id: string, ownerOf: (id: string) => OwnerFacts, schemas?: EventSchemas): OwnerFacts {
   const record = deps.pluginRegistry.get(id);
   if (!record) throw new Error(`there is no plugin "${id}"`);
   return {
@@ -85,5 +87,6 @@ function pluginFacts(deps: Deps, id: string, ownerOf: (id: string) => OwnerFacts
       return record.services.resolve<T>(name);
     },
     use: (capability, ctx) => useCapability(deps, capability, ctx, ownerOf),
+    ...(schemas && { checkEvent: schemas.check }),
   };
 }

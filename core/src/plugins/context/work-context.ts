@@ -1,17 +1,19 @@
 import type {
-  AuditWriter, Clock, Decision, Emitter, IdSource, Jobs, LiveEvents, Locale, Logger, Notices, ObjectStore, OutboundHttp, PageCopies, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb, Watermark,
+  AuditWriter, Clock, Decision, Emitter, IdSource, Jobs, KeyedHashes, Limits, LiveEvents, Locale, Logger, Notices, ObjectStore, OutboundHttp, PageCopies, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb, Visitor, Watermark,
 } from '@hako/sdk-plugin';
 import type { AuditActor } from '../../audit/types.js';
 import type { Cradle } from '../../cradle.js';
 import { pluginLive } from '../../events/index.js';
 import { pluginFiles } from '../../storage/index.js';
+import { VISITOR } from '../../http/index.js';
+import { visitorOf, type VisitorFacts } from '../../visitors/index.js';
 import type { CacheRoom } from './cache.js';
 import { scopeTree } from './scope-tree.js';
 
 /** What all contexts of one process are made of. */
 export type ContextDeps = Pick<
   Cradle,
-  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids' | 'live' | 'channels' | 'pageCopies' | 'watermarks'
+  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids' | 'live' | 'channels' | 'pageCopies' | 'watermarks' | 'visitors' | 'secrets'
 > & { cache: CacheRoom };
 
 /** What all contexts of one plugin have in common; core's own routes are "plugin" `core`. */
@@ -22,6 +24,8 @@ export interface OwnerFacts {
   http: OutboundHttp;
   service<T>(name: string): T;
   use<T>(capability: string, ctx: WorkContext): T | undefined;
+  /** Throws when the payload does not fit the schema that a manifest published for the event. */
+  checkEvent?(name: string, payload: Record<string, unknown>): void;
 }
 
 export interface WorkFacts {
@@ -33,6 +37,7 @@ export interface WorkFacts {
   requestId: string;
   ip: string;
   userAgent: string;
+  visitor?: VisitorFacts;
   jobId?: string;
   /** Events are handled inside one transaction, so that their mark and their work commit together. */
   db?: TenantDb;
@@ -54,6 +59,7 @@ export class WorkContext implements RequestContext {
   #scopes: ScopeTree | undefined;
   #notices: Notices | undefined;
   #live: LiveEvents | undefined;
+  #visitor: Visitor | undefined;
 
   constructor(deps: ContextDeps, owner: OwnerFacts, facts: WorkFacts) {
     this.#deps = deps;
@@ -102,6 +108,16 @@ export class WorkContext implements RequestContext {
   get talentId(): string | null {
     return this.#facts.talentId ?? null;
   }
+  get visitor(): Visitor | null {
+    const { visitor, ip } = this.#facts;
+    return (this.#visitor ??= visitor && visitorOf(this.#deps, { tenantId: this.tenant.id, pluginId: this.plugin.id }, ip, visitor)) ?? null;
+  }
+  get keys(): KeyedHashes {
+    return this.#deps.visitors.keys(this.tenant.id, this.plugin.id);
+  }
+  get limits(): Limits {
+    return this.#deps.visitors.limits(this.tenant.id, this.plugin.id);
+  }
   get db(): TenantDb {
     return (this.#db ??= this.#facts.db ?? this.#deps.database.tenant(this.tenant.id));
   }
@@ -111,7 +127,12 @@ export class WorkContext implements RequestContext {
   }
   get events(): Emitter {
     const tenantId = this.tenant.id;
-    return (this.#events ??= { emit: (tx, name, payload) => this.#deps.outbox.add(tx, tenantId, { name, payload }) });
+    return (this.#events ??= {
+      emit: async (tx, name, payload) => {
+        this.#owner.checkEvent?.(name, payload);
+        await this.#deps.outbox.add(tx, tenantId, { name, payload });
+      },
+    });
   }
   get jobs(): Jobs {
     return (this.#jobs ??= this.#deps.jobs.forPlugin({ tenantId: this.tenant.id, pluginId: this.plugin.id, principal: this.principal }));
@@ -185,6 +206,8 @@ export class WorkContext implements RequestContext {
 
   get #actor(): AuditActor {
     const { principal, requestId, ip, userAgent } = this.#facts;
+    // Who has no name has no address either (fan-and-adapters.md 1.9).
+    if (principal === VISITOR) return { principal, requestId: requestId || null, ip: null, userAgent: null };
     return { principal, requestId: requestId || null, ip: ip || null, userAgent: userAgent || null };
   }
 }
