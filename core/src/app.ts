@@ -76,6 +76,6 @@ async function endServing({ live, channels, http }: CoreCradle): Promise<void> {
 async function closeAll(container: Container): Promise<void> {
   const made = <N extends keyof CoreCradle>(name: N): CoreCradle[N] | undefined => container.cache.get(name)?.value as CoreCradle[N] | undefined;
   const { log, database } = container.cradle;
-  const steps = [() => made('apiKeys')?.close(), () => made('live')?.close(), () => made('channels')?.close(), () => made('ledger')?.close(), () => made('outbox')?.close(), () => made('jobs')?.close(), () => made('vault')?.close(), () => made('cache')?.close(), () => made('bus')?.close(), () => database.close()];
+  const steps = [() => made('apiKeys')?.close(), () => made('live')?.close(), () => made('channels')?.close(), () => made('ledger')?.close(), () => made('outbox')?.close(), () => made('jobs')?.close(), () => made('visitors')?.close(), () => made('blockLists')?.close(), () => made('vault')?.close(), () => made('cache')?.close(), () => made('bus')?.close(), () => database.close()];
   for (const step of steps) await Promise.resolve(step()).catch((err: unknown) => log.warn({ err }, 'a part did not close in order'));
 }

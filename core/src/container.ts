@@ -17,7 +17,7 @@ import { createNotifier } from './notifications/index.js';
 import { createLogger, createMetrics } from './observability/index.js';
 import { createOrganization } from './organization/index.js';
 import { createOutbound, type Outbound } from './outbound/index.js';
-import { createPerimeter } from './perimeter/index.js';
+import { createBlockLists, createPerimeter } from './perimeter/index.js';
 import { ActivationState, createCache, createContainment, createContexts, createPluginHost, lockedSource, PluginRegistry, readLock, type CacheRoom, type Containment, type Contexts, type PluginSource } from './plugins/index.js';
 import { createPageCopies, createPublicPages, type OwnPageCopies } from './public-pages/index.js';
 import { createSettings } from './settings/index.js';
@@ -29,6 +29,7 @@ import { founding } from './founding.js';
 import { createVault, type VaultGateway } from './vault/index.js';
 import type { PluginHost } from './plugins/index.js';
 import { vaultWitness } from './vault-admin/index.js';
+import { createVisitors } from './visitors/index.js';
 import { createWatermarks } from './watermark/index.js';
 
 /** Names that only core's own wiring uses, beside those that the rooms see. */
@@ -100,6 +101,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     audit: asFunction(createAudit).singleton(),
     ledger: asFunction((cradle: CoreCradle) => createLedger(cradle, [vaultWitness(cradle)])).singleton(),
     perimeter: asFunction(createPerimeter).singleton(),
+    blockLists: asFunction(createBlockLists).singleton(),
+    visitors: asFunction(createVisitors).singleton(),
     watermarks: asFunction(createWatermarks).singleton(),
     vault: overrides.vault ? asValue(overrides.vault) : asFunction(createVault).singleton(),
 

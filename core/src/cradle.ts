@@ -15,6 +15,7 @@ import type { OrganizationService } from './organization/types.js';
 import type { JobQueue } from './jobs/types.js';
 import type { Outbound } from './outbound/types.js';
 import type { Notifier } from './notifications/types.js';
+import type { BlockLists } from './perimeter/index.js';
 import type { Perimeter } from './perimeter/types.js';
 import type { PluginHost } from './plugins/types.js';
 import type { PageCopies, PublicPages } from './public-pages/types.js';
@@ -23,6 +24,7 @@ import type { SupportService } from './support/types.js';
 import type { ObjectStorage } from './storage/types.js';
 import type { TenantRegistry } from './tenancy/types.js';
 import type { VaultGateway } from './vault/types.js';
+import type { Visitors } from './visitors/types.js';
 import type { Watermarks } from './watermark/types.js';
 
 /** Names of the root container (awilix, PROXY, strict). A factory takes what it needs by destructuring. */
@@ -45,6 +47,8 @@ export interface Cradle {
   audit: AuditService;
   ledger: Ledger;
   perimeter: Perimeter;
+  blockLists: BlockLists;
+  visitors: Visitors;
   watermarks: Watermarks;
   routes: RouteTable;
   sides: SideHandlers;

@@ -39,6 +39,7 @@ async function sweep(core: CoreCradle): Promise<void> {
     await pruneIdentity(core, id);
     await tendSso(core, id);
     await pruneIdempotencyKeys(core, id);
+    await core.visitors.prune(id);
     await prunePermits(core.database, id, core.clock.now());
     await pruneMail(core, id);
   }

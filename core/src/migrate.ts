@@ -19,6 +19,7 @@ import { supportMigrations } from './support/index.js';
 import { tenancyPlatformMigrations } from './tenancy/index.js';
 import { vaultAdminPlatformMigrations } from './vault-admin/index.js';
 import { vaultMigrations } from './vault/index.js';
+import { visitorMigrations, visitorPlatformMigrations } from './visitors/index.js';
 import { watermarkMigrations } from './watermark/index.js';
 
 /** What every tenant's schema holds before any plugin. */
@@ -38,12 +39,13 @@ export const coreMigrations: Migration[] = [
   ...notificationMigrations,
   ...httpMigrations,
   ...perimeterMigrations,
+  ...visitorMigrations,
   ...watermarkMigrations,
   ...vaultMigrations,
   ...mailMigrations,
 ];
 
-const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations, ...auditPlatformMigrations, ...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...pluginPlatformMigrations, ...perimeterPlatformMigrations, ...vaultAdminPlatformMigrations];
+const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations, ...auditPlatformMigrations, ...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...pluginPlatformMigrations, ...perimeterPlatformMigrations, ...visitorPlatformMigrations, ...vaultAdminPlatformMigrations];
 
 /** The platform and every tenant at this release, before anything is served. Processes that start together wait for each other. */
 export async function migrateCore(database: OwnedDatabase): Promise<void> {

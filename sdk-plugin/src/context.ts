@@ -4,6 +4,7 @@ import type { Locale } from './locale.js';
 import type { Decision, PermissionRef, ScopeRef, ScopeTree } from './permissions.js';
 import type { PersonalData } from './personal-data.js';
 import type { Jobs } from './jobs.js';
+import type { KeyedHashes, Limits, Visitor } from './visitor.js';
 import type { Watermark } from './watermark.js';
 
 /** Structured log. Never hand it a value of a personal field; unknown fields are dropped by the serialiser. */
@@ -199,6 +200,8 @@ export interface PluginContext extends ProcessContext {
   readonly notices: Notices;
   readonly live: LiveEvents;
   readonly pages: PageCopies;
+  readonly keys: KeyedHashes;
+  readonly limits: Limits;
   /** The mark of who acts, for what leaves the house: exports with personal data carry it in every row. */
   watermark(): Promise<Watermark>;
   /** Text of the plugin's own namespace. */
@@ -218,4 +221,6 @@ export interface RequestContext extends PluginContext {
   readonly userAgent: string;
   /** Public routes and pages: whose public path is in the address; else null. */
   readonly talentId: string | null;
+  /** Who is at a public route or form; `null` elsewhere, and while a shared page is rendered. */
+  readonly visitor: Visitor | null;
 }

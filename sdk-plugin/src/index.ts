@@ -1,3 +1,4 @@
+export type * from './block-list.js';
 export type * from './capabilities/crm-customers.js';
 export * from './context.js';
 export * from './errors.js';

@@ -3,6 +3,7 @@ export { addressGroup } from './client-address.js';
 export { hasBody, readFormBody, readJsonBody } from './body/read.js';
 export { databaseError } from './database-errors.js';
 export { createErrorCatalogue, coreErrors } from './errors.js';
+export { visitorFacts } from './visitor-facts.js';
 export { prefixOf } from './route-prefix.js';
 export { createRouteTable } from './route-table.js';
 export { assertRoutesDeclarePermission } from './declared-permissions.js';

@@ -15,6 +15,7 @@ import { checkPermission } from './permission.js';
 import type { RateLimits, RateVerdict } from './rate-limit.js';
 import { writeError, writeReply, writeStored } from './reply.js';
 import type { RequestFacts, RouteMatch } from './types.js';
+import { visitorFacts } from './visitor-facts.js';
 
 export type PipelineDeps = Pick<Cradle, 'identity' | 'tenants' | 'access' | 'perimeter' | 'plugins' | 'contexts' | 'channels' | 'errors' | 'translations' | 'log' | 'metrics'>;
 
@@ -44,7 +45,7 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     try {
       caller = await deadline.limit(admit(match, ctx, mark));
       if (caller && !ctx.get('accept-language')) locale = caller.locale;
-      const facts: RequestFacts = { owner, route, requestId: mark.requestId, ip: mark.address.ip, userAgent: ctx.get('user-agent').slice(0, 300), locale, get signal() { return deadline.signal; }, auth: caller };
+      const facts: RequestFacts = { owner, route, requestId: mark.requestId, ip: mark.address.ip, userAgent: ctx.get('user-agent').slice(0, 300), locale, get signal() { return deadline.signal; }, auth: caller, ...(route.auth === 'public' && { visitor: visitorFacts(ctx, mark.address.secure) }) };
       const work = (): Promise<void> => perform(ctx, match, facts, deadline);
       await traced({ requestId: mark.requestId, plugin: owner, method: route.method, route: route.path, ...(caller && { tenant: caller.tenant.id }) }, work);
     } catch (fault) {

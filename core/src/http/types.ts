@@ -1,6 +1,7 @@
 import type { ErrorSpec, Locale, RequestContext, RouteDef } from '@hako/sdk-plugin';
 import type { Context } from 'koa';
 import type { Authenticated } from '../identity/types.js';
+import type { VisitorFacts } from '../visitors/types.js';
 import type { CompiledRoute } from './compiled-route.js';
 
 /** Routes of core (`owner` `core`) and of plugins in one table. */
@@ -36,6 +37,8 @@ export interface RequestFacts {
   signal: AbortSignal;
   /** `undefined` on public routes without a tenant. */
   auth: Authenticated | undefined;
+  /** Only at public doors. */
+  visitor?: VisitorFacts;
 }
 
 /** Builds the context that a handler sees. */

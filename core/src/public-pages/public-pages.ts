@@ -1,7 +1,7 @@
 import { HakoError } from '@hako/sdk-plugin';
 import type { Context } from 'koa';
 import type { Cradle } from '../cradle.js';
-import type { RequestMark } from '../http/index.js';
+import { visitorFacts, type RequestMark } from '../http/index.js';
 import type { RateLimits } from '../http/rate-limit.js';
 import type { PluginRegistry } from '../plugins/registry.js';
 import { addressOf } from './address.js';
@@ -10,7 +10,7 @@ import { isForeign, readFields, redirectTarget } from './forms.js';
 import type { OwnPageCopies } from './page-copies.js';
 import { createPageTable } from './page-table.js';
 import { COMMON_HEADERS, DATA_POLICY } from './policy.js';
-import { ask, bytesOf, inputOf, type RenderDeps, type Subject } from './render.js';
+import { ask, bytesOf, inputOf, type Caller, type RenderDeps, type Subject } from './render.js';
 import type { Rendered } from './rendered.js';
 import { send } from './send.js';
 import { createSiteFiles } from './site-files.js';
@@ -88,7 +88,7 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
     return pending;
   }
 
-  async function render(visit: Visit, place: { tenant: Subject['tenant']; talentId: string }, query: Record<string, string>, visitor: { ip: string; userAgent: string }, keep: boolean): Promise<Rendered> {
+  async function render(visit: Visit, place: { tenant: Subject['tenant']; talentId: string }, query: Record<string, string>, visitor: Caller, keep: boolean): Promise<Rendered> {
     const talent = await publicTalent(deps, place.tenant.id, place.talentId);
     if (!talent) throw new HakoError('NOT_FOUND');
     const subject = { tenant: place.tenant, talent, query };
@@ -98,7 +98,7 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
 
   async function unshared(ctx: Context, visit: Visit, place: { tenant: Subject['tenant']; talentId: string }, query: Record<string, string>, say: (status: SystemStatus) => Promise<true>): Promise<true> {
     try {
-      return await answer(ctx, visit, await render(visit, place, query, visitorOf(ctx, visit), false));
+      return await answer(ctx, visit, await render(visit, place, query, callerOf(ctx, visit), false));
     } catch (fault) {
       report(fault, visit);
       return say(statusOf(fault));
@@ -122,7 +122,7 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
       const talent = await publicTalent(deps, place.tenant.id, place.talentId);
       if (!talent) return await say(404);
       const subject = { tenant: place.tenant, talent, query: {} };
-      const found = await ask(deps, visit, subject, visitorOf(ctx, visit), (context) => form.submit({ ...inputOf(deps, visit, subject), fields: reading.fields }, context));
+      const found = await ask(deps, visit, subject, callerOf(ctx, visit), (context) => form.submit({ ...inputOf(deps, visit, subject), fields: reading.fields }, context));
       const target = redirectTarget(found);
       if (target !== undefined) return redirect(ctx, 303, target);
       return await answer(ctx, visit, await bytesOf(deps, visit, subject, found as Exclude<typeof found, { redirect: string }>, { keep: false }));
@@ -198,7 +198,7 @@ function redirect(ctx: Context, status: 303 | 308, location: string): true {
   return true;
 }
 
-const visitorOf = (ctx: Context, { mark }: Visit): { ip: string; userAgent: string } => ({ ip: mark.address.ip, userAgent: ctx.get('user-agent').slice(0, 300) });
+const callerOf = (ctx: Context, { mark }: Visit): Caller => ({ ip: mark.address.ip, userAgent: ctx.get('user-agent').slice(0, 300), visitor: visitorFacts(ctx, mark.address.secure) });
 
 /** Whether the address has asked too often for what is not in memory. */
 async function spent(limits: RateLimits, { address }: RequestMark): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { PageInput, PublicPage, PublicTalent, RequestContext } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
-import { VISITOR } from '../http/index.js';
+import { VISITOR, type RequestFacts } from '../http/index.js';
 import { traced } from '../observability/index.js';
 import type { PluginRegistry } from '../plugins/registry.js';
 import type { Tenant } from '../tenancy/types.js';
@@ -25,6 +25,9 @@ export interface Subject {
   query: Record<string, string>;
 }
 
+/** Who asks; nobody while a shared copy is made. */
+export type Caller = Pick<RequestFacts, 'ip' | 'userAgent' | 'visitor'>;
+
 export function inputOf({ config }: Pick<Cradle, 'config'>, { match, address }: Visit, { talent, query }: Subject): PageInput {
   return {
     params: match.params,
@@ -38,7 +41,7 @@ export function inputOf({ config }: Pick<Cradle, 'config'>, { match, address }: 
 }
 
 /** The plugin's work, behind its bulkhead and breaker, cut off when it takes too long. */
-export function ask<T>({ contexts, plugins }: Pick<RenderDeps, 'contexts' | 'plugins'>, visit: Visit, { tenant, talent }: Pick<Subject, 'tenant' | 'talent'>, visitor: { ip: string; userAgent: string }, work: (ctx: RequestContext) => Promise<T>): Promise<T> {
+export function ask<T>({ contexts, plugins }: Pick<RenderDeps, 'contexts' | 'plugins'>, visit: Visit, { tenant, talent }: Pick<Subject, 'tenant' | 'talent'>, visitor: Caller, work: (ctx: RequestContext) => Promise<T>): Promise<T> {
   const { plugin } = visit.match;
   const signal = AbortSignal.timeout(RENDER_MS);
   const ctx = contexts.forRequest({
