@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Readable } from 'node:stream';
+import type { BlockLists } from './block-list.js';
 import type { Locale } from './locale.js';
 import type { Decision, PermissionRef, ScopeRef, ScopeTree } from './permissions.js';
 import type { PersonalData } from './personal-data.js';
@@ -198,6 +199,8 @@ export interface PluginContext extends ProcessContext {
   readonly pii: PersonalData;
   readonly scopes: ScopeTree;
   readonly notices: Notices;
+  /** Words and addresses that staff refuse, per scope; with core's screen for them. */
+  readonly blockList: BlockLists;
   readonly live: LiveEvents;
   readonly pages: PageCopies;
   readonly keys: KeyedHashes;

@@ -1,4 +1,4 @@
-import type { RateClass } from '@hako/sdk-plugin';
+import type { BlockLists as ContextBlockLists, RateClass } from '@hako/sdk-plugin';
 
 /** Which doors a rule stands at. `global` is all of them. */
 export const AREAS = ['global', 'admin', 'public', 'api'] as const;
@@ -44,5 +44,14 @@ export interface Perimeter {
   rateOf(tenantId: string, rateClass: RateClass): number | undefined;
   /** Reads the rules of the agency anew, here and in every process. Call it after the commit. */
   changed(tenantId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The block lists of all agencies, kept in memory. */
+export interface BlockLists {
+  forTenant(tenantId: string): ContextBlockLists;
+  /** After a change was committed: reads the list anew, here and in every process. */
+  changed(tenantId: string): Promise<void>;
+  flush(): Promise<void>;
   close(): Promise<void>;
 }

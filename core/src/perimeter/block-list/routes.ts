@@ -5,7 +5,7 @@ import { decidingScopeIn } from '../../organization/index.js';
 import { BLOCK_KINDS, compileEntries, compileEntry, matchBlockList, replaceMatches, MAX_TEXT } from './matcher.js';
 import { deleteEntry, effectiveEntries, findEntry, insertEntry, listEntries, lockEntry, updateEntry, type BlockRow, type BlockValues } from './store.js';
 
-type Deps = Pick<Cradle, 'organization' | 'ids' | 'clock'>;
+type Deps = Pick<Cradle, 'organization' | 'ids' | 'clock' | 'blockLists'>;
 
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ format: 'uuid' });
@@ -72,6 +72,7 @@ export function blockListRoutes(deps: Deps): RouteDef[] {
         const row = await ctx.db.write(async (tx) => {
           const made = taken(await insertEntry(tx, deps.ids.uuid(), ctx.principal.id, values));
           await record(ctx, tx, 'created', null, made);
+          tx.afterCommit(() => deps.blockLists.changed(ctx.tenant.id));
           return made;
         });
         return created(row);
@@ -93,6 +94,7 @@ export function blockListRoutes(deps: Deps): RouteDef[] {
           const before = await lockEntry(tx, params.id);
           const after = taken(await updateEntry(tx, before, version, valuesOf(rest, scopeOf(before))));
           await record(ctx, tx, 'updated', before, after);
+          tx.afterCommit(() => deps.blockLists.changed(ctx.tenant.id));
           return after;
         });
         return data(row);
@@ -112,6 +114,7 @@ export function blockListRoutes(deps: Deps): RouteDef[] {
           const before = await lockEntry(tx, params.id);
           await deleteEntry(tx, params.id);
           await record(ctx, tx, 'deleted', before, null);
+          tx.afterCommit(() => deps.blockLists.changed(ctx.tenant.id));
         });
         return empty();
       },

@@ -57,6 +57,13 @@ export function effectiveEntries(reader: TenantReader, chain: readonly ScopeRef[
   );
 }
 
+/** Everything of the agency that is switched on; where it holds is for the caller to say. */
+export const activeEntries = (reader: TenantReader, now: Date): Promise<BlockRow[]> => reader.rows<BlockRow>(`select ${COLUMNS} from block_entry where active and (expires_at is null or expires_at > $1) order by severity desc, created_at, id`, [now]);
+
+export async function addMatches(tx: TenantTransaction, hits: ReadonlyMap<string, number>, at: Date): Promise<void> {
+  await tx.rows('update block_entry e set matches = e.matches + h.count, last_match_at = $3 from unnest($1::uuid[], $2::bigint[]) as h(id, count) where e.id = h.id', [[...hits.keys()], [...hits.values()], at]);
+}
+
 export const findEntry = (reader: TenantReader, id: string): Promise<BlockRow | undefined> => reader.row<BlockRow>(`select ${COLUMNS} from block_entry where id = $1`, [id]);
 
 export async function lockEntry(tx: TenantTransaction, id: string): Promise<BlockRow> {

@@ -1,5 +1,5 @@
 import type {
-  AuditWriter, Clock, Decision, Emitter, IdSource, Jobs, KeyedHashes, Limits, LiveEvents, Locale, Logger, Notices, ObjectStore, OutboundHttp, PageCopies, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb, Visitor, Watermark,
+  AuditWriter, BlockLists, Clock, Decision, Emitter, IdSource, Jobs, KeyedHashes, Limits, LiveEvents, Locale, Logger, Notices, ObjectStore, OutboundHttp, PageCopies, PermissionRef, PersonalData, Principal, RequestContext, ScopedCache, ScopeRef, ScopeTree, SettingsReader, TenantDb, Visitor, Watermark,
 } from '@hako/sdk-plugin';
 import type { AuditActor } from '../../audit/types.js';
 import type { Cradle } from '../../cradle.js';
@@ -13,7 +13,7 @@ import { scopeTree } from './scope-tree.js';
 /** What all contexts of one process are made of. */
 export type ContextDeps = Pick<
   Cradle,
-  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids' | 'live' | 'channels' | 'pageCopies' | 'watermarks' | 'visitors' | 'secrets'
+  'database' | 'settings' | 'access' | 'audit' | 'organization' | 'outbox' | 'jobs' | 'notices' | 'storage' | 'vault' | 'translations' | 'clock' | 'ids' | 'live' | 'channels' | 'pageCopies' | 'watermarks' | 'visitors' | 'secrets' | 'blockLists'
 > & { cache: CacheRoom };
 
 /** What all contexts of one plugin have in common; core's own routes are "plugin" `core`. */
@@ -59,6 +59,7 @@ export class WorkContext implements RequestContext {
   #scopes: ScopeTree | undefined;
   #notices: Notices | undefined;
   #live: LiveEvents | undefined;
+  #blockList: BlockLists | undefined;
   #visitor: Visitor | undefined;
 
   constructor(deps: ContextDeps, owner: OwnerFacts, facts: WorkFacts) {
@@ -173,6 +174,10 @@ export class WorkContext implements RequestContext {
   }
   get live(): LiveEvents {
     return (this.#live ??= pluginLive(this.#deps, { tenantId: this.tenant.id, pluginId: this.plugin.id }));
+  }
+
+  get blockList(): BlockLists {
+    return (this.#blockList ??= this.#deps.blockLists.forTenant(this.tenant.id));
   }
 
   watermark(): Promise<Watermark> {

@@ -1,0 +1,102 @@
+import type { BlockListEntry, ScopeRef } from '@hako/sdk-plugin';
+import type { Cradle } from '../../cradle.js';
+import type { BlockLists } from '../types.js';
+import { activeEntries, addMatches, type BlockRow } from './store.js';
+
+type Deps = Pick<Cradle, 'database' | 'organization' | 'bus' | 'clock' | 'log'>;
+
+const FRESH_MS = 3_000;
+const FLUSH_MS = 10_000;
+const MOST_TENANTS = 5_000;
+
+interface Known {
+  rows: readonly BlockRow[];
+  /** Tells one state of the list from another. */
+  stamp: string;
+  readAt: number;
+  byScope: Map<string, readonly BlockListEntry[]>;
+}
+
+/** The block lists of all agencies as features ask for them: 300 questions a second must not be 300 looks at a table. */
+export function createBlockLists(deps: Deps): BlockLists {
+  const known = new Map<string, Known>();
+  const loading = new Map<string, Promise<Known>>();
+  let counted = new Map<string, Map<string, number>>();
+  let listening: Promise<unknown> | undefined;
+
+  const listen = (): void => {
+    listening ??= deps.bus.subscribe('block-list', ({ tenantId }) => void (typeof tenantId === 'string' && known.delete(tenantId))).catch((err: unknown) => {
+      listening = undefined;
+      deps.log.warn({ err, topic: 'block-list' }, 'block lists are looked up without the bus');
+    });
+  };
+
+  const load = (tenantId: string): Promise<Known> => {
+    let pending = loading.get(tenantId);
+    if (!pending) {
+      pending = read(tenantId).finally(() => loading.delete(tenantId));
+      loading.set(tenantId, pending);
+    }
+    return pending;
+  };
+
+  const read = async (tenantId: string): Promise<Known> => {
+    const rows = await deps.database.tenant(tenantId).read((q) => activeEntries(q, deps.clock.now()));
+    const stamp = rows.map(({ id, version }) => `${id}:${version}`).join();
+    const before = known.get(tenantId);
+    if (known.size >= MOST_TENANTS) known.clear();
+    const now: Known = before?.stamp === stamp ? { ...before, readAt: performance.now() } : { rows, stamp, readAt: performance.now(), byScope: new Map() };
+    known.set(tenantId, now);
+    return now;
+  };
+
+  const flush = async (): Promise<void> => {
+    const batch = counted;
+    counted = new Map();
+    for (const [tenantId, hits] of batch) {
+      await deps.database
+        .tenant(tenantId)
+        .write((tx) => addMatches(tx, hits, deps.clock.now()))
+        .catch((err: unknown) => deps.log.warn({ err, tenantId }, 'hits of the block list were not counted'));
+    }
+  };
+  const timer = setInterval(() => void flush(), FLUSH_MS).unref();
+
+  return {
+    forTenant: (tenantId) => ({
+      async effective(scope) {
+        listen();
+        const found = known.get(tenantId);
+        const state = found && performance.now() - found.readAt <= FRESH_MS ? found : await load(tenantId);
+        const key = `${scope.type} ${scope.id ?? ''}`;
+        const kept = state.byScope.get(key);
+        if (kept) return kept;
+        const chain = await deps.organization.chain(tenantId, scope);
+        const entries = Object.freeze(state.rows.filter((row) => holdsAt(row, chain)).map(entryOf));
+        state.byScope.set(key, entries);
+        return entries;
+      },
+      count(entryIds) {
+        const hits = counted.get(tenantId) ?? new Map<string, number>();
+        for (const id of entryIds) hits.set(id, (hits.get(id) ?? 0) + 1);
+        counted.set(tenantId, hits);
+      },
+    }),
+    async changed(tenantId) {
+      known.delete(tenantId);
+      await deps.bus.publish('block-list', { tenantId }).catch((err: unknown) => deps.log.warn({ err, topic: 'block-list' }, 'a change of the block list was not announced; other processes see it within seconds'));
+    },
+    flush,
+    async close() {
+      clearInterval(timer);
+      await flush();
+    },
+  };
+}
+
+/** Its own entries, and those from above that are inherited; `chain` is the scope first and the agency last. */
+function holdsAt(row: BlockRow, chain: readonly ScopeRef[]): boolean {
+  return chain.some(({ type, id }, distance) => (distance === 0 || row.inherit) && row.scopeType === type && (type === 'tenant' || row.scopeId === id));
+}
+
+const entryOf = ({ id, kind, pattern, action, replacement, category, severity }: BlockRow): BlockListEntry => Object.freeze({ id, kind, pattern, action, replacement, category, severity: severity <= 1 ? 1 : severity >= 3 ? 3 : 2 });
