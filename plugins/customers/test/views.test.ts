@@ -255,8 +255,8 @@ describe('a note', () => {
 
     await tell({ customerId: id, source: 'live', key: 'gift-1', title: { en: 'Sent a gift', ja: 'ギフトを送った' }, link: '/live/1', at: '2020-01-01T00:00:00Z' });
     await tell({ customerId: id, source: 'live', key: 'gift-1', title: { en: 'Sent a gift again' } });
-    await tell({ customerId: id, source: 'live', key: 'bad', title: { en: 'x' }, link: '//evil.example' });
-    await tell({ customerId: 'nobody', source: 'live', key: 'bad', title: { en: 'x' } });
+    await expect(tell({ customerId: id, source: 'live', key: 'bad', title: { en: 'x' }, link: '//evil.example' })).rejects.toThrow(/schema: \/link pattern/);
+    await tell({ customerId: '00000000-0000-4000-8000-000000000000', source: 'live', key: 'gone', title: { en: 'x' } });
     await host.drainOutbox();
     const all: Entry[] = [];
     let cursor: string | null = null;

@@ -1,7 +1,7 @@
 import { created, data, defineRoute, invalid, notFound, versionConflict, type PluginContext, type RouteDef, type TenantTransaction } from '@hako/sdk-plugin';
 import Type, { type Static } from 'typebox';
 import { IdParams, Uuid, Version } from '../customers/schema.js';
-import { customerScope, loadedCustomer } from '../customers/scope.js';
+import { customerScope, loadedCustomer, requireOpenRow } from '../customers/scope.js';
 import { chainOf } from '../dictionary/chain.js';
 import { usableEntry } from '../dictionary/repository.js';
 import { refuse } from '../errors.js';
@@ -49,6 +49,7 @@ const addRoute = defineRoute({
     const profileUrl = await profileUrlOf(ctx, customer.talentId, body.platform, body.uid, body.profileUrl);
     const at = ctx.clock.now();
     const made = await ctx.db.write(async (tx) => {
+      await requireOpenRow(tx, customer.id);
       const row = await insertIdentity(tx, { id: ctx.ids.uuid(), customerId: customer.id, platform: body.platform, uid: body.uid, nickname: body.nickname || null, profileUrl, verified: body.verified ?? false, current: body.current ?? true, at, by: ctx.principal.id });
       if (!row) throw taken();
       await record(ctx, tx, customer, null, row);
@@ -66,6 +67,7 @@ const patchRoute = defineRoute({
   handle: async ({ params, body }, ctx) => {
     const customer = await loadedCustomer(ctx, params.id);
     const changed = await ctx.db.write(async (tx) => {
+      await requireOpenRow(tx, customer.id);
       const before = await lockIdentity(tx, customer.id, params.identityId);
       if (!before) throw notFound();
       if (before.version !== body.version) throw versionConflict(before);
@@ -94,7 +96,7 @@ const history = (at: 'customer' | 'identity'): RouteDef =>
     },
   });
 
-async function profileUrlOf(ctx: PluginContext, talentId: string, platform: string, uid: string, given: string | null | undefined): Promise<string | null> {
+export async function profileUrlOf(ctx: PluginContext, talentId: string, platform: string, uid: string, given: string | null | undefined): Promise<string | null> {
   const entry = await platformEntry(ctx, talentId, platform);
   if (!entry) throw invalid([{ path: '/platform', code: 'unknown' }]);
   return given === undefined ? fill(entry.extra.urlTemplate, uid) : given || null;
@@ -110,7 +112,7 @@ const templateUrl = async (ctx: PluginContext, talentId: string, platform: strin
 /** What people typed never leaves the place that the template gives it. */
 const fill = (template: string | undefined, uid: string): string | null => (template === undefined ? null : template.replace('{uid}', encodeURIComponent(uid)));
 
-async function record(ctx: PluginContext, tx: TenantTransaction, customer: { id: string; nickname: string; talentId: string }, before: IdentityRow | null, after: IdentityRow): Promise<void> {
+export async function record(ctx: PluginContext, tx: TenantTransaction, customer: { id: string; nickname: string; talentId: string }, before: IdentityRow | null, after: IdentityRow): Promise<void> {
   await insertHistory(tx, { id: ctx.ids.uuid(), identity: after, before, at: ctx.clock.now(), by: ctx.principal });
   await ctx.audit.change(tx, {
     action: before ? 'customer.identity.updated' : 'customer.identity.added', resource: { type: 'customer', id: customer.id, label: customer.nickname }, scope: { type: 'talent', id: customer.talentId },

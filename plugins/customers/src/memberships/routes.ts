@@ -1,7 +1,7 @@
 import { created, data, defineRoute, HakoError, invalid, notFound, versionConflict, type PluginContext, type RouteDef, type TenantTransaction } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { IdParams, Uuid, Version } from '../customers/schema.js';
-import { customerScope, loadedCustomer } from '../customers/scope.js';
+import { customerScope, loadedCustomer, requireOpenRow } from '../customers/scope.js';
 import { chainOf } from '../dictionary/chain.js';
 import { usableEntry } from '../dictionary/repository.js';
 import { refuse } from '../errors.js';
@@ -51,6 +51,7 @@ const addRoute = defineRoute({
     const id = ctx.ids.uuid();
     const made = await ctx.db.write(async (tx) => {
       if (!(await lockCustomer(tx, customer.id))) throw notFound();
+      await requireOpenRow(tx, customer.id);
       if (!body.allowOverlap) await assertFree(tx, customer.id, wanted, null);
       await insertMembership(tx, { ...wanted, id, customerId: customer.id, at, by: ctx.principal.id });
       return record(ctx, tx, customer, null, id);
@@ -69,6 +70,7 @@ const patchRoute = defineRoute({
     const now = ctx.clock.now();
     const changed = await ctx.db.write(async (tx) => {
       await lockCustomer(tx, customer.id);
+      await requireOpenRow(tx, customer.id);
       const locked = await lockMembership(tx, customer.id, params.membershipId);
       const before = locked && (await findMembership(tx, customer.id, params.membershipId, now));
       if (!locked || !before) throw notFound();
@@ -90,7 +92,7 @@ const patchRoute = defineRoute({
 });
 
 /** Entries that may be chosen at the customer's talent. */
-async function catalogue(ctx: PluginContext, talentId: string, type: string, level: string): Promise<{ typeId: string; levelId: string }> {
+export async function catalogue(ctx: PluginContext, talentId: string, type: string, level: string): Promise<{ typeId: string; levelId: string }> {
   const chain = await chainOf(ctx, { type: 'talent', id: talentId });
   return ctx.db.read(async (reader) => {
     const typeEntry = await usableEntry(reader, 'membership-type', chain, type);
@@ -101,18 +103,18 @@ async function catalogue(ctx: PluginContext, talentId: string, type: string, lev
   });
 }
 
-function checked(values: MembershipValues): MembershipValues {
+export function checked(values: MembershipValues): MembershipValues {
   if (values.validTo && values.validTo <= values.validFrom) throw invalid([{ path: '/validTo', code: 'before_start' }]);
   if (values.autoRenew && !values.validTo) throw invalid([{ path: '/autoRenew', code: 'needs_end' }]);
   return values;
 }
 
-async function assertFree(tx: TenantTransaction, customerId: string, wanted: MembershipValues, except: string | null): Promise<void> {
+export async function assertFree(tx: TenantTransaction, customerId: string, wanted: MembershipValues, except: string | null): Promise<void> {
   const other = await overlapping(tx, { customerId, ...wanted, except });
   if (other) throw refuse('MEMBERSHIP_OVERLAP', { details: { membershipId: other.id, validFrom: other.validFrom.toISOString(), validTo: other.validTo?.toISOString() ?? null } });
 }
 
-async function record(ctx: PluginContext, tx: TenantTransaction, customer: { id: string; nickname: string; talentId: string }, before: MembershipRow | null, id: string): Promise<MembershipRow> {
+export async function record(ctx: PluginContext, tx: TenantTransaction, customer: { id: string; nickname: string; talentId: string }, before: MembershipRow | null, id: string): Promise<MembershipRow> {
   const after = await findMembership(tx, customer.id, id, ctx.clock.now());
   if (!after) throw new HakoError('NOT_FOUND');
   await ctx.audit.change(tx, {
