@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import type { MessageLanguage } from '../messages/types.js';
+import type { Box } from './box.js';
+import { Face } from './layout.js';
+import type { Published } from './published.js';
+
+const TAGS: Record<MessageLanguage, string | undefined> = { en: 'en', zh: 'zh-CN', ja: 'ja', other: undefined };
+
+/** The day in her own zone; the hour is nobody's business. */
+export function dayOf(box: Box, at: Date): string {
+  return new Intl.DateTimeFormat(box.tag, { dateStyle: 'medium', timeZone: box.talent.timezone }).format(new Date(at));
+}
+
+export interface Reaction {
+  emoji: string;
+  count: number;
+}
+
+/** A question with its answer. Reactions and report are for who has script: `hidden` until an island takes them up. */
+export function Card({ box, message, reactions, heading }: { box: Box; message: Published; reactions: readonly Reaction[]; heading: 'h1' | 'h2' }): ReactNode {
+  const { t, talent, href, config } = box;
+  const Heading = heading;
+  return (
+    <article className="card" id={`q-${message.id}`} data-id={message.id}>
+      <div className="meta">
+        {message.pinned && <span className="pin">{t('public.pinned')}</span>}
+        <span>{message.senderName ?? t('public.anonymous')}</span>
+        {config.showDates && <time dateTime={new Date(message.approvedAt).toISOString().slice(0, 10)}>{dayOf(box, message.approvedAt)}</time>}
+      </div>
+      <Heading className="vh">{t('public.questionFrom', { name: message.senderName ?? t('public.anonymous') })}</Heading>
+      <p className="q" lang={TAGS[message.language]}>{message.content}</p>
+      {message.reply !== null && (
+        <div className="a">
+          <Face box={box} />
+          <p className="text">
+            <span className="vh">{t('public.answerFrom', { name: talent.displayName })} </span>
+            {message.reply}
+          </p>
+        </div>
+      )}
+      <div className="row">
+        {config.reactionsEnabled && reactions.map(({ emoji, count }) => (
+          <button key={emoji} type="button" className="chip" data-emoji={emoji} aria-pressed="false" aria-label={t('public.react', { emoji, count })} hidden>
+            <span aria-hidden="true">{emoji}</span> <span className="n" aria-hidden="true">{count > 0 ? count : ''}</span>
+          </button>
+        ))}
+        <span className="end">
+          <a className="chip plain" href={href(`/m/${talent.path}/q/${message.id}`)}>{t('public.permalink')}</a>
+          <button type="button" className="chip plain report" data-done={t('public.reported')} data-sure={t('public.reportSure')} hidden>{t('public.report')}</button>
+        </span>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,40 @@
+import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
+import { boxOf, home } from './box.js';
+import { Card } from './card.js';
+import { gone, missing, pageOf } from './layout.js';
+import { publishedOne } from './published.js';
+import { reactionsOf } from './reactions.js';
+
+export async function renderQuestion(input: PageInput, ctx: RequestContext): Promise<PublicPage> {
+  const box = await boxOf(input, ctx);
+  const message = box && (await ctx.db.read((reader) => publishedOne(reader, box.talent.id, input.params['id'] ?? '')));
+  if (!box || !message) return missing();
+  if (message === 'gone') return gone();
+  const { t, talent, href, config } = box;
+  const reactions = await reactionsOf(ctx, config, [message.id]);
+  const content = (
+    <>
+      <Card box={box} message={message} reactions={reactions(message.id)} heading="h1" />
+      <p className="more links">
+        {!config.paused && <a className="btn" href={href(`/m/${talent.path}/ask`)}>{t('public.askButton')}</a>}
+        <a className="btn quiet" href={home(box)}>{t('public.allAnswers')}</a>
+      </p>
+    </>
+  );
+  const short = excerpt(message.content, 60);
+  const description = excerpt(message.reply ?? box.words('welcome'), 160);
+  const question = { '@type': 'Question', name: excerpt(message.content, 200), text: message.content, answerCount: message.reply === null ? 0 : 1, ...(message.reply === null ? {} : { acceptedAnswer: { '@type': 'Answer', text: message.reply, author: { '@type': 'Person', name: talent.displayName } } }) };
+  return pageOf(box, `${short} · ${talent.displayName}`, content, {
+    description,
+    islands: ['feed.js'],
+    openGraph: { type: 'article', title: short },
+    jsonLd: { '@context': 'https://schema.org', '@type': 'QAPage', mainEntity: question },
+    tags: [`message:${message.id}`],
+  });
+}
+
+/** By user-visible characters, on one line. */
+function excerpt(text: string, length: number): string {
+  const graphemes = [...new Intl.Segmenter().segment(text.replace(/\s+/g, ' ').trim())].map(({ segment }) => segment);
+  return graphemes.length <= length ? graphemes.join('') : `${graphemes.slice(0, length - 1).join('')}…`;
+}
