@@ -3,6 +3,10 @@ import { HakoError, type ErrorDetail, type ErrorSpec } from '@hako/sdk-plugin';
 /** The plugin's part of the closed catalogue. */
 export const errors = {
   MARSHMALLOW_CLOSED: { status: 422, message: 'errors.closed', level: 'debug' },
+  MARSHMALLOW_EXPORT_GONE: { status: 410, message: 'errors.exportGone', level: 'debug' },
+  MARSHMALLOW_EXPORT_STATE: { status: 409, message: 'errors.exportState', level: 'debug' },
+  MARSHMALLOW_STATE: { status: 422, message: 'errors.state', level: 'debug' },
+  MARSHMALLOW_UNDONE: { status: 409, message: 'errors.undone', level: 'debug' },
 } satisfies Record<string, ErrorSpec>;
 
 export type MarshmallowErrorCode = keyof typeof errors;

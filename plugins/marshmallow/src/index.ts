@@ -1,7 +1,11 @@
 import { definePlugin } from '@hako/sdk-plugin';
+import { deskRoutes } from './desk/index.js';
 import { demo } from './demo/index.js';
+import { exportJob, sweepJob } from './export/job.js';
+import { exportRoutes } from './export/routes.js';
 import { errors } from './errors.js';
 import { manifest } from './manifest.js';
+import { tellModerators, tellTalent } from './messages/notices.js';
 import { migrations } from './migrations/index.js';
 import { pages } from './pages/index.js';
 
@@ -11,6 +15,11 @@ export default definePlugin({
     reg.errors(errors);
     reg.migrations(migrations);
     reg.pages(pages);
+    reg.routes([...deskRoutes, ...exportRoutes]);
+    reg.job('marshmallow.export', exportJob);
+    reg.job('marshmallow.desk-sweep', sweepJob);
+    reg.on('marshmallow.message.received@1', tellModerators);
+    reg.on('marshmallow.message.approved@1', tellTalent);
   },
   demo,
 });

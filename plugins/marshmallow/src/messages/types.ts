@@ -1,5 +1,6 @@
 export const STATUSES = ['pending', 'approved', 'rejected', 'spam'] as const;
 export type MessageStatus = (typeof STATUSES)[number];
+export const LANGUAGES = ['en', 'zh', 'ja', 'other'] as const;
 export type MessageLanguage = 'en' | 'zh' | 'ja' | 'other';
 
 /** One finding of the filter, as it is kept beside the message; offsets are UTF-16 units of `content`. */
@@ -37,19 +38,23 @@ export interface NewMessage {
   captcha: 'none' | 'passed' | 'absent';
 }
 
+/** Why a moderator turned a message away. */
+export const REASONS = ['harassment', 'sexual', 'threat', 'personal-data', 'spam', 'spoiler', 'off-topic', 'duplicate', 'other'] as const;
+export type Reason = (typeof REASONS)[number];
+
 /** A row of the desk. */
 export interface Message extends Omit<NewMessage, 'senderKey' | 'contentHash'> {
   starred: boolean;
-  pinnedAt: string | null;
-  readAt: string | null;
+  pinnedAt: Date | null;
+  readAt: Date | null;
   reply: string | null;
-  repliedAt: string | null;
+  repliedAt: Date | null;
   repliedBy: string | null;
   reasonCode: string | null;
   reasonNote: string | null;
-  moderatedAt: string | null;
+  moderatedAt: Date | null;
   moderatedBy: string | null;
-  approvedAt: string | null;
-  createdAt: string;
+  approvedAt: Date | null;
+  createdAt: Date;
   version: number;
 }

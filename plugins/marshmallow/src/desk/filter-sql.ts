@@ -1,0 +1,40 @@
+import type { VisibleScopes } from '@hako/sdk-plugin';
+import type { MessageFilters } from './schema.js';
+
+/** Values of one statement in the order of their `$n`. */
+export class Bindings {
+  readonly values: unknown[] = [];
+
+  add(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+/** Where the caller may read, and where she moderates: who only reads sees neither what was held nor what was turned away. */
+export interface Sight {
+  reads: VisibleScopes;
+  moderates: VisibleScopes;
+}
+
+export function messageWhere(filters: MessageFilters, sight: Sight, bind: Bindings): string {
+  const { talentId, status, language, held, flagged, starred, pinned, read, answered, sameSenderAs, q } = filters;
+  const where = [within(sight.reads, bind), `(${within(sight.moderates, bind)} or (not m.held and m.status in ('pending', 'approved')))`];
+  if (talentId !== undefined) where.push(`m.talent_id = ${bind.add(talentId)}`);
+  if (status !== undefined) where.push(status.includes(',') ? `m.status = any(${bind.add(status.split(','))}::text[])` : `m.status = ${bind.add(status)}`);
+  if (language !== undefined) where.push(`m.language = ${bind.add(language)}`);
+  if (held !== undefined) where.push(held ? 'm.held' : 'not m.held');
+  if (flagged !== undefined) where.push(`m.filter_action ${flagged ? '<>' : '='} 'allow'`);
+  if (starred !== undefined) where.push(starred ? 'm.starred' : 'not m.starred');
+  if (pinned !== undefined) where.push(`m.pinned_at is ${pinned ? 'not null' : 'null'}`);
+  if (read !== undefined) where.push(`m.read_at is ${read ? 'not null' : 'null'}`);
+  if (answered !== undefined) where.push(`m.reply is ${answered ? 'not null' : 'null'}`);
+  // Of moderators only: who reads must not learn which messages belong together.
+  if (sameSenderAs !== undefined) where.push(`${within(sight.moderates, bind)} and (m.sender_key, m.talent_id) = (select s.sender_key, s.talent_id from marshmallow_message s where s.id = ${bind.add(sameSenderAs)})`);
+  if (q !== undefined) where.push(`m.content ilike ${bind.add(`%${q.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`)}`);
+  return where.join(' and ');
+}
+
+function within({ all, talentIds }: VisibleScopes, bind: Bindings): string {
+  return all ? 'true' : `m.talent_id = any(${bind.add(talentIds)}::uuid[])`;
+}

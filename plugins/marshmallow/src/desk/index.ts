@@ -1,0 +1,7 @@
+import type { RouteDef } from '@hako/sdk-plugin';
+import { actionRoutes } from './routes-actions.js';
+import { batchRoutes } from './routes-batch.js';
+import { listRoutes } from './routes-list.js';
+
+/** Everything that staff do with messages. */
+export const deskRoutes: RouteDef[] = [...listRoutes, ...actionRoutes, ...batchRoutes];
