@@ -11,6 +11,8 @@ import { crashes } from './crash-counter.js';
 export interface SlotProps {
   /** `customers.detail.tabs@1` */
   name: string;
+  /** One filler alone, where each stands in a place of its own (a tab, a column). */
+  only?: SlotFillerView;
   /** What the slot's owner promises to its fillers. */
   props?: Record<string, unknown>;
   /** Shown when nobody fills the slot. */
@@ -23,9 +25,9 @@ export interface SlotProps {
 }
 
 /** A place that plugins fill. Each filler is loaded lazily and fails alone. */
-export function Slot({ name, props = {}, empty = null, minHeight, frame, fallback }: SlotProps): ReactElement {
+export function Slot({ name, only, props = {}, empty = null, minHeight, frame, fallback }: SlotProps): ReactElement {
   const shell = useShell();
-  const fillers = shell.slotFillers(name).filter((view) => !crashes.disabled(`${name}/${view.plugin}/${view.expose}`));
+  const fillers = shell.slotFillers(name).filter((view) => (!only || (view.plugin === only.plugin && view.expose === only.expose)) && !crashes.disabled(`${name}/${view.plugin}/${view.expose}`));
   if (fillers.length === 0) return <>{empty}</>;
   return (
     <>

@@ -11,7 +11,7 @@ import { SelectionBar, TableFooter } from './table-bars.js';
 import { TableHead } from './table-head.js';
 import { TableRow } from './table-row.js';
 import type { EntityTableProps } from './types.js';
-import { useColumns } from './use-columns.js';
+import { ordered, useColumns } from './use-columns.js';
 import { useWidth } from './use-width.js';
 import { useRowKeys } from './use-row-keys.js';
 
@@ -23,16 +23,19 @@ const AHEAD = 15;
  */
 export function EntityTable<T>(props: EntityTableProps<T>): ReactElement {
   const { source, rowId, selection, label } = props;
-  const { palette, row: rowHeight } = useTokens();
+  const { palette, row } = useTokens();
+  const rowHeight = props.rowHeight ?? row;
   const t = useT('ui');
   const gridId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [frameRef, width] = useWidth();
-  const { shown, chosen, choose } = useColumns(props.name, props.columns, width);
+  const { shown, chosen, choose } = useColumns(props.name, props.columns, width, props.layout);
   const [active, setActive] = useState(-1);
   const rows = source.rows;
   const template = useMemo(() => [selection ? '36px' : '', ...shown.map((column) => column.width ?? 'minmax(100px, 1fr)')].filter(Boolean).join(' '), [shown, selection]);
+  // A virtualizer keeps the heights that it measured: another density is another one.
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 });
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   // The next page is there before the end is reached.
@@ -77,7 +80,7 @@ export function EntityTable<T>(props: EntityTableProps<T>): ReactElement {
         onFocus={(event) => { if (event.target === event.currentTarget && active < 0) setActive(0); }}
         sx={{ flex: 1, minHeight: 0, overflow: 'auto', fontSize: 13, outlineOffset: -2, overflowAnchor: 'none' }}
       >
-        <TableHead columns={shown} template={template} sort={props.sort} onSort={props.onSort} leading={selection && <Checkbox checked={allSelected} indeterminate={!allSelected && selection.ids.size > 0} onChange={() => selection.set(allSelected ? new Set() : new Set(rows.map(rowId)))} slotProps={{ input: { 'aria-label': t('table.selectAll') } }} />} trailing={<ColumnChoice columns={props.columns} chosen={chosen} choose={choose} />} />
+        <TableHead columns={shown} template={template} sort={props.sort} onSort={props.onSort} leading={selection && <Checkbox checked={allSelected} indeterminate={!allSelected && selection.ids.size > 0} onChange={() => selection.set(allSelected ? new Set() : new Set(rows.map(rowId)))} slotProps={{ input: { 'aria-label': t('table.selectAll') } }} />} trailing={<ColumnChoice columns={ordered(props.columns, props.layout?.ids)} chosen={chosen} choose={choose} {...(props.layout && { onOrder: props.layout.set })} />} />
         <Box role="rowgroup" sx={{ position: 'relative', height: virtual.getTotalSize() }}>
           {items.map((item) => {
             const row = rows[item.index];

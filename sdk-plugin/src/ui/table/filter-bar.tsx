@@ -1,5 +1,5 @@
 import { Box, Button, Menu, MenuItem, Popover } from '@mui/material';
-import { useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import { Icon } from '../display/icon.js';
 import { useTokens } from '../display/use-tokens.js';
 import { Input } from '../form/input.js';
@@ -11,6 +11,10 @@ import type { FiltersState } from './use-filters.js';
 export interface Filter extends FilterSpec {
   label: string;
   options?: readonly Option[];
+  /** Shown once it is set, or chosen from "More filters": there may be many of them. */
+  secondary?: boolean;
+  /** For text: what may be typed. */
+  hint?: string;
 }
 
 export interface FilterBarProps {
@@ -20,24 +24,48 @@ export interface FilterBarProps {
   search?: ReactNode;
   /** Right: views, export. */
   actions?: ReactNode;
+  /** Behind the filters: those that other plugins bring. */
+  children?: ReactNode;
 }
 
 /** One chip for each filter; what is set stands in the chip and in the URL. */
-export function FilterBar({ filters, state, search, actions }: FilterBarProps): ReactElement {
+export function FilterBar({ filters, state, search, actions, children }: FilterBarProps): ReactElement {
   const t = useT('ui');
+  const [added, setAdded] = useState<string | null>(null);
+  const shown = filters.filter((filter) => !filter.secondary || state.values[filter.name] !== undefined || filter.name === added);
+  const hidden = filters.filter((filter) => !shown.includes(filter));
   return (
     <Box role="search" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', mb: '10px' }}>
       {search}
-      {filters.map((filter) => (
-        <FilterChip key={filter.name} filter={filter} value={state.values[filter.name]} onChange={(value) => state.set(filter.name, value)} />
+      {shown.map((filter) => (
+        <FilterChip key={filter.name} filter={filter} opened={filter.name === added} value={state.values[filter.name]} onChange={(value) => state.set(filter.name, value)} />
       ))}
+      {hidden.length > 0 && <MoreFilters filters={hidden} onPick={setAdded} />}
+      {children}
       {state.active && (
-        <Button variant="text" onClick={state.clear} startIcon={<Icon name="x" size={14} />}>
+        <Button variant="text" onClick={() => { setAdded(null); state.clear(); }} startIcon={<Icon name="x" size={14} />}>
           {t('filter.clear')}
         </Button>
       )}
       {actions && <Box sx={{ ml: 'auto', display: 'flex', gap: '8px' }}>{actions}</Box>}
     </Box>
+  );
+}
+
+function MoreFilters({ filters, onPick }: { filters: readonly Filter[]; onPick(name: string): void }): ReactElement {
+  const t = useT('ui');
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  return (
+    <>
+      <Button variant="text" aria-haspopup="menu" aria-expanded={anchor !== null} onClick={(event) => setAnchor(event.currentTarget)} startIcon={<Icon name="plus" size={14} />} sx={{ color: 'text.secondary' }}>
+        {t('filter.more')}
+      </Button>
+      <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)} slotProps={{ list: { 'aria-label': t('filter.more') } }}>
+        {filters.map((filter) => (
+          <MenuItem key={filter.name} onClick={() => { setAnchor(null); onPick(filter.name); }}>{filter.label}</MenuItem>
+        ))}
+      </Menu>
+    </>
   );
 }
 
@@ -48,10 +76,15 @@ function shownValue(filter: Filter, value: FilterValue | undefined, yes: string,
   return Array.isArray(value) ? value.map(named).join(', ') : named(value);
 }
 
-function FilterChip({ filter, value, onChange }: { filter: Filter; value: FilterValue | undefined; onChange(value: FilterValue | undefined): void }): ReactElement {
+function FilterChip({ filter, opened, value, onChange }: { filter: Filter; opened: boolean; value: FilterValue | undefined; onChange(value: FilterValue | undefined): void }): ReactElement {
   const t = useT('ui');
   const { tones, palette } = useTokens();
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  // Chosen from the menu: the next thing that is wanted is its value.
+  useEffect(() => {
+    if (opened) setAnchor(button.current);
+  }, [opened]);
   const close = (): void => setAnchor(null);
   const text = shownValue(filter, value, t('value.yes'), t('value.no'));
   const on = value !== undefined;
@@ -71,6 +104,7 @@ function FilterChip({ filter, value, onChange }: { filter: Filter; value: Filter
   return (
     <>
       <Button
+        ref={button}
         variant="outlined"
         aria-haspopup={typed ? 'dialog' : 'menu'}
         onClick={(event) => setAnchor(event.currentTarget)}
@@ -85,7 +119,7 @@ function FilterChip({ filter, value, onChange }: { filter: Filter; value: Filter
       {typed ? (
         <Popover anchorEl={anchor} open={anchor !== null} onClose={close} anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}>
           <Box sx={{ p: '12px', display: 'flex', gap: '8px' }}>
-            <Input autoFocus type={filter.kind === 'date' ? 'date' : 'text'} value={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value || undefined)} onKeyDown={(event) => event.key === 'Enter' && close()} inputProps={{ 'aria-label': filter.label }} />
+            <Input autoFocus type={filter.kind === 'date' ? 'date' : 'text'} value={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value || undefined)} onKeyDown={(event) => event.key === 'Enter' && close()} {...(filter.hint ? { placeholder: filter.hint } : {})} inputProps={{ 'aria-label': filter.label }} />
             <Button variant="text" onClick={() => { onChange(undefined); close(); }}>{t('action.clear')}</Button>
           </Box>
         </Popover>

@@ -21,11 +21,22 @@ export interface Selection {
   set(ids: ReadonlySet<string>): void;
 }
 
+/** Which columns are shown and in which order, kept by the screen: part of a saved view, for instance. */
+export interface ColumnLayout {
+  /** `undefined`: those that are not optional, in their own order. */
+  ids: readonly string[] | undefined;
+  set(ids: readonly string[]): void;
+}
+
 export interface EntityTableProps<T> {
   /** Remembers chosen columns under this name; also the accessible name's base. */
   name: string;
   label: string;
   columns: readonly Column<T>[];
+  /** Left out, the table remembers the choice by `name`, in the columns' own order. */
+  layout?: ColumnLayout;
+  /** Pixels; the theme's own when it is left out. */
+  rowHeight?: number;
   source: ListSource<T>;
   rowId(row: T): string;
   /** Spoken name of a row: "Hoshino Sora". */
