@@ -23,7 +23,7 @@ import { declareScim, scimHandler, scimMigrations } from '../scim/index.js';
 import { createSides } from '../sides.js';
 import { createStorage } from '../storage/index.js';
 import type { Tenant } from '../tenancy/types.js';
-import { createPerimeter, declarePerimeter, perimeterMigrations, perimeterPlatformMigrations, perimeterRoutes } from '../perimeter/index.js';
+import { createBlockLists, createPerimeter, declarePerimeter, perimeterMigrations, perimeterPlatformMigrations, perimeterRoutes } from '../perimeter/index.js';
 import { createErrorCatalogue, createHttp, createRouteTable, httpMigrations } from '../http/index.js';
 import type { PluginGate } from '../http/types.js';
 
@@ -82,6 +82,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   cradle.settings = createSettings(cradle);
   cradle.notices = createNotifier(cradle);
   cradle.perimeter = createPerimeter(cradle);
+  cradle.blockLists = createBlockLists(cradle);
   cradle.apiKeys = createApiKeys(cradle);
   cradle.support = createSupport(cradle);
   cradle.identity = createIdentity(cradle);
@@ -134,6 +135,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
       await http.close();
       await cradle.apiKeys.close();
       await cradle.perimeter.close();
+      await cradle.blockLists.close();
       await cradle.bus.close();
       if (!options.on) await fixture.close();
     },

@@ -5,7 +5,9 @@ export const errors = {
   MARSHMALLOW_CLOSED: { status: 422, message: 'errors.closed', level: 'debug' },
   MARSHMALLOW_EXPORT_GONE: { status: 410, message: 'errors.exportGone', level: 'debug' },
   MARSHMALLOW_EXPORT_STATE: { status: 409, message: 'errors.exportState', level: 'debug' },
+  MARSHMALLOW_LIST_TAKEN: { status: 409, message: 'errors.listTaken', level: 'debug' },
   MARSHMALLOW_STATE: { status: 422, message: 'errors.state', level: 'debug' },
+  MARSHMALLOW_TOO_MANY_LISTS: { status: 422, message: 'errors.tooManyLists', level: 'debug' },
   MARSHMALLOW_UNDONE: { status: 409, message: 'errors.undone', level: 'debug' },
 } satisfies Record<string, ErrorSpec>;
 

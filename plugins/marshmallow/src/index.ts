@@ -1,20 +1,27 @@
 import { definePlugin } from '@hako/sdk-plugin';
+import { configRoutes } from './config/routes.js';
 import { deskRoutes } from './desk/index.js';
 import { demo } from './demo/index.js';
 import { exportJob, sweepJob } from './export/job.js';
 import { exportRoutes } from './export/routes.js';
 import { errors } from './errors.js';
+import { createFilters, filterRoutes } from './filter/index.js';
 import { manifest } from './manifest.js';
 import { tellModerators, tellTalent } from './messages/notices.js';
 import { migrations } from './migrations/index.js';
 import { pages } from './pages/index.js';
+import { publicStreamRoutes, staffStreamRoutes, streamErrors } from './stream/index.js';
 
 export default definePlugin({
   manifest,
   register(reg) {
     reg.errors(errors);
     reg.migrations(migrations);
+    reg.service('filters', createFilters);
+    reg.routes([...configRoutes, ...filterRoutes]);
     reg.pages(pages);
+    reg.errors(streamErrors);
+    reg.routes([...staffStreamRoutes, ...publicStreamRoutes]);
     reg.routes([...deskRoutes, ...exportRoutes]);
     reg.job('marshmallow.export', exportJob);
     reg.job('marshmallow.desk-sweep', sweepJob);

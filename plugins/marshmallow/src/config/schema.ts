@@ -23,6 +23,11 @@ export const ConfigValues = Type.Object(
     moderation: Type.Boolean({ default: true }),
     autoApprove: Type.Boolean({ default: false }),
     filterEnabled: Type.Boolean({ default: true }),
+    filterStrength: Type.Union([Type.Literal('low'), Type.Literal('normal'), Type.Literal('high')], { default: 'normal' }),
+    /** What a link is that no list names. */
+    links: Type.Union([Type.Literal('allow'), Type.Literal('flag'), Type.Literal('reject')], { default: 'flag' }),
+    /** Hosts whose links are welcome, with their subdomains. */
+    allowedHosts: Type.Array(Type.String({ minLength: 3, maxLength: 253, pattern: '^[^\\s/@:]+\\.[^\\s/@:]+$' }), { maxItems: 50, uniqueItems: true, default: [] }),
     captchaMode: Type.Union([Type.Literal('always'), Type.Literal('never'), Type.Literal('auto')], { default: 'auto' }),
     captchaProvider: Type.Union([Type.Literal('altcha'), Type.Literal('turnstile')], { default: 'altcha' }),
     perIpPerHour: Type.Integer({ minimum: 1, maximum: 1000, default: 5 }),

@@ -32,6 +32,8 @@ export interface FilterMatch {
   /** The text between them. */
   text: string;
   key: FilterKey;
+  /** Id of the entry in the block list, for the link to it and for counting its hits. */
+  entryId?: string;
   /** What stands there instead in `FilterResult.text`; only on entries that replace. */
   replacedBy?: string;
 }
@@ -65,6 +67,8 @@ export interface Filter {
 
 /** One entry of a word list; `seed/*.ts` are written in it, imported lists are read into it. */
 export interface WordEntry {
+  /** Of the block list. */
+  id?: string;
   word: string;
   category: Category;
   severity: Severity;
@@ -120,6 +124,8 @@ export interface FilterLists {
 export interface LinkList {
   /** `list:<id>`. */
   id: string;
+  /** Of the block list. */
+  entryId?: string;
   /** `example.com` with its subdomains, or the beginning of an address: `example.com/invite/`. */
   patterns: readonly string[];
   action: BlockAction;
@@ -147,5 +153,8 @@ export interface FilterOptions {
 
 /** Built per agency and talent, kept until a list or the config changes; what the rooms use: `ctx.service<Filters>('filters')`. */
 export interface Filters {
-  forTalent(ctx: PluginContext, talentId: string, options?: FilterOptions): Promise<Filter>;
+  /** `options` come from the talent's config: `filterOptionsOf(config)`. `null` is the agency without a talent. */
+  forTalent(ctx: PluginContext, talentId: string | null, options?: FilterOptions): Promise<Filter>;
+  /** After a change of a list in this process; others see it within three seconds. */
+  changed(tenantId: string): void;
 }

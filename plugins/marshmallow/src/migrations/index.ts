@@ -1,5 +1,7 @@
 import type { Migration } from '@hako/sdk-plugin';
 import { messageTables } from './0001-messages.js';
+import { filterTables } from './0003-filter.js';
 import { deskTables } from './0004-desk.js';
+import { streamTables } from './0005-stream.js';
 
-export const migrations: Migration[] = [messageTables, deskTables];
+export const migrations: Migration[] = [messageTables, filterTables, deskTables, streamTables];

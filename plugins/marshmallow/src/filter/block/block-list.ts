@@ -17,9 +17,9 @@ const categoryOf = (name: string): Category => CATEGORIES.find((category) => cat
 export function readBlockList(entries: readonly BlockEntry[]): BlockList {
   const list: BlockList = { words: [], links: [], expressions: [] };
   for (const entry of entries) {
-    const { kind, pattern, severity, action, replacement } = entry;
-    if (kind === 'domain' || kind === 'url') list.links.push({ id: BLOCK_LIST, patterns: [pattern], action, replacement, severity });
-    else if (kind === 'keyword') list.words.push({ id: BLOCK_LIST, language: null, action, replacement, entries: [{ word: pattern, category: categoryOf(entry.category), severity, match: 'anywhere' }] });
+    const { id, kind, pattern, severity, action, replacement } = entry;
+    if (kind === 'domain' || kind === 'url') list.links.push({ id: BLOCK_LIST, entryId: id, patterns: [pattern], action, replacement, severity });
+    else if (kind === 'keyword') list.words.push({ id: BLOCK_LIST, language: null, action, replacement, entries: [{ id, word: pattern, category: categoryOf(entry.category), severity, match: 'anywhere' }] });
     else {
       try {
         list.expressions.push({ entry, finds: compileExpression(kind, pattern) });
@@ -34,9 +34,9 @@ export function readBlockList(entries: readonly BlockEntry[]): BlockList {
 export function findExpressions(original: string, plain: Reading, text: string, expressions: readonly Expression[]): Finding[] {
   const found: Finding[] = [];
   for (const expression of expressions) {
-    const { pattern, category, severity, action, replacement } = expression.entry;
+    const { id, pattern, category, severity, action, replacement } = expression.entry;
     for (const { start, end } of places(expression, text)) {
-      found.push({ ...findingIn(original, plain, { rule: pattern, list: BLOCK_LIST, category: categoryOf(category), severity }, start, end), action, ...(action === 'replace' ? { replacement: replacement ?? '***' } : {}) });
+      found.push({ ...findingIn(original, plain, { rule: pattern, list: BLOCK_LIST, category: categoryOf(category), severity }, start, end), entryId: id, action, ...(action === 'replace' ? { replacement: replacement ?? '***' } : {}) });
     }
   }
   return found;

@@ -18,6 +18,7 @@ export function findWords(original: string, plain: Reading, lists: readonly Word
     .map((hit) => {
       const { entry, list } = hit.pattern;
       const found: Finding = findingIn(original, hit.reading, { rule: entry.word, list: list.id, category: entry.category, severity: entry.severity }, hit.start, hit.end, keyOf(hit));
+      if (entry.id !== undefined) found.entryId = entry.id;
       const decided: Finding = list.action === undefined ? found : { ...found, action: list.action, ...(list.action === 'replace' ? { replacement: list.replacement ?? '***' } : {}) };
       return exceptions.some((exception) => excuses(exception, hit)) ? { ...decided, because: 'exception' } : decided;
     });

@@ -96,8 +96,8 @@ export function findLinks(original: string, plain: Reading, text: string, { inde
     const key = link.hidden ? 'apart' : 'plain';
     const listed = index.find(link);
     if (listed) {
-      const { action, severity, id, replacement } = listed.list;
-      found.push({ ...findingIn(original, plain, { rule: listed.pattern, list: id, category: 'link', severity }, link.start, link.end, key), action, ...(action === 'replace' ? { replacement: replacement ?? '***' } : {}) });
+      const { action, severity, id, entryId, replacement } = listed.list;
+      found.push({ ...findingIn(original, plain, { rule: listed.pattern, list: id, category: 'link', severity }, link.start, link.end, key), action, ...(entryId === undefined ? {} : { entryId }), ...(action === 'replace' ? { replacement: replacement ?? '***' } : {}) });
     } else if (links !== 'allow' && link.certain && !(isAllowed(link.host, allowed) && !disguised(plain, link))) {
       found.push({ ...findingIn(original, plain, { rule: link.hidden ? 'link.hidden' : 'link', list: 'links', category: 'link', severity: 2 }, link.start, link.end, key), action: links });
     }

@@ -1,0 +1,59 @@
+import { data, defineRoute, invalid, versionConflict, type PluginContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
+import Type from 'typebox';
+import { hostOf } from '../filter/rules/links.js';
+import { configOf, saveConfig, type BoxConfig } from './repository.js';
+import { ConfigValues } from './schema.js';
+
+const closed = { additionalProperties: false } as const;
+const Params = Type.Object({ talentId: Type.String({ format: 'uuid' }) }, closed);
+const optional = Object.fromEntries(Object.entries(ConfigValues.properties).map(([name, schema]) => [name, Type.Optional(Type.Union([schema, Type.Null()]))]));
+/** What is left out stays; `null` goes back to the default. `version` 0 says that nothing was set yet. */
+const Patch = Type.Object({ version: Type.Integer({ minimum: 0 }), ...optional }, closed);
+const View = Type.Object({ ...ConfigValues.properties, talentId: Type.String(), version: Type.Integer() });
+
+const talentScope = async ({ params }: { params: { talentId: string } }, ctx: PluginContext): Promise<ScopeRef | null> => ((await ctx.scopes.talent(params.talentId)) ? { type: 'talent', id: params.talentId } : null);
+
+const getConfig = defineRoute({
+  method: 'GET', path: '/marshmallow/talents/:talentId/config', summary: 'routes.config',
+  auth: 'user', permission: 'marshmallow.config:read', scope: talentScope,
+  schema: { params: Params, response: View },
+  handle: async ({ params }, ctx) => data(await ctx.db.read((reader) => configOf(reader, params.talentId))),
+});
+
+const patchConfig = defineRoute({
+  method: 'PATCH', path: '/marshmallow/talents/:talentId/config', summary: 'routes.configUpdate',
+  auth: 'user', permission: 'marshmallow.config:write', scope: talentScope,
+  audit: 'marshmallow.config.updated', errors: ['VERSION_CONFLICT'],
+  schema: { params: Params, body: Patch, response: View },
+  handle: async ({ params: { talentId }, body: { version, ...set } }, ctx) => {
+    const after = await ctx.db.write(async (tx) => {
+      const before = await configOf(tx, talentId);
+      check({ ...before, ...withoutNulls(set) });
+      const saved = await saveConfig(tx, talentId, version, set, ctx.principal.id);
+      if (!saved) throw versionConflict(await configOf(tx, talentId));
+      await ctx.audit.change(tx, { action: 'marshmallow.config.updated', resource: { type: 'marshmallow-config', id: talentId }, scope: { type: 'talent', id: talentId }, before: { ...before }, after: { ...saved } });
+      // A fan sees the new box with her next look at the page, in every process.
+      ctx.pages.purge(tx, [`talent:${talentId}`]);
+      return saved;
+    });
+    return data(after);
+  },
+});
+
+const withoutNulls = (set: Record<string, unknown>): Partial<BoxConfig> => Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null));
+
+/** What no single field can say. */
+function check({ minLength, maxLength, allowedHosts, autoApprove, filterEnabled, reactionEmoji }: BoxConfig): void {
+  if (minLength > maxLength) throw invalid([{ path: '/minLength', code: 'above_maximum' }]);
+  // Nothing goes out unread by a person or the filter.
+  if (autoApprove && !filterEnabled) throw invalid([{ path: '/autoApprove', code: 'needs_filter' }]);
+  const host = allowedHosts.findIndex((name) => hostOf(name) === undefined);
+  if (host >= 0) throw invalid([{ path: `/allowedHosts/${host}`, code: 'host' }]);
+  const emoji = reactionEmoji.findIndex((text) => !isOneEmoji(text));
+  if (emoji >= 0) throw invalid([{ path: `/reactionEmoji/${emoji}`, code: 'emoji' }]);
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const isOneEmoji = (text: string): boolean => [...graphemes.segment(text)].length === 1 && /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(text);
+
+export const configRoutes: RouteDef[] = [getConfig, patchConfig];
