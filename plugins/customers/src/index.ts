@@ -28,6 +28,14 @@ import { tagRoutes } from './tags/routes.js';
 import { onActivity } from './timeline/activity.js';
 import { timelineRoutes } from './timeline/routes.js';
 import { viewRoutes } from './views/routes.js';
+import { accessExportRoutes } from './access-export/routes.js';
+import { consentRoutes } from './consents/routes.js';
+import { consentTextRoutes } from './consents/routes-texts.js';
+import { mergeRoutes } from './merge/routes.js';
+import { requestRoutes } from './requests/routes.js';
+import { rightsJob } from './rights/job.js';
+import { erasureRoutes } from './rights/routes-erasure.js';
+import { rightsRoutes } from './rights/routes.js';
 
 export default definePlugin({
   manifest,
@@ -35,6 +43,8 @@ export default definePlugin({
     reg.errors(errors);
     reg.migrations(migrations);
     reg.service('counts', () => new CountCache());
+    // Fixed words before `/customers/:id`.
+    reg.routes([...requestRoutes, ...consentTextRoutes, ...mergeRoutes, ...rightsRoutes, ...erasureRoutes, ...consentRoutes, ...accessExportRoutes]);
     reg.routes([...listRoutes, ...viewRoutes, ...tagRoutes, ...fieldRoutes, ...noteRoutes, ...timelineRoutes, ...batchRoutes, ...customerRoutes, ...personalRoutes, ...externalIdRoutes, ...dictionaryRoutes, ...identityRoutes, ...membershipRoutes, ...importRoutes, ...exportRoutes]);
     reg.capability('crm.customers@1', customersCapability);
     reg.job('customers.import', importJob);
@@ -44,6 +54,7 @@ export default definePlugin({
     reg.job('customers.fields', fieldsJob);
     reg.job('customers.tags', tagsJob);
     reg.on('customer.activity@1', onActivity);
+    reg.job('customers.rights', rightsJob);
     reg.job('customers.memberships', membershipJob);
   },
   demo,

@@ -24,6 +24,8 @@ export async function applyChunk(ctx: PluginContext, tx: TenantTransaction, targ
     const was = locked.get(customerId);
     if (!was) {
       results.push({ position, outcome: 'not_found', before: null, made_version: null });
+    } else if (was.restricted) {
+      results.push({ position, outcome: 'restricted', before: null, made_version: null });
     } else if (target.batch.action === 'add-membership') {
       results.push(await addMembership(ctx, tx, target, was, position));
     } else {
@@ -47,7 +49,7 @@ export async function undoChunk(ctx: PluginContext, tx: TenantTransaction, { bat
   const changed: { was: LockedCustomer; now: LockedCustomer }[] = [];
   for (const { position, customerId, before, madeVersion } of items) {
     const was = locked.get(customerId);
-    const undone = was !== undefined && before !== null && ('membershipId' in before ? await removeUntouched(tx, before.membershipId) : was.version === madeVersion);
+    const undone = was !== undefined && !was.restricted && before !== null && ('membershipId' in before ? await removeUntouched(tx, before.membershipId) : was.version === madeVersion);
     if (undone && !('membershipId' in before)) changed.push({ was, now: { ...was, ...before } });
     results.push({ position, undone: undone ? 'done' : 'changed' });
   }

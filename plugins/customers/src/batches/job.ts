@@ -4,6 +4,7 @@ import { usableEntry } from '../dictionary/repository.js';
 import { applyChunk, undoChunk, type BatchTarget } from './apply.js';
 import { findBatch, setState } from './repository.js';
 import type { BatchRecord } from './types.js';
+import { visibleCustomers } from '../stores/archives.js';
 
 /**
  * A batch or its undoing. Each chunk commits with its results, so that a worker that was killed goes on where the last
@@ -34,7 +35,7 @@ export async function runBatch(ctx: PluginContext, batch: BatchRecord, run?: Job
 }
 
 async function targetOf(ctx: PluginContext, batch: BatchRecord): Promise<BatchTarget> {
-  const visible = await ctx.scopes.visible(batch.action === 'add-membership' ? 'customer.membership:write' : 'customer.profile:write');
+  const visible = await visibleCustomers(ctx, batch.action === 'add-membership' ? 'customer.membership:write' : 'customer.profile:write');
   const given = batch.params.membership;
   if (batch.action !== 'add-membership' || !given) return { batch, visible };
   const chain = await chainOf(ctx, { type: 'tenant' });

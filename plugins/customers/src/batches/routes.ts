@@ -10,6 +10,7 @@ import { CHUNK } from './apply.js';
 import { runBatch } from './job.js';
 import { addFiltered, addIds, findBatch, insertBatch, listItems, MAX_BATCH, moveState, setJob } from './repository.js';
 import { BATCH_ACTIONS, type BatchParams, type BatchRecord } from './types.js';
+import { archiveFilters, visibleCustomers } from '../stores/archives.js';
 
 const closed = { additionalProperties: false } as const;
 const Code = Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,31}$' });
@@ -26,8 +27,8 @@ const Body = Type.Object(
   },
   closed,
 );
-const Counts = Type.Object({ done: Type.Integer(), unchanged: Type.Integer(), not_found: Type.Integer(), overlap: Type.Integer() });
-const Item = Type.Object({ id: Uuid, outcome: Type.Union([Type.Enum(['done', 'unchanged', 'not_found', 'overlap']), Type.Null()]), undone: Type.Union([Type.Enum(['done', 'changed']), Type.Null()]) });
+const Counts = Type.Object({ done: Type.Integer(), unchanged: Type.Integer(), not_found: Type.Integer(), overlap: Type.Integer(), restricted: Type.Integer() });
+const Item = Type.Object({ id: Uuid, outcome: Type.Union([Type.Enum(['done', 'unchanged', 'not_found', 'overlap', 'restricted']), Type.Null()]), undone: Type.Union([Type.Enum(['done', 'changed']), Type.Null()]) });
 const View = Type.Object({
   id: Uuid, action: Type.Enum([...BATCH_ACTIONS]), state: Type.String(), total: Type.Integer(), counts: Counts, undone: Type.Object({ done: Type.Integer(), changed: Type.Integer() }), canUndo: Type.Boolean(), jobId: Type.Union([Uuid, Type.Null()]), createdAt: Type.String({ format: 'date-time' }),
   /** Of a batch that was done in the same breath: every id with what became of it. */
@@ -42,11 +43,11 @@ const start = defineRoute({
   schema: { body: Body, response: View },
   handle: async ({ body }, ctx) => {
     const params = await paramsOf(ctx, body);
-    const visible = await ctx.scopes.visible(body.action === 'add-membership' ? 'customer.membership:write' : 'customer.profile:write');
+    const visible = await visibleCustomers(ctx, body.action === 'add-membership' ? 'customer.membership:write' : 'customer.profile:write');
     const id = ctx.ids.uuid();
     await ctx.db.write(async (tx) => {
       await insertBatch(tx, { id, action: body.action, params, at: ctx.clock.now(), by: ctx.principal.id });
-      const total = body.ids ? await addIds(tx, id, body.ids) : await addFiltered(tx, id, body.filters ?? {}, visible);
+      const total = body.ids ? await addIds(tx, id, body.ids) : await addFiltered(tx, id, await archiveFilters(ctx, body.filters ?? {}), visible);
       if (total > MAX_BATCH) throw refuse('BATCH_TOO_LARGE', { params: { limit: MAX_BATCH }, details: { limit: MAX_BATCH } });
       await ctx.audit.change(tx, { action: 'customer.batch.started', resource: { type: 'customer-batch', id, label: body.action }, after: { action: body.action, total, ...params } });
       if (total > CHUNK) await setJob(tx, id, (await ctx.jobs.enqueue(tx, 'customers.batch', { batchId: id }, { title: 'jobs.batch', total })).id);

@@ -20,7 +20,7 @@ export interface BatchRecord {
   undone: { done: number; changed: number };
 }
 
-export type Outcome = 'done' | 'unchanged' | 'not_found' | 'overlap';
+export type Outcome = 'done' | 'unchanged' | 'not_found' | 'overlap' | 'restricted';
 
 export interface BatchItem {
   position: number;

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import type { CountCache } from './count-cache.js';
 import { createCustomer } from './create.js';
 import { CreateBody, Customer, IdParams, PatchBody, ToggleBody } from './schema.js';
-import { customerScope, loadedCustomer, talentScope } from './scope.js';
+import { customerScope, loadedCustomer, requireThere, talentScope } from './scope.js';
 import { patchCustomer, setActive } from './update.js';
 
 const forgetCounts = (ctx: PluginContext): void => ctx.service<CountCache>('counts').forget(ctx.tenant.id);
@@ -27,7 +27,11 @@ const getCustomer = defineRoute({
   method: 'GET', path: '/customers/:id', summary: 'routes.get',
   auth: 'user', permission: 'customer.profile:read', scope: customerScope,
   schema: { params: IdParams, response: Customer },
-  handle: async ({ params }, ctx) => rawJson((await loadedCustomer(ctx, params.id)).json),
+  handle: async ({ params }, ctx) => {
+      const customer = await loadedCustomer(ctx, params.id);
+      if (!customer.erased) requireThere(customer);
+      return rawJson(customer.json);
+    },
 });
 
 const patchOne = defineRoute({

@@ -6,6 +6,11 @@ export function narrow(visible: VisibleScopes, talentId?: string): string[] | nu
   return visible.all || visible.talentIds.includes(talentId) ? [talentId] : [];
 }
 
+/** Those of these talents that the caller sees. */
+export function narrowAll(visible: VisibleScopes, talentIds: readonly string[]): string[] {
+  return talentIds.filter((id) => visible.all || visible.talentIds.includes(id));
+}
+
 /** Where both rights hold. */
 export function both(left: VisibleScopes, right: VisibleScopes): VisibleScopes {
   if (left.all) return right;

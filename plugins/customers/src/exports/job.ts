@@ -3,6 +3,7 @@ import type { JobHandler, JobRun, PluginContext, Purpose } from '@hako/sdk-plugi
 import { both } from '../customers/visibility.js';
 import { coreFieldsOf, exportContent } from './content.js';
 import { findExport, finishExport, streamExport, type ExportRecord } from './repository.js';
+import { archiveFilters, visibleCustomers } from '../stores/archives.js';
 
 const KEPT_HOURS = 24;
 const BATCH = 500;
@@ -30,9 +31,9 @@ export const exportJob: JobHandler = async (run, ctx) => {
 
 /** The rights of the person at the time of the job, not of the request, decide which rows come. */
 async function* content(run: JobRun, ctx: PluginContext, row: ExportRecord, count: (rows: number) => number): AsyncGenerator<string> {
-  const exportable = await ctx.scopes.visible('customer.export:execute');
-  const visible = row.personal ? both(exportable, await ctx.scopes.visible('customer.pii:read')) : exportable;
-  const batches = streamExport(ctx.db, coreFieldsOf(row.fields), row.filters, visible, BATCH);
+  const exportable = await visibleCustomers(ctx, 'customer.export:execute');
+  const visible = row.personal ? both(exportable, await visibleCustomers(ctx, 'customer.pii:read')) : exportable;
+  const batches = streamExport(ctx.db, coreFieldsOf(row.fields), await archiveFilters(ctx, row.filters), visible, BATCH);
   yield* exportContent(ctx, batches, {
     format: row.format,
     fields: row.fields,

@@ -6,6 +6,7 @@ import { PurposeSchema, Reason } from '../personal/schema.js';
 import { DEFAULT_FIELDS, EXPORT_FIELDS, isPersonalField } from './fields.js';
 import { purposeOf } from './job.js';
 import { findExport, insertExport, setExportJob, type ExportRecord } from './repository.js';
+import { visibleCustomers } from '../stores/archives.js';
 
 const ExportBody = Type.Object(
   {
@@ -84,7 +85,7 @@ async function requirePersonal(ctx: PluginContext, body: { purpose?: string; rea
   const missing = (['purpose', 'reason'] as const).filter((name) => body[name] === undefined);
   if (missing.length > 0) throw invalid(missing.map((name) => ({ path: `/${name}`, code: 'required' })));
   if (body.filters?.talentId !== undefined) return;
-  const visible = await ctx.scopes.visible('customer.pii:read');
+  const visible = await visibleCustomers(ctx, 'customer.pii:read');
   if (!visible.all && visible.talentIds.length === 0) await ctx.require('customer.pii:read', { type: 'tenant' }, { seenWith: 'customer.profile:read' });
 }
 

@@ -1,7 +1,7 @@
 import { created, data, defineRoute, empty, notFound, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { Consumer, ExternalId, IdParams, Uuid } from '../customers/schema.js';
-import { customerScope, loadedCustomer } from '../customers/scope.js';
+import { customerScope, loadedCustomer, requireOpenRow } from '../customers/scope.js';
 import { addExternalId, listExternalIds, removeExternalId } from './repository.js';
 
 const ExternalIdSchema = Type.Object({ id: Uuid, consumer: Type.String(), externalId: Type.String(), createdAt: Type.String({ format: 'date-time' }) });
@@ -23,6 +23,7 @@ const addRoute = defineRoute({
     const customer = await loadedCustomer(ctx, params.id);
     const row = { id: ctx.ids.uuid(), customerId: customer.id, profileStoreId: customer.profileStoreId, ...body, at: ctx.clock.now(), by: ctx.principal.id };
     await ctx.db.write(async (tx) => {
+      await requireOpenRow(tx, customer.id);
       await addExternalId(tx, row);
       await ctx.audit.change(tx, { action: 'customer.external-id.added', resource: { type: 'customer', id: customer.id, label: customer.nickname }, scope: { type: 'talent', id: customer.talentId }, before: null, after: { ...body } });
       await ctx.events.emit(tx, 'customer.updated@1', { customerId: customer.id, talentId: customer.talentId });
@@ -39,6 +40,7 @@ const removeRoute = defineRoute({
   handle: async ({ params }, ctx) => {
     const customer = await loadedCustomer(ctx, params.id);
     await ctx.db.write(async (tx) => {
+      await requireOpenRow(tx, customer.id);
       const removed = await removeExternalId(tx, customer.id, params.externalIdId);
       if (!removed) throw notFound();
       await ctx.audit.change(tx, { action: 'customer.external-id.removed', resource: { type: 'customer', id: customer.id, label: customer.nickname }, scope: { type: 'talent', id: customer.talentId }, before: removed, after: null });

@@ -8,6 +8,7 @@ import { both, narrow } from '../customers/visibility.js';
 import { VAULT_CODE } from './fields.js';
 import { PatchPersonalBody, Personal, RequestAccessBody, RevealBody, SearchPersonalBody } from './schema.js';
 import { patchPersonal, revealPersonal, searchPersonal } from './service.js';
+import { visibleCustomers } from '../stores/archives.js';
 
 const noStore = { headers: { 'cache-control': 'no-store' } };
 const SEEN = 'customer.profile:read';
@@ -54,7 +55,7 @@ const search = defineRoute({
   schema: { body: SearchPersonalBody, response: Type.Array(Customer) },
   handle: async ({ body }, ctx) => {
     const subjects = await searchPersonal(ctx, body);
-    const talentIds = narrow(both(await ctx.scopes.visible('customer.pii:execute'), await ctx.scopes.visible(SEEN)));
+    const talentIds = narrow(both(await visibleCustomers(ctx, 'customer.pii:execute'), await visibleCustomers(ctx, SEEN)));
     const rows = subjects.length === 0 ? [] : await ctx.db.read((reader) => findByProfileIds(reader, subjects, talentIds));
     return { kind: 'json', json: `[${rows.map((row) => row.json).join(',')}]`, meta: { pageSize: 50, nextCursor: null }, ...noStore };
   },
