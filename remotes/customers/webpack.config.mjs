@@ -7,6 +7,8 @@ export default remoteConfig({
   exposes: {
     './CustomersPage': './src/exposes/CustomersPage.ts',
     './CustomerPage': './src/exposes/CustomerPage.ts',
+    './DictionariesPage': './src/exposes/DictionariesPage.ts',
+    './EndingMemberships': './src/exposes/EndingMemberships.ts',
     './ImportPage': './src/exposes/ImportPage.ts',
     './TodayCustomers': './src/exposes/TodayCustomers.ts',
   },

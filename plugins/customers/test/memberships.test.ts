@@ -102,6 +102,20 @@ describe('memberships', () => {
     expect(once).toEqual({ 'membership.renewed@1': 1, 'membership.expired@1': 1, 'membership.expiring@1': 1 });
     const after = (await manager.get<Membership[]>(`/customers/${renewing}/memberships`)).data[0];
     expect(after).toMatchObject({ id: renewed.id, state: 'active', renewals: 1 });
+    const notices = (await manager.get<{ title: string }[]>('/notices')).data.map(({ title }) => title).filter((title) => /membership/.test(title));
+    expect(notices.sort()).toEqual([expect.stringMatching(/^A membership of .+ ends within 7 days$/), expect.stringMatching(/^A membership of .+ has ended$/)]);
+  });
+
+  it('that end soon stand on the first screen, soonest first, for those who may see them', async () => {
+    const path = '/customers/ending-memberships';
+    const id = await customer();
+    await manager.post(`/customers/${id}/memberships`, { type: 'FANBOX_PLAN', level: 'STANDARD', validTo: inDays(2) });
+    const rows = (await manager.get<{ customerId: string; validTo: string; nickname: string }[]>(path)).data;
+    expect(rows.some(({ customerId }) => customerId === id)).toBe(true);
+    expect(rows.map(({ validTo }) => validTo)).toEqual(rows.map(({ validTo }) => validTo).sort());
+    expect((await manager.get<{ customerId: string }[]>(`${path}?days=1`)).data.some(({ customerId }) => customerId === id)).toBe(false);
+    expect((await host.as('OTHER', 'admin').get<object[]>(path)).data).toEqual([]);
+    expect((await manager.get(`${path}?days=61`)).code).toBe('VALIDATION_FAILED');
   });
 });
 
@@ -131,6 +145,7 @@ describe('dictionaries', () => {
     expect((await admin.post('/customers/dictionaries/platform', { code: 'EVIL', name: { en: 'Evil' }, scopeType: 'tenant', extra: { urlTemplate: 'javascript:{uid}' } })).status).toBe(400);
     const id = await customer();
     expect((await manager.post<Identity>(`/customers/${id}/platform-identities`, { platform: 'MASTODON', uid: 'sora' })).data.profileUrl).toBe('https://mastodon.example/@sora');
+    expect((await admin.post<Entry>('/customers/dictionaries/consumer', { code: 'SHOP', name: { en: 'Web shop' }, scopeType: 'tenant' })).status).toBe(201);
     await admin.post('/customers/dictionaries/status', { code: 'WATCHED', name: { en: 'Watched' }, color: '#8E44AD', scopeType: 'tenant' });
     expect((await manager.patch<{ status: string }>(`/customers/${id}`, { version: 1, status: 'WATCHED' })).data.status).toBe('WATCHED');
     expect((await manager.patch(`/customers/${id}`, { version: 2, status: 'NOWHERE' })).status).toBe(400);

@@ -1,6 +1,6 @@
 import type { LocalizedText, ScopeRef } from '@hako/sdk-plugin';
 
-export const DICTIONARY_TYPES = ['status', 'reason', 'segment', 'address-type', 'communication-type', 'consent', 'platform', 'membership-class', 'membership-type', 'membership-level'] as const;
+export const DICTIONARY_TYPES = ['status', 'reason', 'segment', 'address-type', 'communication-type', 'consent', 'consumer', 'platform', 'membership-class', 'membership-type', 'membership-level'] as const;
 export type DictionaryType = (typeof DICTIONARY_TYPES)[number];
 
 /** What a type's entries hang below. */

@@ -1,4 +1,4 @@
-import type { JobHandler, PluginContext, TenantTransaction } from '@hako/sdk-plugin';
+import { localized, type JobHandler, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
 import { renewedUntil } from './months.js';
 import { dueForExpiry, dueForReminder, dueForRenewal, markTold, renew, type DueRow } from './repository.js';
 
@@ -19,9 +19,9 @@ export const membershipJob: JobHandler = async (run, ctx) => {
     }
   };
   await each('renewed', (tx) => renewDue(ctx, tx));
-  await each('expired', (tx) => tell(ctx, tx, 'membership.expired@1', 'expired_for', (now) => dueForExpiry(tx, now, BATCH)));
+  await each('expired', (tx) => tell(ctx, tx, ENDED, (now) => dueForExpiry(tx, now, BATCH)));
   const days = await ctx.settings.get<number>('membershipReminderDays');
-  if (days > 0) await each('reminded', (tx) => tell(ctx, tx, 'membership.expiring@1', 'reminded_for', (now) => dueForReminder(tx, now, new Date(now.getTime() + days * DAY_MS), BATCH)));
+  if (days > 0) await each('reminded', (tx) => tell(ctx, tx, { ...ENDING, params: { days } }, (now) => dueForReminder(tx, now, new Date(now.getTime() + days * DAY_MS), BATCH)));
   return counts;
 };
 
@@ -42,11 +42,27 @@ async function renewDue(ctx: PluginContext, tx: TenantTransaction): Promise<numb
   return due.length;
 }
 
-async function tell(ctx: PluginContext, tx: TenantTransaction, event: string, mark: 'expired_for' | 'reminded_for', find: (now: Date) => Promise<DueRow[]>): Promise<number> {
+interface Telling {
+  event: string;
+  mark: 'expired_for' | 'reminded_for';
+  notice: string;
+  params?: Record<string, number>;
+}
+const ENDED: Telling = { event: 'membership.expired@1', mark: 'expired_for', notice: 'notices.membershipsExpired' };
+const ENDING: Telling = { event: 'membership.expiring@1', mark: 'reminded_for', notice: 'notices.membershipsExpiring' };
+
+/** An event for each, for programs and mails; for staff one notice a talent, or a month's end would bury them. */
+async function tell(ctx: PluginContext, tx: TenantTransaction, { event, mark, notice, params }: Telling, find: (now: Date) => Promise<DueRow[]>): Promise<number> {
   const due = await find(ctx.clock.now());
   if (due.length === 0) return 0;
   await markTold(tx, mark, due.map(({ id }) => id));
   for (const membership of due) await ctx.events.emit(tx, event, { ...eventOf(membership), validTo: membership.validTo.toISOString() });
+  const talents = new Map<string, number>();
+  for (const { talentId } of due) talents.set(talentId, (talents.get(talentId) ?? 0) + 1);
+  for (const [talentId, count] of talents) {
+    const talent = await ctx.scopes.talent(talentId);
+    await ctx.notices.send(tx, { to: { permission: 'customer.membership:read', scope: { type: 'talent', id: talentId } }, title: notice, params: { ...params, count, talent: talent ? localized(talent.name, ctx.locale) : '' }, link: '/', level: 'info' });
+  }
   return due.length;
 }
 

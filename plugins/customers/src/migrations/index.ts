@@ -6,5 +6,6 @@ import { identityAndMembershipTables } from './0004-identities-memberships.js';
 import { batchTables } from './0005-batches.js';
 import { rightsTables } from './0007-rights.js';
 import { viewTables } from './0008-views.js';
+import { consumerEntries } from './0009-consumers.js';
 
-export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, rightsTables, viewTables];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, rightsTables, viewTables, consumerEntries];

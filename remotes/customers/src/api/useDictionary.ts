@@ -2,7 +2,7 @@ import { useApi, type LocalizedText } from '@hako/sdk-plugin/ui';
 import { useQuery } from '@tanstack/react-query';
 import { keys } from './keys.js';
 
-export type DictionaryType = 'status' | 'reason' | 'segment' | 'address-type' | 'communication-type' | 'consent' | 'platform' | 'membership-class' | 'membership-type' | 'membership-level';
+export type DictionaryType = 'status' | 'reason' | 'segment' | 'address-type' | 'communication-type' | 'consent' | 'consumer' | 'platform' | 'membership-class' | 'membership-type' | 'membership-level';
 
 export interface DictionaryEntry {
   id: string;

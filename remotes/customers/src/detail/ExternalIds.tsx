@@ -1,9 +1,10 @@
-import { CardSkeleton, ErrorState, Form, Icon, SubmitBar, TextField, useApi, useCan, useForm, useNotify, useTokens } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Form, Icon, SubmitBar, TextField, useApi, useCan, useForm, useLocalized, useNotify, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, IconButton } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { keys } from '../api/keys.js';
 import type { Customer, ExternalId } from '../api/types.js';
+import { useDictionary } from '../api/useDictionary.js';
 import { useTexts } from '../parts/t.js';
 
 /** What other systems call this customer. */
@@ -13,6 +14,9 @@ export function ExternalIds({ customer }: { customer: Pick<Customer, 'id' | 'tal
   const client = useQueryClient();
   const notify = useNotify();
   const { mono } = useTokens();
+  const localized = useLocalized();
+  const consumers = useDictionary('consumer', customer.talentId);
+  const nameOf = (code: string): string => localized(consumers.byCode(code)?.name ?? { en: code });
   const mayWrite = useCan('customer.profile:write', { type: 'talent', id: customer.talentId });
   const [adding, setAdding] = useState(false);
   const path = `/customers/${customer.id}/external-ids`;
@@ -44,7 +48,7 @@ export function ExternalIds({ customer }: { customer: Pick<Customer, 'id' | 'tal
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
           {data.map((entry) => (
             <Box key={entry.id} component="li" sx={{ display: 'flex', alignItems: 'center', gap: '10px', minHeight: 32 }}>
-              <Box component="span" sx={{ color: 'text.secondary', minWidth: 110 }}>{entry.consumer}</Box>
+              <Box component="span" sx={{ color: 'text.secondary', minWidth: 110 }} title={entry.consumer}>{nameOf(entry.consumer)}</Box>
               <Box component="span" sx={{ flex: 1, minWidth: 0, fontFamily: mono, fontSize: 12, overflowWrap: 'anywhere' }}>{entry.externalId}</Box>
               {mayWrite && (
                 <IconButton onClick={() => void remove(entry)} aria-label={t('external.remove', { consumer: entry.consumer, id: entry.externalId })}>
@@ -56,12 +60,12 @@ export function ExternalIds({ customer }: { customer: Pick<Customer, 'id' | 'tal
         </Box>
       )}
       {mayWrite && !adding && <Button variant="text" onClick={() => setAdding(true)} startIcon={<Icon name="plus" size={16} />} sx={{ justifySelf: 'start', ml: '-8px' }}>{t('external.add')}</Button>}
-      {adding && <AddForm onAdd={add} onDone={() => setAdding(false)} />}
+      {adding && <AddForm known={consumers.usable.map(({ code }) => ({ code, name: nameOf(code) }))} onAdd={add} onDone={() => setAdding(false)} />}
     </Box>
   );
 }
 
-function AddForm({ onAdd, onDone }: { onAdd(entry: Pick<ExternalId, 'consumer' | 'externalId'>): Promise<void>; onDone(): void }): ReactElement {
+function AddForm({ known, onAdd, onDone }: { known: { code: string; name: string }[]; onAdd(entry: Pick<ExternalId, 'consumer' | 'externalId'>): Promise<void>; onDone(): void }): ReactElement {
   const t = useTexts();
   const form = useForm({
     initial: { consumer: '', externalId: '' },
@@ -74,6 +78,11 @@ function AddForm({ onAdd, onDone }: { onAdd(entry: Pick<ExternalId, 'consumer' |
         <TextField name="consumer" label={t('external.consumer')} value={form.values.consumer} onChange={(value) => form.set('consumer', value.toUpperCase())} maxLength={32} help={t('external.consumerHelp')} autoFocus mono />
         <TextField name="externalId" label={t('external.id')} value={form.values.externalId} onChange={(value) => form.set('externalId', value)} maxLength={128} mono />
       </Box>
+      {known.length > 0 && (
+        <Box role="group" aria-label={t('external.known')} sx={{ display: 'flex', flexWrap: 'wrap', gap: '6px' }}>
+          {known.map(({ code, name }) => <Button key={code} size="small" variant={form.values.consumer === code ? 'contained' : 'outlined'} aria-pressed={form.values.consumer === code} onClick={() => form.set('consumer', code)}>{name}</Button>)}
+        </Box>
+      )}
       <SubmitBar action={t('external.addThis')} busy={form.busy} onCancel={onDone} />
     </Form>
   );

@@ -1,0 +1,4 @@
+import { withCustomerTexts } from '../parts/texts.js';
+import { DictionariesPage } from '../dictionaries/DictionariesPage.js';
+
+export default withCustomerTexts(DictionariesPage);
