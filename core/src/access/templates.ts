@@ -20,7 +20,7 @@ const TEMPLATES: readonly Template[] = [
     name: { en: 'Talent manager', zh: '艺人经纪', ja: 'タレントマネージャー' },
     grants: [
       ...['talent:read', 'talent:write', 'subsidiary:read', 'settings:read', 'tenant:read', 'log.change:read'],
-      ...['customer.profile:*', 'customer.pii:*', 'customer.membership:*', 'customer.import:*', 'customer.export:*', 'customer.dictionary:read'],
+      ...['customer.profile:*', 'customer.pii:*', 'customer.rights:read', 'customer.rights:write', 'customer.membership:*', 'customer.import:*', 'customer.export:*', 'customer.dictionary:read', 'personal-data:read', 'personal-data:write'],
       ...['marshmallow.config:*', 'marshmallow.message:*', 'marshmallow.stream:*', 'homepage.page:*', 'homepage.publish:*', 'report.mfr:*'],
     ],
   },

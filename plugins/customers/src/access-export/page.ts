@@ -8,7 +8,9 @@ const SECTIONS = ['personalData', 'profile', 'mergedProfiles', 'identities', 'me
 const STYLE = `body{font:15px/1.6 system-ui,"Noto Sans JP","Noto Sans SC",sans-serif;color:#1f1d2b;background:#fafaf7;max-width:60rem;margin:0 auto;padding:2rem 1rem 4rem}h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:2.2rem 0 .6rem;border-bottom:1px solid #e5e3dc;padding-bottom:.3rem}p{color:#6b687a}dl{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.3rem 1rem;margin:0 0 1rem;padding:.8rem 1rem;background:#fff;border:1px solid #e5e3dc;border-radius:8px}dt{color:#6b687a}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}dd dl{padding:.5rem .8rem;margin:.2rem 0;background:#fafaf7}ul{margin:0;padding-left:1.2rem}@media(max-width:34rem){dl{grid-template-columns:1fr}dt{margin-top:.4rem}}@media print{body{background:#fff;padding:0}dl{break-inside:avoid}}`;
 
 /** The same as the JSON, for eyes: one file, no script, nothing loaded from anywhere. */
-export function accessPage(document: AccessDocument, { t, locale }: Pick<PluginContext, 't' | 'locale'>): string {
+export function accessPage(document: AccessDocument, ctx: Pick<PluginContext, 't' | 'locale'>): string {
+  const { locale } = ctx;
+  const t: Translate = (key, params) => ctx.t(key, params);
   const title = t('access.title');
   const sections = SECTIONS.map((name) => {
     const rows = [document[name]].flat().filter((row): row is Record<string, unknown> => typeof row === 'object' && row !== null);

@@ -55,5 +55,5 @@ export async function* streamExport(db: TenantDb, fields: readonly CoreField[], 
   const bind = new Bindings();
   const where = customerWhere(filters, visible, bind, await db.read((reader) => resolveFilters(reader, filters, visible)));
   const columns = fields.map((field) => `${COLUMN[field]} as "${field}"`);
-  yield* db.stream<ExportRow>(`select ${[...columns, 'c.rm_profile_id as "rmProfileId"'].join(', ')} from customers_customer c left join customers_company p on p.customer_id = c.id where ${where} order by c.created_at, c.id`, bind.values, batch);
+  yield* db.stream<ExportRow>(`select ${[...columns, 'c.rm_profile_id as "rmProfileId"'].join(', ')} from customers_customer c left join customers_company p on p.customer_id = c.id where ${where} and c.restricted_at is null order by c.created_at, c.id`, bind.values, batch);
 }

@@ -11,6 +11,7 @@ export interface KnownCustomer {
   talentId: string;
   profileType: 'individual' | 'company';
   rmProfileId: string | null;
+  restricted: boolean;
 }
 
 export interface PlannedRow {
@@ -43,6 +44,7 @@ export async function planRows(reader: TenantReader, target: ImportRecord, rows:
 function problemOf(target: ImportRecord, found: { customer: KnownCustomer | undefined; exists: boolean }): string | undefined {
   if (target.mode === 'create') return found.exists ? 'taken' : undefined;
   if (!found.exists) return target.mode === 'update' ? 'not_found' : undefined;
+  if (found.customer?.restricted) return 'restricted';
   if (found.customer && found.customer.profileType !== target.profileType) return 'mismatch';
   // The right to import was checked at one talent; a shared archive does not widen it.
   return found.customer && found.customer.talentId !== target.talentId ? 'taken' : undefined;
@@ -50,7 +52,7 @@ function problemOf(target: ImportRecord, found: { customer: KnownCustomer | unde
 
 function knownCustomers(reader: TenantReader, target: ImportRecord, externalIds: string[]): Promise<KnownCustomer[]> {
   return reader.rows<KnownCustomer>(
-    `select e.external_id as "externalId", c.id as "customerId", c.talent_id as "talentId", c.profile_type as "profileType", c.rm_profile_id as "rmProfileId"
+    `select e.external_id as "externalId", c.id as "customerId", c.talent_id as "talentId", c.profile_type as "profileType", c.rm_profile_id as "rmProfileId", c.restricted_at is not null as restricted
      from customers_external_id e join customers_customer c on c.id = e.customer_id
      where e.profile_store_id = $1 and e.consumer = $2 and e.external_id = any($3)`,
     [target.profileStoreId, target.consumer, externalIds],

@@ -88,7 +88,7 @@ const DUE = `select m.id, m.customer_id as "customerId", c.talent_id as "talentI
 
 /** Over, and to be renewed by us. Rows that another worker holds are its own. */
 export const dueForRenewal = (tx: TenantTransaction, now: Date, limit: number): Promise<DueRow[]> =>
-  tx.rows<DueRow>(`${DUE} where m.auto_renew and not m.external_control and m.valid_to <= $1 and c.active order by m.valid_to, m.id limit $2 for update of m skip locked`, [now, limit]);
+  tx.rows<DueRow>(`${DUE} where m.auto_renew and not m.external_control and m.valid_to <= $1 and c.active and c.restricted_at is null order by m.valid_to, m.id limit $2 for update of m skip locked`, [now, limit]);
 
 /** Over, and nobody was told of this end yet. */
 export const dueForExpiry = (tx: TenantTransaction, now: Date, limit: number): Promise<DueRow[]> =>
@@ -96,7 +96,7 @@ export const dueForExpiry = (tx: TenantTransaction, now: Date, limit: number): P
 
 /** Ends soon, and nobody was reminded of this end yet. */
 export const dueForReminder = (tx: TenantTransaction, now: Date, until: Date, limit: number): Promise<DueRow[]> =>
-  tx.rows<DueRow>(`${DUE} where m.valid_to > $1 and m.valid_to <= $2 and m.reminded_for is distinct from m.valid_to and not m.auto_renew and c.active order by m.valid_to, m.id limit $3 for update of m skip locked`, [now, until, limit]);
+  tx.rows<DueRow>(`${DUE} where m.valid_to > $1 and m.valid_to <= $2 and m.reminded_for is distinct from m.valid_to and not m.auto_renew and c.active and c.restricted_at is null order by m.valid_to, m.id limit $3 for update of m skip locked`, [now, until, limit]);
 
 export async function renew(tx: TenantTransaction, id: string, validTo: Date, times: number, at: Date): Promise<void> {
   await tx.rows('update customers_membership set valid_to = $2, renewals = renewals + $3, version = version + 1, updated_at = $4, updated_by = null where id = $1', [id, validTo, times, at]);

@@ -44,7 +44,9 @@ export function joinRecords(first: PersonalRecord, second: PersonalRecord): Pers
   for (const [field, value] of Object.entries(first)) if (value !== null && value !== undefined && value !== '') record[field] = value;
   for (const [field, most] of Object.entries(LIMITS) as [keyof typeof LIMITS, number][]) {
     const all = [...(first[field] ?? []), ...(second[field] ?? [])];
-    if (all.length > 0) record[field] = [...new Map<string, unknown>(all.map((value) => [keyOf(value), value])).values()].slice(0, most);
+    const seen = new Set<string>();
+    // Of two spellings of one value the kept customer's.
+    if (all.length > 0) record[field] = all.filter((value) => !seen.has(keyOf(value)) && seen.add(keyOf(value))).slice(0, most);
   }
   return record as PersonalRecord;
 }

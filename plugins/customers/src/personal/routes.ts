@@ -1,9 +1,9 @@
-import { data, defineRoute, type PluginContext, type RouteDef } from '@hako/sdk-plugin';
+import { data, defineRoute, type PluginContext, type Purpose, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { refuse } from '../errors.js';
 import { findByProfileIds, type LoadedCustomer } from '../customers/repository.js';
 import { Customer, IdParams } from '../customers/schema.js';
-import { customerScope, loadedCustomer } from '../customers/scope.js';
+import { customerScope, loadedCustomer, requireOpen, requireThere } from '../customers/scope.js';
 import { both, narrow } from '../customers/visibility.js';
 import { VAULT_CODE } from './fields.js';
 import { PatchPersonalBody, Personal, RequestAccessBody, RevealBody, SearchPersonalBody } from './schema.js';
@@ -16,10 +16,11 @@ const SEEN = 'customer.profile:read';
 const requestAccess = defineRoute({
   method: 'POST', path: '/customers/:id/request-pii-access', summary: 'routes.requestPii',
   auth: 'user', permission: 'customer.pii:read', seenWith: SEEN, scope: customerScope, sensitive: true, idempotent: false,
-  audit: 'customer.pii.requested', errors: ['CUSTOMER_PII_EMPTY', 'VAULT_UNAVAILABLE'],
+  audit: 'customer.pii.requested', errors: ['CUSTOMER_PII_EMPTY', 'CUSTOMER_ERASED', 'CUSTOMER_MERGED', 'CUSTOMER_RESTRICTED', 'VAULT_UNAVAILABLE'],
   schema: { params: IdParams, body: RequestAccessBody, response: Type.Object({ accessToken: Type.String(), expiresAt: Type.String() }) },
   handle: async ({ params, body }, ctx) => {
     const customer = await loadedCustomer(ctx, params.id);
+    requireOpenFor(customer, body.purpose);
     const grant = await ctx.pii.grantRead([requireProfile(customer)], body.fields.map((name) => VAULT_CODE[name]), { purpose: body.purpose, reason: body.reason, view: body.view });
     await log(ctx, customer, 'customer.pii.requested', { purpose: body.purpose, view: body.view, fields: body.fields.join(',') });
     return data(grant, noStore);
@@ -45,7 +46,11 @@ const patch = defineRoute({
   auth: 'user', permission: 'customer.pii:write', seenWith: SEEN, scope: customerScope, sensitive: true,
   audit: 'customer.pii.updated', errors: ['VERSION_CONFLICT', 'PERSONAL_DATA_SHREDDED', 'VAULT_UNAVAILABLE'],
   schema: { params: IdParams, body: PatchPersonalBody, response: Type.Object({ recordVersion: Type.Integer() }) },
-  handle: async ({ params, body }, ctx) => data(await patchPersonal(ctx, await loadedCustomer(ctx, params.id), body), noStore),
+  handle: async ({ params, body }, ctx) => {
+    const customer = await loadedCustomer(ctx, params.id);
+    requireOpenFor(customer, body.purpose);
+    return data(await patchPersonal(ctx, customer, body), noStore);
+  },
 });
 
 const search = defineRoute({
@@ -60,6 +65,12 @@ const search = defineRoute({
     return { kind: 'json', json: `[${rows.map((row) => row.json).join(',')}]`, meta: { pageSize: 50, nextCursor: null }, ...noStore };
   },
 });
+
+/** A restriction leaves room for the person's own requests and for the law, nothing else. */
+function requireOpenFor(customer: LoadedCustomer, purpose: Purpose | undefined): void {
+  if (purpose === 'subject_request' || purpose === 'legal_request') requireThere(customer);
+  else requireOpen(customer);
+}
 
 function requireProfile(customer: LoadedCustomer): string {
   if (customer.rmProfileId === null) throw refuse('CUSTOMER_PII_EMPTY');

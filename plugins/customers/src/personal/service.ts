@@ -5,6 +5,7 @@ import { checkPersonal } from './check.js';
 import { fromVault, toVault, type PersonalInput } from './fields.js';
 import { normaliseEmail, normalisePhone } from './normalise.js';
 import type { PatchPersonalBody, SearchPersonalBody } from './schema.js';
+import { tellVault } from '../consents/effect.js';
 
 const REFUSED = { shredded: 'PERSONAL_DATA_SHREDDED', restricted: 'PERSONAL_DATA_RESTRICTED', unreadable: 'PERSONAL_DATA_UNREADABLE' } as const;
 
@@ -23,7 +24,11 @@ export async function patchPersonal(ctx: PluginContext, customer: LoadedCustomer
   const change = toVault(checked.value);
 
   let recordVersion = 1;
-  if (customer.rmProfileId === null) await firstRecord(ctx, customer, change, why);
+  if (customer.rmProfileId === null) {
+    await firstRecord(ctx, customer, change, why);
+    // What she agreed to or objected to before the vault knew her.
+    await tellVault(ctx, customer.id, ctx.pii.subjectId(`customer:${customer.id}`));
+  }
   else ({ recordVersion } = await ctx.pii.patch(customer.rmProfileId, change, { ...why, ...(body.recordVersion === undefined ? {} : { recordVersion: body.recordVersion }) }));
   await ctx.db.write((tx) => logPatch(ctx, tx, customer, Object.keys(body.fields)));
   return { recordVersion };

@@ -10,7 +10,7 @@ export const REMINDERS = [14, 7, 3, 1, 0, -1] as const;
 export const dueAfter = (receivedAt: Date, days: number = ANSWER_DAYS): Date => new Date(receivedAt.getTime() + days * DAY_MS);
 
 /** Whole days that are left, rounded up: on the last day 1, when it is over 0 and less. */
-export const daysLeft = (dueAt: Date, now: Date): number => Math.ceil((dueAt.getTime() - now.getTime()) / DAY_MS);
+export const daysLeft = (dueAt: Date, now: Date): number => Math.ceil((dueAt.getTime() - now.getTime()) / DAY_MS) + 0;
 
 /** The reminder that is due now and was not sent yet: the smallest that fits, so that who comes late is told once. */
 export function reminderDue(dueAt: Date, now: Date, toldAt: number | null): number | undefined {
