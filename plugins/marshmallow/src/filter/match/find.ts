@@ -1,6 +1,7 @@
 import { findingIn, type Finding } from '../rules/finding.js';
 import { apartReading } from '../text/apart.js';
 import { Trick, type Reading } from '../text/reading.js';
+import { LONG } from '../text/syllables.js';
 import { maskReading, swapReadings } from '../text/swap.js';
 import type { FilterKey } from '../types.js';
 import type { Hit, Words } from './words.js';
@@ -31,7 +32,7 @@ function keyOf({ pattern, reading, start, end }: Hit): FilterKey {
   if (reading.key === 'apart') return [...reading.strict.subarray(start, end)].some((unit, at) => at > 0 && unit < 0x250) && end - start > 2 && piecesOf(reading, start, end) === 2 ? 'split' : 'apart';
   if (reading.key !== 'plain') return reading.key;
   const wanted = new Set(pattern.strict);
-  const differs = reading.strict.subarray(start, end).some((unit) => !wanted.has(unit));
+  const differs = reading.strict.subarray(start, end).some((unit) => unit !== LONG && !wanted.has(unit));
   if (differs && pattern.entry.kana) return 'kana';
   if (differs && pattern.entry.sound) return 'sound';
   return reading.trick.subarray(start, end).some((flags) => (flags & Trick.simplified) !== 0) ? 'simplified' : 'plain';

@@ -119,7 +119,8 @@ function spelledAlike({ entry, exception }: Pattern, reading: Reading, from: num
 
 /** Of a run of characters only the last belong to the word; a drawn-out letter belongs to it as a whole. */
 function startIn({ runs }: Pattern, reading: Reading, from: number, to: number): number {
-  return isSpaced(kindOf(reading.strict[from]!)) || to - from >= 3 ? from : Math.max(from, to - (runs[0] ?? 1));
+  const drawnOut = isSpaced(kindOf(reading.strict[from]!)) || to - from >= 3 || reading.strict[to - 1] === LONG;
+  return drawnOut ? from : Math.max(from, to - (runs[0] ?? 1));
 }
 
 function endIn({ runs }: Pattern, reading: Reading, from: number, to: number): number {

@@ -36,7 +36,7 @@ function buildTable(): Uint8Array {
   const rules: [RegExp, number][] = [
     [/\p{Script=Latin}/u, Kind.latin],
     [/[\u3041-\u309f]/u, Kind.hiragana],
-    [/[\u30a1-\u30ff]/u, Kind.katakana],
+    [/[\u30a1-\u30fa\u30fc-\u30ff]/u, Kind.katakana],
     [/\p{Script=Han}/u, Kind.han],
     [/\p{Script=Hangul}/u, Kind.hangul],
     [/\p{Nd}/u, Kind.digit],
