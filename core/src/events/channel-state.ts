@@ -14,7 +14,7 @@ export interface ChannelState {
 }
 
 export interface ChannelStateRoom {
-  send(text: string): void;
+  send(text: string, except: ReadonlyMap<ChannelViewer, unknown>): void;
   failed(err: unknown): void;
   /** Nobody listens any more: there is nothing to read. */
   isEmpty(): boolean;
@@ -41,9 +41,8 @@ export function channelState(first: () => Promise<unknown>, room: ChannelStateRo
       if (Buffer.byteLength(body) > MAX_BYTES) throw new Error(`the state of a channel has more than ${MAX_BYTES} bytes`);
       if (body !== current?.body) {
         current = { id, body };
-        // Newcomers stand in the room already, also those who came while it was read.
-        room.send(textOf(current));
-        for (const viewer of waiting.keys()) waiting.set(viewer, id);
+        // Who came while it was read may know better already: for them it is read once more, lest an earlier state flash by.
+        room.send(textOf(current), waiting);
         return;
       }
       for (const [viewer, seen] of newcomers) if (seen !== current.id) viewer.write(Buffer.from(textOf(current)));

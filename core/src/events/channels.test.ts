@@ -106,6 +106,23 @@ describe('public streams', () => {
     await expect.poll(() => [numbers(early), numbers(late)]).toEqual([[1, 2], [2]]);
   });
 
+  it('never show a newcomer a state that was read before it came', async () => {
+    const { channels } = house();
+    let value = 1;
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((done) => (release = done));
+    const state = async (): Promise<unknown> => {
+      const seen = value;
+      if (seen === 1) await gate;
+      return { n: seen };
+    };
+    const early = listen(channels, { state, reader: 'early' });
+    value = 2;
+    const late = listen(channels, { state, reader: 'late' });
+    release();
+    await expect.poll(() => [numbers(early), numbers(late)]).toEqual([[1, 2], [2]]);
+  });
+
   it('try again when the state cannot be read', async () => {
     const { channels } = house();
     let broken = true;

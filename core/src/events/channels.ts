@@ -54,10 +54,10 @@ export function createChannels({ bus, ids, log, metrics, clock }: Deps, { heartb
   }
 
   /** One text for all of them. */
-  function send(room: Room, text: string): void {
+  function send(room: Room, text: string, except?: ReadonlyMap<ChannelViewer, unknown>): void {
     const bytes = Buffer.from(text);
     for (const viewer of room.viewers) {
-      if (viewer.write(bytes)) continue;
+      if (except?.has(viewer) || viewer.write(bytes)) continue;
       metrics.count('hako_live_dropped_total', 'Public streams that were dropped because their reader was too slow');
     }
   }
@@ -109,7 +109,7 @@ export function createChannels({ bus, ids, log, metrics, clock }: Deps, { heartb
     room.viewers.add(viewer);
     count += 1;
     gauge();
-    if (reply.state) room.state ??= channelState(reply.state, { send: (text) => send(room, text), isEmpty: () => room.viewers.size === 0, failed: (err) => log.warn({ err, component: 'channels' }, 'the state of a channel could not be read') });
+    if (reply.state) room.state ??= channelState(reply.state, { send: (text, except) => send(room, text, except), isEmpty: () => room.viewers.size === 0, failed: (err) => log.warn({ err, component: 'channels' }, 'the state of a channel could not be read') });
     // A closure of an older request may be of somebody who has left; the newest comer's reads on.
     if (reply.state) room.state?.readWith(reply.state);
     return room;

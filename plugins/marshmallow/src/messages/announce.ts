@@ -1,4 +1,5 @@
 import type { PluginContext, TenantTransaction } from '@hako/sdk-plugin';
+import { touchStream } from '../stream/touch.js';
 import { stateOf, type StepAction } from './step.js';
 import type { Message, NewMessage } from './types.js';
 
@@ -22,6 +23,7 @@ export async function announceChanges(ctx: PluginContext, tx: TenantTransaction,
   tellStaff(ctx, tx, action, changed);
   const shown = changed.filter(({ was, now }) => was.status === 'approved' || now.status === 'approved');
   const talents = new Set(shown.map(({ now }) => now.talentId));
+  for (const id of talents) touchStream(ctx, tx, id);
   if (talents.size > 0) ctx.pages.purge(tx, [...talents].map((id) => `talent:${id}`));
 }
 
@@ -33,6 +35,7 @@ export async function announceReceived(ctx: PluginContext, tx: TenantTransaction
   if (status === 'approved') {
     await ctx.events.emit(tx, 'marshmallow.message.approved@1', { messageId, talentId, by: null, at });
     ctx.pages.purge(tx, [`talent:${talentId}`]);
+    touchStream(ctx, tx, talentId);
   }
   ctx.live.toStaff(tx, { permission: seenBy(held), scope: { type: 'talent', id: talentId }, type: 'changed', data: { talentId, action: 'received', ids: [messageId], by: null } });
 }

@@ -1,4 +1,5 @@
 import type { PluginContext, TenantTransaction } from '@hako/sdk-plugin';
+import { touchStream } from '../stream/touch.js';
 import { lockMessage } from './repository.js';
 
 /** For good, with its reply and their history: what a person asked to be taken down. */
@@ -11,6 +12,9 @@ export async function deleteMessage(ctx: PluginContext, tx: TenantTransaction, i
   await ctx.audit.change(tx, { action: 'marshmallow.message.deleted', resource: { type: 'marshmallow-message', id }, scope, before: { status }, after: null });
   await ctx.events.emit(tx, 'marshmallow.message.deleted@1', { messageId: id, talentId, by: ctx.principal.id, at: ctx.clock.now().toISOString() });
   ctx.live.toStaff(tx, { permission: held ? 'marshmallow.message:write' : 'marshmallow.message:read', scope, type: 'changed', data: { talentId, action: 'delete', ids: [id], by: ctx.principal.id } });
-  if (status === 'approved') ctx.pages.purge(tx, [`talent:${talentId}`]);
+  if (status === 'approved') {
+    ctx.pages.purge(tx, [`talent:${talentId}`]);
+    touchStream(ctx, tx, talentId);
+  }
   return true;
 }

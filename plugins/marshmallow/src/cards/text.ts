@@ -1,0 +1,166 @@
+import { EmojiShelf, isEmoji, type EmojiPicture } from './emoji.js';
+import { FontShelf, type ShapedRun, type Weight } from './fonts.js';
+import { drawable, piecesOf, type Piece } from './line-breaks.js';
+
+const EMOJI_EM = 1.12;
+const MISSING_EM = 0.9;
+
+type Mark = { kind: 'run'; run: ShapedRun } | { kind: 'emoji'; picture: EmojiPicture } | { kind: 'missing' };
+
+interface Measured {
+  /** In em. */
+  width: number;
+  marks: { mark: Mark; at: number }[];
+  isSpace: boolean;
+}
+
+export interface TextStyle {
+  weight: Weight;
+  language: string;
+}
+
+export interface Box {
+  width: number;
+  height: number;
+  /** Largest and smallest size of the letters in pixels. */
+  max: number;
+  min: number;
+  /** Times the size. */
+  leading: number;
+}
+
+export interface SetText {
+  size: number;
+  lines: { pieces: Measured[]; width: number }[];
+  height: number;
+  /** Not all of it fitted; the last line ends with an ellipsis. */
+  cut: boolean;
+}
+
+/** Sets text without any help of the machine: shaped by HarfBuzz, broken at the rules of each script, written as paths. */
+export class Typesetter {
+  readonly #fonts = new FontShelf();
+  readonly #emoji = new EmojiShelf();
+
+  /** The largest size at which it fits; cut at the smallest. */
+  async fit(text: string, style: TextStyle, box: Box): Promise<SetText> {
+    const lines = await Promise.all(piecesOf(drawable(text).trim()).map((pieces) => this.#measureAll(pieces, style)));
+    for (let size = box.max; ; size = Math.max(box.min, Math.floor(size * 0.92))) {
+      const set = breakLines(lines, size, box.width);
+      const most = Math.max(1, Math.floor(box.height / (size * box.leading)));
+      if (set.length <= most) return { size, lines: set, height: set.length * size * box.leading, cut: false };
+      if (size > box.min) continue;
+      const kept = set.slice(0, most);
+      await this.#endWithEllipsis(kept, size, box.width, style);
+      return { size, lines: kept, height: kept.length * size * box.leading, cut: true };
+    }
+  }
+
+  async #endWithEllipsis(lines: SetText['lines'], size: number, width: number, style: TextStyle): Promise<void> {
+    const last = lines.at(-1);
+    if (!last) return;
+    const dots = await this.#measure({ graphemes: ['…'], isSpace: false }, style);
+    while (last.pieces.length > 0 && last.width + dots.width * size > width) last.width -= (last.pieces.pop()?.width ?? 0) * size;
+    last.pieces.push(dots);
+    last.width += dots.width * size;
+  }
+
+  async #measureAll(pieces: Piece[], style: TextStyle): Promise<Measured[]> {
+    const measured: Measured[] = [];
+    // A word that no line could hold is given in single characters.
+    for (const piece of pieces) {
+      if (piece.graphemes.length <= 24) measured.push(await this.#measure(piece, style));
+      else for (const grapheme of piece.graphemes) measured.push(await this.#measure({ graphemes: [grapheme], isSpace: piece.isSpace }, style));
+    }
+    return measured;
+  }
+
+  async #measure({ graphemes, isSpace }: Piece, { weight, language }: TextStyle): Promise<Measured> {
+    const result: Measured = { width: 0, marks: [], isSpace };
+    let open: { key: string; text: string; shape: (text: string) => ShapedRun } | undefined;
+    const add = (mark: Mark, width: number): void => {
+      result.marks.push({ mark, at: result.width });
+      result.width += width;
+    };
+    const flush = (): void => {
+      if (!open) return;
+      const run = open.shape(open.text);
+      open = undefined;
+      if (run.missing) add({ kind: 'missing' }, MISSING_EM);
+      else add({ kind: 'run', run }, run.advance / run.unitsPerEm);
+    };
+    for (const grapheme of graphemes) {
+      const picture = isEmoji(grapheme) ? await this.#emoji.picture(grapheme) : undefined;
+      const found = picture ? undefined : await this.#fonts.faceFor(grapheme.codePointAt(0) ?? 0, weight, language);
+      if (found && open?.key === found.key) open.text += grapheme;
+      else {
+        flush();
+        if (found) open = { key: found.key, text: grapheme, shape: found.face.shape };
+        else if (picture) add({ kind: 'emoji', picture }, EMOJI_EM);
+        else await this.#addRare(grapheme, add);
+      }
+    }
+    flush();
+    return result;
+  }
+
+  /** A heart without its selector is a picture after all; for anything else a box stands, as everywhere. */
+  async #addRare(grapheme: string, add: (mark: Mark, width: number) => void): Promise<void> {
+    const picture = await this.#emoji.picture(grapheme);
+    if (picture) add({ kind: 'emoji', picture }, EMOJI_EM);
+    else add({ kind: 'missing' }, MISSING_EM);
+  }
+}
+
+function breakLines(lines: readonly Measured[][], size: number, width: number): SetText['lines'] {
+  const set: SetText['lines'] = [];
+  for (const pieces of lines) {
+    let line: SetText['lines'][number] = { pieces: [], width: 0 };
+    for (const piece of pieces) {
+      const wide = piece.width * size;
+      if (line.pieces.length > 0 && line.width + wide > width && !piece.isSpace) {
+        set.push(line);
+        line = { pieces: [], width: 0 };
+      }
+      if (piece.isSpace && line.pieces.length === 0) continue;
+      line.pieces.push(piece);
+      line.width += wide;
+    }
+    set.push(line);
+  }
+  return set;
+}
+
+/** As SVG from its upper left corner; all of it numbers and paths, so nothing that a fan wrote is ever markup. */
+export function drawText(text: SetText, { x, y, leading, fill, align = 'start', width = 0 }: { x: number; y: number; leading: number; fill: string; align?: 'start' | 'center'; width?: number }): string {
+  const parts = text.lines.map((line, row) => {
+    // Ideographs stand on a baseline at 0.88 em of the square.
+    const baseline = y + row * text.size * leading + (text.size * (leading - 1)) / 2 + text.size * 0.88;
+    let left = x + (align === 'center' ? (width - line.width) / 2 : 0);
+    return line.pieces
+      .map((piece) => {
+        const drawn = piece.marks.map(({ mark, at }) => drawMark(mark, left + at * text.size, baseline, text.size)).join('');
+        left += piece.width * text.size;
+        return drawn;
+      })
+      .join('');
+  });
+  return `<g fill="${fill}">${parts.join('')}</g>`;
+}
+
+const round = (value: number): string => String(Math.round(value * 100) / 100);
+
+function drawMark(mark: Mark, x: number, baseline: number, size: number): string {
+  switch (mark.kind) {
+    case 'run': {
+      const scale = size / mark.run.unitsPerEm;
+      return mark.run.glyphs.map(({ path, x: dx, y: dy }) => (path === '' ? '' : `<path transform="matrix(${scale} 0 0 ${-scale} ${round(x + dx * scale)} ${round(baseline - dy * scale)})" d="${path}"/>`)).join('');
+    }
+    case 'emoji': {
+      const side = size * 1.04;
+      return `<svg x="${round(x + size * 0.04)}" y="${round(baseline - size * 0.88)}" width="${round(side)}" height="${round(side)}" viewBox="0 0 36 36">${mark.picture.body}</svg>`;
+    }
+    case 'missing':
+      return `<rect x="${round(x + size * 0.08)}" y="${round(baseline - size * 0.76)}" width="${round(size * 0.72)}" height="${round(size * 0.8)}" rx="${round(size * 0.08)}" fill="none" stroke="#999" stroke-width="${round(size * 0.05)}"/>`;
+  }
+}

@@ -1,0 +1,5 @@
+export { streamErrors } from './errors.js';
+export { publicStreamRoutes } from './routes-public.js';
+export { staffStreamRoutes } from './routes-staff.js';
+export { sweepLinks } from './link-repository.js';
+export { touchStream } from './touch.js';

@@ -1,0 +1,27 @@
+import Type, { type Static } from 'typebox';
+
+/** How an overlay looks. One set per talent, so that a change in the reader shows on every overlay at once. */
+export const Look = Type.Object(
+  {
+    theme: Type.Union([Type.Literal('bubble'), Type.Literal('paper'), Type.Literal('glass'), Type.Literal('plain')], { default: 'bubble' }),
+    position: Type.Union([Type.Literal('top'), Type.Literal('middle'), Type.Literal('bottom')], { default: 'middle' }),
+    align: Type.Union([Type.Literal('start'), Type.Literal('center')], { default: 'start' }),
+    /** Largest size of the letters, in hundredths of the overlay's height; long questions shrink by themselves. */
+    size: Type.Integer({ minimum: 3, maximum: 16, default: 8 }),
+    showName: Type.Boolean({ default: true }),
+    /** Cards glide in; never for who asked the machine for less motion. */
+    motion: Type.Boolean({ default: true }),
+    /** Pinned and starred questions come first in either. */
+    order: Type.Union([Type.Literal('oldest'), Type.Literal('newest')], { default: 'oldest' }),
+  },
+  { additionalProperties: false },
+);
+export type Look = Static<typeof Look>;
+
+export const LOOK_DEFAULTS: Readonly<Look> = Object.freeze(Object.fromEntries(Object.entries(Look.properties).map(([key, schema]) => [key, (schema as { default?: unknown }).default])) as unknown as Look);
+
+/** What a value of an older release lacks, or has too much, is healed by the defaults. */
+export function lookOf(stored: Record<string, unknown>): Look {
+  const known = Object.entries(stored).filter(([key]) => key in LOOK_DEFAULTS);
+  return { ...LOOK_DEFAULTS, ...Object.fromEntries(known) };
+}
