@@ -12,9 +12,33 @@ const weight = ({ action }: Finding): number => (action === 'reject' ? 30 : acti
  */
 export function settle(findings: readonly Finding[]): Finding[] {
   const sorted = [...findings].sort((a, b) => weight(b) + b.severity - weight(a) - a.severity || b.end - b.start - (a.end - a.start) || a.start - b.start || ORDER.indexOf(a.key) - ORDER.indexOf(b.key));
-  const kept: Finding[] = [];
-  for (const one of sorted) if (!kept.some((other) => covers(other, one))) kept.push(one);
-  return kept.sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept = new Kept();
+  for (const one of sorted) if (!kept.covers(one)) kept.add(one);
+  return kept.all.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** Findings by place, so that a text full of them is settled in one pass. */
+class Kept {
+  readonly all: Finding[] = [];
+  readonly #byPlace = new Map<number, Finding[]>();
+
+  covers(one: Finding): boolean {
+    for (const place of placesOf(one)) if (this.#byPlace.get(place)?.some((other) => covers(other, one))) return true;
+    return false;
+  }
+
+  add(one: Finding): void {
+    this.all.push(one);
+    for (const place of placesOf(one)) {
+      const here = this.#byPlace.get(place);
+      if (here) here.push(one);
+      else this.#byPlace.set(place, [one]);
+    }
+  }
+}
+
+function* placesOf({ start, end }: Finding): Generator<number> {
+  for (let place = start >> 5; place <= (end - 1) >> 5; place += 1) yield place;
 }
 
 /** The whole text as a place (capitals, symbols) covers nothing but itself. */

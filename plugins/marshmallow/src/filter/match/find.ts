@@ -3,8 +3,11 @@ import { apartReading } from '../text/apart.js';
 import { Trick, type Reading } from '../text/reading.js';
 import { LONG } from '../text/syllables.js';
 import { maskReading, swapReadings } from '../text/swap.js';
-import type { FilterKey } from '../types.js';
+import type { FilterKey, WordEntry } from '../types.js';
 import type { Hit, Words } from './words.js';
+
+/** A word a hundred times over is no news; only what is replaced has to be found everywhere. */
+const MOST_PER_WORD = 20;
 
 /** The text as it is, and as it reads when one trick after another is undone; most texts have no other reading than the first. */
 export function readingsOf(plain: Reading): Reading[] {
@@ -13,19 +16,34 @@ export function readingsOf(plain: Reading): Reading[] {
 
 export function findWords(original: string, plain: Reading, lists: readonly Words[]): Finding[] {
   const hits = readingsOf(plain).flatMap((reading) => lists.flatMap((words) => words.find(reading)));
-  const exceptions = hits.filter(({ pattern }) => pattern.exception);
+  const exceptions = new Map<WordEntry, Hit[]>();
+  for (const hit of hits) {
+    if (!hit.pattern.exception) continue;
+    const others = exceptions.get(hit.pattern.entry);
+    if (others) others.push(hit);
+    else exceptions.set(hit.pattern.entry, [hit]);
+  }
+  const seen = new Map<WordEntry, number>();
   return hits
     .filter(({ pattern }) => !pattern.exception)
-    .map((hit) => {
+    .map((hit) => ({ hit, excused: exceptions.get(hit.pattern.entry)?.some((exception) => excuses(exception, hit)) ?? false }))
+    .filter(({ hit: { pattern } }) => pattern.list.action === 'replace' || count(seen, pattern.entry) <= MOST_PER_WORD)
+    .map(({ hit, excused }) => {
       const { entry, list } = hit.pattern;
       const found: Finding = findingIn(original, hit.reading, { rule: entry.word, list: list.id, category: entry.category, severity: entry.severity }, hit.start, hit.end, keyOf(hit));
       if (entry.id !== undefined) found.entryId = entry.id;
       const decided: Finding = list.action === undefined ? found : { ...found, action: list.action, ...(list.action === 'replace' ? { replacement: list.replacement ?? '***' } : {}) };
-      return exceptions.some((exception) => excuses(exception, hit)) ? { ...decided, because: 'exception' } : decided;
+      return excused ? { ...decided, because: 'exception' } : decided;
     });
 }
 
-const excuses = (exception: Hit, hit: Hit): boolean => exception.pattern.entry === hit.pattern.entry && exception.reading === hit.reading && exception.start <= hit.start && exception.end >= hit.end;
+function count(seen: Map<WordEntry, number>, entry: WordEntry): number {
+  const times = (seen.get(entry) ?? 0) + 1;
+  seen.set(entry, times);
+  return times;
+}
+
+const excuses = (exception: Hit, hit: Hit): boolean => exception.reading === hit.reading && exception.start <= hit.start && exception.end >= hit.end;
 
 /** What had to be undone to find the word, if anything. */
 function keyOf({ pattern, reading, start, end }: Hit): FilterKey {
