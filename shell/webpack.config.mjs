@@ -5,11 +5,19 @@ const dir = import.meta.dirname;
 /** Kept beside SHELL_CONTRACT of the SDK, whose index would pull the server's libraries into this file. */
 const SHELL_API = '1.0.0';
 
+const isMui = ({ resource }) => /[\\/]node_modules[\\/]@(?:mui|emotion)[\\/]/.test(resource ?? '');
+const isMuiIndex = ({ resource }) => /[\\/]@mui[\\/]material[\\/]index\.m?js$/.test(resource ?? '');
+
+/** What only MUI's index asks for stays out of the first view: it comes once somebody has signed in, for remotes. */
+function isShown(module, { chunkGraph }) {
+  if (!isMui(module)) return false;
+  return [...chunkGraph.getModuleChunksIterable(module)].some((chunk) => ![...chunkGraph.getChunkModulesIterable(chunk)].some(isMuiIndex));
+}
+
 /** Libraries of the first view in a few files that change seldom. */
 const cacheGroups = {
   react: { test: /[\\/]node_modules[\\/](?:react|react-dom|scheduler|react-router)[\\/]/, name: 'react', priority: 30 },
-  // What only MUI's index asks for is a file of its own: it comes with the first remote, not with the sign-in screen.
-  mui: { test: /[\\/]node_modules[\\/]@(?:mui|emotion)[\\/]/, name: (_module, chunks) => (chunks.length > 1 ? 'mui' : 'mui-rest'), priority: 20 },
+  mui: { test: isShown, name: 'mui', priority: 20 },
 };
 
 export default preset.shellConfig({

@@ -25,7 +25,7 @@ test('an entry is added, changed, and taken out of use', async () => {
   await row.getByRole('gridcell').first().click();
   const open = page.getByRole('complementary', { name: `Shop ${stamp}` });
   await open.getByLabel('Name in English').fill(`Store ${stamp}`);
-  await open.getByRole('switch', { name: 'In use' }).click();
+  await open.getByLabel('In use').click();
   await open.getByRole('button', { name: 'Save entry' }).click();
   await expect(page.getByRole('row', { name: new RegExp(`Store ${stamp}`) })).toContainText('Retired');
 });

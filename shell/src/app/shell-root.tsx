@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { Outlet, useNavigate } from 'react-router';
 import { browserRuntime } from '../federation/browser-runtime.js';
 import { createLoader } from '../federation/loader.js';
+import { loadWholeMui } from '../federation/whole-mui.js';
 import { Frame } from '../layout/frame.js';
 import { createLiveClient } from '../live/live-client.js';
 import { http } from '../session/client.js';
@@ -21,6 +22,7 @@ export const SHELL_API = '1.0.0';
 function useParts(boot: ShellBoot) {
   const parts = useMemo(() => ({ shortcuts: createShortcuts(), guards: createUnsavedGuards(), toasts: createToasts(), loadExpose: createLoader(boot.remotes, browserRuntime(boot.remotes)), access: createAccess(boot.access.scopes, boot.scopes) }), [boot]);
   const [live] = useState(() => createLiveHub());
+  useEffect(loadWholeMui, []);
   useEffect(() => live.connect(), [live]);
   useEffect(() => {
     window.addEventListener('keydown', parts.shortcuts.handle);
