@@ -5,12 +5,17 @@ import { demo } from './demo/index.js';
 import { exportJob, sweepJob } from './export/job.js';
 import { exportRoutes } from './export/routes.js';
 import { errors } from './errors.js';
+import { feedRoutes } from './feed/routes.js';
 import { createFilters, filterRoutes } from './filter/index.js';
 import { manifest } from './manifest.js';
 import { tellModerators, tellTalent } from './messages/notices.js';
 import { migrations } from './migrations/index.js';
 import { pages } from './pages/index.js';
+import { retentionJob } from './privacy/retention.js';
+import { reactionRoutes } from './reactions/routes.js';
 import { publicStreamRoutes, staffStreamRoutes, streamErrors } from './stream/index.js';
+import { askRoutes } from './submit/routes.js';
+import { senderRejected, senderReopened } from './trust/on-moderated.js';
 
 export default definePlugin({
   manifest,
@@ -20,6 +25,10 @@ export default definePlugin({
     reg.service('filters', createFilters);
     reg.routes([...configRoutes, ...filterRoutes]);
     reg.pages(pages);
+    reg.routes([...askRoutes, ...feedRoutes, ...reactionRoutes]);
+    reg.job('marshmallow.retention', retentionJob);
+    reg.on('marshmallow.message.rejected@1', senderRejected);
+    reg.on('marshmallow.message.reopened@1', senderReopened);
     reg.errors(streamErrors);
     reg.routes([...staffStreamRoutes, ...publicStreamRoutes]);
     reg.routes([...deskRoutes, ...exportRoutes]);

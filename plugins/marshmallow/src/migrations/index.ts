@@ -1,7 +1,8 @@
 import type { Migration } from '@hako/sdk-plugin';
 import { messageTables } from './0001-messages.js';
+import { askingTables } from './0002-asking.js';
 import { filterTables } from './0003-filter.js';
 import { deskTables } from './0004-desk.js';
 import { streamTables } from './0005-stream.js';
 
-export const migrations: Migration[] = [messageTables, filterTables, deskTables, streamTables];
+export const migrations: Migration[] = [messageTables, askingTables, filterTables, deskTables, streamTables];

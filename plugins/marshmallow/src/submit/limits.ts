@@ -1,0 +1,52 @@
+import type { LimitCount, PluginContext } from '@hako/sdk-plugin';
+import type { SenderKeys } from '../privacy/pseudonyms.js';
+
+/** More than a person's eyes: then everybody is asked for a captcha, and in a raid it costs double and nothing goes out unread. */
+const CROWD = { points: 20, perSeconds: 300 };
+const RAID_SECONDS = 600;
+const HOUR = 3_600;
+const DAY = 86_400;
+/** Counted, never refused. */
+const UNLIMITED = 1_000_000;
+
+export interface Traffic {
+  crowd: boolean;
+  raid: boolean;
+  triesOfNetwork: number;
+  triesOfDevice: number;
+  devicesOfNetwork: number;
+  /** The network has tried too often in the whole agency. */
+  full: LimitCount | undefined;
+}
+
+/** Every try, whatever becomes of it. */
+export async function countTry(ctx: PluginContext, talentId: string, { rate }: SenderKeys): Promise<Traffic> {
+  const [overall, raidPoints] = await Promise.all([ctx.settings.get<number>('marshmallowPerSenderPerHour'), ctx.settings.get<number>('marshmallowRaidPer10Minutes', { type: 'talent', id: talentId })]);
+  const [network, device, crowd, raid] = (await ctx.limits.take([
+    { name: 'ask.network', key: rate.network, points: overall, perSeconds: HOUR },
+    { name: 'ask.device', key: rate.device, points: UNLIMITED, perSeconds: HOUR },
+    { name: 'ask.crowd', key: talentId, ...CROWD },
+    { name: 'ask.raid', key: talentId, points: raidPoints, perSeconds: RAID_SECONDS },
+  ])) as [LimitCount, LimitCount, LimitCount, LimitCount];
+  // A browser that is new in this hour is one more of its network.
+  const devices = device.count === 1 ? (await ctx.limits.take([{ name: 'ask.devices', key: rate.network, points: UNLIMITED, perSeconds: HOUR }]))[0] : undefined;
+  return {
+    crowd: crowd.count > CROWD.points,
+    raid: raid.count > raidPoints,
+    triesOfNetwork: network.count,
+    triesOfDevice: device.count,
+    devicesOfNetwork: devices?.count ?? 0,
+    full: network.allowed ? undefined : network,
+  };
+}
+
+/** Questions of one network to one talent. A try that was only told to solve a captcha is not one of them. */
+export async function countQuestion(ctx: PluginContext, talentId: string, { rate }: SenderKeys, perHour: number): Promise<LimitCount | undefined> {
+  const perDay = await ctx.settings.get<number>('marshmallowPerSenderPerDay', { type: 'talent', id: talentId });
+  const counts = await ctx.limits.take([
+    { name: 'ask.pause', key: rate.sender, points: 1, perSeconds: 10 },
+    { name: 'ask.hour', key: rate.sender, points: perHour, perSeconds: HOUR },
+    { name: 'ask.day', key: rate.sender, points: perDay, perSeconds: DAY },
+  ]);
+  return counts.filter(({ allowed }) => !allowed).toSorted((left, right) => right.retryAfterSeconds - left.retryAfterSeconds)[0];
+}
