@@ -44,17 +44,22 @@ export function createHttp(deps: HttpDeps): Http {
   app.use(async (ctx, next) => {
     const requestId = requestIdOf(ctx.get('x-request-id') || undefined, ctx.get('traceparent') || undefined);
     ctx.state['mark'] = { requestId, startedAt: performance.now(), address: readAddress(connectionOf(ctx)) } satisfies RequestMark;
-    ctx.set('x-request-id', requestId);
     try {
       await next();
     } catch (fault) {
+      ctx.set('x-request-id', requestId);
       refuse(ctx, fault, requestId);
     }
   });
   // Before everything else: fans are many, and their pages bring their own headers.
   app.use((ctx, next) => {
     const answered = ctx.path.startsWith('/api/') ? false : answerFans(ctx);
-    return answered === false ? next() : answered.then((done) => (done ? undefined : next()));
+    if (typeof answered !== 'boolean') return answered.then((done) => (done ? undefined : next()));
+    return answered ? undefined : next();
+  });
+  app.use((ctx, next) => {
+    ctx.set('x-request-id', (ctx.state['mark'] as RequestMark).requestId);
+    return next();
   });
   app.use(securityHeaders());
   app.use(async (ctx, next) => {

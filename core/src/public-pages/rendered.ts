@@ -19,6 +19,8 @@ export interface Rendered extends Copy {
   digest: string;
   variants: Variant[];
   freshForMs: number;
+  /** When somebody last made sure that the talent and the plugin are there; by the monotonic clock. */
+  checkedAt?: number;
 }
 
 export interface Answer {

@@ -1,8 +1,8 @@
 import type { Context } from 'koa';
 import type { RateLimits } from '../http/rate-limit.js';
 
-/** What the http boundary asks before anything else: true when a page, file or list of the public side answered. */
-export type PublicAnswer = (ctx: Context) => Promise<boolean> | false;
+/** What the http boundary asks before anything else: true when a page, file or list of the public side answered. Without a promise where nothing has to be waited for, which is nearly always. */
+export type PublicAnswer = (ctx: Context) => Promise<boolean> | boolean;
 
 export interface PublicPages {
   /** `limits` count what is not served from a copy. */

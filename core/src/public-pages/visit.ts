@@ -38,18 +38,24 @@ export async function placeOf({ tenants }: Pick<Cradle, 'tenants'>, { match, add
 const filled = ({ parts, params }: PageMatch, path: string): string => parts.map((part) => (part === ':path' ? path : part.startsWith(':') ? encodeURIComponent(params[part.slice(1)] ?? '') : part)).join('/');
 
 /** What the perimeter says; while its rules are at hand it says so without a promise. */
-export async function admitted({ perimeter }: Pick<Cradle, 'perimeter'>, ctx: Context, { requestId, address }: RequestMark, tenantId: string): Promise<boolean> {
-  const visit = { ip: address.ip, userAgent: ctx.get('user-agent'), requestId };
+export function admitted({ perimeter }: Pick<Cradle, 'perimeter'>, ctx: Context, { requestId, address }: RequestMark, tenantId: string): boolean | Promise<boolean> {
+  const visit = { ip: address.ip, userAgent: ctx.get('user-agent'), requestId, door: 'public' as const };
   try {
-    const early = perimeter.admitAnyone(visit, { agencyFollows: true });
-    if (early) await early;
-    const own = perimeter.admit(tenantId, { ...visit, door: 'public' });
-    if (own) await own;
-    return true;
+    const early = perimeter.admitAnyone(visit, ALSO_ITS_AGENCY);
+    if (early) return early.then(() => perimeter.admit(tenantId, visit)).then(yes, refused);
+    const own = perimeter.admit(tenantId, visit);
+    return own ? own.then(yes, refused) : true;
   } catch (refusal) {
-    if (refusal instanceof HakoError) return false;
-    throw refusal;
+    return refused(refusal);
   }
+}
+
+const ALSO_ITS_AGENCY = { agencyFollows: true };
+const yes = (): true => true;
+
+function refused(refusal: unknown): false {
+  if (refusal instanceof HakoError) return false;
+  throw refusal;
 }
 
 interface TalentRow {

@@ -12,6 +12,23 @@ export interface Target {
 
 const CONNECTIONS = 20;
 
+export interface Pace {
+  /** Requests per second. */
+  rate: number;
+  /** Milliseconds within which 99 of 100 were answered. */
+  p99: number;
+}
+
+/** As `compare`, with the slowest hundredth: medians of alternating rounds for both. */
+export async function compareWithDelay(targets: readonly Target[], options: { rounds: number; seconds: number }): Promise<Map<string, Pace>> {
+  const found = new Map<string, Pace[]>(targets.map(({ name }) => [name, []]));
+  for (const target of targets) await measure(target, 1);
+  for (let round = 0; round < options.rounds; round++) {
+    for (const target of targets) found.get(target.name)?.push(await measure(target, options.seconds));
+  }
+  return new Map([...found].map(([name, paces]) => [name, { rate: median(paces.map(({ rate }) => rate)), p99: median(paces.map(({ p99 }) => p99)) }]));
+}
+
 /** Requests per second of each target: alternating rounds, so that a slow moment of the machine hits all alike, then medians. */
 export async function compare(targets: readonly Target[], options: { rounds: number; seconds: number }): Promise<Map<string, number>> {
   const found = new Map<string, number[]>(targets.map(({ name }) => [name, []]));
@@ -22,7 +39,9 @@ export async function compare(targets: readonly Target[], options: { rounds: num
   return new Map([...found].map(([name, values]) => [name, median(values)]));
 }
 
-async function drive({ name, url, method = 'GET', headers = {}, body }: Target, duration: number): Promise<number> {
+const drive = async (target: Target, duration: number): Promise<number> => (await measure(target, duration)).rate;
+
+async function measure({ name, url, method = 'GET', headers = {}, body }: Target, duration: number): Promise<Pace> {
   const result = await autocannon({
     url,
     method,
@@ -32,5 +51,5 @@ async function drive({ name, url, method = 'GET', headers = {}, body }: Target, 
     ...(body ? { requests: [{ setupRequest: (request) => ({ ...request, body: body() }) }] } : {}),
   });
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${name}: ${result.non2xx} answers were not 2xx and ${result.errors} failed, of ${result.requests.total}`);
-  return result.requests.total / result.duration;
+  return { rate: result.requests.total / result.duration, p99: result.latency.p99 };
 }

@@ -11,6 +11,7 @@ import { audit } from './audit.js';
 import { imports } from './imports.js';
 import { permissions } from './permissions.js';
 import { table, writeReport } from './report.js';
+import { publicPages } from './public-pages.js';
 import { requests } from './requests.js';
 import { shellLoad } from './shell-load.js';
 import { signIn } from './sign-in.js';
@@ -20,7 +21,7 @@ import type { BenchContext, BenchPart, Measure } from './types.js';
 import { vaultRead } from './vault-read.js';
 import { vaultRotation } from './vault-rotation.js';
 
-const PARTS: BenchPart[] = [permissions, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, imports, signIn, startup];
+const PARTS: BenchPart[] = [permissions, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, publicPages, imports, signIn, startup];
 const PASSWORD = 'Bench-Of-The-House-2026!';
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 

@@ -47,6 +47,8 @@ h1{font-size:1.5rem;line-height:1.35;font-weight:750;letter-spacing:-.01em;text-
 .chip{display:inline-flex;align-items:center;gap:6px;min-height:36px;min-width:44px;padding:4px 12px;border:1px solid var(--line);border-radius:999px;background:var(--surface);cursor:pointer;font-size:.9375rem;line-height:1.2}
 .chip:hover{border-color:var(--oshi-mark)}
 .chip[aria-pressed=true]{background:var(--oshi-soft);border-color:var(--oshi-mark);color:var(--oshi-text);font-weight:650}
+.chip[hidden]{display:inline-flex!important;visibility:hidden}
+@media(scripting:none){.chip[hidden]{display:none!important}}
 .chip.plain{border-color:transparent;background:none;color:var(--muted);text-decoration:none}
 .chip.plain:hover{background:var(--sunken);color:var(--ink)}
 .more{text-align:center;margin-top:28px}
@@ -55,6 +57,8 @@ h1{font-size:1.5rem;line-height:1.35;font-weight:750;letter-spacing:-.01em;text-
 .ask label,.ask summary{font-weight:650}
 .ask textarea,.ask input[type=text]{display:block;width:100%;padding:14px 16px;border:1px solid var(--muted);border-radius:var(--radius);background:var(--paper);margin-top:6px}
 .ask textarea{min-height:9.5em;resize:vertical;font-size:1.0625rem;field-sizing:content;max-height:60svh}
+.ask ::placeholder{color:var(--muted);opacity:1}
+.hint a{display:inline-block}
 .ask textarea:focus,.ask input:focus{border-color:var(--oshi-mark)}
 .ask .under{display:flex;justify-content:space-between;gap:12px;color:var(--muted);font-size:.875rem;margin-top:6px}
 .count{font-variant-numeric:tabular-nums;white-space:nowrap}
