@@ -9,7 +9,9 @@ export default remoteConfig({
     './CustomerPage': './src/exposes/CustomerPage.ts',
     './DictionariesPage': './src/exposes/DictionariesPage.ts',
     './EndingMemberships': './src/exposes/EndingMemberships.ts',
+    './FieldsPage': './src/exposes/FieldsPage.ts',
     './ImportPage': './src/exposes/ImportPage.ts',
+    './TagsPage': './src/exposes/TagsPage.ts',
     './TodayCustomers': './src/exposes/TodayCustomers.ts',
   },
 });

@@ -10,6 +10,37 @@ export interface CompanyFacts {
   website?: string | null;
 }
 
+export type CustomValue = string | number | boolean | string[];
+
+export type FieldType = 'text' | 'number' | 'date' | 'boolean' | 'choice' | 'multi-choice' | 'url';
+
+export interface FieldOption {
+  code: string;
+  name: LocalizedText;
+  color?: string | null;
+  retired?: boolean;
+}
+
+/** A field that the agency added to its customers. */
+export interface CustomField {
+  id: string;
+  code: string;
+  type: FieldType;
+  name: LocalizedText;
+  help: LocalizedText | null;
+  profileType: ProfileType | null;
+  options: FieldOption[];
+  rules: { maxLength?: number; min?: number; max?: number; decimals?: number; from?: string; to?: string };
+  /** Values are in the vault alone. */
+  personal: boolean;
+  required: boolean;
+  indexed: boolean;
+  sortable: boolean;
+  sortOrder: number;
+  active: boolean;
+  version: number;
+}
+
 /** A customer as lists and pages get her; nothing in it is personal data of the vault. */
 export interface Customer {
   id: string;
@@ -24,6 +55,8 @@ export interface Customer {
   notes?: string | null;
   active: boolean;
   company: CompanyFacts | null;
+  /** Values of the agency's own fields, by code. */
+  custom: Record<string, CustomValue>;
   /** Whether the vault holds a record of her. */
   hasPersonalData: boolean;
   version: number;

@@ -1,5 +1,6 @@
 import { useApi, type Query } from '@hako/sdk-plugin/ui';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { keys } from './keys.js';
 import type { Customer } from './types.js';
 
@@ -14,13 +15,24 @@ export function useCustomerCount(query: Query): { total: number | undefined; exa
   return { total: data?.meta.total, exact: data?.meta.totalIsExact ?? true };
 }
 
-/** Tags in use that begin with what was typed, most used first. */
-export function useTagSuggestions(talentId: string | undefined): string[] {
+export interface TagSuggestion {
+  tag: string;
+  count: number;
+  color: string | null;
+}
+
+/** Tags in use, most used first, with their colours. */
+export function useTags(talentId?: string): { all: TagSuggestion[]; color(tag: string): string | null } {
   const http = useApi();
-  const { data = [] } = useQuery({
+  const { data } = useQuery({
     queryKey: keys.tags(talentId),
-    queryFn: ({ signal }) => http.get<{ tag: string; count: number }[]>('/customers/tags', { query: { talentId }, signal }),
+    queryFn: ({ signal }) => http.get<TagSuggestion[]>('/customers/tags', { query: { talentId }, signal }),
     staleTime: 60_000,
   });
-  return data.map(({ tag }) => tag);
+  return useMemo(() => {
+    const colors = new Map(data?.map(({ tag, color }) => [tag, color]));
+    return { all: data ?? [], color: (tag: string) => colors.get(tag) ?? null };
+  }, [data]);
 }
+
+export const useTagSuggestions = (talentId: string | undefined): string[] => useTags(talentId).all.map(({ tag }) => tag);

@@ -10,13 +10,15 @@ export interface ConflictViewProps {
   base: Fields;
   mine: Fields;
   theirs: Fields;
+  /** Of fields that are not ours: form name to what it is called. */
+  names?: Record<string, string>;
   busy: boolean;
   onSave(merged: Fields): void;
   onCancel(): void;
 }
 
 /** Two versions of one customer, side by side, field by field. */
-export function ConflictView({ base, mine, theirs, busy, onSave, onCancel }: ConflictViewProps): ReactElement {
+export function ConflictView({ base, mine, theirs, names = {}, busy, onSave, onCancel }: ConflictViewProps): ReactElement {
   const t = useTexts();
   const { tones } = useTokens();
   const [choices, setChoices] = useState<Record<string, Choice>>({});
@@ -38,11 +40,11 @@ export function ConflictView({ base, mine, theirs, busy, onSave, onCancel }: Con
         </Box>
       )}
       {conflicts.map((conflict) => (
-        <ConflictField key={conflict.field} conflict={conflict} choice={choices[conflict.field] ?? 'mine'} onChoose={(choice) => setChoices((known) => ({ ...known, [conflict.field]: choice }))} />
+        <ConflictField key={conflict.field} conflict={conflict} name={names[conflict.field] ?? t(profileFieldKey(conflict.field))} choice={choices[conflict.field] ?? 'mine'} onChoose={(choice) => setChoices((known) => ({ ...known, [conflict.field]: choice }))} />
       ))}
       {onlyTheirs.length > 0 && (
         <Typography variant="caption" sx={{ color: 'text.secondary' }}>
-          {t('conflict.alsoTheirs', { fields: onlyTheirs.map((field) => t(profileFieldKey(field))).join(', ') })}
+          {t('conflict.alsoTheirs', { fields: onlyTheirs.map((field) => names[field] ?? t(profileFieldKey(field))).join(', ') })}
         </Typography>
       )}
       <Box sx={{ display: 'flex', justifyContent: 'flex-end', gap: '8px' }}>
@@ -55,17 +57,18 @@ export function ConflictView({ base, mine, theirs, busy, onSave, onCancel }: Con
 
 interface ConflictFieldProps {
   conflict: FieldConflict;
+  name: string;
   choice: Choice;
   onChoose(choice: Choice): void;
 }
 
-function ConflictField({ conflict, choice, onChoose }: ConflictFieldProps): ReactElement {
+function ConflictField({ conflict, name, choice, onChoose }: ConflictFieldProps): ReactElement {
   const t = useTexts();
   const { palette, tones } = useTokens();
   return (
     <Box component="fieldset" sx={{ m: 0, p: 0, border: 0, minWidth: 0 }}>
       <Box component="legend" sx={{ p: 0, mb: '6px', fontSize: 13, fontWeight: 600 }}>
-        {t(profileFieldKey(conflict.field))}
+        {name}
       </Box>
       <Box sx={{ display: 'grid', gap: '8px', gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>
         {(['mine', 'theirs'] as const).map((side) => (

@@ -1,9 +1,11 @@
-import { Drawer, Form, SelectField, SubmitBar, useApi, useCan, useForm, useNotify, type HttpClient } from '@hako/sdk-plugin/ui';
+import { Drawer, Form, SelectField, SubmitBar, useApi, useCan, useForm, useLocalized, useNotify, type HttpClient } from '@hako/sdk-plugin/ui';
 import { Box, ToggleButton, ToggleButtonGroup } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL } from '../api/contract.js';
 import { useCustomerCache } from '../api/useCustomer.js';
-import type { Customer, ProfileType } from '../api/types.js';
+import { useFields } from '../api/useFields.js';
+import type { CustomField, Customer, ProfileType } from '../api/types.js';
+import { formName } from '../fields/fieldValues.js';
 import { Group } from '../parts/Group.js';
 import { useReportDirty } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
@@ -12,6 +14,7 @@ import { personalLabels } from '../personal/personalLabels.js';
 import { PersonalFields } from '../personal/PersonalFields.js';
 import { filledPersonal, toFormValues, toPersonalInput, type PersonalFormValues } from '../personal/personalFormValues.js';
 import { ProfileFields } from './ProfileFields.js';
+import type { Fields } from './conflict.js';
 import { checkProfile, fieldsOf, onlyFieldsOf, profileFieldKey, toBody, toProfileValues, type ProfileValues } from './profileValues.js';
 
 const DEFAULT_COUNTRY = 'JP';
@@ -37,12 +40,14 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
   const notify = useNotify();
   const cache = useCustomerCache();
   const talents = useTalents();
+  const localized = useLocalized();
+  const fields = useFields().of(profileType);
   const [key] = useState(() => crypto.randomUUID());
   const form = useForm<CreateValues>({
     initial: { talentId: talents.current?.id ?? (talents.all.length === 1 ? (talents.all[0]?.id ?? '') : ''), profile: toProfileValues({}), pii: toFormValues({}, DEFAULT_COUNTRY) },
     validate: (values) => ({ ...checkProfile(values.profile), ...(values.talentId ? {} : { talentId: 'required' }) }),
     submit: async (values) => {
-      const customer = await create(http, profileType, values, key);
+      const customer = await create(http, profileType, fields, values, key);
       cache.added();
       notify(t('form.created', { nickname: customer.nickname }), { level: 'success' });
       onCreated(customer);
@@ -50,7 +55,7 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
   });
   useReportDirty(form.dirty);
   const mayWritePersonal = useCan('customer.pii:write', form.values.talentId ? { type: 'talent', id: form.values.talentId } : undefined);
-  const labels = { talentId: t('field.talentId'), ...personalLabels(t, 'pii'), ...Object.fromEntries(fieldsOf(profileType).map((name) => [name, t(profileFieldKey(name))])) };
+  const labels = { talentId: t('field.talentId'), ...personalLabels(t, 'pii'), ...Object.fromEntries(fieldsOf(profileType).map((name) => [name, t(profileFieldKey(name))])), ...Object.fromEntries(fields.map((field) => [formName(field), localized(field.name)])) };
   const { profile, pii } = form.values;
   return (
     <Drawer open onClose={onClose} name="customer" title={t('form.newTitle')}>
@@ -60,7 +65,7 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
           <ToggleButton value="company">{t('type.company')}</ToggleButton>
         </ToggleButtonGroup>
         <SelectField name="talentId" label={t('field.talentId')} value={form.values.talentId} onChange={(value) => form.set('talentId', value)} placeholder={t('form.chooseTalent')} required options={talents.all.filter((talent) => talent.active).map((talent) => ({ value: talent.id, label: talent.name }))} />
-        <ProfileFields form={{ values: profile, set: (name, value) => form.set('profile', { ...profile, [name]: value }) }} profileType={profileType} talentId={form.values.talentId || undefined} autoFocus />
+        <ProfileFields form={{ values: profile, set: (name, value) => form.set('profile', { ...profile, [name]: value }) }} profileType={profileType} talentId={form.values.talentId || undefined} custom={fields} autoFocus />
         {mayWritePersonal && (
           <Group title={t('form.personal')}>
             <Box sx={{ fontSize: 12, color: 'text.secondary', mb: '12px' }}>{t('form.personalHelp')}</Box>
@@ -74,9 +79,14 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
 }
 
 /** The same key for each try of one form: a click that was sent twice is one customer. */
-function create(http: HttpClient, profileType: ProfileType, values: CreateValues, idempotencyKey: string): Promise<Customer> {
+function create(http: HttpClient, profileType: ProfileType, fields: readonly CustomField[], values: CreateValues, idempotencyKey: string): Promise<Customer> {
   const names = profileType === 'company' ? PERSONAL_OF_COMPANY : PERSONAL_OF_INDIVIDUAL;
   const personal = filledPersonal(toPersonalInput(values.pii, names));
-  const body = { profileType, talentId: values.talentId, ...toBody(onlyFieldsOf(profileType, values.profile)), ...(Object.keys(personal).length > 0 ? { pii: personal } : {}) };
+  const body = { profileType, talentId: values.talentId, ...toBody(filled(onlyFieldsOf(profileType, values.profile, fields)), fields), ...(Object.keys(personal).length > 0 ? { pii: personal } : {}) };
   return http.post<Customer>('/customers', body, { idempotencyKey });
+}
+
+/** Custom fields that nobody touched are not sent: the server knows which of them it wants. */
+function filled(values: Fields): Fields {
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !name.startsWith('custom.') || (value !== undefined && value !== null && value.length > 0)));
 }

@@ -4,16 +4,17 @@ import { useState, type ReactElement } from 'react';
 import { useCustomer } from '../api/useCustomer.js';
 import type { Customer } from '../api/types.js';
 import { Identities } from '../identities/Identities.js';
+import { Notes } from '../notes/Notes.js';
 import { Memberships } from '../memberships/Memberships.js';
 import { Group } from '../parts/Group.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
 import { PersonalCard } from '../personal/PersonalCard.js';
+import { Timeline } from '../timeline/Timeline.js';
 import { InactiveBanner } from './ActiveSwitch.js';
 import { CompanyFactList, ProfileFacts } from './CustomerFacts.js';
 import { CustomerMenu } from './CustomerMenu.js';
 import { ExternalIds } from './ExternalIds.js';
-import { History } from './History.js';
 import { ProfileForm } from './ProfileForm.js';
 import { StatusMenu } from './StatusMenu.js';
 
@@ -72,19 +73,23 @@ export function CustomerDrawer({ id, editing, onEdit, onClose, onPrevious, onNex
 
 function DrawerBody({ customer, mayWrite }: { customer: Customer; mayWrite: boolean }): ReactElement {
   const t = useTexts();
-  const [tab, setTab] = useState<'facts' | 'history'>('facts');
+  const [tab, setTab] = useState<'facts' | 'notes' | 'history'>('facts');
   return (
     <>
       <InactiveBanner customer={customer} mayWrite={mayWrite} />
       <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: '8px', mb: '12px' }}>
-        <Tabs value={tab} onChange={(_, value: 'facts' | 'history') => setTab(value)} aria-label={t('detail.parts')}>
+        <Tabs value={tab} onChange={(_, value: typeof tab) => setTab(value)} aria-label={t('detail.parts')}>
           <Tab value="facts" label={t('detail.facts')} />
+          <Tab value="notes" label={t('note.title')} />
           <Tab value="history" label={t('detail.history')} />
         </Tabs>
         <StatusMenu customer={customer} />
       </Box>
-      {tab === 'history' ? (
-        <History customerId={customer.id} />
+      <Slot name="customers.detail.drawer@1" props={{ customerId: customer.id, talentId: customer.talentId }} fallback={null} />
+      {tab === 'notes' ? (
+        <Notes customer={customer} />
+      ) : tab === 'history' ? (
+        <Timeline customerId={customer.id} />
       ) : (
         <>
           <ProfileFacts customer={customer} />

@@ -5,15 +5,17 @@ import { useParams } from 'react-router';
 import { useCustomer } from '../api/useCustomer.js';
 import type { Customer } from '../api/types.js';
 import { Identities } from '../identities/Identities.js';
+import { Notes } from '../notes/Notes.js';
 import { Memberships } from '../memberships/Memberships.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
 import { PersonalCard } from '../personal/PersonalCard.js';
+import { Timeline } from '../timeline/Timeline.js';
+import { DetailTabs, useDetailTabs } from './DetailTabs.js';
 import { InactiveBanner } from './ActiveSwitch.js';
 import { CompanyFactList, ProfileFacts } from './CustomerFacts.js';
 import { CustomerMenu } from './CustomerMenu.js';
 import { ExternalIds } from './ExternalIds.js';
-import { History } from './History.js';
 import { ProfileForm } from './ProfileForm.js';
 import { StatusMenu } from './StatusMenu.js';
 
@@ -34,6 +36,7 @@ function Loaded({ customer }: { customer: Customer }): ReactElement {
   const talent = useTalents().byId(customer.talentId);
   const mayWrite = useCan('customer.profile:write', { type: 'talent', id: customer.talentId });
   const [edit, setEdit] = useUrlState('edit');
+  const tabs = useDetailTabs();
   const editing = edit === '1' && mayWrite;
   useShortcuts(mayWrite ? [{ keys: 'e', label: t('shortcut.edit'), run: () => setEdit('1') }] : []);
   return (
@@ -52,21 +55,31 @@ function Loaded({ customer }: { customer: Customer }): ReactElement {
         }
       />
       <InactiveBanner customer={customer} mayWrite={mayWrite} />
-      <Box sx={{ display: 'grid', gap: '16px', gridTemplateColumns: { xs: '1fr', lg: 'minmax(0, 3fr) minmax(0, 2fr)' }, alignItems: 'start' }}>
-        <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
-          <Section title={t('detail.facts')}>{editing ? <ProfileForm customer={customer} onDone={() => setEdit(null)} /> : <ProfileFacts customer={customer} />}</Section>
-          {customer.profileType === 'company' && !editing && <Section title={t('detail.company')}><CompanyFactList company={customer.company ?? {}} /></Section>}
-          <Section title={t('membership.title')}><Memberships customer={customer} /></Section>
-          <Slot name="customers.detail.tabs@1" props={{ customerId: customer.id }} />
-          <Section title={t('detail.history')}><History customerId={customer.id} /></Section>
-        </Box>
-        <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
-          <PersonalCard customer={customer} frame={Section} />
-          <Section title={t('identity.title')}><Identities customer={customer} /></Section>
-          <Section title={t('detail.externalIds')}><ExternalIds customer={customer} /></Section>
-          <Slot name="customers.detail.side@1" props={{ customerId: customer.id }} />
-        </Box>
-      </Box>
+      <Slot name="customers.detail.header@1" props={{ customerId: customer.id, talentId: customer.talentId }} fallback={null} />
+      <DetailTabs tabs={tabs} />
+      {tabs.current === 'overview' && <Overview customer={customer} editing={editing} onDone={() => setEdit(null)} />}
+      {tabs.current === 'timeline' && <Section title={t('detail.history')}><Timeline customerId={customer.id} /></Section>}
+      {tabs.filler && <Slot name="customers.detail.tabs@1" only={tabs.filler} props={{ customerId: customer.id }} />}
     </Page>
+  );
+}
+
+function Overview({ customer, editing, onDone }: { customer: Customer; editing: boolean; onDone(): void }): ReactElement {
+  const t = useTexts();
+  return (
+    <Box sx={{ display: 'grid', gap: '16px', gridTemplateColumns: { xs: '1fr', lg: 'minmax(0, 3fr) minmax(0, 2fr)' }, alignItems: 'start' }}>
+      <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
+        <Section title={t('detail.facts')}>{editing ? <ProfileForm customer={customer} onDone={onDone} /> : <ProfileFacts customer={customer} />}</Section>
+        {customer.profileType === 'company' && !editing && <Section title={t('detail.company')}><CompanyFactList company={customer.company ?? {}} /></Section>}
+        <Section title={t('note.title')}><Notes customer={customer} /></Section>
+        <Section title={t('membership.title')}><Memberships customer={customer} /></Section>
+      </Box>
+      <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
+        <PersonalCard customer={customer} frame={Section} />
+        <Section title={t('identity.title')}><Identities customer={customer} /></Section>
+        <Section title={t('detail.externalIds')}><ExternalIds customer={customer} /></Section>
+        <Slot name="customers.detail.side@1" props={{ customerId: customer.id }} />
+      </Box>
+    </Box>
   );
 }

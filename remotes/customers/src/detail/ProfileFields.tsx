@@ -3,7 +3,8 @@ import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
 import { useTagSuggestions } from '../api/useCustomers.js';
 import { useStatuses } from '../api/useStatuses.js';
-import type { ProfileType } from '../api/types.js';
+import type { CustomField, ProfileType } from '../api/types.js';
+import { FieldInputs } from '../fields/FieldInputs.js';
 import { useTexts } from '../parts/t.js';
 import { LIMITS, type ProfileValues } from './profileValues.js';
 
@@ -12,11 +13,13 @@ export interface ProfileFieldsProps {
   profileType: ProfileType;
   talentId: string | undefined;
   autoFocus?: boolean;
+  /** The agency's own fields of this kind of profile. */
+  custom?: readonly CustomField[];
 }
 
 const two = { display: 'grid', gap: '14px', gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } } as const;
 
-export function ProfileFields({ form, profileType, talentId, autoFocus = false }: ProfileFieldsProps): ReactElement {
+export function ProfileFields({ form, profileType, talentId, autoFocus = false, custom = [] }: ProfileFieldsProps): ReactElement {
   const t = useTexts();
   const localized = useLocalized();
   const statuses = useStatuses();
@@ -33,6 +36,7 @@ export function ProfileFields({ form, profileType, talentId, autoFocus = false }
       <TagsField name="tags" label={t('field.tags')} value={values.tags} onChange={(value) => set('tags', value.slice(0, LIMITS.tags))} suggestions={suggestions.filter((tag) => !values.tags.includes(tag))} help={t('form.tagsHelp', { max: LIMITS.tags })} />
       <TextField name="source" label={t('field.source')} value={values.source} onChange={(value) => set('source', value)} maxLength={LIMITS.source} help={t('form.sourceHelp')} />
       {profileType === 'company' && <CompanyFields form={form} />}
+      <FieldInputs fields={custom} values={values} set={(name, value) => set(name, value)} />
       <TextField
         name="notes"
         label={t('field.notes')}

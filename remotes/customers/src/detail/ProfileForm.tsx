@@ -1,7 +1,9 @@
-import { Form, SubmitBar, isApiError, useForm, useNotify } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, Form, SubmitBar, isApiError, useForm, useLocalized, useNotify } from '@hako/sdk-plugin/ui';
 import { useState, type ReactElement } from 'react';
 import { usePatchCustomer } from '../api/useCustomer.js';
-import type { Customer } from '../api/types.js';
+import { useFields } from '../api/useFields.js';
+import type { CustomField, Customer } from '../api/types.js';
+import { formName } from '../fields/fieldValues.js';
 import { useLeave, useReportDirty } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { changedFields, type Fields } from './conflict.js';
@@ -15,26 +17,33 @@ export interface ProfileFormProps {
 }
 
 /** Sends only what was changed, with the version that was read. When somebody was faster, both versions are shown. */
-export function ProfileForm({ customer, onDone }: ProfileFormProps): ReactElement {
+export function ProfileForm(props: ProfileFormProps): ReactElement {
+  const { ready, of } = useFields();
+  // A form that did not know a field yet would take it for emptied.
+  return ready ? <LoadedForm {...props} fields={of(props.customer.profileType)} /> : <CardSkeleton lines={8} />;
+}
+
+function LoadedForm({ customer, onDone, fields }: ProfileFormProps & { fields: readonly CustomField[] }): ReactElement {
   const t = useTexts();
+  const localized = useLocalized();
   const notify = useNotify();
   const leave = useLeave();
   const patch = usePatchCustomer(customer.id);
   const [base] = useState(customer);
   const [theirs, setTheirs] = useState<Customer>();
   const { profileType } = customer;
-  const read = (from: Customer): Fields => onlyFieldsOf(profileType, toProfileValues(from));
+  const read = (from: Customer): Fields => onlyFieldsOf(profileType, toProfileValues(from, fields), fields);
 
   const form = useForm({
-    initial: toProfileValues(base),
+    initial: toProfileValues(base, fields),
     validate: checkProfile,
-    submit: async (values) => send(changedFields(read(base), onlyFieldsOf(profileType, values)), base.version),
+    submit: async (values) => send(changedFields(read(base), onlyFieldsOf(profileType, values, fields)), base.version),
   });
 
   const send = async (changes: Fields, version: number): Promise<void> => {
     if (Object.keys(changes).length > 0) {
       try {
-        await patch.mutateAsync({ version, ...toBody(changes) });
+        await patch.mutateAsync({ version, ...toBody(changes, fields) });
       } catch (error) {
         const current = isApiError(error) && error.code === 'VERSION_CONFLICT' ? error.fact('current') : undefined;
         if (isCustomer(current)) setTheirs(current);
@@ -50,7 +59,8 @@ export function ProfileForm({ customer, onDone }: ProfileFormProps): ReactElemen
     return (
       <ConflictView
         base={read(base)}
-        mine={onlyFieldsOf(profileType, form.values)}
+        mine={onlyFieldsOf(profileType, form.values, fields)}
+        names={Object.fromEntries(fields.map((field) => [formName(field), localized(field.name)]))}
         theirs={read(theirs)}
         busy={patch.isPending}
         onCancel={onDone}
@@ -60,8 +70,8 @@ export function ProfileForm({ customer, onDone }: ProfileFormProps): ReactElemen
     );
   }
   return (
-    <Form form={form} label={t('detail.edit')} labels={Object.fromEntries(fieldsOf(profileType).map((name) => [name, t(profileFieldKey(name))]))}>
-      <ProfileFields form={form} profileType={profileType} talentId={customer.talentId} autoFocus />
+    <Form form={form} label={t('detail.edit')} labels={{ ...Object.fromEntries(fieldsOf(profileType).map((name) => [name, t(profileFieldKey(name))])), ...Object.fromEntries(fields.map((field) => [formName(field), localized(field.name)])) }}>
+      <ProfileFields form={form} custom={fields} profileType={profileType} talentId={customer.talentId} autoFocus />
       <SubmitBar action={t('form.save')} busy={form.busy} disabled={!form.dirty} onCancel={() => leave(onDone)} />
     </Form>
   );

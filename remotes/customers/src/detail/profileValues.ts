@@ -1,4 +1,5 @@
-import type { CompanyFacts, Customer, ProfileType } from '../api/types.js';
+import type { CompanyFacts, CustomField, Customer, ProfileType } from '../api/types.js';
+import { formName, toApiValue, toFormValue } from '../fields/fieldValues.js';
 import type { Fields, FieldValue } from './conflict.js';
 
 /** The profile form, flat: its names are those under which the server reports problems. */
@@ -21,7 +22,7 @@ const COMPANY = ['legalName', 'shortName', 'segment', 'foundingDate', 'website']
 
 export const LIMITS = { nickname: 128, source: 64, notes: 2_000, tag: 64, tags: 50 } as const;
 
-export function toProfileValues(customer: Partial<Customer>): ProfileValues {
+export function toProfileValues(customer: Partial<Customer>, fields: readonly CustomField[] = []): ProfileValues {
   const { company } = customer;
   return {
     nickname: customer.nickname ?? '',
@@ -35,30 +36,37 @@ export function toProfileValues(customer: Partial<Customer>): ProfileValues {
     'company.segment': company?.segment ?? '',
     'company.foundingDate': company?.foundingDate ?? '',
     'company.website': company?.website ?? '',
+    ...Object.fromEntries(fields.map((field) => [formName(field), toFormValue(field, customer.custom?.[field.code])])),
   };
 }
 
 /** The body of a POST or PATCH for these fields: empty text is `null`, company facts go together. */
-export function toBody(fields: Fields): Record<string, unknown> {
+export function toBody(fields: Fields, customFields: readonly CustomField[] = []): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   const company: Record<string, unknown> = {};
+  const custom: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {
     const [group, part] = name.split('.');
+    const field = group === 'custom' ? customFields.find(({ code }) => code === part) : undefined;
+    if (field) {
+      custom[field.code] = toApiValue(field, value ?? '');
+      continue;
+    }
     const sent = name === 'nickname' || name === 'status' || name === 'tags' ? value : (typeof value === 'string' && value.trim()) || null;
     if (group === 'company' && part) company[part] = sent;
     else body[name] = sent;
   }
-  return Object.keys(company).length > 0 ? { ...body, company } : body;
+  return { ...body, ...(Object.keys(company).length > 0 ? { company } : {}), ...(Object.keys(custom).length > 0 ? { custom } : {}) };
 }
 
-export function fieldsOf(profileType: ProfileType): (keyof ProfileValues & string)[] {
-  const shared = ['nickname', 'language', 'status', 'tags', 'source', 'notes'];
+export function fieldsOf(profileType: ProfileType, fields: readonly CustomField[] = []): (keyof ProfileValues & string)[] {
+  const shared = ['nickname', 'language', 'status', 'tags', 'source', 'notes', ...fields.map(formName)];
   return profileType === 'company' ? [...shared, ...COMPANY.map((part) => `company.${part}`)] : shared;
 }
 
 /** Only the fields that this kind of profile has. */
-export function onlyFieldsOf(profileType: ProfileType, values: Fields): Fields {
-  return Object.fromEntries(fieldsOf(profileType).map((name) => [name, values[name]]));
+export function onlyFieldsOf(profileType: ProfileType, values: Fields, fields: readonly CustomField[] = []): Fields {
+  return Object.fromEntries(fieldsOf(profileType, fields).map((name) => [name, values[name]]));
 }
 
 /** What can be told without the server; codes are texts of the kit. */

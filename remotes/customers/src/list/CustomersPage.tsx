@@ -1,4 +1,4 @@
-import { EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, SplitView, useCan, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useUrlState, type Filter, type JobView } from '@hako/sdk-plugin/ui';
+import { EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, Slot, SplitView, useCan, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useUrlState, type JobView } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
@@ -13,7 +13,12 @@ import { PersonalSearch } from '../personal/PersonalSearch.js';
 import { LeavingGuard, useLeave } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
-import { FILTERS, readSort, toFilters } from './listQuery.js';
+import { useFields } from '../api/useFields.js';
+import { useListView } from '../views/useListView.js';
+import { useViews } from '../views/useViews.js';
+import { ViewMenu } from '../views/ViewMenu.js';
+import { DensityButton } from './DensityButton.js';
+import { filterSpecs, readSort, toFilters } from './listQuery.js';
 import { ListMenu } from './ListMenu.js';
 import { useBeside } from './useBeside.js';
 import { useCustomerColumns } from './useColumns.js';
@@ -36,7 +41,10 @@ function Customers(): ReactElement {
   const { current: scope } = useScope();
   const talents = useTalents();
   const statuses = useStatuses();
-  const filters = useFilters(FILTERS);
+  const { listed: fields } = useFields();
+  const specs = useMemo(() => filterSpecs(fields), [fields]);
+  const filters = useFilters(specs);
+  const views = useViews();
   const [search, setSearch] = useUrlState('q');
   const [sortParam, setSort] = useUrlState('sort');
   const beside = useBeside();
@@ -51,8 +59,10 @@ function Customers(): ReactElement {
   const sort = readSort(sortParam);
   const query = useMemo(() => toFilters({ filters: filters.values, search: search ?? '', narrowing: talents.narrowing }), [filters.values, search, talents.narrowing]);
   const source = useList<Customer>({ key: keys.lists, path: '/customers', query: { ...query, sort } });
-  const columns = useCustomerColumns(statuses, talents, { narrow: beside.openId !== undefined || beside.creating !== undefined });
-  const labels = useListLabels(statuses);
+  const list = useListView(views, filters, search ?? '', sort);
+  const customerIds = useMemo(() => source.rows.map(({ id }) => id), [source.rows]);
+  const columns = useCustomerColumns(statuses, talents, { narrow: beside.openId !== undefined || beside.creating !== undefined, fields, customerIds });
+  const labels = useListLabels(statuses, fields, filters.values);
 
   // An import that ended has brought rows; what is shown is refreshed, not thrown away.
   useLive<JobView>('job', ({ data: job }) => {
@@ -79,17 +89,21 @@ function Customers(): ReactElement {
         actions={<ListMenu onCreate={create} onImport={() => navigate('/customers/import')} onExport={() => setExporting(true)} />}
       />
       <FilterBar
-        filters={labels.filters as Filter[]}
+        filters={labels}
         state={filters}
         search={<SearchField value={search ?? ''} onChange={(value) => setSearch(value || null)} label={t('list.searchLabel')} placeholder={t('list.searchHint')} />}
-        actions={maySearchPersonal && <Button variant="outlined" startIcon={<Icon name="lock" size={16} />} aria-haspopup="dialog" onClick={() => setSearchingPersonal(true)}>{t('find.open')}</Button>}
-      />
+        actions={<><ViewMenu views={views} list={list} /><DensityButton value={list.density} onChange={list.setDensity} />{maySearchPersonal && <Button variant="outlined" startIcon={<Icon name="lock" size={16} />} aria-haspopup="dialog" onClick={() => setSearchingPersonal(true)}>{t('find.open')}</Button>}</>}
+      >
+        <Slot name="customers.list.filters@1" props={{ values: filters.values, set: filters.set }} fallback={null} />
+      </FilterBar>
       <SplitView>
         <Box sx={{ minHeight: 0 }}>
           <EntityTable
             name="customers"
             label={t('list.table')}
             columns={columns}
+            layout={{ ids: list.columns, set: list.setColumns }}
+            rowHeight={list.density === 'compact' ? 36 : 44}
             source={source}
             rowId={(row) => row.id}
             rowLabel={(row) => row.nickname}

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readSort, toFilters } from './listQuery.js';
 
-const ask = (filters: Record<string, string>, search = '') => toFilters({ filters, search, narrowing: {} });
+const ask = (filters: Record<string, string | string[]>, search = '') => toFilters({ filters, search, narrowing: {} });
 
 it('leaves deactivated customers out unless they are asked for', () => {
   expect(ask({}).active).toBe(true);
@@ -17,4 +17,17 @@ it('sends no empty search and none that the API would refuse for its length', ()
 it('reads an unknown order as the default', () => {
   expect(readSort('-password')).toBe('-updatedAt');
   expect(readSort('nickname')).toBe('nickname');
+  expect(readSort('-custom.points')).toBe('-custom.points');
+  expect(readSort('custom.points;drop')).toBe('-updatedAt');
+});
+
+it('asks for all tags, and for custom fields in the words of the API', () => {
+  expect(ask({ tag: ['vip', '常連'] }).tags).toEqual(['vip', '常連']);
+  expect(ask({ 'cf.size': 'l', 'cf.points': ' 10..20 ', 'cf.city': ' ' }).custom).toEqual(['size:l', 'points:10..20']);
+  expect(ask({}).custom).toBeUndefined();
+});
+
+it('asks for a level of a membership only with its type', () => {
+  expect(ask({ membershipLevel: 'TIDU' }).membershipLevel).toBeUndefined();
+  expect(ask({ membershipType: 'BILIBILI_GUARD', membershipLevel: 'TIDU' })).toMatchObject({ membershipType: 'BILIBILI_GUARD', membershipLevel: 'TIDU' });
 });

@@ -1,8 +1,10 @@
-import { Icon, Tag, useFormat, type Column } from '@hako/sdk-plugin/ui';
+import { Icon, Slot, Tag, useFormat, useLocalized, useSlotFillers, type Column } from '@hako/sdk-plugin/ui';
 import { Box, Tooltip } from '@mui/material';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
+import { useTags } from '../api/useCustomers.js';
 import type { Statuses } from '../api/useStatuses.js';
-import type { Customer } from '../api/types.js';
+import type { CustomField, Customer } from '../api/types.js';
+import { FieldValue } from '../fields/FieldValue.js';
 import { CustomerStatusBadge } from '../parts/CustomerStatusBadge.js';
 import { TalentMark } from '../parts/TalentMark.js';
 import { useTexts } from '../parts/t.js';
@@ -13,8 +15,16 @@ const TAGS_SHOWN = 3;
 /** Columns that make room while a customer stands beside the list. */
 const ROOMY = ['type', 'language', 'source', 'createdAt'];
 
-export function useCustomerColumns(statuses: Statuses, talents: Talents, options: { narrow: boolean }): Column<Customer>[] {
-  const { narrow } = options;
+const SLOT = 'customers.list.columns@1';
+
+export function useCustomerColumns(statuses: Statuses, talents: Talents, options: { narrow: boolean; fields: readonly CustomField[]; /** Of the rows that are loaded: a plugin's column asks for all of them at once. */ customerIds: readonly string[] }): Column<Customer>[] {
+  const { narrow, fields } = options;
+  const localized = useLocalized();
+  const tags = useTags();
+  const fillers = useSlotFillers(SLOT);
+  const fillersKey = JSON.stringify(fillers);
+  const loaded = useRef<readonly string[]>([]);
+  loaded.current = options.customerIds;
   const t = useTexts();
   const format = useFormat();
   return useMemo<Column<Customer>[]>(() => {
@@ -43,15 +53,35 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents, options
         ),
       },
       { id: 'status', header: t('column.status'), width: 'minmax(92px, 120px)', cell: (row) => <CustomerStatusBadge status={statuses.byCode(row.status)} code={row.status} /> },
-      { id: 'tags', header: t('column.tags'), width: 'minmax(120px, 1.6fr)', from: 'md', cell: (row) => <TagList tags={row.tags} /> },
+      { id: 'tags', header: t('column.tags'), width: 'minmax(120px, 1.6fr)', from: 'md', cell: (row) => <TagList tags={row.tags} color={tags.color} /> },
       { id: 'language', header: t('column.language'), width: '84px', from: 'lg', cell: (row) => t(`language.${row.language ?? 'none'}`) },
       { id: 'talent', header: t('column.talent'), width: 'minmax(96px, 1fr)', from: 'sm', cell: (row) => <TalentName talents={talents} id={row.talentId} /> },
       { id: 'source', header: t('column.source'), width: 'minmax(72px, 110px)', from: 'lg', cell: (row) => row.source ?? '' },
       { id: 'updatedAt', header: t('column.updatedAt'), width: '128px', sort: 'updatedAt', from: 'sm', cell: (row) => <time dateTime={row.updatedAt}>{format.dateTime(row.updatedAt)}</time> },
       { id: 'createdAt', header: t('column.createdAt'), width: '128px', sort: 'createdAt', optional: true, cell: (row) => <time dateTime={row.createdAt}>{format.dateTime(row.createdAt)}</time> },
     ];
-    return narrow ? all.filter((column) => !ROOMY.includes(column.id)) : all;
-  }, [t, format, statuses, talents, narrow]);
+    const custom = fields.map((field): Column<Customer> => ({
+      id: `custom.${field.code}`,
+      header: localized(field.name),
+      width: 'minmax(90px, 140px)',
+      optional: true,
+      ...(field.type === 'number' ? { align: 'end' } : {}),
+      ...(field.sortable ? { sort: `custom.${field.code}` } : {}),
+      cell: (row) => {
+        const value = row.custom[field.code];
+        return value === undefined ? '' : <FieldValue field={field} value={value} />;
+      },
+    }));
+    const foreign = (JSON.parse(fillersKey) as typeof fillers).map((view): Column<Customer> => ({
+      id: `${view.plugin}/${view.expose}`,
+      header: view.label,
+      width: 'minmax(90px, 160px)',
+      optional: true,
+      cell: (row) => <Slot name={SLOT} only={view} props={{ customerId: row.id, talentId: row.talentId, customerIds: loaded.current }} fallback={null} />,
+    }));
+    const every = [...all, ...custom, ...foreign];
+    return narrow ? every.filter((column) => !ROOMY.includes(column.id)) : every;
+  }, [t, format, localized, statuses, talents, tags, narrow, fields, fillersKey]);
 }
 
 function TalentName({ talents, id }: { talents: Talents; id: string }) {
@@ -66,12 +96,12 @@ function TalentName({ talents, id }: { talents: Talents; id: string }) {
   );
 }
 
-function TagList({ tags }: { tags: readonly string[] }) {
+function TagList({ tags, color }: { tags: readonly string[]; color(tag: string): string | null }) {
   const hidden = tags.slice(TAGS_SHOWN);
   return (
     <Box component="span" sx={{ display: 'inline-flex', gap: '4px', verticalAlign: 'middle', maxWidth: '100%', overflow: 'hidden' }}>
       {tags.slice(0, TAGS_SHOWN).map((tag) => (
-        <Tag key={tag}>{tag}</Tag>
+        <Tag key={tag} color={color(tag)}>{tag}</Tag>
       ))}
       {hidden.length > 0 && (
         <Tooltip title={hidden.join(', ')}>

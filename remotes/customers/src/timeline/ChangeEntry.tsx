@@ -1,12 +1,10 @@
-import { DiffView, EmptyState, ErrorState, Icon, ListSkeleton, useFormat, useLocalized, useApi, useTokens, type IconName } from '@hako/sdk-plugin/ui';
-import { Box, Button } from '@mui/material';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { DiffView, Icon, useFormat, useLocalized, useTokens, type IconName } from '@hako/sdk-plugin/ui';
+import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
-import { keys } from '../api/keys.js';
 import { useStatuses } from '../api/useStatuses.js';
 import { useTexts } from '../parts/t.js';
 
-interface HistoryEntry {
+export interface HistoryEntry {
   id: string;
   action: string;
   at: string;
@@ -27,41 +25,15 @@ const SIGNS: Record<string, IconName> = {
   'customer.identity.updated': 'link',
   'customer.membership.added': 'id-card',
   'customer.membership.updated': 'id-card',
+  'customer.note.updated': 'sticky-note',
+  'customer.note.removed': 'sticky-note',
   'customer.pii.requested': 'key-round',
   'customer.pii.revealed': 'eye',
   'customer.pii.updated': 'shield',
 };
 
-/** Everything that was done to a customer, newest first; values are masked as they were written. */
-export function History({ customerId }: { customerId: string }): ReactElement {
-  const t = useTexts();
-  const http = useApi();
-  const query = useInfiniteQuery({
-    queryKey: keys.history(customerId),
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam, signal }) => http.list<HistoryEntry>(`/customers/${customerId}/history`, { query: { pageSize: 20, cursor: pageParam }, signal }),
-    getNextPageParam: (page) => page.meta.nextCursor ?? undefined,
-    retry: false,
-  });
-  if (query.isPending) return <ListSkeleton rows={4} />;
-  const entries = query.data?.pages.flatMap((page) => page.items) ?? [];
-  if (query.isError && entries.length === 0) return <ErrorState error={query.error} onRetry={() => void query.refetch()} during="customer history" />;
-  if (entries.length === 0) return <EmptyState icon="history" title={t('history.empty')} />;
-  return (
-    <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '14px' }}>
-      {entries.map((entry) => (
-        <Entry key={entry.id} entry={entry} />
-      ))}
-      {query.hasNextPage && (
-        <Box component="li">
-          <Button variant="text" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>{t('history.more')}</Button>
-        </Box>
-      )}
-    </Box>
-  );
-}
-
-function Entry({ entry }: { entry: HistoryEntry }): ReactElement {
+/** One entry of the change log; values are masked as they were written. */
+export function ChangeEntry({ entry }: { entry: HistoryEntry }): ReactElement {
   const t = useTexts();
   const format = useFormat();
   const label = useFieldLabel();
