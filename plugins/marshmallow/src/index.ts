@@ -13,7 +13,7 @@ import { migrations } from './migrations/index.js';
 import { pages } from './pages/index.js';
 import { retentionJob } from './privacy/retention.js';
 import { reactionRoutes } from './reactions/routes.js';
-import { publicStreamRoutes, staffStreamRoutes, streamErrors } from './stream/index.js';
+import { publicStreamRoutes, staffStreamRoutes, streamErrors, streamPages } from './stream/index.js';
 import { askRoutes } from './submit/routes.js';
 import { senderRejected, senderReopened } from './trust/on-moderated.js';
 
@@ -30,6 +30,7 @@ export default definePlugin({
     reg.on('marshmallow.message.rejected@1', senderRejected);
     reg.on('marshmallow.message.reopened@1', senderReopened);
     reg.errors(streamErrors);
+    reg.pages(streamPages);
     reg.routes([...staffStreamRoutes, ...publicStreamRoutes]);
     reg.routes([...deskRoutes, ...exportRoutes]);
     reg.job('marshmallow.export', exportJob);

@@ -1,4 +1,5 @@
 export { streamErrors } from './errors.js';
+export { streamPages } from './pages/index.js';
 export { publicStreamRoutes } from './routes-public.js';
 export { staffStreamRoutes } from './routes-staff.js';
 export { sweepLinks } from './link-repository.js';

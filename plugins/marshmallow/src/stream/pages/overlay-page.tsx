@@ -1,0 +1,28 @@
+import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
+import { publicTheme, renderMarkup } from '@hako/sdk-plugin/page';
+import { OVERLAY_CSS } from './overlay-css.js';
+
+/** An empty stage: who has no token sees nothing on it, so that the page itself needs no secret and may be kept. */
+export async function renderOverlay({ talent }: PageInput, ctx: RequestContext): Promise<PublicPage> {
+  return {
+    title: ctx.t('public.stream.overlayTitle', { name: talent.displayName }),
+    body: await renderMarkup(
+      <main id="stream" data-view="overlay" data-path={talent.path} data-theme="bubble" data-anonymous={ctx.t('public.stream.anonymous')}>
+        <h1 className="sr">{ctx.t('public.stream.overlayTitle', { name: talent.displayName })}</h1>
+        <section id="card" hidden aria-live="polite">
+          <p id="from" />
+          <p id="text" />
+        </section>
+        <p id="note" role="status" hidden>{ctx.t('public.stream.ended')}</p>
+        <noscript><p>{ctx.t('public.stream.needsScript')}</p></noscript>
+      </main>,
+    ),
+    css: lightOf(publicTheme({ theme: 'default', oshiColor: talent.oshiColor }).css) + OVERLAY_CSS,
+    islands: ['stream.js', 'overlay.js'],
+    robots: 'noindex',
+    referrer: 'no-referrer',
+  };
+}
+
+/** The picture on stream must not change with the dark mode of somebody's desktop. */
+const lightOf = (css: string): string => css.split('@media')[0] ?? '';
