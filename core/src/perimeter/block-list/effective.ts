@@ -25,9 +25,9 @@ export function createBlockLists(deps: Deps): BlockLists {
   let listening: Promise<unknown> | undefined;
 
   const listen = (): void => {
-    listening ??= deps.bus.subscribe('block-list', ({ tenantId }) => void (typeof tenantId === 'string' && known.delete(tenantId))).catch((err: unknown) => {
+    listening ??= deps.bus.subscribe('blocklist', ({ tenantId }) => void (typeof tenantId === 'string' && known.delete(tenantId))).catch((err: unknown) => {
       listening = undefined;
-      deps.log.warn({ err, topic: 'block-list' }, 'block lists are looked up without the bus');
+      deps.log.warn({ err, topic: 'blocklist' }, 'block lists are looked up without the bus');
     });
   };
 
@@ -84,7 +84,7 @@ export function createBlockLists(deps: Deps): BlockLists {
     }),
     async changed(tenantId) {
       known.delete(tenantId);
-      await deps.bus.publish('block-list', { tenantId }).catch((err: unknown) => deps.log.warn({ err, topic: 'block-list' }, 'a change of the block list was not announced; other processes see it within seconds'));
+      await deps.bus.publish('blocklist', { tenantId }).catch((err: unknown) => deps.log.warn({ err, topic: 'blocklist' }, 'a change of the block list was not announced; other processes see it within seconds'));
     },
     flush,
     async close() {
