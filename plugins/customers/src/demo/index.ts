@@ -3,6 +3,7 @@ import { storePersonal } from '../imports/plan.js';
 import type { ImportRecord } from '../imports/repository.js';
 import type { ImportRow } from '../imports/row.js';
 import { writeBatch } from '../imports/writer.js';
+import { demoBelongings } from './belongings.js';
 import { CITIES, COMPANIES, FAMILY, GIVEN, NICKNAMES, NOTES, SOURCES, TAGS } from './people.js';
 
 const INDIVIDUALS = 194;
@@ -21,6 +22,7 @@ export async function demo(ctx: PluginContext): Promise<void> {
     const companies = COMPANIES.map((_, number) => number).filter((number) => number % talents.length === index);
     if (companies.length > 0) await store(ctx, target(ctx, home, 'company'), companies.map(company));
   }
+  await demoBelongings(ctx);
 }
 
 async function store(ctx: PluginContext, home: ImportRecord, rows: ImportRow[]): Promise<void> {
