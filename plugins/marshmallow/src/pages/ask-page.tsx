@@ -1,7 +1,9 @@
 import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
-import { boxOf, home, type Box } from './box.js';
+import { avatarOrigin, boxOf, home, type Box } from './box.js';
 import { Hero, missing, pageOf } from './layout.js';
 import { Puff } from './puff.js';
+
+const TURNSTILE = { script: ['https://challenges.cloudflare.com'], frame: ['https://challenges.cloudflare.com'] };
 
 /** What somebody sent that could not be taken: her words stay in the fields. */
 export interface Returned {
@@ -27,6 +29,7 @@ export function askPage(box: Box, returned?: Returned): Promise<PublicPage> {
     description: box.words('welcome').slice(0, 160),
     islands: config.paused ? [] : ['ask.js'],
     openGraph: { type: 'website' },
+    origins: { img: avatarOrigin(box), ...(config.captchaProvider === 'turnstile' ? TURNSTILE : {}) },
     ...(returned ? { status: 422 as const, robots: 'noindex' as const } : {}),
   });
 }
@@ -38,7 +41,7 @@ function AskForm({ box, returned }: { box: Box; returned: Returned | undefined }
   const isAbout = (path: string): boolean => fault?.path === path;
   return (
     <>
-      <form className="ask" id="ask" method="post" action={href(`/m/${talent.path}/ask`)} data-path={talent.path} data-max={config.maxLength} data-min={config.minLength} data-texts={JSON.stringify(islandTexts(box))}>
+      <form className="ask" id="ask" method="post" action={href(`/m/${talent.path}/ask`)} data-path={talent.path} data-max={config.maxLength} data-min={config.minLength} data-ahead={config.captchaMode === 'always' && config.captchaProvider === 'altcha' ? '' : undefined} data-texts={JSON.stringify(islandTexts(box))}>
         <div>
           <label htmlFor="content">{t('public.yourQuestion')}</label>
           <textarea id="content" name="content" required rows={5} placeholder={box.words('placeholder')} defaultValue={returned?.content} aria-describedby="count fault promise" aria-invalid={isAbout('/content') ? true : undefined} autoComplete="off" />

@@ -39,7 +39,7 @@ export function Card({ box, message, reactions, heading }: { box: Box; message: 
         </div>
       )}
       <div className="row">
-        {config.reactionsEnabled && reactions.map(({ emoji, count }) => (
+        {reactions.map(({ emoji, count }) => (
           <button key={emoji} type="button" className="chip" data-emoji={emoji} aria-pressed="false" aria-label={t('public.react', { emoji, count })} hidden>
             <span aria-hidden="true">{emoji}</span> <span className="n" aria-hidden="true">{count > 0 ? count : ''}</span>
           </button>
