@@ -1,8 +1,9 @@
-import { data, defineRoute, invalid, versionConflict, type PluginContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
+import { data, defineRoute, invalid, notFound, versionConflict, type PluginContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { hostOf } from '../filter/rules/links.js';
 import { configOf, saveConfig, type BoxConfig } from './repository.js';
 import { ConfigValues } from './schema.js';
+import type { Preview } from './preview.js';
 
 const closed = { additionalProperties: false } as const;
 const Params = Type.Object({ talentId: Type.String({ format: 'uuid' }) }, closed);
@@ -40,6 +41,20 @@ const patchConfig = defineRoute({
   },
 });
 
+/** The fan's page as it would look, in the language of the request; nothing is saved. */
+const previewConfig = defineRoute({
+  method: 'POST', path: '/marshmallow/talents/:talentId/config/preview', summary: 'routes.configPreview',
+  auth: 'user', permission: 'marshmallow.config:read', scope: talentScope, idempotent: false,
+  schema: { params: Params, body: Type.Object({ page: Type.Enum(['ask', 'sent']), set: Type.Object(optional, closed) }, closed), response: Type.Object({ lang: Type.String(), body: Type.String(), css: Type.String(), colorScheme: Type.String() }) },
+  handle: async ({ params: { talentId }, body: { page, set } }, ctx) => {
+    const [saved, talent] = await Promise.all([ctx.db.read((reader) => configOf(reader, talentId)), ctx.scopes.talent(talentId)]);
+    if (!talent) throw notFound();
+    // Pages are loaded with the first visitor: so is their preview.
+    const { preview } = await import('./preview.js');
+    return data<Preview>(await preview({ ...saved, ...withoutNulls(set), enabled: true }, talent, page, ctx));
+  },
+});
+
 const withoutNulls = (set: Record<string, unknown>): Partial<BoxConfig> => Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null));
 
 /** What no single field can say. */
@@ -56,4 +71,4 @@ function check({ minLength, maxLength, allowedHosts, autoApprove, filterEnabled,
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const isOneEmoji = (text: string): boolean => [...graphemes.segment(text)].length === 1 && /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u.test(text);
 
-export const configRoutes: RouteDef[] = [getConfig, patchConfig];
+export const configRoutes: RouteDef[] = [getConfig, patchConfig, previewConfig];

@@ -23,9 +23,13 @@ export interface Box {
 }
 
 /** `undefined` while the box is switched off: then it has no pages. */
-export async function boxOf({ talent, href, path, alternates }: PageInput, ctx: RequestContext): Promise<Box | undefined> {
-  const config = await ctx.db.read((reader) => configOf(reader, talent.id));
-  if (!config.enabled) return undefined;
+export async function boxOf(input: PageInput, ctx: RequestContext): Promise<Box | undefined> {
+  const config = await ctx.db.read((reader) => configOf(reader, input.talent.id));
+  return config.enabled ? boxWith(config, input, ctx) : undefined;
+}
+
+/** The box with settings that need not be saved: the page that shows them before they are. */
+export function boxWith(config: BoxConfig, { talent, href, path, alternates }: Pick<PageInput, 'talent' | 'href' | 'path' | 'alternates'>, ctx: RequestContext): Box {
   const own = (part: Spoken): string => config[part][ctx.locale]?.trim() ?? '';
   return {
     config,

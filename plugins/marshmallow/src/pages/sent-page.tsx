@@ -1,12 +1,15 @@
 import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
 import { Thanks } from './ask-page.js';
-import { boxOf } from './box.js';
+import { boxOf, type Box } from './box.js';
 import { missing, pageOf } from './layout.js';
 
 /** Where the form leads that was sent without script. */
 export async function renderSent(input: PageInput, ctx: RequestContext): Promise<PublicPage> {
   const box = await boxOf(input, ctx);
-  if (!box) return missing();
+  return box ? sentPage(box) : missing();
+}
+
+export function sentPage(box: Box): Promise<PublicPage> {
   const content = (
     <section className="sent">
       <Thanks box={box} again={box.href(`/m/${box.talent.path}/ask`)} />
