@@ -1,5 +1,6 @@
 import type { PluginContext } from '@hako/sdk-plugin';
 import { Bindings, messageWhere, type Sight } from './filter-sql.js';
+import type { MessageFilters } from './schema.js';
 
 /** Nobody reads a queue of thousands to its end: counting stops here, and the screen says `1,000+`. */
 export const COUNT_LIMIT = 1_000;
@@ -23,8 +24,8 @@ interface Counts extends Omit<TalentCount, 'talentId'> {
 const settled = (status: string, where: string): string => `(select count(*)::int from (select 1 from marshmallow_message m where m.status = '${status}' and ${where} limit ${COUNT_LIMIT}) x)`;
 
 /** Waiting per box, and what became of the rest; each count stops at a limit, so that a flood costs no more than a busy day. */
-export async function countsOf(ctx: PluginContext, sight: Sight, talentId: string | undefined): Promise<Counts> {
-  const nodes = (await ctx.scopes.all()).filter((node) => node.type === 'talent' && (sight.reads.all || sight.reads.talentIds.includes(node.id)) && (talentId === undefined || node.id === talentId));
+export async function countsOf(ctx: PluginContext, sight: Sight, boxes: Pick<MessageFilters, 'talentId' | 'talentIds'>): Promise<Counts> {
+  const nodes = (await ctx.scopes.all()).filter((node) => node.type === 'talent' && (sight.reads.all || sight.reads.talentIds.includes(node.id)) && (boxes.talentId === undefined || node.id === boxes.talentId) && (boxes.talentIds === undefined || boxes.talentIds.includes(node.id)));
   const bind = new Bindings();
   const ids = bind.add(nodes.map(({ id }) => id));
   const where = messageWhere({}, sight, bind);
@@ -40,7 +41,7 @@ export async function countsOf(ctx: PluginContext, sight: Sight, talentId: strin
   );
   const rest = await ctx.db.read((reader) => {
     const again = new Bindings();
-    const condition = messageWhere(talentId === undefined ? {} : { talentId }, sight, again);
+    const condition = messageWhere(boxes, sight, again);
     return reader.row<Pick<Counts, 'approved' | 'rejected' | 'spam'>>(`select ${settled('approved', condition)} as approved, ${settled('rejected', condition)} as rejected, ${settled('spam', condition)} as spam`, again.values);
   });
   const sum = (name: 'pending' | 'flagged' | 'held'): number => Math.min(COUNT_LIMIT, talents.reduce((total, one) => total + one[name], 0));

@@ -18,9 +18,10 @@ export interface Sight {
 }
 
 export function messageWhere(filters: MessageFilters, sight: Sight, bind: Bindings): string {
-  const { talentId, status, language, held, flagged, starred, pinned, read, answered, sameSenderAs, q } = filters;
+  const { talentId, talentIds, status, language, held, flagged, starred, pinned, read, answered, sameSenderAs, q } = filters;
   const where = [within(sight.reads, bind), `(${within(sight.moderates, bind)} or (not m.held and m.status in ('pending', 'approved')))`];
   if (talentId !== undefined) where.push(`m.talent_id = ${bind.add(talentId)}`);
+  if (talentIds !== undefined) where.push(`m.talent_id = any(${bind.add(talentIds)}::uuid[])`);
   if (status !== undefined) where.push(status.includes(',') ? `m.status = any(${bind.add(status.split(','))}::text[])` : `m.status = ${bind.add(status)}`);
   if (language !== undefined) where.push(`m.language = ${bind.add(language)}`);
   if (held !== undefined) where.push(held ? 'm.held' : 'not m.held');

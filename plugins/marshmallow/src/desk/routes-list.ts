@@ -4,7 +4,7 @@ import { countsOf } from './counts.js';
 import { contextOf } from './message-context.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { listMessages } from './list-repository.js';
-import { IdParams, ListQuery, MessageView, Uuid, closed } from './schema.js';
+import { FILTERS, IdParams, ListQuery, MessageView, Uuid, closed } from './schema.js';
 import { loadedMessage, messageScope, MODERATE, moderatesAt, READ, sightOf, viewOf } from './view.js';
 
 const getList = defineRoute({
@@ -44,10 +44,10 @@ const getCounts = defineRoute({
   method: 'GET', path: '/marshmallow/counts', summary: 'routes.counts',
   auth: 'user', permission: READ, scope: 'visible',
   schema: {
-    query: Type.Object({ talentId: Type.Optional(Uuid) }, closed),
+    query: Type.Object({ talentId: FILTERS.talentId, talentIds: FILTERS.talentIds }, closed),
     response: Type.Object({ pending: Count, flagged: Count, held: Count, approved: Count, rejected: Count, spam: Count, limit: Count, oldestPendingAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]), talents: Type.Array(Type.Object({ talentId: Uuid, pending: Count, flagged: Count, held: Count })) }),
   },
-  handle: async ({ query }, ctx) => data(await countsOf(ctx, await sightOf(ctx), query.talentId)),
+  handle: async ({ query }, ctx) => data(await countsOf(ctx, await sightOf(ctx), query)),
 });
 
 export const listRoutes: RouteDef[] = [getList, getCounts, getOne, getContext];

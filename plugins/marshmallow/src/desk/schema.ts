@@ -23,6 +23,8 @@ const STATUS_LIST = `^(?:${STATUSES.join('|')})(?:,(?:${STATUSES.join('|')})){0,
 
 export const FILTERS = {
   talentId: Type.Optional(Uuid),
+  /** Boxes of one part of the agency: `?talentIds=…&talentIds=…`. */
+  talentIds: Type.Optional(Type.Array(Uuid, { maxItems: 500 })),
   /** One or several, with commas: `pending,approved`. */
   status: Type.Optional(Type.String({ pattern: STATUS_LIST })),
   language: Type.Optional(Type.Enum([...LANGUAGES])),

@@ -1,7 +1,189 @@
-import type { ReactElement } from 'react';
+import { EmptyState, ErrorState, Icon, Page, PageHeader, useApi, useCan, useCanSomewhere, useFormat, useTokens, useUrlState } from '@hako/sdk-plugin/ui';
+import { Box, Button, useMediaQuery, useTheme } from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { deskKeys } from '../api/keys.js';
+import type { Counts, Message } from '../api/types.js';
+import { ExportDialog } from '../export/ExportDialog.js';
 import { useTexts } from '../parts/t.js';
+import { useTalents } from '../parts/useTalents.js';
+import { ActionBar } from './ActionBar.js';
+import { BulkBar } from './BulkBar.js';
+import { DeskBar } from './DeskBar.js';
+import { LastDone } from './LastDone.js';
+import { MessagePane } from './MessagePane.js';
+import { after, listParams } from './queue.js';
+import { QueueList } from './QueueList.js';
+import { ReasonMenu } from './ReasonMenu.js';
+import { ReplyBox } from './ReplyBox.js';
+import { SidePane } from './SidePane.js';
+import { suggestedReason, type Step } from './step.js';
+import { useActions } from './useActions.js';
+import { useDeskQuery } from './useDeskQuery.js';
+import { useKeys } from './useKeys.js';
+import { useOpenMessage, useQueue } from './useQueue.js';
+import { useSelection } from './useSelection.js';
+import { ViewTabs } from './ViewTabs.js';
 
+/** These decide about a message: the eye goes on to the next. */
+const LEAVING = new Set(['approve', 'reject', 'spam', 'unreject']);
+
+/** The moderation desk: queue left, message in the middle, sender and history right; everything by keyboard. */
 export function DeskPage(): ReactElement {
   const t = useTexts();
-  return <h1>{t('desk.title')}</h1>;
+  const http = useApi();
+  const talents = useTalents();
+  const theme = useTheme();
+  const wide = useMediaQuery(theme.breakpoints.up('lg'));
+  const two = useMediaQuery(theme.breakpoints.up('md'));
+  const { tones } = useTokens();
+  const address = useDeskQuery();
+  const { query, openId } = address;
+  const [exportId, setExportId] = useUrlState('export');
+  const [exporting, setExporting] = useState(false);
+  const mayExport = useCanSomewhere('marshmallow.message:execute');
+  const moderates = useCanSomewhere('marshmallow.message:write');
+  const queue = useQueue(query, openId);
+  const actions = useActions(queue);
+  const { message, error } = useOpenMessage(queue, openId);
+  const selection = useSelection(queue.rows, `${query.view} ${query.search} ${query.language ?? ''}`);
+  const [busy, setBusy] = useState(false);
+  const [choosing, setChoosing] = useState(false);
+  const reasonButton = useRef<HTMLButtonElement>(null);
+  const replyField = useRef<HTMLTextAreaElement>(null);
+  const mayAct = useCan('marshmallow.message:write', { type: 'talent', id: message?.talentId ?? '' }) && message !== undefined;
+  const boxes = { talentId: query.talentId, talentIds: query.talentIds };
+  const counts = useQuery({ queryKey: [...deskKeys.counts, boxes], queryFn: ({ signal }) => http.get<Counts>('/marshmallow/counts', { query: boxes, signal }), staleTime: 10_000 });
+
+  // On a wide screen there is always a message open: the first, or the one that comes into the place of what left.
+  const { open } = address;
+  const firstId = queue.rows[0]?.id;
+  useEffect(() => {
+    if (two && openId === null && firstId !== undefined) open(firstId);
+  }, [two, openId, firstId, open]);
+
+  const act = (step: Step): void => {
+    if (!message || !mayAct) return;
+    const next = LEAVING.has(step.verb) || (step.verb === 'reply' && step.approve) ? after(queue.rows, message.id) : message.id;
+    const stays = query.view === 'starred' || !queue.rows.some(({ id }) => id === message.id);
+    actions.act(message, step);
+    if (!stays && next !== message.id) open(two ? next : null);
+  };
+  const reason = message ? suggestedReason(message) : 'other';
+  const move = (step: number): void => {
+    const at = queue.rows.findIndex(({ id }) => id === openId);
+    const row = queue.rows[Math.max(0, Math.min(queue.rows.length - 1, at + step))];
+    if (row) open(row.id);
+  };
+  const undo = async (): Promise<void> => {
+    const back = await actions.undo();
+    if (back !== null) open(back);
+  };
+  const handlers = {
+    approve: () => message?.status !== 'approved' && act({ verb: 'approve' }),
+    reject: () => message?.status !== 'rejected' && act({ verb: 'reject', reason }),
+    chooseReason: () => mayAct && setChoosing(true),
+    spam: () => message?.status !== 'spam' && act({ verb: 'spam' }),
+    unreject: () => act({ verb: 'unreject' }),
+    star: () => message && act({ verb: 'star', starred: !message.starred }),
+    pin: () => message?.status === 'approved' && act({ verb: 'pin', pinned: message.pinnedAt === null }),
+    read: () => message && act({ verb: 'read', read: message.readAt === null }),
+  };
+  useKeys({ ...handlers, move, select: () => message && selection.toggle(message, false), reply: () => replyField.current?.focus(), undo: () => void undo() }, moderates);
+
+  const batch = async (messages: readonly Message[], action: string, extra?: { reason: string }): Promise<void> => {
+    setBusy(true);
+    const left = queue.rows.find(({ id }) => !messages.some((one) => one.id === id))?.id ?? null;
+    await actions.batch(messages, action, extra);
+    setBusy(false);
+    selection.clear();
+    if (openId !== null && messages.some(({ id }) => id === openId)) open(two ? left : null);
+  };
+  const rejectSender = async (): Promise<void> => {
+    if (!message) return;
+    const { items } = await http.list<Message>('/marshmallow/messages', { query: { sameSenderAs: message.id, status: 'pending', pageSize: 100 } });
+    await batch(items, 'reject', { reason });
+  };
+
+  const side = message && mayAct ? <SidePane message={message} onOpen={open} onRejectSender={() => void rejectSender()} mayAct={mayAct} /> : null;
+  const showsMessage = two || openId !== null;
+  return (
+    <Page layout="fill">
+      {(two || !showsMessage) && (
+        <>
+          <PageHeader title={t('desk.title')} description={<Pace handled={actions.handled} counts={counts.data} />} actions={mayExport && <Button variant="outlined" onClick={() => setExporting(true)} startIcon={<Icon name="download" size={16} />}>{t('export.open')}</Button>} />
+          <ViewTabs view={query.view} counts={counts.data} moderates={moderates} onView={address.setView} />
+          <DeskBar address={address} actions={null} />
+        </>
+      )}
+      <Box sx={{ flex: 1, minHeight: 0, display: 'grid', gap: '12px', gridTemplateColumns: !two ? 'minmax(0, 1fr)' : wide && side ? 'minmax(280px, 340px) minmax(0, 1fr) 300px' : 'minmax(260px, 320px) minmax(0, 1fr)' }}>
+        {(two || !showsMessage) && (
+          <QueueList
+            queue={queue}
+            talents={talents}
+            openId={openId}
+            selected={selection.ids}
+            selectable={moderates}
+            onOpen={(one) => open(one.id)}
+            onToggle={selection.toggle}
+            onMove={move}
+            empty={<Empty filtered={address.filtered} view={query.view} onClear={address.clear} />}
+            footer={selection.ids.size > 0 && <BulkBar count={selection.ids.size} shown={queue.rows.length} view={query.view} busy={busy} onAction={(action, extra) => void batch(selection.messages, action, extra)} onAll={selection.all} onClear={selection.clear} />}
+          />
+        )}
+        {showsMessage &&
+          (message ? (
+            <MessagePane
+              message={message}
+              talent={talents.byId(message.talentId)}
+              foreign={queue.foreign?.id === message.id}
+              actions={mayAct && <ActionBar message={message} handlers={handlers} reason={t(`reason.${reason}`)} reasonRef={reasonButton} />}
+              reply={mayAct ? <ReplyBox message={message} field={replyField} onReply={(content, approve) => act({ verb: 'reply', content, approve })} onDone={() => undefined} /> : message.reply && <Box dir="auto" sx={{ borderLeft: `3px solid ${tones.accent.border}`, pl: '14px', whiteSpace: 'pre-wrap', fontSize: 15 }}>{message.reply}</Box>}
+              below={!wide && side && <Box sx={{ pt: '16px', borderTop: '1px solid', borderColor: 'divider' }}>{side}</Box>}
+              footer={mayAct || actions.last ? <LastDone last={actions.last} onUndo={() => void undo()} /> : null}
+              onBack={two ? undefined : () => open(null)}
+            />
+          ) : (
+            <Nothing error={error} last={<LastDone last={actions.last} onUndo={() => void undo()} />} />
+          ))}
+        {wide && side && <Box component="aside" aria-label={t('side.label')} sx={{ minHeight: 0, overflow: 'auto', p: '4px 4px 12px' }} tabIndex={0}>{side}</Box>}
+      </Box>
+      <ReasonMenu anchor={choosing ? reasonButton.current : null} suggested={reason} onClose={() => setChoosing(false)} onPick={(picked, note) => { setChoosing(false); act({ verb: 'reject', reason: picked, note }); }} />
+      {(exporting || exportId) && <ExportDialog id={exportId ?? undefined} filters={listParams(query)} onStarted={setExportId} onClose={() => { setExporting(false); setExportId(null); }} />}
+    </Page>
+  );
+}
+
+/** How long the queue is, how old its oldest is, and how fast it goes. */
+function Pace({ handled, counts }: { handled: number; counts: Counts | undefined }): ReactElement {
+  const t = useTexts();
+  const format = useFormat();
+  const began = useRef<number | null>(null);
+  if (handled > 0 && began.current === null) began.current = Date.now();
+  const minutes = began.current === null ? 0 : (Date.now() - began.current) / 60_000;
+  const parts = [
+    counts && counts.pending > 0 ? t('desk.waiting', { count: `${format.number(counts.pending)}${counts.pending >= counts.limit ? '+' : ''}` }) : t('desk.noneWaiting'),
+    counts?.oldestPendingAt ? t('desk.oldest', { when: format.relative(counts.oldestPendingAt) }) : null,
+    handled > 0 ? t('desk.handled', { count: handled }) : null,
+    handled >= 5 && minutes >= 1 ? t('desk.pace', { count: format.number(Math.round((handled / minutes) * 60)) }) : null,
+  ];
+  return <span>{parts.filter(Boolean).join(' · ')}</span>;
+}
+
+function Empty({ filtered, view, onClear }: { filtered: boolean; view: string; onClear(): void }): ReactElement {
+  const t = useTexts();
+  if (filtered) return <EmptyState icon="search" title={t('queue.noMatch')} action={<Button variant="outlined" onClick={onClear}>{t('deskFilter.clear')}</Button>} />;
+  if (view === 'waiting') return <EmptyState icon="sparkles" title={t('queue.allDone')}>{t('queue.allDoneNext')}</EmptyState>;
+  return <EmptyState icon="message-circle-heart" title={t('queue.empty')} />;
+}
+
+function Nothing({ error, last }: { error: unknown; last: ReactElement }): ReactElement {
+  const t = useTexts();
+  const { palette } = useTokens();
+  return (
+    <Box sx={{ height: '100%', display: 'flex', flexDirection: 'column', bgcolor: palette.surface, border: `1px solid ${palette.line}`, borderRadius: '8px' }}>
+      <Box sx={{ flex: 1, display: 'grid', alignContent: 'center' }}>{error ? <ErrorState error={error} during="marshmallow.message" /> : <EmptyState icon="message-circle-heart" title={t('message.none')} />}</Box>
+      {last}
+    </Box>
+  );
 }

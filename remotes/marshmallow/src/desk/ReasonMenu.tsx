@@ -1,0 +1,38 @@
+import { Input, useTokens } from '@hako/sdk-plugin/ui';
+import { Box, Button, Menu, MenuItem } from '@mui/material';
+import { useState, type KeyboardEvent, type ReactElement } from 'react';
+import { REASONS, type Reason } from '../api/types.js';
+import { useTexts } from '../parts/t.js';
+
+/** Nine reasons for nine digits, and a note for colleagues. */
+export function ReasonMenu({ anchor, suggested, onPick, onClose }: { anchor: HTMLElement | null; suggested: Reason; onPick(reason: Reason, note: string | undefined): void; onClose(): void }): ReactElement {
+  const t = useTexts();
+  const { palette } = useTokens();
+  const [note, setNote] = useState('');
+  const pick = (reason: Reason): void => {
+    onPick(reason, note.trim() || undefined);
+    setNote('');
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const reason = REASONS[Number(event.key) - 1];
+    if (reason && !(event.target instanceof HTMLInputElement)) {
+      event.preventDefault();
+      pick(reason);
+    }
+  };
+  return (
+    <Menu anchorEl={anchor} open={anchor !== null} onClose={onClose} onKeyDown={onKeyDown} slotProps={{ list: { 'aria-label': t('reason.title'), sx: { minWidth: 260 } } }} autoFocus>
+      {REASONS.map((reason, index) => (
+        <MenuItem key={reason} onClick={() => pick(reason)} autoFocus={reason === suggested}>
+          <Box component="span" sx={{ width: 20, fontSize: 11, fontWeight: 700, color: 'text.secondary' }}>{index + 1}</Box>
+          {t(`reason.${reason}`)}
+          {reason === suggested && <Box component="span" sx={{ ml: 'auto', pl: '12px', fontSize: 11, color: 'text.secondary' }}>{t('reason.suggested')}</Box>}
+        </MenuItem>
+      ))}
+      <Box role="none" component="li" onKeyDown={(event) => { if (event.key !== 'Escape') event.stopPropagation(); }} sx={{ p: '8px', mt: '4px', borderTop: `1px solid ${palette.line}`, display: 'flex', gap: '6px' }}>
+        <Input value={note} onChange={(event) => setNote(event.target.value)} onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && pick(suggested)} placeholder={t('reason.note')} inputProps={{ 'aria-label': t('reason.note'), maxLength: 500 }} sx={{ flex: 1 }} />
+        <Button variant="outlined" disabled={note.trim() === ''} onClick={() => pick(suggested)}>{t('action.reject')}</Button>
+      </Box>
+    </Menu>
+  );
+}

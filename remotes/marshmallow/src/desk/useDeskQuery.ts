@@ -1,0 +1,62 @@
+import { useStable } from '@hako/sdk-plugin/ui';
+import { useMemo } from 'react';
+import { useSearchParams } from 'react-router';
+import { LANGUAGES, type MessageLanguage } from '../api/types.js';
+import { useTalents } from '../parts/useTalents.js';
+import { defaultSort, SORTS, VIEWS, type DeskQuery, type Sort, type View } from './queue.js';
+
+const one = <T extends string>(list: readonly T[], value: string | null): T | undefined => list.find((known) => known === value);
+
+export interface DeskAddress {
+  query: DeskQuery;
+  openId: string | null;
+  open(id: string | null): void;
+  setView(view: View): void;
+  setSort(sort: Sort): void;
+  setLanguage(language: MessageLanguage | undefined): void;
+  setAnswered(answered: boolean | undefined): void;
+  setSearch(text: string): void;
+  clear(): void;
+  filtered: boolean;
+}
+
+/** What is shown, from the address and the scope in the bar: everything has a URL. */
+export function useDeskQuery(): DeskAddress {
+  const { narrowing, byId } = useTalents();
+  const [params, setParams] = useSearchParams();
+  // One call for several parameters: two in a row would each begin from what was there before.
+  const change = useStable((set: Record<string, string | null>) =>
+    setParams(
+      (known) => {
+        const next = new URLSearchParams(known);
+        for (const [name, value] of Object.entries(set)) if (value === null || value === '') next.delete(name);
+          else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    ),
+  );
+  const view = one(VIEWS, params.get('view')) ?? 'waiting';
+  const sort = one(SORTS, params.get('sort')) ?? defaultSort(view);
+  const language = one(LANGUAGES, params.get('language'));
+  const answeredText = params.get('answered');
+  const answered = answeredText === 'true' ? true : answeredText === 'false' ? false : undefined;
+  const search = params.get('q') ?? '';
+  // A notice leads to one box; the scope in the bar narrows to many.
+  const linked = byId(params.get('talent') ?? '')?.id;
+  const talentId = linked ?? narrowing.talentId;
+  const talentIds = linked === undefined ? narrowing.talentIds : undefined;
+  const query = useMemo<DeskQuery>(() => ({ view, sort, language, answered, search, talentId, talentIds }), [view, sort, language, answered, search, talentId, talentIds]);
+  return {
+    query,
+    openId: params.get('message'),
+    open: (id) => change({ message: id }),
+    setView: (next) => change({ view: next === 'waiting' ? null : next, sort: null, message: null }),
+    setSort: (next) => change({ sort: next === defaultSort(view) ? null : next }),
+    setLanguage: (next) => change({ language: next ?? null, message: null }),
+    setAnswered: (next) => change({ answered: next === undefined ? null : String(next), message: null }),
+    setSearch: (text) => change({ q: text || null, message: null }),
+    clear: () => change({ language: null, answered: null, q: null, talent: null, message: null }),
+    filtered: language !== undefined || answered !== undefined || search !== '' || linked !== undefined,
+  };
+}
