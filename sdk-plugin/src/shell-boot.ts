@@ -1,6 +1,9 @@
 import type { Locale, LocalizedText } from './locale.js';
 import type { PermissionRef, ScopeNode } from './permissions.js';
 
+/** Setting `dateFormat`. */
+export type DateFormat = 'yyyy-MM-dd' | 'yyyy/MM/dd' | 'dd/MM/yyyy' | 'MM/dd/yyyy';
+
 /** One CASL rule; `*` stands for any action and any subject. Denies (`inverted`) come last and win. */
 export interface BootRule {
   action: string;
@@ -78,6 +81,8 @@ export interface ShellBoot {
   user: { id: string; username: string; displayName: string; email: string; locale: Locale };
   tenant: { id: string; code: string; name: LocalizedText; isPlatform: boolean };
   locale: Locale;
+  /** How the agency writes days. */
+  dateFormat: DateFormat;
   /** Code of the viewer's watermark, painted over personal data. */
   watermark: string;
   /** Rises whenever plugins are switched on or off for the tenant; answers carry it as `x-activation-epoch`. */

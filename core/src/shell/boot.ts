@@ -1,4 +1,4 @@
-import { notFound, type BootCommand, type BootNavItem, type BootPage, type BootRemote, type BootSlotFiller, type Locale, type PermissionRef, type RequestContext, type ScopeNode, type ShellBoot } from '@hako/sdk-plugin';
+import { notFound, type BootCommand, type BootNavItem, type BootPage, type BootRemote, type BootSlotFiller, type DateFormat, type Locale, type PermissionRef, type RequestContext, type ScopeNode, type ShellBoot } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import type { PluginRecord } from '../plugins/registry.js';
 import type { RemoteShelf } from './remote-shelf.js';
@@ -26,6 +26,7 @@ export async function shellBoot(deps: BootDeps, ctx: RequestContext): Promise<Sh
     user: { id: ctx.principal.id, username: person.username, displayName: person.display_name, email: person.email, locale: person.language },
     tenant: { id: tenant.id, code: tenant.code, name: tenant.name, isPlatform: tenant.isPlatform },
     locale: ctx.locale,
+    dateFormat: await ctx.settings.get<DateFormat>('dateFormat'),
     watermark: (await ctx.watermark()).code,
     epoch: Number(state.activation_epoch),
     access,

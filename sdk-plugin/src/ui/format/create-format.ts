@@ -1,3 +1,5 @@
+import type { DateFormat } from '../../shell-boot.js';
+
 type When = string | number | Date;
 
 export interface Format {
@@ -25,19 +27,26 @@ const STEPS: readonly [limit: number, divisor: number, unit: Intl.RelativeTimeFo
   [Number.POSITIVE_INFINITY, 31_536_000, 'year'],
 ];
 
-export function createFormat(tag: string, timeZone?: string): Format {
+/** Without `dateFormat` days are written as the language does. */
+export function createFormat(tag: string, timeZone?: string, dateFormat?: DateFormat): Format {
   const zone = timeZone ? { timeZone } : {};
   const day = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
-  const date = new Intl.DateTimeFormat(tag, { ...day, ...zone });
-  const dateTime = new Intl.DateTimeFormat(tag, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone });
+  const parts = new Intl.DateTimeFormat('en', { ...day, ...zone });
+  const local = new Intl.DateTimeFormat(tag, { ...day, ...zone });
+  const localMinute = new Intl.DateTimeFormat(tag, { ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone });
+  const minute = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone });
+  const written = (when: Date, pattern: DateFormat): string => {
+    const of = Object.fromEntries(parts.formatToParts(when).map(({ type, value }) => [type, value]));
+    return pattern.replace('yyyy', of['year'] ?? '').replace('MM', of['month'] ?? '').replace('dd', of['day'] ?? '');
+  };
   const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...zone });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const number = new Intl.NumberFormat(tag);
   const percent = new Intl.NumberFormat(tag, { style: 'percent' });
   const at = (when: When): Date => new Date(when);
   return {
-    date: (when) => date.format(at(when)),
-    dateTime: (when) => dateTime.format(at(when)),
+    date: (when) => (dateFormat ? written(at(when), dateFormat) : local.format(at(when))),
+    dateTime: (when) => (dateFormat ? `${written(at(when), dateFormat)} ${minute.format(at(when))}` : localMinute.format(at(when))),
     time: (when) => time.format(at(when)),
     relative(when, now = new Date()) {
       const seconds = Math.round((at(when).getTime() - now.getTime()) / 1000);
