@@ -6,7 +6,7 @@ export const PURPOSES = ['customer_view', 'customer_edit', 'support_case', 'memb
 export type Purpose = (typeof PURPOSES)[number];
 
 /** Fields the vault knows. Lists (phones, emails, addresses) are items 0..n of one code. */
-export const PERSONAL_FIELDS = ['family_name', 'given_name', 'gender', 'birth_date', 'phone', 'email', 'address', 'contact_person', 'registration_number', 'vat_id'] as const;
+export const PERSONAL_FIELDS = ['family_name', 'given_name', 'gender', 'birth_date', 'phone', 'email', 'address', 'contact_person', 'registration_number', 'vat_id', 'custom'] as const;
 export type PersonalField = (typeof PERSONAL_FIELDS)[number];
 
 export interface PostalAddress {
@@ -33,6 +33,8 @@ export interface PersonalRecord {
   contact_person?: string | null;
   registration_number?: string | null;
   vat_id?: string | null;
+  /** Fields that the agency added, at most 20, each `code=value` with at most 700 characters. Masked, the code stays. */
+  custom?: string[];
 }
 
 export type PersonalView = 'plain' | 'masked' | 'exists';
@@ -107,6 +109,12 @@ export interface PersonalData {
   read(subjectIds: string[], fields: PersonalField[], why: { purpose: Purpose; reason: string; view: PersonalView; /** For jobs that read more than 1,000 people in plain: an approval `read.bulk` for the job's id. */ approvalId?: string }): Promise<PersonalResult[]>;
   /** Exact match through the blind index; case, width, kana and spaces do not count. Throws `PII_SEARCH_TOO_BROAD` for a part of a value that too many share. */
   search(field: PersonalSearch, value: string, why: { purpose: Purpose; reason: string }): Promise<string[]>;
+
+  /**
+   * Groups of people who share one value of an index, a page at a time: by digests alone, so that nobody's data is opened.
+   * What more than 20 share is left out. `next` goes into `after` of the next call; null is the end.
+   */
+  duplicates(field: Exclude<PersonalSearch, 'phone_last4' | 'postal_first3'>, why: Why & { after?: string }): Promise<{ groups: string[][]; next: string | null }>;
 
   /** What the person agreed to, or no longer does. A withdrawn purpose answers `denied` from the next call on. */
   recordConsents(subjectId: string, consents: PersonalConsent[], why: Why): Promise<PersonalConsent[]>;

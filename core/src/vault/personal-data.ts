@@ -86,6 +86,11 @@ export function personalData(deps: PersonalDataDeps, tenantId: string, actor: Va
       return answer.subjectIds;
     },
 
+    duplicates: async (field, { after, ...why }) => {
+      const request = { field, ...(after === undefined ? {} : { after }) };
+      return call({ op: 'search', ...why, fields: sourcesOf(field) }, (token) => client.findDuplicates(token, request));
+    },
+
     ...subjectRights({ client, call, guard, administration: () => vaultAdministration(client, signer, tenantId, actor) }),
     ...dataTokens(client, call, actor.pluginId),
     ...personalFiles({ client, files: deps.files(owner), call, ...owner }),

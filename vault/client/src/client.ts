@@ -34,6 +34,8 @@ import type {
   PutSubjectsAnswer,
   PutSubjectsRequest,
   SealParcelRequest,
+  DuplicatesAnswer,
+  DuplicatesRequest,
   SearchAnswer,
   SearchRequest,
 } from './types.js';
@@ -59,6 +61,7 @@ export interface VaultClient {
   patchSubject(token: string, subjectId: string, request: PatchSubjectRequest): Promise<PatchSubjectAnswer>;
   detokenize(token: string, request: DetokenizeRequest): Promise<DetokenizeAnswer>;
   search(token: string, request: SearchRequest): Promise<SearchAnswer>;
+  findDuplicates(token: string, request: DuplicatesRequest): Promise<DuplicatesAnswer>;
   createTokens(token: string, request: CreateTokensRequest): Promise<CreateTokensAnswer>;
   openTokens(token: string, request: OpenTokensRequest): Promise<OpenTokensAnswer>;
   revokeTokens(token: string, request: RevokeTokensRequest): Promise<RevokeTokensAnswer>;
@@ -132,6 +135,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     putSubjects: (token, request) => call('POST', '/v1/subjects', token, request),
     patchSubject: (token, subjectId, request) => call('PATCH', `/v1/subjects/${encodeURIComponent(subjectId)}`, token, request),
     detokenize: (token, request) => call('POST', '/v1/detokenize', token, request),
+    findDuplicates: (token, request) => call('POST', '/v1/duplicates', token, request),
     search: (token, request) => call('POST', '/v1/search', token, request),
     createTokens: (token, request) => call('POST', '/v1/tokens', token, request),
     openTokens: (token, request) => call('POST', '/v1/tokens/open', token, request),

@@ -30,6 +30,8 @@ export const FIELDS = {
   contact_person: { ...single, class: 'identity', indexed: false },
   registration_number: { ...single, class: 'company_legal', maxLength: 64, indexed: true },
   vat_id: { ...single, class: 'company_legal', maxLength: 64, indexed: true },
+  /** Fields that an agency added: `code=value` each. */
+  custom: { ...single, class: 'free_text', maxItems: 20, padTo: 64, maxLength: 700, indexed: false },
 } as const satisfies Record<string, FieldDefinition>;
 
 export type FieldCode = keyof typeof FIELDS;
@@ -49,5 +51,7 @@ export type IndexCode = FieldCode | typeof FULL_NAME | PartialIndex;
 export const SEARCH_CODES: readonly IndexCode[] = [...FIELD_CODES.filter((code) => FIELDS[code].indexed), FULL_NAME, ...PARTIAL_INDEXES];
 /** Fields that an index is made of: what a search's token must name. */
 export const INDEX_SOURCES: Readonly<Record<typeof FULL_NAME | PartialIndex, readonly FieldCode[]>> = { full_name: ['family_name', 'given_name'], phone_last4: ['phone'], postal_first3: ['address'] };
+/** More people with the same value are a family, a shop or a placeholder, not one person written down twice. */
+export const DUPLICATES_MAX_GROUP = 20;
 /** A partial search that more subjects match is refused. */
 export const PARTIAL_MAX_MATCHES = 50;

@@ -22,6 +22,8 @@ export interface VaultRecord {
   contact_person?: string | null;
   registration_number?: string | null;
   vat_id?: string | null;
+  /** `code=value` each; what stands behind the code is the plugin's own. */
+  custom?: string[];
 }
 
 export type SubjectKind = 'individual' | 'company';
@@ -88,6 +90,21 @@ export interface SearchAnswer {
   subjectIds: string[];
   /** More subjects match than are answered. */
   truncated: boolean;
+}
+
+/**
+ * POST /v1/duplicates: people who share one value of an index. The value never leaves the vault; what many share (more
+ * than `DUPLICATES_MAX_GROUP`) tells nothing and is left out, and so are indexes over a part of a value.
+ */
+export interface DuplicatesRequest {
+  field: IndexCode;
+  /** Where the page before ended: the first subject of its last group. */
+  after?: string;
+}
+export interface DuplicatesAnswer {
+  /** Each in the order of their ids. */
+  groups: string[][];
+  next: string | null;
 }
 
 /** POST /v1/parcels: a fresh key for one file, kept wrapped by the vault until it expires. */

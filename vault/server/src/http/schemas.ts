@@ -14,6 +14,8 @@ import {
   type PatchSubjectRequest,
   type PutSubjectsRequest,
   type SealParcelRequest,
+  PARTIAL_INDEXES,
+  type DuplicatesRequest,
   type SearchRequest,
   type VaultErrorDetail,
 } from '@hako/vault-client/contract';
@@ -79,6 +81,7 @@ export const isDetokenize = ajv.compile<DetokenizeRequest>(
   ),
 );
 export const isSearch = ajv.compile<SearchRequest>(closed({ field: { enum: SEARCH_CODES }, value: text(400) }, ['field', 'value']));
+export const isDuplicates = ajv.compile<DuplicatesRequest>(closed({ field: { enum: SEARCH_CODES.filter((code) => !PARTIAL_INDEXES.some((partial) => partial === code)) }, after: { type: 'string', pattern: SUBJECT_ID } }, ['field']));
 export const isSealParcel = ajv.compile<SealParcelRequest>(closed({ expiresAt: { type: 'string', format: 'date-time' } }, ['expiresAt']));
 export const isParcel = ajv.compile<ParcelRequest>(closed({ parcelId: { type: 'string', pattern: PARCEL_ID } }, ['parcelId']));
 export const isCreateTenant = ajv.compile<CreateTenantRequest>(closed({ tenantId: { type: 'string', pattern: UUID }, defaultCountry: { type: 'string', pattern: '^[A-Z]{2}$' } }, ['tenantId']));

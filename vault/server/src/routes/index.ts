@@ -11,6 +11,7 @@ import { openTokens } from '../tokenization/open.js';
 import { revokeTokens } from '../tokenization/revoke.js';
 import { detokenize } from './detokenize.js';
 import { deleteParcel, openParcel, sealParcel } from './parcels.js';
+import { findDuplicates } from './duplicates.js';
 import { search } from './search.js';
 import { retention, settings } from './settings.js';
 import { patchSubject, putSubjects } from './subjects.js';
@@ -21,6 +22,7 @@ export const createRoutes = (keks: Keks, erasure: ErasureDeps): readonly AnyRout
   putSubjects,
   patchSubject,
   search,
+  findDuplicates,
   createTokens,
   openTokens,
   revokeTokens,

@@ -59,4 +59,4 @@ function digestsOf({ keys, normaliser, ...options }: TenantContext, code: IndexC
 
 const isPartial = (code: IndexCode): code is PartialIndex => PARTIAL_INDEXES.some((partial) => partial === code);
 
-const sourcesOf = (code: IndexCode): readonly FieldCode[] => (code in INDEX_SOURCES ? INDEX_SOURCES[code as keyof typeof INDEX_SOURCES] : [code as FieldCode]);
+export const sourcesOf = (code: IndexCode): readonly FieldCode[] => (code in INDEX_SOURCES ? INDEX_SOURCES[code as keyof typeof INDEX_SOURCES] : [code as FieldCode]);

@@ -56,6 +56,34 @@ describe('a search', () => {
   });
 });
 
+describe('the search for duplicates', () => {
+  const duplicates = (field: string, more: object = {}, claims: Partial<TokenClaims> = {}): Promise<Answer> =>
+    suite.call('/v1/duplicates', { token: suite.sign({ op: 'search', fields: ['email', 'phone', 'family_name', 'given_name', 'address'], ...claims }), body: { field, ...more } });
+
+  it('groups people who share a value however it is written, and answers neither value nor digest', async () => {
+    const ids = await many([{ email: ['Twin@Example.jp', 'other@example.jp'] }, { email: ['ｔｗｉｎ@example.jp'] }, { email: ['alone@example.jp'] }]);
+    const answer = await duplicates('email');
+    expect([answer.status, answer.body['next']]).toEqual([200, null]);
+    const groups = answer.body['groups'] as string[][];
+    expect(groups.filter((group) => group.includes(ids[0]!))).toEqual([[ids[0]!, ids[1]!].sort()]);
+    expect(groups.flat()).not.toContain(ids[2]);
+    expect(Object.keys(answer.body).sort()).toEqual(['groups', 'next']);
+    const first = groups[0]![0]!;
+    expect(((await duplicates('email', { after: first })).body['groups'] as string[][]).every((group) => group[0]! > first)).toBe(true);
+  });
+
+  it('leaves out what many share, people who are locked, and parts of values', async () => {
+    const crowd = await many(Array.from({ length: 21 }, () => ({ phone: ['+815000000000'] })));
+    const [kept, locked] = await many([{ phone: ['+815011112222'] }, { phone: ['+815011112222'] }]);
+    await suite.sql.query(`update vault.subject set status = 'restricted' where subject_id = $1`, [locked]);
+    const groups = ((await duplicates('phone')).body['groups'] as string[][]).flat();
+    expect([groups.includes(crowd[0]!), groups.includes(kept!)]).toEqual([false, false]);
+    expect((await duplicates('phone_last4')).status).toBe(400);
+    expect((await duplicates('full_name', {}, { fields: ['family_name'] })).status).toBe(401);
+    expect((await duplicates('email', {}, { op: 'read' })).status).toBe(401);
+  });
+});
+
 describe('a search over a part of a value', () => {
   it('is refused until the tenant asks for it, and finds old records too once their lines are made', async () => {
     const id = await suite.newSubject({ phone: ['+819000007777'], address: [{ country: 'JP', postalCode: '９８３-0001' }] });
