@@ -119,6 +119,21 @@ describe('talents', () => {
     expect(one.oshiColor).toBe('#a1b2c3');
   });
 
+  it('join the archive of another one, and leave it again, with the right over all who use it', async () => {
+    const [one, two] = [await talent(), await talent()];
+    const joined = await admin.put<Talent>(`/talents/${two.id}/archive`, { version: two.version, profileStoreId: one.profileStoreId });
+    expect([joined.status, joined.data.profileStoreId]).toEqual([200, one.profileStoreId]);
+    expect(await lastAction()).toBe('talent.archive');
+    expect(await admin.put(`/talents/${two.id}/archive`, { version: two.version, profileStoreId: null })).toMatchObject({ status: 409, code: 'VERSION_CONFLICT' });
+    // She whose archive it was leaves the other one in it, and gets a new one.
+    const left = await admin.put<Talent>(`/talents/${one.id}/archive`, { version: one.version, profileStoreId: null });
+    expect([left.status, left.data.profileStoreId === one.profileStoreId]).toEqual([200, false]);
+    const back = await admin.put<Talent>(`/talents/${two.id}/archive`, { version: joined.data.version, profileStoreId: null });
+    expect(back.data.profileStoreId).toBe(joined.data.profileStoreId);
+    expect(await admin.put(`/talents/${two.id}/archive`, { version: back.data.version, profileStoreId: host.tenant('OTHER').talentId })).toMatchObject({ status: 422, code: 'PROFILE_STORE_UNKNOWN' });
+    expect((await host.as('DEMO', 'viewer').put(`/talents/${two.id}/archive`, { version: back.data.version, profileStoreId: one.profileStoreId })).status).toBe(403);
+  });
+
   it.each([
     [{ path: 'No' }, '/path'],
     [{ path: 'under_score' }, '/path'],

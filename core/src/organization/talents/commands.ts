@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { HakoError, invalid, notFound, versionConflict, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
 import { bumpAccessVersion } from '../access-version.js';
 import { readinessOf } from './readiness.js';
@@ -72,6 +73,28 @@ export async function moveTalent(tx: TenantTransaction, id: string, move: { subs
   await checkSubsidiary(tx, move.subsidiaryId);
   // Out of a sleeping subsidiary she wakes: she slept only because of it, and where she goes to is awake.
   return { before, after: await write(tx, 'UPDATE talent SET subsidiary_id = $2, active = true, inactive_by = NULL', [id, move.subsidiaryId]) };
+}
+
+/**
+ * Another customer archive for a talent: one that others use, or one of her own (`null`). Her customers stay hers and come
+ * along; with whom she shared before, she shares no longer.
+ */
+export async function changeArchive(tx: TenantTransaction, id: string, change: { profileStoreId: string | null; version: number }): Promise<TalentChanged> {
+  await bumpAccessVersion(tx);
+  const before = await current(tx, id, change.version);
+  const storeId = change.profileStoreId ?? (await ownArchive(tx, before));
+  if (storeId === before.profile_store_id) return { before, after: before };
+  if (!(await tx.row('SELECT id FROM profile_store WHERE id = $1', [storeId]))) throw new HakoError('PROFILE_STORE_UNKNOWN', { details: [{ path: '/profileStoreId', code: 'unknown' }] });
+  return { before, after: await write(tx, 'UPDATE talent SET profile_store_id = $2', [id, storeId]) };
+}
+
+/** The one she uses when nobody else does; else a new one, under her own id if that is free. */
+async function ownArchive(tx: TenantTransaction, talent: TalentRow): Promise<string> {
+  const usedByOthers = async (storeId: string): Promise<boolean> => (await tx.row('SELECT id FROM talent WHERE profile_store_id = $1 AND id <> $2', [storeId, talent.id])) !== undefined;
+  if (!(await usedByOthers(talent.profile_store_id))) return talent.profile_store_id;
+  const id = (await usedByOthers(talent.id)) ? randomUUID() : talent.id;
+  await tx.rows('INSERT INTO profile_store (id, name) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [id, talent.code]);
+  return id;
 }
 
 export async function publishTalent(tx: TenantTransaction, id: string, step: { version?: number }): Promise<TalentChanged> {

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import type { Cradle } from '../../cradle.js';
 import { Code, IdParams, ParentId, SortOrder, StepBody, Uuid, Version, closed } from '../schemas.js';
 import { decidingScopeIn, scopeOfParent } from '../scopes.js';
-import { createTalent, deleteTalent, disableTalent, findTalent, moveTalent, publishTalent, updateTalent, type TalentChanged } from './commands.js';
+import { changeArchive, createTalent, deleteTalent, disableTalent, findTalent, moveTalent, publishTalent, updateTalent, type TalentChanged } from './commands.js';
 import { readinessOf } from './readiness.js';
 import { TalentView, talentFacts, talentView, type TalentRow } from './view.js';
 
@@ -32,6 +32,8 @@ const PatchBody = Type.Object(
   closed,
 );
 const MoveBody = Type.Object({ subsidiaryId: ParentId, version: Type.Optional(Version) }, closed);
+/** `null`: an archive of her own. */
+const ArchiveBody = Type.Object({ version: Version, profileStoreId: Type.Union([Uuid, Type.Null()]) }, closed);
 const Readiness = Type.Object({ ready: Type.Boolean(), items: Type.Array(Type.Object({ key: Type.String(), done: Type.Boolean(), required: Type.Boolean(), title: Type.String() }, closed)) }, closed);
 
 export function talentRoutes(deps: Pick<Cradle, 'organization' | 'bus'>): RouteDef[] {
@@ -145,6 +147,22 @@ export function talentRoutes(deps: Pick<Cradle, 'organization' | 'bus'>): RouteD
         if (!scope) throw notFound();
         await ctx.require('talent:write', scope, { seenWith: 'talent:read' });
         return step(ctx, 'talent.moved', (tx) => moveTalent(tx, params.id, body));
+      },
+    }),
+    defineRoute({
+      method: 'PUT',
+      path: '/talents/:id/archive',
+      summary: 'organization.routes.talentArchive',
+      auth: 'user',
+      permission: 'talent:write',
+      scope: ownScope,
+      sensitive: true,
+      schema: { params: IdParams, body: ArchiveBody, response: TalentView },
+      audit: 'talent.archive',
+      errors: ['VERSION_CONFLICT', 'PROFILE_STORE_UNKNOWN'],
+      handle: async ({ params, body }, ctx) => {
+        if (body.profileStoreId !== null) await requireSharing(ctx, body.profileStoreId);
+        return step(ctx, 'talent.archive', (tx) => changeArchive(tx, params.id, body));
       },
     }),
     defineRoute({

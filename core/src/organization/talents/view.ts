@@ -73,5 +73,6 @@ export const talentFacts = (row: TalentRow) => ({
   path: row.path,
   oshiColor: row.oshi_color,
   state: row.state,
+  profileStoreId: row.profile_store_id,
   sortOrder: row.sort_order,
 });
