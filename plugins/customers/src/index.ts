@@ -33,6 +33,8 @@ import { consentRoutes } from './consents/routes.js';
 import { consentTextRoutes } from './consents/routes-texts.js';
 import { mergeRoutes } from './merge/routes.js';
 import { requestRoutes } from './requests/routes.js';
+import { duplicatesJob } from './duplicates/job.js';
+import { duplicateRoutes } from './duplicates/routes.js';
 import { rightsJob } from './rights/job.js';
 import { erasureRoutes } from './rights/routes-erasure.js';
 import { rightsRoutes } from './rights/routes.js';
@@ -44,7 +46,7 @@ export default definePlugin({
     reg.migrations(migrations);
     reg.service('counts', () => new CountCache());
     // Fixed words before `/customers/:id`.
-    reg.routes([...requestRoutes, ...consentTextRoutes, ...mergeRoutes, ...rightsRoutes, ...erasureRoutes, ...consentRoutes, ...accessExportRoutes]);
+    reg.routes([...requestRoutes, ...duplicateRoutes, ...consentTextRoutes, ...mergeRoutes, ...rightsRoutes, ...erasureRoutes, ...consentRoutes, ...accessExportRoutes]);
     reg.routes([...listRoutes, ...viewRoutes, ...tagRoutes, ...fieldRoutes, ...noteRoutes, ...timelineRoutes, ...batchRoutes, ...customerRoutes, ...personalRoutes, ...externalIdRoutes, ...dictionaryRoutes, ...identityRoutes, ...membershipRoutes, ...importRoutes, ...exportRoutes]);
     reg.capability('crm.customers@1', customersCapability);
     reg.job('customers.import', importJob);
@@ -55,6 +57,7 @@ export default definePlugin({
     reg.job('customers.tags', tagsJob);
     reg.on('customer.activity@1', onActivity);
     reg.job('customers.rights', rightsJob);
+    reg.job('customers.duplicates', duplicatesJob);
     reg.job('customers.memberships', membershipJob);
   },
   demo,

@@ -12,6 +12,7 @@ import { canJoin, factsOf, mergedFacts, undoneFacts, MERGE_FIELDS, type Choice, 
 import { moveBack, moveRows } from './moving.js';
 import { emptyProfile, joinProfiles } from './personal.js';
 import { endMerge, insertMerge, lockMerge, pointProfiles, setMergedInto, type MergeRow } from './repository.js';
+import { alignArchives } from '../stores/align.js';
 
 export const UNDO_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -30,6 +31,7 @@ export interface MergeWish {
 export async function mergeCustomers(ctx: PluginContext, wish: MergeWish): Promise<string> {
   for (const field of MERGE_FIELDS) if (wish.choices[field] === 'both' && !canJoin(field)) throw invalid([{ path: `/choices/${field}`, code: 'not_applicable' }]);
   const id = ctx.ids.uuid();
+  await alignArchives(ctx);
   const [kept, merged] = await ctx.db.read(async (reader) => [await findCustomer(reader, wish.kept.id), await findCustomer(reader, wish.merged.id)] as const);
   if (!kept || !merged) throw notFound();
   check(kept, merged, wish);

@@ -3,7 +3,7 @@ import type { LoadedCustomer } from '../customers/repository.js';
 import { refuse } from '../errors.js';
 import type { Choice } from './choices.js';
 
-const LIMITS = { phone: 10, email: 10, address: 5 } as const;
+const LIMITS = { phone: 10, email: 10, address: 5, custom: 20 } as const;
 
 /** Which vault record each customer points at afterwards. */
 export interface Profiles {

@@ -7,5 +7,6 @@ import { batchTables } from './0005-batches.js';
 import { rightsTables } from './0007-rights.js';
 import { viewTables } from './0008-views.js';
 import { consumerEntries } from './0009-consumers.js';
+import { archiveColumns } from './0017-archives.js';
 
-export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, rightsTables, viewTables, consumerEntries];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, rightsTables, viewTables, consumerEntries, archiveColumns];

@@ -2,11 +2,13 @@ import type { JobHandler, PluginContext } from '@hako/sdk-plugin';
 import { expiredFiles, forgetFiles } from '../access-export/repository.js';
 import { endMerges } from '../merge/job.js';
 import { remindOfRequests } from '../requests/job.js';
+import { alignArchives } from '../stores/align.js';
 
 /** What becomes due by itself: reminders of requests, merges whose time to be undone is over, copies that nobody needs any more. */
 export const rightsJob: JobHandler = async (run, ctx) => {
   const reminded = await remindOfRequests(ctx);
   await run.throwIfCancelled();
+  await alignArchives(ctx);
   const ended = await endMerges(ctx);
   await run.throwIfCancelled();
   return { reminded, ended, removed: await removeExpired(ctx) };
