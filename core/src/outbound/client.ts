@@ -1,7 +1,7 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
-import { Agent, request } from 'undici';
+import type { Agent } from 'undici';
 import type { Cradle } from '../cradle.js';
 import { OutboundError } from './errors.js';
 import { assertCallable, isAllowedAddress, isLoopbackUrl, type Rules } from './rules.js';
@@ -31,10 +31,17 @@ export interface OutboundParts {
 /** See `Outbound`. */
 export function createOutbound({ config }: Pick<Cradle, 'config'>, { resolve = systemResolve, txt = systemTxt }: OutboundParts = {}): Outbound {
   const rules: Rules = { loopback: config.outboundLoopback && config.env !== 'production' };
-  const agent = new Agent({ connect: { timeout: CONNECT_MS, lookup: checkedLookup(resolve, rules) }, headersTimeout: TOTAL_MS, bodyTimeout: TOTAL_MS, keepAliveTimeout: 5_000 });
+  let agent: Agent | undefined;
+  // Loaded with the first call that leaves the house: a core that starts makes none.
+  const line = async (): Promise<{ request: typeof import('undici').request; dispatcher: Agent }> => {
+    const undici = await import('undici');
+    agent ??= new undici.Agent({ connect: { timeout: CONNECT_MS, lookup: checkedLookup(resolve, rules) }, headersTimeout: TOTAL_MS, bodyTimeout: TOTAL_MS, keepAliveTimeout: 5_000 });
+    return { request: undici.request, dispatcher: agent };
+  };
 
   const once = async (target: URL, { method = 'GET', headers = {}, body }: OutboundRequest, signal: AbortSignal): Promise<OutboundAnswer> => {
-    const answer = await request(target, { method: method as 'GET', headers, body: body ?? null, dispatcher: agent, signal });
+    const { request, dispatcher } = await line();
+    const answer = await request(target, { method: method as 'GET', headers, body: body ?? null, dispatcher, signal });
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {

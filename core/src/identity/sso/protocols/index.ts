@@ -4,7 +4,7 @@ import { rememberAssertion } from '../store/flows.js';
 import type { Preset } from '../types.js';
 import { createGithub } from './github.js';
 import { createOidc } from './oidc.js';
-import { createSaml } from './saml.js';
+import type { SamlDeps } from './saml.js';
 import type { Protocol } from './types.js';
 
 export type Protocols = (tenantId: string, preset: Preset) => Protocol;
@@ -17,6 +17,16 @@ export function createProtocols(deps: Pick<SsoDeps, 'outbound' | 'clock' | 'data
     const protocol = protocolOf(preset);
     if (protocol === 'oidc') return oidc;
     if (protocol === 'github') return github;
-    return createSaml({ now, remember: (provider, id, expiresAt) => deps.database.tenant(tenantId).write((tx) => rememberAssertion(tx, provider.id, id, expiresAt)) });
+    return lazySaml({ now, remember: (provider, id, expiresAt) => deps.database.tenant(tenantId).write((tx) => rememberAssertion(tx, provider.id, id, expiresAt)) });
+  };
+}
+
+/** SAML's library costs a core that starts 65 ms; most agencies never use it. */
+function lazySaml(deps: SamlDeps): Protocol {
+  const saml = async (): Promise<Protocol> => (await import('./saml.js')).createSaml(deps);
+  return {
+    start: async (...given) => (await saml()).start(...given),
+    finish: async (...given) => (await saml()).finish(...given),
+    check: async (...given) => (await saml()).check(...given),
   };
 }

@@ -14,7 +14,6 @@ import { addressesOf, providerKey, splitKey } from '../key.js';
 import { internalPath, withQuery } from '../paths.js';
 import { protocolOf } from '../presets.js';
 import type { Protocols } from '../protocols/index.js';
-import { serviceMetadata } from '../protocols/saml.js';
 import { SsoFault } from '../protocols/types.js';
 import { Key, PresetName } from '../schemas.js';
 import { enabledProviders, findBySlug } from '../store/providers.js';
@@ -109,6 +108,7 @@ export function publicRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
       handle: async ({ params }) => {
         const found = await find(params.provider);
         if (!found || protocolOf(found.provider.preset) !== 'saml') throw notFound();
+        const { serviceMetadata } = await import('../protocols/saml.js');
         return { kind: 'stream', stream: Readable.from([serviceMetadata(addressesOf(deps, params.provider))]), contentType: 'application/samlmetadata+xml', filename: 'hako-metadata.xml' };
       },
     }),
