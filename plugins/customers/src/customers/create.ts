@@ -1,7 +1,7 @@
 import { invalid, notFound, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
 import { addExternalId } from '../external-ids/repository.js';
 import { customOf } from '../custom-fields/check.js';
-import { sortKeys } from '../custom-fields/repository.js';
+import { listFields, sortKeys } from '../custom-fields/repository.js';
 import type { CustomValues } from '../custom-fields/types.js';
 import { checkPersonal } from '../personal/check.js';
 import { isEmptyPersonal, toVault } from '../personal/fields.js';
@@ -49,7 +49,7 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
 async function storePersonal(ctx: PluginContext, body: CreateBody, target: { customerId: string; storeId: string; talentId: string }): Promise<string | null> {
   if (!body.pii) return null;
   const country = await ctx.settings.get<string>('customersPhoneCountry', { type: 'talent', id: target.talentId });
-  const checked = checkPersonal(body.pii, body.profileType, { now: ctx.clock.now(), country, at: '/pii' });
+  const checked = checkPersonal(body.pii, body.profileType, { now: ctx.clock.now(), country, at: '/pii', ...(body.pii.custom && { custom: await ctx.db.read(listFields) }) });
   if (!checked.ok) throw invalid(checked.problems);
   const record = toVault(checked.value);
   if (isEmptyPersonal(record)) return null;

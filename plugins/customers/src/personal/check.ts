@@ -1,4 +1,6 @@
 import type { ErrorDetail } from '@hako/sdk-plugin';
+import { applyCustom, fieldsOf } from '../custom-fields/check.js';
+import type { CustomField } from '../custom-fields/types.js';
 import type { PersonalInput } from './fields.js';
 import { isCalendarDate, isCountry, latestToday, normaliseEmail, normalisePhone } from './normalise.js';
 
@@ -8,6 +10,8 @@ export interface CheckOptions {
   country: string;
   /** JSON pointer before the field, `/pii`. */
   at: string;
+  /** The agency's own fields; without them none is known. */
+  custom?: readonly CustomField[];
 }
 
 const INDIVIDUAL_ONLY = ['familyName', 'givenName', 'gender', 'birthDate'] as const;
@@ -40,6 +44,8 @@ export function checkPersonal(input: PersonalInput, kind: 'individual' | 'compan
     if (normal === undefined) problem(`emails/${index}`, 'email');
     return normal ?? '';
   });
+  const custom = input.custom && applyCustom(fieldsOf(options.custom ?? [], kind, { personal: true }), {}, input.custom, `${options.at}/custom`);
+  if (custom && !custom.ok) problems.push(...custom.problems);
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, value: { ...input, ...(phones ? { phones: [...new Set(phones)] } : {}), ...(emails ? { emails: [...new Set(emails)] } : {}) } };
+  return { ok: true, value: { ...input, ...(phones ? { phones: [...new Set(phones)] } : {}), ...(emails ? { emails: [...new Set(emails)] } : {}), ...(custom?.ok ? { custom: custom.values } : {}) } };
 }

@@ -12,9 +12,12 @@ export interface PersonalInput {
   contactPerson?: string | null;
   registrationNumber?: string | null;
   vatId?: string | null;
+  /** Fields that the agency added and keeps in the vault, by code; given, they replace all of them. */
+  custom?: Record<string, unknown>;
 }
 
-export type PersonalName = keyof PersonalInput & string;
+/** The fixed fields; the agency's own stand together under `custom`. */
+export type PersonalName = Exclude<keyof PersonalInput & string, 'custom'>;
 
 /** Name in the API to the vault's code. */
 export const VAULT_CODE = {
@@ -42,12 +45,34 @@ export function personalName(code: PersonalField): PersonalName {
 
 export function toVault(input: PersonalInput): PersonalRecord {
   const entries = PERSONAL_NAMES.filter((name) => input[name] !== undefined).map((name) => [VAULT_CODE[name], input[name]]);
-  return Object.fromEntries(entries) as PersonalRecord;
+  return { ...(Object.fromEntries(entries) as PersonalRecord), ...(input.custom && { custom: customToVault(input.custom) }) };
+}
+
+const customToVault = (values: Record<string, unknown>): string[] => Object.entries(values).filter(([, value]) => value !== null && value !== undefined).map(([code, value]) => `${code}=${JSON.stringify(value)}`);
+
+/** Of two values of one field the first; a masked one is what the vault left of it. */
+function customFromVault(items: readonly string[]): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const item of items) {
+    const at = item.indexOf('=');
+    const code = item.slice(0, at);
+    if (at > 0 && !Object.hasOwn(values, code)) values[code] = parsed(item.slice(at + 1));
+  }
+  return values;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 export function fromVault(record: PersonalRecord): PersonalInput {
-  const codes = Object.keys(record) as PersonalField[];
-  return Object.fromEntries(codes.map((code) => [personalName(code), record[code]])) as PersonalInput;
+  const { custom, ...fixed } = record;
+  const codes = Object.keys(fixed) as Exclude<PersonalField, 'custom'>[];
+  return { ...(Object.fromEntries(codes.map((code) => [personalName(code), fixed[code]])) as PersonalInput), ...(custom && { custom: customFromVault(custom) }) };
 }
 
 export function isEmptyPersonal(record: PersonalRecord): boolean {

@@ -21,7 +21,7 @@ const requestAccess = defineRoute({
   handle: async ({ params, body }, ctx) => {
     const customer = await loadedCustomer(ctx, params.id);
     requireOpenFor(customer, body.purpose);
-    const grant = await ctx.pii.grantRead([requireProfile(customer)], body.fields.map((name) => VAULT_CODE[name]), { purpose: body.purpose, reason: body.reason, view: body.view });
+    const grant = await ctx.pii.grantRead([requireProfile(customer)], body.fields.map((name) => (name === 'custom' ? name : VAULT_CODE[name])), { purpose: body.purpose, reason: body.reason, view: body.view });
     await log(ctx, customer, 'customer.pii.requested', { purpose: body.purpose, view: body.view, fields: body.fields.join(',') });
     return data(grant, noStore);
   },

@@ -32,16 +32,18 @@ export const Personal = Type.Object(
     contactPerson: Type.Optional(nullable(line(200))),
     registrationNumber: Type.Optional(nullable(line(64))),
     vatId: Type.Optional(nullable(line(32))),
+    /** Fields that the agency added and keeps in the vault, by code; each is checked by its definition. */
+    custom: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]{0,31}$' }), Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Boolean(), Type.Array(Type.String({ maxLength: 32 }), { maxItems: 100 }), Type.Null()]), { maxProperties: 20 })),
   },
   closed,
 );
 
-export const PersonalNameSchema = Type.Enum([...PERSONAL_NAMES]);
+export const PersonalNameSchema = Type.Enum([...PERSONAL_NAMES, 'custom']);
 export const PurposeSchema = Type.Enum([...PURPOSES]);
 export const Reason = Type.String({ minLength: 3, maxLength: 500, pattern: String.raw`\S` });
 
 export const RequestAccessBody = Type.Object(
-  { fields: Type.Array(PersonalNameSchema, { minItems: 1, maxItems: 10, uniqueItems: true }), purpose: PurposeSchema, reason: Reason, view: Type.Enum(['masked', 'plain']) },
+  { fields: Type.Array(PersonalNameSchema, { minItems: 1, maxItems: 11, uniqueItems: true }), purpose: PurposeSchema, reason: Reason, view: Type.Enum(['masked', 'plain']) },
   closed,
 );
 

@@ -1,6 +1,7 @@
 import { HakoError, invalid, notFound, versionConflict, type PluginContext, type Purpose, type TenantTransaction } from '@hako/sdk-plugin';
 import type { Static } from 'typebox';
 import { lockCustomer, parseCustomer, updateCustomer, type LoadedCustomer } from '../customers/repository.js';
+import { listFields } from '../custom-fields/repository.js';
 import { checkPersonal } from './check.js';
 import { fromVault, toVault, type PersonalInput } from './fields.js';
 import { normaliseEmail, normalisePhone } from './normalise.js';
@@ -18,7 +19,7 @@ export async function revealPersonal(ctx: PluginContext, subjectId: string, acce
 
 export async function patchPersonal(ctx: PluginContext, customer: LoadedCustomer, body: Static<typeof PatchPersonalBody>): Promise<{ recordVersion: number }> {
   const country = await ctx.settings.get<string>('customersPhoneCountry', { type: 'talent', id: customer.talentId });
-  const checked = checkPersonal(body.fields, customer.profileType, { now: ctx.clock.now(), country, at: '/fields' });
+  const checked = checkPersonal(body.fields, customer.profileType, { now: ctx.clock.now(), country, at: '/fields', ...(body.fields.custom && { custom: await ctx.db.read(listFields) }) });
   if (!checked.ok) throw invalid(checked.problems);
   const why = { purpose: body.purpose ?? ('customer_edit' as const), reason: body.reason ?? 'personal data edited' };
   const change = toVault(checked.value);

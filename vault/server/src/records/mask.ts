@@ -22,6 +22,9 @@ function masked({ field, value }: Item): string {
       return DOTS;
     case 'address':
       return maskAddress(value);
+    case 'custom':
+      // The code says which field it is; it is the agency's word, not the person's.
+      return `${/^[a-z][a-z0-9_]{0,31}=/.exec(value)?.[0] ?? ''}${DOTS}`;
     default:
       return FIELDS[field].class === 'identity' ? keepStart(value) : DOTS;
   }
