@@ -9,7 +9,7 @@ import type { Config } from './types.js';
 /** The checkout: `core/src/config` and `core/lib/config` are equally deep. */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
-const validate = new Ajv2020({ allErrors: true, coerceTypes: true, useDefaults: true, strict: false }).compile<Environment>(Environment);
+const validate = new Ajv2020({ allErrors: true, coerceTypes: true, useDefaults: true, strict: false, validateSchema: false }).compile<Environment>(Environment);
 
 /**
  * Reads and checks everything core takes from outside; nothing else reads `process.env`.

@@ -36,7 +36,7 @@ export interface LockedPlugin {
   network: string[];
 }
 
-const check = new Ajv2020({ allErrors: true }).compile<Static<typeof Lock>>(Lock);
+const check = new Ajv2020({ allErrors: true, validateSchema: false }).compile<Static<typeof Lock>>(Lock);
 
 /** @throws Error in words when the file itself is broken; a broken plugin is found later, and alone. */
 export async function readLock(file: string): Promise<LockedPlugin[]> {
