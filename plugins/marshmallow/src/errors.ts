@@ -17,6 +17,7 @@ export const errors = {
   MARSHMALLOW_TOO_LONG: { status: 422, message: 'errors.tooLong', level: 'debug' },
   MARSHMALLOW_TOO_MANY_LISTS: { status: 422, message: 'errors.tooManyLists', level: 'debug' },
   MARSHMALLOW_TOO_SHORT: { status: 422, message: 'errors.tooShort', level: 'debug' },
+  MARSHMALLOW_TRACE_GONE: { status: 409, message: 'errors.traceGone', level: 'debug' },
   MARSHMALLOW_UNDONE: { status: 409, message: 'errors.undone', level: 'debug' },
 } satisfies Record<string, ErrorSpec>;
 

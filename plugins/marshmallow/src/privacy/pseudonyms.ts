@@ -5,10 +5,8 @@ export interface SenderKeys {
   /** Talent and network: on the message, and in her blocks. Of this period and, when there was one, the last. */
   sender: readonly [Buffer, ...Buffer[]];
   site: readonly [Buffer, ...Buffer[]];
-  /** Agency, network and browser: trust. */
+  /** Agency, network and browser: trust, and blocks of the whole agency. */
   trust: readonly [Buffer, ...Buffer[]];
-  /** Agency and network: agency-wide blocks. */
-  everywhere: readonly [Buffer, ...Buffer[]];
   /** Of today, hex: counters. */
   rate: { sender: string; network: string; device: string };
 }
@@ -22,23 +20,22 @@ export async function senderKeys(ctx: PluginContext, talentId: string, visitor: 
   const { keys } = ctx;
   // A browser that wants to be known is itself; others are what their network and their headers have in common.
   const device = visitor.token ?? `${visitor.network}\n${visitor.device}`;
-  const [sender, site, trust, everywhere, bySender, byNetwork, byDevice] = await Promise.all([
+  const [sender, site, trust, bySender, byNetwork, byDevice] = await Promise.all([
     keys.pseudonyms('30d', `talent:${talentId}`, visitor.network),
     keys.pseudonyms('30d', `site:${talentId}`, visitor.site),
     keys.pseudonyms('30d', 'trust', device),
-    keys.pseudonyms('30d', 'everywhere', visitor.network),
     keys.pseudonym('1d', `rate:${talentId}`, visitor.network),
     keys.pseudonym('1d', 'rate', visitor.network),
     keys.pseudonym('1d', 'device', device),
   ]);
-  return { sender, site, trust, everywhere, rate: { sender: bySender.toString('hex'), network: byNetwork.toString('hex'), device: byDevice.toString('hex') } };
+  return { sender, site, trust, rate: { sender: bySender.toString('hex'), network: byNetwork.toString('hex'), device: byDevice.toString('hex') } };
 }
 
 /**
  * Covers or uncovers one key by a pad that only core can make: a message leads to its sender's trust for the plugin at work, and
  * for nobody who has only the tables. XOR, so it is its own inverse.
  */
-export function covered(ctx: PluginContext, use: 'trust' | 'everywhere', sender: Buffer, key: Buffer): Buffer {
-  const pad = Buffer.from(ctx.keys.mac(`cover:${use}`, sender.toString('hex')), 'base64url');
+export function covered(ctx: PluginContext, sender: Buffer, key: Buffer): Buffer {
+  const pad = Buffer.from(ctx.keys.mac('cover', sender.toString('hex')), 'base64url');
   return Buffer.from(key.map((byte, index) => byte ^ (pad[index] ?? 0)));
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LimitCount, RequestContext, Visitor } from '@hako/sdk-plugin';
+import { notFound, type LimitCount, type RequestContext, type Visitor } from '@hako/sdk-plugin';
 import { checkCaptcha, needsCaptcha, taskFor, type Solved } from '../captcha/index.js';
 import type { ConfigValues } from '../config/schema.js';
 import { covered, senderKeys, tagOf, type SenderKeys } from '../privacy/pseudonyms.js';
@@ -40,10 +40,11 @@ export async function runPipeline(ctx: RequestContext, talentId: string, input: 
   if ('problem' in read) return textRefusal(read.problem, { count: MOST_UNITS });
   const now = ctx.clock.now();
   const keys = await senderKeys(ctx, talentId, visitor);
-  const refs = keys.trust.flatMap((trust, index) => (keys.sender[index] ? [covered(ctx, 'trust', keys.sender[index], trust)] : []));
+  const refs = keys.trust.flatMap((trust, index) => (keys.sender[index] ? [covered(ctx, keys.sender[index], trust)] : []));
   const arriving: Arriving = { talentId, input, visitor, keys, text: read.text, contentHash: hashOf(read.text), submission: submissionKey(talentId, input.idempotencyKey), trustRef: refs[0] as Buffer, now };
   const known = await ctx.db.read((reader) => readKnown(reader, { ...arriving, refs }));
-  if (!known.box.enabled || known.box.paused) return refused('MARSHMALLOW_CLOSED', '');
+  if (!known.box.enabled) throw notFound();
+  if (known.box.paused) return refused('MARSHMALLOW_CLOSED', '');
   const fields = readFields(known.box, input);
   if ('kind' in fields) return fields;
   // A retry, or the same words of the same person today: she has asked it.

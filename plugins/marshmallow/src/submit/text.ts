@@ -12,7 +12,7 @@ const FORCED_DIRECTION = /[\u202a-\u202e]/gu;
 /** Half a pair of UTF-16, or the character that no database keeps. */
 // eslint-disable-next-line no-control-regex -- exactly that
 const LONE_OR_NUL = /[\p{Cs}\u0000]/u;
-/** C0 and C1 without tab and line feed, interlinear marks, and the tag characters outside of flags. */
+/** C0 and C1 without tab and line feed, and interlinear marks. */
 // eslint-disable-next-line no-control-regex -- exactly those
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufff9-\ufffb]/gu;
 const MARKS = new RegExp(String.raw`(\p{M}{${MOST_MARKS}})\p{M}+`, 'gu');
@@ -36,7 +36,7 @@ export function readContent(typed: string, { minLength, maxLength }: { minLength
   if (LONE_OR_NUL.test(typed)) return { problem: 'broken' };
   // Before anything that looks at each character.
   if (typed.length > MOST_UNITS * 2) return { problem: 'too-long' };
-  const text = typed.replace(/\r\n?/g, '\n').normalize('NFC').replace(FORCED_DIRECTION, '').replace(CONTROLS, '').replace(MARKS, '$1').replace(/\n{4,}/g, '\n\n\n').trim();
+  const text = typed.replace(/\r\n?/g, '\n').replace(FORCED_DIRECTION, '').replace(CONTROLS, '').normalize('NFC').replace(MARKS, '$1').replace(/\n{4,}/g, '\n\n\n').trim();
   if (text.replace(UNSEEN, '') === '') return { problem: 'empty' };
   if (text.length > MOST_UNITS) return { problem: 'too-long' };
   const length = lengthOf(text);
@@ -48,7 +48,7 @@ export function readContent(typed: string, { minLength, maxLength }: { minLength
 export function readName(typed: string): { name: string } | { problem: TextProblem } {
   if (LONE_OR_NUL.test(typed)) return { problem: 'broken' };
   if (typed.length > MOST_NAME_UNITS * 2) return { problem: 'too-long' };
-  const name = typed.normalize('NFC').replace(/[^\P{C}\u200c\u200d]/gu, ' ').replace(/[\u2028\u2029]/g, ' ').replace(MARKS, '$1').replace(/\s+/g, ' ').trim();
+  const name = typed.replace(/[^\P{C}\u200c\u200d]/gu, ' ').replace(/[\u2028\u2029]/g, ' ').normalize('NFC').replace(MARKS, '$1').replace(/\s+/g, ' ').trim();
   if (name.replace(UNSEEN, '') === '') return { problem: 'empty' };
   return name.length > MOST_NAME_UNITS || lengthOf(name) > MOST_NAME ? { problem: 'too-long' } : { name };
 }

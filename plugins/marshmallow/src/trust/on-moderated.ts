@@ -10,6 +10,6 @@ export const senderReopened = (delivery: EventDelivery, ctx: PluginContext): Pro
 async function move({ payload }: EventDelivery, ctx: PluginContext, change: TrustChange): Promise<void> {
   await ctx.db.write(async (tx) => {
     const row = await tx.row<{ sender: Buffer; ref: Buffer }>('select sender_key as sender, trust_ref as ref from marshmallow_message where id = $1 and trace = 0 and trust_ref is not null and sender_key is not null', [payload['messageId']]);
-    if (row) await updateSender(tx, { key: covered(ctx, 'trust', row.sender, row.ref), before: null, changes: [change], captcha: null }, ctx.clock.now());
+    if (row) await updateSender(tx, { key: covered(ctx, row.sender, row.ref), before: null, changes: [change], captcha: null }, ctx.clock.now());
   });
 }
