@@ -26,9 +26,11 @@ export interface PersonalInput {
   contactPerson?: string | null;
   registrationNumber?: string | null;
   vatId?: string | null;
+  /** Fields that the agency added and keeps in the vault, by code. */
+  custom?: Record<string, string | number | boolean | string[]>;
 }
 
-export type PersonalName = keyof PersonalInput;
+export type PersonalName = Exclude<keyof PersonalInput, 'custom'>;
 
 export const PERSONAL_OF_INDIVIDUAL = ['familyName', 'givenName', 'gender', 'birthDate', 'phones', 'emails', 'addresses'] as const satisfies readonly PersonalName[];
 export const PERSONAL_OF_COMPANY = ['contactPerson', 'registrationNumber', 'vatId', 'phones', 'emails', 'addresses'] as const satisfies readonly PersonalName[];

@@ -41,13 +41,14 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
   const cache = useCustomerCache();
   const talents = useTalents();
   const localized = useLocalized();
-  const fields = useFields().of(profileType);
+  const known = useFields();
+  const [fields, personal] = [known.of(profileType), known.personalOf(profileType)];
   const [key] = useState(() => crypto.randomUUID());
   const form = useForm<CreateValues>({
     initial: { talentId: talents.current?.id ?? (talents.all.length === 1 ? (talents.all[0]?.id ?? '') : ''), profile: toProfileValues({}), pii: toFormValues({}, DEFAULT_COUNTRY) },
     validate: (values) => ({ ...checkProfile(values.profile), ...(values.talentId ? {} : { talentId: 'required' }) }),
     submit: async (values) => {
-      const customer = await create(http, profileType, fields, values, key);
+      const customer = await create(http, profileType, { fields, personal }, values, key);
       cache.added();
       notify(t('form.created', { nickname: customer.nickname }), { level: 'success' });
       onCreated(customer);
@@ -55,7 +56,7 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
   });
   useReportDirty(form.dirty);
   const mayWritePersonal = useCan('customer.pii:write', form.values.talentId ? { type: 'talent', id: form.values.talentId } : undefined);
-  const labels = { talentId: t('field.talentId'), ...personalLabels(t, 'pii'), ...Object.fromEntries(fieldsOf(profileType).map((name) => [name, t(profileFieldKey(name))])), ...Object.fromEntries(fields.map((field) => [formName(field), localized(field.name)])) };
+  const labels = { talentId: t('field.talentId'), ...personalLabels(t, 'pii'), ...Object.fromEntries(personal.map((field) => [`pii.${formName(field)}`, localized(field.name)])), ...Object.fromEntries(fieldsOf(profileType).map((name) => [name, t(profileFieldKey(name))])), ...Object.fromEntries(fields.map((field) => [formName(field), localized(field.name)])) };
   const { profile, pii } = form.values;
   return (
     <Drawer open onClose={onClose} name="customer" title={t('form.newTitle')}>
@@ -69,7 +70,7 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
         {mayWritePersonal && (
           <Group title={t('form.personal')}>
             <Box sx={{ fontSize: 12, color: 'text.secondary', mb: '12px' }}>{t('form.personalHelp')}</Box>
-            <PersonalFields form={{ values: pii, set: (name, value) => form.set('pii', { ...pii, [name]: value }) }} profileType={profileType} at="pii" country={pii.addresses[0]?.country ?? DEFAULT_COUNTRY} />
+            <PersonalFields form={{ values: pii, set: (name, value) => form.set('pii', { ...pii, [name]: value }) }} profileType={profileType} at="pii" country={pii.addresses[0]?.country ?? DEFAULT_COUNTRY} custom={personal} />
           </Group>
         )}
         <SubmitBar action={t('form.create')} busy={form.busy} onCancel={onClose} />
@@ -79,9 +80,9 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
 }
 
 /** The same key for each try of one form: a click that was sent twice is one customer. */
-function create(http: HttpClient, profileType: ProfileType, fields: readonly CustomField[], values: CreateValues, idempotencyKey: string): Promise<Customer> {
+function create(http: HttpClient, profileType: ProfileType, { fields, personal: personalFields }: { fields: readonly CustomField[]; personal: readonly CustomField[] }, values: CreateValues, idempotencyKey: string): Promise<Customer> {
   const names = profileType === 'company' ? PERSONAL_OF_COMPANY : PERSONAL_OF_INDIVIDUAL;
-  const personal = filledPersonal(toPersonalInput(values.pii, names));
+  const personal = filledPersonal(toPersonalInput(values.pii, names, personalFields));
   const body = { profileType, talentId: values.talentId, ...toBody(filled(onlyFieldsOf(profileType, values.profile, fields)), fields), ...(Object.keys(personal).length > 0 ? { pii: personal } : {}) };
   return http.post<Customer>('/customers', body, { idempotencyKey });
 }

@@ -81,7 +81,7 @@ function DrawerBody({ customer, mayWrite }: { customer: Customer; mayWrite: bool
         <Tabs value={tab} onChange={(_, value: typeof tab) => setTab(value)} aria-label={t('detail.parts')}>
           <Tab value="facts" label={t('detail.facts')} />
           <Tab value="notes" label={t('note.title')} />
-          <Tab value="history" label={t('detail.history')} />
+          <Tab value="history" label={t('detail.tab.timeline')} />
         </Tabs>
         <StatusMenu customer={customer} />
       </Box>

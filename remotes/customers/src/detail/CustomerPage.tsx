@@ -58,7 +58,7 @@ function Loaded({ customer }: { customer: Customer }): ReactElement {
       <Slot name="customers.detail.header@1" props={{ customerId: customer.id, talentId: customer.talentId }} fallback={null} />
       <DetailTabs tabs={tabs} />
       {tabs.current === 'overview' && <Overview customer={customer} editing={editing} onDone={() => setEdit(null)} />}
-      {tabs.current === 'timeline' && <Section title={t('detail.history')}><Timeline customerId={customer.id} /></Section>}
+      {tabs.current === 'timeline' && <Section title={t('detail.tab.timeline')}><Timeline customerId={customer.id} /></Section>}
       {tabs.filler && <Slot name="customers.detail.tabs@1" only={tabs.filler} props={{ customerId: customer.id }} />}
     </Page>
   );

@@ -85,6 +85,7 @@ function Customers(): ReactElement {
     <Page layout="fill">
       <PageHeader
         title={t('list.title')}
+        aside={<ViewMenu views={views} list={list} />}
         description={t('list.about', { scope: localized(scope.name) })}
         actions={<ListMenu onCreate={create} onImport={() => navigate('/customers/import')} onExport={() => setExporting(true)} />}
       />
@@ -92,7 +93,7 @@ function Customers(): ReactElement {
         filters={labels}
         state={filters}
         search={<SearchField value={search ?? ''} onChange={(value) => setSearch(value || null)} label={t('list.searchLabel')} placeholder={t('list.searchHint')} />}
-        actions={<><ViewMenu views={views} list={list} /><DensityButton value={list.density} onChange={list.setDensity} />{maySearchPersonal && <Button variant="outlined" startIcon={<Icon name="lock" size={16} />} aria-haspopup="dialog" onClick={() => setSearchingPersonal(true)}>{t('find.open')}</Button>}</>}
+        actions={<><DensityButton value={list.density} onChange={list.setDensity} />{maySearchPersonal && <Button variant="outlined" startIcon={<Icon name="lock" size={16} />} aria-haspopup="dialog" onClick={() => setSearchingPersonal(true)}>{t('find.open')}</Button>}</>}
       >
         <Slot name="customers.list.filters@1" props={{ values: filters.values, set: filters.set }} fallback={null} />
       </FilterBar>

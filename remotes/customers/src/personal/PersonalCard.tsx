@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type ComponentType, type ReactElement } fr
 import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL } from '../api/contract.js';
 import type { Customer } from '../api/types.js';
 import { useCustomerCache } from '../api/useCustomer.js';
+import { useFields } from '../api/useFields.js';
 import { Group, type GroupProps } from '../parts/Group.js';
 import { useTexts } from '../parts/t.js';
 import { PersonalForm } from './PersonalForm.js';
@@ -111,6 +112,7 @@ interface ValuesProps {
 function Values({ customer, data, mayWrite, onAskPlain, onEdit }: ValuesProps): ReactElement {
   const t = useTexts();
   const notify = useNotify();
+  const custom = useFields().personalOf(customer.profileType);
   const names = customer.profileType === 'company' ? PERSONAL_OF_COMPANY : PERSONAL_OF_INDIVIDUAL;
   const answer = data.plain.open ? data.plain.values : data.masked;
   if (!answer) return data.problem ? <></> : <Skeleton variant="rounded" height={96} />;
@@ -118,7 +120,7 @@ function Values({ customer, data, mayWrite, onAskPlain, onEdit }: ValuesProps): 
   return (
     <Box sx={{ display: 'grid', gap: '10px' }}>
       <Watermarked>
-        <PersonalValues fields={answer.fields} names={names} masked={!data.plain.open} onCopy={copy} />
+        <PersonalValues fields={answer.fields} names={names} custom={custom} masked={!data.plain.open} onCopy={copy} />
       </Watermarked>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px' }}>
         {!data.plain.open && <Button variant="outlined" disabled={data.busy} onClick={onAskPlain} startIcon={<Icon name="eye" size={16} />}>{t('personal.showPlain')}</Button>}

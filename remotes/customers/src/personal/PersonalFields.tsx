@@ -2,7 +2,8 @@ import { SelectField, TextField, type FormState } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
 import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL, type PersonalName } from '../api/contract.js';
-import type { ProfileType } from '../api/types.js';
+import type { CustomField, ProfileType } from '../api/types.js';
+import { FieldInputs } from '../fields/FieldInputs.js';
 import { fieldKey, useTexts } from '../parts/t.js';
 import { AddressesField } from './AddressesField.js';
 import { EmailsField } from './EmailsField.js';
@@ -16,13 +17,15 @@ export interface PersonalFieldsProps {
   at: string;
   /** Country of new phones and addresses. */
   country: string;
+  /** The agency's own fields of the vault. */
+  custom?: readonly CustomField[];
 }
 
 const GENDERS = ['female', 'male', 'other', 'undisclosed'];
 const LENGTHS: Partial<Record<PersonalName, number>> = { familyName: 100, givenName: 100, contactPerson: 200, registrationNumber: 64, vatId: 32 };
 
 /** The fields of the vault, for a new customer and for a correction. Nothing typed here is kept as a draft. */
-export function PersonalFields({ form, profileType, at, country }: PersonalFieldsProps): ReactElement {
+export function PersonalFields({ form, profileType, at, country, custom = [] }: PersonalFieldsProps): ReactElement {
   const t = useTexts();
   const { values, set } = form;
   const names: readonly PersonalName[] = profileType === 'company' ? PERSONAL_OF_COMPANY : PERSONAL_OF_INDIVIDUAL;
@@ -42,6 +45,7 @@ export function PersonalFields({ form, profileType, at, country }: PersonalField
       <PhonesField name={`${at}.phones`} value={values.phones} onChange={(value) => set('phones', value)} country={country} />
       <EmailsField name={`${at}.emails`} value={values.emails} onChange={(value) => set('emails', value)} />
       <AddressesField name={`${at}.addresses`} value={values.addresses} onChange={(value) => set('addresses', value)} country={country} />
+      <FieldInputs fields={custom} values={values.custom} set={(name, value) => set('custom', { ...values.custom, [name]: value })} at={at} />
     </Box>
   );
 }

@@ -1,8 +1,10 @@
-import { Form, SubmitBar, useApi, useForm, useNotify } from '@hako/sdk-plugin/ui';
+import { Form, SubmitBar, useApi, useForm, useLocalized, useNotify } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL, type PersonalInput } from '../api/contract.js';
 import type { Customer } from '../api/types.js';
+import { useFields } from '../api/useFields.js';
+import { formName } from '../fields/fieldValues.js';
 import { useReportDirty } from '../parts/leaving.js';
 import { useTexts } from '../parts/t.js';
 import { personalLabels } from './personalLabels.js';
@@ -25,13 +27,16 @@ export function PersonalForm({ customer, known, why, onSaved, onCancel }: Person
   const t = useTexts();
   const http = useApi();
   const notify = useNotify();
+  const localized = useLocalized();
+  const all = useFields().personalOf(customer.profileType);
+  const [custom] = useState(known && known.fields.custom === undefined ? [] : all);
   const [base] = useState<PersonalInput>(known?.fields ?? {});
   const names = customer.profileType === 'company' ? PERSONAL_OF_COMPANY : PERSONAL_OF_INDIVIDUAL;
   const country = base.addresses?.[0]?.country ?? DEFAULT_COUNTRY;
   const form = useForm({
-    initial: toFormValues(base, country),
+    initial: toFormValues(base, country, custom),
     submit: async (values) => {
-      const input = toPersonalInput(values, names);
+      const input = toPersonalInput(values, names, custom);
       const fields = known ? changedPersonal(base, input) : filledPersonal(input);
       if (Object.keys(fields).length > 0) {
         const version = known?.recordVersion === undefined ? {} : { recordVersion: known.recordVersion };
@@ -42,9 +47,9 @@ export function PersonalForm({ customer, known, why, onSaved, onCancel }: Person
   });
   useReportDirty(form.dirty);
   return (
-    <Form form={form} onSubmitted={onSaved} label={t('form.personal')} labels={personalLabels(t, 'fields')}>
+    <Form form={form} onSubmitted={onSaved} label={t('form.personal')} labels={{ ...personalLabels(t, 'fields'), ...Object.fromEntries(custom.map((field) => [`fields.${formName(field)}`, localized(field.name)])) }}>
       <Box sx={{ fontSize: 12, color: 'text.secondary' }}>{t(known ? 'personal.editHelp' : 'form.personalHelp')}</Box>
-      <PersonalFields form={form} profileType={customer.profileType} at="fields" country={country} />
+      <PersonalFields form={form} profileType={customer.profileType} at="fields" country={country} custom={custom} />
       <SubmitBar action={t('personal.save')} busy={form.busy} disabled={!form.dirty} onCancel={onCancel} />
     </Form>
   );

@@ -1,7 +1,9 @@
-import { Icon, MaskedValue } from '@hako/sdk-plugin/ui';
+import { Icon, MaskedValue, useLocalized } from '@hako/sdk-plugin/ui';
 import { Box, IconButton } from '@mui/material';
 import type { ReactElement } from 'react';
 import type { PersonalInput, PersonalName } from '../api/contract.js';
+import type { CustomField } from '../api/types.js';
+import { FieldValue } from '../fields/FieldValue.js';
 import { fieldKey, useTexts } from '../parts/t.js';
 import { describePersonal } from './describe.js';
 
@@ -9,14 +11,18 @@ export interface PersonalValuesProps {
   fields: PersonalInput;
   names: readonly PersonalName[];
   masked: boolean;
+  /** The agency's own fields of the vault. */
+  custom?: readonly CustomField[];
   onCopy?: (text: string) => void;
 }
 
-export function PersonalValues({ fields, names, masked, onCopy }: PersonalValuesProps): ReactElement {
+export function PersonalValues({ fields, names, masked, custom = [], onCopy }: PersonalValuesProps): ReactElement {
   const t = useTexts();
   const known = ['female', 'male', 'other', 'undisclosed'];
   const lines = describePersonal(fields, names, (code) => (known.includes(code) ? t(`gender.${code}`) : code));
-  if (lines.length === 0) return <Box sx={{ fontSize: 13, color: 'text.secondary' }}>{t('personal.none')}</Box>;
+  const localized = useLocalized();
+  const own = custom.filter(({ code }) => fields.custom?.[code] !== undefined);
+  if (lines.length === 0 && own.length === 0) return <Box sx={{ fontSize: 13, color: 'text.secondary' }}>{t('personal.none')}</Box>;
   return (
     <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'minmax(84px, 128px) 1fr', gap: '6px 12px', fontSize: 13 }}>
       {lines.map(({ name, values }) => (
@@ -38,6 +44,15 @@ export function PersonalValues({ fields, names, masked, onCopy }: PersonalValues
           </Box>
         </Box>
       ))}
+      {own.map((field) => {
+        const value = fields.custom?.[field.code] ?? '';
+        return (
+          <Box key={field.code} sx={{ display: 'contents' }}>
+            <Box component="dt" sx={{ color: 'text.secondary', lineHeight: '24px' }}>{localized(field.name)}</Box>
+            <Box component="dd" sx={{ m: 0, minWidth: 0, lineHeight: '24px', overflowWrap: 'anywhere' }}>{masked ? <MaskedValue value={String(value)} masked /> : <FieldValue field={field} value={value} />}</Box>
+          </Box>
+        );
+      })}
     </Box>
   );
 }

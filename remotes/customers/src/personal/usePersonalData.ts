@@ -1,5 +1,6 @@
 import { toApiError, useApi, type ApiError, type HttpClient } from '@hako/sdk-plugin/ui';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { useFields } from '../api/useFields.js';
 import { PERSONAL_OF_COMPANY, PERSONAL_OF_INDIVIDUAL, type PersonalInput } from '../api/contract.js';
 import type { AccessRequest, Customer, PersonalAccess, PersonalAnswer } from '../api/types.js';
 import type { PlainState } from './plainWindow.js';
@@ -35,6 +36,7 @@ export function usePersonalData(customer: Pick<Customer, 'id' | 'profileType'>):
   const { id, profileType } = customer;
   const purposes = purposesOf(http);
   const { plain, state } = usePlainWindow<PersonalAnswer>(id);
+  const withCustom = useFields().personalOf(profileType).length > 0;
   const [masked, setMasked] = useState<PersonalAnswer>();
   const [stated, setStated] = useState(() => purposes.get(id));
   const [busy, setBusy] = useState(false);
@@ -46,7 +48,7 @@ export function usePersonalData(customer: Pick<Customer, 'id' | 'profileType'>):
       setBusy(true);
       setProblem(undefined);
       try {
-        const answer = await readPersonal(http, { id, profileType }, { view, ...why });
+        const answer = await readPersonal(http, { id, profileType }, withCustom, { view, ...why });
         // She may have moved on to another customer while the vault answered.
         if (current.current !== id) return undefined;
         purposes.set(id, why);
@@ -59,7 +61,7 @@ export function usePersonalData(customer: Pick<Customer, 'id' | 'profileType'>):
         if (current.current === id) setBusy(false);
       }
     },
-    [http, purposes, id, profileType],
+    [http, purposes, id, profileType, withCustom],
   );
 
   const showMasked = useCallback(
@@ -104,8 +106,11 @@ export function usePersonalData(customer: Pick<Customer, 'id' | 'profileType'>):
   };
 }
 
-async function readPersonal(http: HttpClient, customer: Pick<Customer, 'id' | 'profileType'>, ask: StatedPurpose & { view: AccessRequest['view'] }): Promise<PersonalAnswer> {
-  const fields: readonly (keyof PersonalInput)[] = customer.profileType === 'company' ? PERSONAL_OF_COMPANY : PERSONAL_OF_INDIVIDUAL;
+async function readPersonal(http: HttpClient, customer: Pick<Customer, 'id' | 'profileType'>, withCustom: boolean, ask: StatedPurpose & { view: AccessRequest['view'] }): Promise<PersonalAnswer> {
+  const fixed: readonly (keyof PersonalInput)[] = customer.profileType === 'company' ? PERSONAL_OF_COMPANY : PERSONAL_OF_INDIVIDUAL;
+  const fields = withCustom ? [...fixed, 'custom'] : fixed;
   const access = await http.post<PersonalAccess>(`/customers/${customer.id}/request-pii-access`, { fields, ...ask });
-  return http.post<PersonalAnswer>(`/customers/${customer.id}/pii/reveal`, { accessToken: access.accessToken });
+  const answer = await http.post<PersonalAnswer>(`/customers/${customer.id}/pii/reveal`, { accessToken: access.accessToken });
+  // Asked for and not there is another thing than not asked for: a form must not take away what it never read.
+  return withCustom ? { ...answer, fields: { ...answer.fields, custom: answer.fields.custom ?? {} } } : answer;
 }
