@@ -1,5 +1,6 @@
 export type * from './block-list.js';
 export type * from './capabilities/crm-customers.js';
+export type * from './capabilities/marshmallow-widget.js';
 export * from './context.js';
 export * from './errors.js';
 export * from './jobs.js';

@@ -1,4 +1,5 @@
 import { definePlugin } from '@hako/sdk-plugin';
+import { cardRoutes, CardRenderer } from './cards/index.js';
 import { configRoutes } from './config/routes.js';
 import { deskRoutes } from './desk/index.js';
 import { demo } from './demo/index.js';
@@ -16,6 +17,7 @@ import { reactionRoutes } from './reactions/routes.js';
 import { publicStreamRoutes, staffStreamRoutes, streamErrors, streamPages } from './stream/index.js';
 import { askRoutes } from './submit/routes.js';
 import { senderRejected, senderReopened } from './trust/on-moderated.js';
+import { marshmallowWidget } from './widget/capability.js';
 
 export default definePlugin({
   manifest,
@@ -29,6 +31,9 @@ export default definePlugin({
     reg.job('marshmallow.retention', retentionJob);
     reg.on('marshmallow.message.rejected@1', senderRejected);
     reg.on('marshmallow.message.reopened@1', senderReopened);
+    reg.capability('marshmallow.widget@1', marshmallowWidget);
+    reg.service('cards', () => new CardRenderer());
+    reg.routes(cardRoutes);
     reg.errors(streamErrors);
     reg.pages(streamPages);
     reg.routes([...staffStreamRoutes, ...publicStreamRoutes]);

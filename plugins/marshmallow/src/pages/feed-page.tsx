@@ -1,4 +1,5 @@
 import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
+import { pageCard } from '../cards/index.js';
 import { boxOf, home } from './box.js';
 import { Card } from './card.js';
 import { Hero, missing, pageOf } from './layout.js';
@@ -34,12 +35,13 @@ export async function renderFeed(input: PageInput, ctx: RequestContext): Promise
       {found.next && <p className="more"><a className="btn quiet" rel="next" href={`${home(box)}?cursor=${found.next}`}>{t('public.more')}</a></p>}
     </>
   );
+  const picture = await pageCard(ctx, talent);
   const description = box.words('welcome').slice(0, 160);
   return pageOf(box, `${box.words('title')} · ${talent.displayName}`, content, {
     description,
     islands: ['feed.js'],
     robots: cursor === undefined ? 'index' : 'noindex',
-    openGraph: { type: 'profile', title: `${box.words('title')} · ${talent.displayName}` },
+    openGraph: { type: 'profile', title: `${box.words('title')} · ${talent.displayName}`, ...(picture ? { image: { ...picture, alt: `${box.words('title')} · ${talent.displayName}` } } : {}) },
     jsonLd: { '@context': 'https://schema.org', '@type': 'ProfilePage', mainEntity: { '@type': 'Person', name: talent.displayName, url: input.absolute(`/m/${talent.path}`), ...(box.avatarUrl?.startsWith('https://') ? { image: box.avatarUrl } : {}) } },
   });
 }

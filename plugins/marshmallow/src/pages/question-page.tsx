@@ -1,4 +1,5 @@
 import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
+import { questionCard } from '../cards/index.js';
 import { boxOf, home } from './box.js';
 import { Card } from './card.js';
 import { gone, missing, pageOf } from './layout.js';
@@ -12,12 +13,14 @@ export async function renderQuestion(input: PageInput, ctx: RequestContext): Pro
   if (message === 'gone') return gone();
   const { t, talent, href, config } = box;
   const reactions = await reactionsOf(ctx, config, [message.id]);
+  const picture = await questionCard(ctx, talent, message.id);
   const content = (
     <>
       <Card box={box} message={message} reactions={reactions(message.id)} heading="h1" />
       <p className="more links">
         {!config.paused && <a className="btn" href={href(`/m/${talent.path}/ask`)}>{t('public.askButton')}</a>}
         <a className="btn quiet" href={home(box)}>{t('public.allAnswers')}</a>
+        {picture && <a className="btn quiet" href={picture.url} download={`marshmallow-${message.id.slice(-6)}.png`}>{t('public.savePicture')}</a>}
       </p>
     </>
   );
@@ -27,7 +30,7 @@ export async function renderQuestion(input: PageInput, ctx: RequestContext): Pro
   return pageOf(box, `${short} · ${talent.displayName}`, content, {
     description,
     islands: ['feed.js'],
-    openGraph: { type: 'article', title: short },
+    openGraph: { type: 'article', title: short, ...(picture ? { image: { ...picture, alt: t('public.cardAlt', { name: talent.displayName }) } } : {}) },
     jsonLd: { '@context': 'https://schema.org', '@type': 'QAPage', mainEntity: question },
     tags: [`message:${message.id}`],
   });

@@ -12,7 +12,7 @@ h1{font-size:1rem;margin:0;flex:1 1 auto}
 #waiting{font-size:.875rem;color:var(--muted);font-variant-numeric:tabular-nums}
 #now{grid-column:1;min-height:0;display:flex;flex-direction:column;background:var(--surface);border:3px solid var(--oshi-mark);border-radius:26px;padding:clamp(16px,3vw,40px)}
 #now.idle{border-color:var(--line);border-style:dashed}
-#now.idle #text{color:var(--muted);font-weight:400}
+#now.idle #text{color:var(--muted);font-weight:400;font-size:min(var(--size,28px),28px)}
 #from{margin:0 0 10px;font-size:1.125rem;color:var(--oshi-text);font-weight:600;min-height:1.6em}
 #now.idle #from{display:none}
 #text{margin:0;flex:1;min-height:0;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;line-break:strict;font-weight:700;font-size:var(--size,48px);line-height:1.45}

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { drawCard, type QuestionFacts } from './draw.js';
+import { fileNameOf, isEmoji } from './emoji.js';
+import { drawable, piecesOf } from './line-breaks.js';
+import { indexOf, sliceOf } from './ranges.js';
+import { Typesetter } from './text.js';
+
+const setter = new Typesetter();
+const box = { width: 1000, height: 300, max: 60, min: 24, leading: 1.5 };
+const facts: QuestionFacts = { kind: 'question', question: '', reply: null, language: 'ja', displayName: 'ルナ', title: '質問箱', path: 'luna', oshiColor: '#6f5ce7' };
+
+describe('the text of a card', () => {
+  it('never begins a line with closing marks or small kana, nor ends one with an opening bracket', () => {
+    const text = 'あ、い。「う」ぁ（え）！？ー…';
+    for (const pieces of piecesOf(text)) for (const { graphemes } of pieces) {
+      expect(graphemes[0]).not.toMatch(/^[、。」ぁ）！？ー…]/u);
+      expect(graphemes.at(-1)).not.toMatch(/[「（]$/u);
+    }
+  });
+
+  it('loses no character on the way into pieces', () => {
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (text) => {
+      const lines = text.split(/\r\n|[\n\r\u2028\u2029]/u);
+      expect(piecesOf(text).map((pieces) => pieces.map(({ graphemes }) => graphemes.join('')).join(''))).toEqual(lines);
+    }));
+  });
+
+  it('has no marks of direction, nothing without width, no controls and no half of a pair', () => {
+    expect(drawable('a\u202eb\u200bc\u0000d\ud83de\ufefff\u2066g')).toBe('abcdefg');
+    expect(drawable('👨‍👩‍👧‍👦')).toBe('👨‍👩‍👧‍👦');
+  });
+
+  it('fits, or is cut with an ellipsis at the smallest size', async () => {
+    const short = await setter.fit('短い', { weight: 700, language: 'ja' }, box);
+    expect([short.size, short.cut, short.lines.length]).toEqual([60, false, 1]);
+    for (const text of ['長い質問です。'.repeat(200), 'x'.repeat(5_000), 'word '.repeat(800), '\n'.repeat(500) + 'end']) {
+      const long = await setter.fit(text, { weight: 400, language: 'en' }, box);
+      expect(long.height).toBeLessThanOrEqual(box.height);
+      for (const { width } of long.lines) expect(width).toBeLessThanOrEqual(box.width + 0.01);
+      if (!text.endsWith('end')) expect([long.size, long.cut]).toEqual([24, true]);
+    }
+  });
+
+  it('is numbers and paths in the picture, whatever somebody wrote', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ unit: 'grapheme', maxLength: 40 }), async (question, reply) => {
+        const svg = await drawCard(setter, { ...facts, question: `<script>${question}</script>]]>"'&`, reply, displayName: reply });
+        expect(svg.match(/<(?!\/?(?:svg|g|path|rect|circle|ellipse|polygon|polyline|line|clipPath|defs|linearGradient|stop)[\s>/])/g)).toBeNull();
+        expect(svg).not.toMatch(/NaN|undefined|href|script/);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('finds the slice of a font for a character, and the picture of an emoji', () => {
+    const index = indexOf({ '[1]': 'U+20-7e,U+3042', '[2]': 'U+4e00-4e10', latin: 'U+100-17f' });
+    expect([0x20, 0x7e, 0x7f, 0x3042, 0x4e05, 0x150].map((point) => sliceOf(index, point))).toEqual(['1', '1', undefined, '1', '2', 'latin']);
+    expect(['❤️', '👨‍👩‍👧‍👦', '🇯🇵', '☀️'].map(fileNameOf)).toEqual(['2764.svg', '1f468-200d-1f469-200d-1f467-200d-1f466.svg', '1f1ef-1f1f5.svg', '2600.svg']);
+    expect(['a', '1', '好', '🌸', '🇯🇵'].map(isEmoji)).toEqual([false, false, false, true, true]);
+  });
+});
