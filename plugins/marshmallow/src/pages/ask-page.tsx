@@ -68,19 +68,19 @@ function AskForm({ box, returned }: { box: Box; returned: Returned | undefined }
         </p>
       </form>
       <section className="sent" id="sent" tabIndex={-1} hidden>
-        <Thanks box={box} again="#ask" />
+        <Thanks box={box} again="#ask" heading="h2" />
       </section>
     </>
   );
 }
 
 /** The small joy at the end, in the page already so that nothing has to be fetched for it. */
-export function Thanks({ box, again }: { box: Box; again: string }) {
+export function Thanks({ box, again, heading: Heading }: { box: Box; again: string; heading: 'h1' | 'h2' }) {
   const { t } = box;
   return (
     <>
       <Puff />
-      <h2>{t('public.sent')}</h2>
+      <Heading>{t('public.sent')}</Heading>
       <p className="welcome">{box.words('thanks')}</p>
       <p className="links">
         <a className="btn" id="again" href={again}>{t('public.askAgain')}</a>

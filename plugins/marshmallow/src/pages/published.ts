@@ -1,5 +1,5 @@
 import type { TenantReader } from '@hako/sdk-plugin';
-import type { MessageLanguage } from '../messages/types.js';
+import type { MessageLanguage, MessageStatus } from '../messages/types.js';
 
 /** A question as everybody may see it. */
 export interface Published {
@@ -27,7 +27,7 @@ export async function publishedOf(reader: TenantReader, talentId: string, cursor
   const after = cursor === undefined ? undefined : CURSOR.exec(cursor);
   if (after === null) return undefined;
   const rows = await reader.rows<Published>(
-    `select ${COLUMNS} from marshmallow_message m where m.talent_id = $1 and m.status = 'approved'
+    `select ${COLUMNS} from marshmallow_message m where m.talent_id = $1 and m.status = 'approved' and not m.held
        ${after ? 'and ((m.pinned_at is not null), m.approved_at, m.id) < ($3::boolean, $4::timestamptz, $5::uuid)' : ''}
      order by (m.pinned_at is not null) desc, m.approved_at desc, m.id desc limit $2`,
     [talentId, limit + 1, ...(after ? [after[1] === '1', new Date(Number(after[2])).toISOString(), after[3]] : [])],
@@ -37,12 +37,12 @@ export async function publishedOf(reader: TenantReader, talentId: string, cursor
   return { items, next: rows.length > limit && last ? `${last.pinned ? 1 : 0}.${new Date(last.approvedAt).getTime()}.${last.id}` : null };
 }
 
-/** One of them; `gone` when it once was public and is not any more. */
+/** One of them; `gone` when it was taken back: who knows its id has seen it, or works at the desk. */
 export async function publishedOne(reader: TenantReader, talentId: string, id: string): Promise<Published | 'gone' | undefined> {
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;
-  const row = await reader.row<Published & { status: string }>(`select ${COLUMNS}, m.status from marshmallow_message m where m.talent_id = $1 and m.id = $2 and m.approved_at is not null`, [talentId, id]);
-  if (!row) return undefined;
-  return row.status === 'approved' ? row : 'gone';
+  const row = await reader.row<Published & { status: MessageStatus; held: boolean }>(`select ${COLUMNS}, m.status, m.held from marshmallow_message m where m.talent_id = $1 and m.id = $2`, [talentId, id]);
+  if (row?.status === 'rejected' || row?.status === 'spam') return 'gone';
+  return row?.status === 'approved' && !row.held ? row : undefined;
 }
 
 export async function lastPublished(reader: TenantReader, talentIds: readonly string[]): Promise<Map<string, Date>> {

@@ -12,7 +12,7 @@ export async function renderSent(input: PageInput, ctx: RequestContext): Promise
 export function sentPage(box: Box): Promise<PublicPage> {
   const content = (
     <section className="sent">
-      <Thanks box={box} again={box.href(`/m/${box.talent.path}/ask`)} />
+      <Thanks box={box} again={box.href(`/m/${box.talent.path}/ask`)} heading="h1" />
     </section>
   );
   return pageOf(box, `${box.t('public.sent')} · ${box.talent.displayName}`, content, { robots: 'noindex' });

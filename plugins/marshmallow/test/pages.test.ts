@@ -1,0 +1,167 @@
+import type { TestHost } from '@hako/core/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHouse, rowsOf, setBox } from './support/fans.js';
+import { receive } from './support/messages.js';
+
+let host: TestHost;
+let home: string;
+
+beforeAll(async () => {
+  host = await openHouse();
+  home = `/m/${host.tenant('DEMO').talentPath}`;
+});
+afterAll(() => host?.stop());
+
+interface Page {
+  status: number;
+  text: string;
+  headers: Headers;
+}
+
+const visit = async (to: string, init: RequestInit = {}): Promise<Page> => {
+  const answer = await fetch(host.url + to, { redirect: 'manual', ...init });
+  return { status: answer.status, text: await answer.text(), headers: answer.headers };
+};
+let fans = 0;
+/** Each from an address of its own: the box counts them. */
+const send = (to: string, fields: Record<string, string>, headers: Record<string, string> = {}) => visit(to, { method: 'POST', body: new URLSearchParams(fields), headers: { 'x-forwarded-for': `203.0.113.${(fans += 1)}`, 'user-agent': 'Mozilla/5.0 (iPhone)', 'accept-language': 'ja', ...headers } });
+const step = (id: string, what: string, body?: unknown) => host.as('DEMO', 'admin').post(`/marshmallow/messages/${id}/${what}`, body);
+const versionOf = async (id: string): Promise<number> => Number((await rowsOf(host)).map((row) => row as unknown as { id: string; version: number }).find((row) => row.id === id)?.version);
+
+async function approved(content: string, over: Parameters<typeof receive>[1] = {}): Promise<string> {
+  const id = await receive(host, { content, ...over });
+  expect((await step(id, 'approve', { version: await versionOf(id) })).status).toBe(200);
+  return id;
+}
+
+describe("a talent's page", () => {
+  it('shows what was let through, at once, and nothing else', async () => {
+    const waiting = await receive(host, { content: 'まだ誰も見ていない質問' });
+    expect((await visit(home)).text).not.toContain('まだ誰も見ていない質問');
+    expect((await step(waiting, 'approve', { version: await versionOf(waiting) })).status).toBe(200);
+    expect((await visit(home)).text).toContain('まだ誰も見ていない質問');
+    expect((await visit(`${home}/q/${waiting}`)).status).toBe(200);
+    expect((await step(waiting, 'reject', { version: await versionOf(waiting), reason: 'other' })).status).toBe(200);
+    expect((await visit(home)).text).not.toContain('まだ誰も見ていない質問');
+    const taken = await visit(`${home}/q/${waiting}`);
+    expect([taken.status, taken.text.includes('まだ誰も見ていない質問')]).toEqual([410, false]);
+  });
+
+  it('has no page for a question that was never public, of another talent, or with an id that is none', async () => {
+    const waiting = await receive(host, { content: '秘密' });
+    const foreign = await receive(host, { content: 'よその子', status: 'approved', talentId: host.tenant('OTHER').talentId }, 'OTHER');
+    for (const id of [waiting, foreign, '00000000-0000-0000-0000-000000000000', "1' or '1'='1", '%00', '../terms']) expect((await visit(`${home}/q/${encodeURIComponent(id)}`)).status, id).toBe(404);
+  });
+
+  it('writes questions, names and answers as text, whatever they hold, and keeps directions apart', async () => {
+    const hostile = '<img src=x onerror=alert(1)></p></article><script>alert(1)</script> " onmouseover="x {{name}} $t(public.title)';
+    const id = await approved(hostile, { senderName: '"><svg onload=alert(1)>' });
+    expect((await step(id, 'reply', { version: await versionOf(id), content: '</p><iframe src=//evil.example></iframe>' })).status).toBe(200);
+    for (const path of [home, `${home}/q/${id}`]) {
+      const { text, headers } = await visit(path);
+      expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+      expect(text).not.toMatch(/<(?:img src=x|svg onload|iframe|script>)/);
+      expect(text.replace(/&quot;/g, '')).not.toContain(' onmouseover="');
+      expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    }
+    expect((await visit(`${home}/q/${id}`)).text).toMatch(/<script type="application\/ld\+json">[^<]*<\/script>/);
+  });
+
+  it('goes on page after page without leaving one out or showing one twice, pinned first', async () => {
+    const made: string[] = [];
+    for (let at = 0; at < 30; at++) made.push(await approved(`しおり ${String(at).padStart(2, '0')} 終`));
+    const pinned = made[3] as string;
+    expect((await step(pinned, 'pin', { version: await versionOf(pinned), pinned: true })).status).toBe(200);
+    const seen: string[] = [];
+    let next: string | undefined = home;
+    while (next !== undefined) {
+      const { text } = await visit(next);
+      seen.push(...[...text.matchAll(/data-id="([^"]+)"/g)].map(([, id = '']) => id));
+      next = /rel="next" href="([^"]+)"/.exec(text)?.[1];
+    }
+    expect(seen[0]).toBe(pinned);
+    expect(new Set(seen).size).toBe(seen.length);
+    for (const id of made) expect(seen).toContain(id);
+    expect((await visit(`${home}?cursor=nonsense`)).status).toBe(404);
+  });
+
+  it('shows days only where she wants them, and never hours', async () => {
+    await approved('いつの質問？');
+    expect((await visit(home)).text).not.toContain('<time');
+    await setBox(host, { showDates: true });
+    host.core.pageCopies.purge({ tenantId: host.tenant('DEMO').id });
+    const { text } = await visit(home);
+    expect(text).toMatch(/<time dateTime="\d{4}-\d{2}-\d{2}">/i);
+    await setBox(host, {});
+    host.core.pageCopies.purge({ tenantId: host.tenant('DEMO').id });
+  });
+
+  it('speaks her words, else ours, in the language of the address', async () => {
+    await setBox(host, { title: { ja: 'ルナのポスト' }, privacy: { ja: '自分で書いた約束' } });
+    host.core.pageCopies.purge({ tenantId: host.tenant('DEMO').id });
+    const [japanese, english] = await Promise.all([visit(`/ja${home}`), visit(`/en${home}`)]);
+    expect(japanese.text).toContain('<h1>ルナのポスト</h1>');
+    expect(english.text).not.toContain('ルナのポスト');
+    expect((await visit(`/ja${home}/privacy`)).text).toContain('自分で書いた約束');
+    expect((await visit(`/zh${home}/privacy`)).text).toContain('30 天');
+    for (const language of ['en', 'zh', 'ja']) for (const page of ['', '/ask', '/ask/sent', '/terms', '/privacy']) expect((await visit(`/${language}${home}${page}`)).text.replace(/ data-texts="[^"]*"/, ''), `${language}${page}`).not.toMatch(/public\.[a-zA-Z]+|\{\{/);
+    await setBox(host, {});
+  });
+
+  it('is not there while the box is off, and keeps its answers while it rests', async () => {
+    await setBox(host, { enabled: false });
+    host.core.pageCopies.purge({ tenantId: host.tenant('DEMO').id });
+    for (const page of ['', '/ask', '/terms']) expect((await visit(`${home}${page}`)).status).toBe(404);
+    expect((await send(`${home}/ask`, { content: 'まだ？' })).status).toBe(404);
+    await setBox(host, { paused: true });
+    host.core.pageCopies.purge({ tenantId: host.tenant('DEMO').id });
+    const ask = await visit(`${home}/ask`);
+    expect([ask.status, ask.text.includes('<form')]).toEqual([200, false]);
+    expect((await send(`${home}/ask`, { content: 'まだ？' })).status).toBe(422);
+    await setBox(host, {});
+    host.core.pageCopies.purge({ tenantId: host.tenant('DEMO').id });
+  });
+
+  it('stands in the sitemap with her last answer, without a cookie and without script in its words', async () => {
+    const map = (await visit('/sitemap.xml')).text;
+    expect(map).toMatch(new RegExp(`<loc>${host.url}${home}</loc><lastmod>`));
+    expect(map).toContain(`<loc>${host.url}/ja${home}/ask</loc>`);
+    const page = await visit(home);
+    expect(page.headers.get('set-cookie')).toBeNull();
+    expect(page.text).not.toMatch(/<script(?! type="(?:module|application\/ld\+json)")/);
+    expect(page.text).not.toMatch(/ style="| on[a-z]+="/);
+  });
+});
+
+describe('the form', () => {
+  it('takes a question without script, with the line ends as she typed them', async () => {
+    const sent = await send(`/ja${home}/ask`, { content: '一行目\r\n二行目', senderName: '', website: '' });
+    expect([sent.status, sent.headers.get('location'), sent.headers.get('set-cookie')]).toEqual([303, `/ja${home}/ask/sent`, null]);
+    expect((await rowsOf(host, '一行目\n二行目')).map(({ sender_name }) => sender_name)).toEqual([null]);
+    expect((await send(`${home}/ask`, { content: '名前つき', senderName: ' うさぎ ' })).status).toBe(303);
+    expect((await rowsOf(host, '名前つき')).map(({ sender_name }) => sender_name)).toEqual(['うさぎ']);
+  });
+
+  it('answers a bot in its trap as it answers everybody', async () => {
+    const [honest, trapped] = [await send(`${home}/ask`, { content: 'こんにちは、応援しています', website: '' }), await send(`${home}/ask`, { content: 'cheap followers here', website: 'http://spam.example' })];
+    expect([trapped.status, trapped.headers.get('location'), trapped.text]).toEqual([honest.status, honest.headers.get('location'), honest.text]);
+  });
+
+  it('gives back what cannot be taken, in her words, with the reason', async () => {
+    for (const content of ['', '   ', 'あ'.repeat(501)]) {
+      const sent = await send(`/ja${home}/ask`, { content, senderName: 'うさぎ' });
+      expect(sent.status).toBe(422);
+      expect(sent.text).toMatch(/id="fault" role="alert">[^<]+</);
+      expect(sent.text).toContain('value="うさぎ"');
+      expect(sent.headers.get('cache-control')).toBe('no-store');
+    }
+    expect((await visit(`/ja${home}/ask`)).text).not.toContain('value="うさぎ"');
+  });
+
+  it('is no door for other sites, unknown fields or a megabyte', async () => {
+    expect((await send(`${home}/ask`, { content: 'x' }, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await send(`${home}/ask`, { content: 'x', status: 'approved' })).status).toBe(400);
+    expect((await send(`${home}/ask`, { content: 'x'.repeat(1_000_000) })).status).toBe(413);
+    expect((await rowsOf(host, 'x')).length).toBe(0);
+  });
+});
