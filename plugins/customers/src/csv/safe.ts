@@ -19,10 +19,14 @@ export function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-function csvCell(value: string): string {
-  const safe = neutraliseCell(value);
-  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** The same as it is, for files that only this house reads. */
+export function plainCsvLine(cells: readonly string[]): string {
+  return `${cells.map(quoted).join(',')}\r\n`;
 }
+
+const csvCell = (value: string): string => quoted(neutraliseCell(value));
+
+const quoted = (value: string): string => (NEEDS_QUOTES.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
 /** Excel takes a file without it for the machine's own code page. */
 export const BOM = '\ufeff';

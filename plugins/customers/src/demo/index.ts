@@ -1,7 +1,7 @@
 import type { Locale, PluginContext } from '@hako/sdk-plugin';
 import { storePersonal } from '../imports/plan.js';
 import type { ImportRecord } from '../imports/repository.js';
-import type { ImportRow } from '../imports/row.js';
+import { NO_LINKS, type ImportRow } from '../imports/row.js';
 import { writeBatch } from '../imports/writer.js';
 import { demoBelongings } from './belongings.js';
 import { CITIES, COMPANIES, FAMILY, GIVEN, NICKNAMES, NOTES, SOURCES, TAGS } from './people.js';
@@ -27,7 +27,7 @@ export async function demo(ctx: PluginContext): Promise<void> {
 
 async function store(ctx: PluginContext, home: ImportRecord, rows: ImportRow[]): Promise<void> {
   const { rows: stored } = await storePersonal(ctx, home, rows.map((row) => ({ row, known: undefined })), (record) => `demo:${home.talentId}:${home.profileType}:${record}`);
-  await ctx.db.write((tx) => writeBatch(ctx, tx, home, stored));
+  await ctx.db.write((tx) => writeBatch(ctx, tx, home, stored, []));
 }
 
 function target(ctx: PluginContext, home: { talentId: string; profileStoreId: string }, profileType: 'individual' | 'company'): ImportRecord {
@@ -57,6 +57,7 @@ function person(number: number): ImportRow {
     tags: [...new Set([pick<string>(TAGS, number, 3), pick<string>(TAGS, number, 7)])].slice(0, (number % 3) + (number % 4 === 0 ? 0 : 1)),
     source: pick<string>(SOURCES, number, 3),
     notes: number % 5 === 0 ? pick<string>(NOTES[language], number, 1) : undefined,
+    ...NO_LINKS,
     company: {},
     personal: {
       family_name: pick<string>(FAMILY[language], number, 7),
@@ -80,6 +81,7 @@ function company(number: number): ImportRow {
   const { nickname, language, legalName, shortName, segment, foundingDate, website, contactPerson, registrationNumber, vatId, phone: telephone, email } = pick<(typeof COMPANIES)[number]>(COMPANIES, number, 1);
   return {
     record: number, externalId: `DEMO-C${number + 1}`, nickname, language, status: 'ACTIVE', tags: ['partner'], source: 'event', notes: undefined,
+    ...NO_LINKS,
     company: { legalName, shortName, segment, foundingDate, website },
     personal: { contact_person: contactPerson, registration_number: registrationNumber, vat_id: vatId, phone: [telephone], email: [email] },
   };

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from '@hako/sdk-plugin';
 import { customerJson } from '../customers/columns-sql.js';
+import type { CustomValues } from '../custom-fields/types.js';
 import type { Customer } from '../customers/schema.js';
 
 export interface BatchCustomer {
@@ -13,6 +14,11 @@ export interface BatchCustomer {
   source: string | null;
   notes: string | null;
   rm_profile_id: string | null;
+  custom: CustomValues;
+  cf_1: string | null;
+  cf_2: string | null;
+  cf_3: string | null;
+  cf_4: string | null;
 }
 
 export interface BatchHome {
@@ -23,14 +29,14 @@ export interface BatchHome {
   by: string;
 }
 
-const COLUMNS = 'id uuid, nickname text, nickname_search text, nickname_grams text[], language text, status_code text, tags text[], source text, notes text, rm_profile_id text';
+const COLUMNS = 'id uuid, nickname text, nickname_search text, nickname_grams text[], language text, status_code text, tags text[], source text, notes text, rm_profile_id text, custom jsonb, cf_1 text, cf_2 text, cf_3 text, cf_4 text';
 
 /** One statement whatever the number of rows; the JSON is parsed by PostgreSQL, not by the protocol. */
 export async function insertCustomers(tx: TenantTransaction, home: BatchHome, rows: readonly BatchCustomer[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.rows(
-    `insert into customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, language, status_code, tags, source, notes, rm_profile_id, created_at, created_by, updated_at, updated_by)
-     select r.id, $2, $3, $4, r.nickname, r.nickname_search, r.nickname_grams, r.language, r.status_code, r.tags, r.source, r.notes, r.rm_profile_id, $5, $6, $5, $6
+    `insert into customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, language, status_code, tags, source, notes, rm_profile_id, custom, cf_1, cf_2, cf_3, cf_4, created_at, created_by, updated_at, updated_by)
+     select r.id, $2, $3, $4, r.nickname, r.nickname_search, r.nickname_grams, r.language, r.status_code, r.tags, r.source, r.notes, r.rm_profile_id, r.custom, r.cf_1, r.cf_2, r.cf_3, r.cf_4, $5, $6, $5, $6
      from json_to_recordset($1::json) as r(${COLUMNS})`,
     [JSON.stringify(rows), home.talentId, home.profileStoreId, home.profileType, home.at, home.by],
   );
@@ -40,7 +46,7 @@ export async function updateCustomers(tx: TenantTransaction, rows: readonly Batc
   if (rows.length === 0) return;
   await tx.rows(
     `update customers_customer c set nickname = r.nickname, nickname_search = r.nickname_search, nickname_grams = r.nickname_grams, language = r.language, status_code = r.status_code,
-       tags = r.tags, source = r.source, notes = r.notes, rm_profile_id = r.rm_profile_id, version = c.version + 1, updated_at = $2, updated_by = $3
+       tags = r.tags, source = r.source, notes = r.notes, rm_profile_id = r.rm_profile_id, custom = r.custom, cf_1 = r.cf_1, cf_2 = r.cf_2, cf_3 = r.cf_3, cf_4 = r.cf_4, version = c.version + 1, updated_at = $2, updated_by = $3
      from json_to_recordset($1::json) as r(${COLUMNS}) where c.id = r.id`,
     [JSON.stringify(rows), by.at, by.by],
   );
@@ -78,6 +84,11 @@ export async function claimExternalIds(tx: TenantTransaction, home: BatchHome & 
     [JSON.stringify(ordered), home.profileStoreId, home.consumer, home.at, home.by],
   );
   return new Set(claimed.map((row) => row.customer_id));
+}
+
+/** For rows that turned out to be none after their ids were claimed. */
+export async function releaseExternalIds(tx: TenantTransaction, customerIds: readonly string[]): Promise<void> {
+  if (customerIds.length > 0) await tx.rows('delete from customers_external_id where customer_id = any($1)', [customerIds]);
 }
 
 /** Locked in the order of their ids, so that two imports never wait for each other in a circle. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LOCALES } from '@hako/sdk-plugin';
 import { describe, expect, it } from 'vitest';
-import { columnsFor, guessColumns, resolveColumns } from './columns.js';
+import { columnsFor, columnTitle, guessColumns, resolveColumns } from './columns.js';
 
 const titles = (locale: string): Record<string, string> => JSON.parse(readFileSync(new URL(`../../locales/${locale}.json`, import.meta.url), 'utf8')) as Record<string, string>;
 const SAMPLE = 'external_id,nickname,language,status,tags,source,notes,family_name,given_name,gender,birth_date,phone,email,country,postal_code,province,city,street'.split(',');
@@ -10,7 +10,7 @@ const options = { profileType: 'individual', mode: 'create', mapping: {} } as co
 describe('headers of a file', () => {
   it.each(LOCALES.flatMap((locale) => (['individual', 'company'] as const).map((kind) => [locale, kind] as const)))('of the %s template for a %s are all understood', (locale, kind) => {
     const columns = columnsFor(kind);
-    const headers = columns.map(({ code }) => titles(locale)[`columns.${code}`] ?? '');
+    const headers = columns.map((def) => columnTitle({ locale, t: (key: string) => titles(locale)[key] ?? '' }, def, []));
     expect(guessColumns(headers, kind)).toEqual(columns.map(({ code }) => code));
     expect(resolveColumns(headers, { ...options, profileType: kind }).problems).toEqual([]);
   });

@@ -1,26 +1,53 @@
 import { isUtf8 } from 'node:buffer';
 
-export type Encoding = 'UTF-8' | 'UTF-16' | 'Shift_JIS' | 'GB18030' | 'binary' | 'unknown';
+/** What a file can be converted from; `UTF-16LE` and `UTF-16BE` with or without their mark. */
+export const ENCODINGS = ['UTF-8', 'UTF-16LE', 'UTF-16BE', 'Shift_JIS', 'GB18030'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
 
-/** What bytes that are not UTF-8 probably are, so that the refusal can say so. */
-export function guessEncoding(sample: Buffer): Encoding {
-  if ((sample[0] === 0xff && sample[1] === 0xfe) || (sample[0] === 0xfe && sample[1] === 0xff)) return 'UTF-16';
-  if (sample.includes(0)) return looksLikeUtf16(sample) ? 'UTF-16' : 'binary';
-  if (isUtf8(sample)) return 'UTF-8';
+/** `null`: bytes that no text is made of. `unclear`: text, but of which encoding cannot be told from it. */
+export type Detected = Encoding | 'unclear' | null;
+
+/** Bytes from the first that is not ASCII, enough to tell by. */
+const WINDOW = 256 * 1024;
+
+export function detectEncoding(bytes: Buffer): Detected {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes[2] === 0 && bytes[3] === 0 ? null : 'UTF-16LE';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'UTF-16BE';
+  if (bytes.includes(0)) return utf16(bytes.subarray(0, WINDOW));
+  if (isUtf8(bytes)) return 'UTF-8';
+  const begin = bytes.findIndex((byte) => byte > 0x7f);
+  const sample = bytes.subarray(lineBegin(bytes, begin), begin + WINDOW);
   const [shiftJis, gb18030] = [score(sample, 'shift_jis'), score(sample, 'gb18030')];
-  if (shiftJis === 0 && gb18030 === 0) return 'unknown';
-  return shiftJis >= gb18030 ? 'Shift_JIS' : 'GB18030';
+  if (shiftJis === 0 && gb18030 === 0) return null;
+  // One that nearly reads as well as the other would turn names into other names.
+  if (Math.abs(shiftJis - gb18030) < 0.05) return 'unclear';
+  return shiftJis > gb18030 ? 'Shift_JIS' : 'GB18030';
 }
 
+/** `undefined` when the bytes are not of this encoding, or hold what no text holds. */
+export function decodeText(bytes: Buffer, encoding: Encoding): string | undefined {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return text.includes('\u0000') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A sample must not begin inside a character; line ends are none of a wider one in either encoding. */
+const lineBegin = (bytes: Buffer, at: number): number => bytes.lastIndexOf(0x0a, at) + 1;
+
 /** Text in UTF-16 has a zero in every second byte of its commas and letters; other zeros are no text. */
-function looksLikeUtf16(sample: Buffer): boolean {
+function utf16(sample: Buffer): Detected {
   let [even, odd] = [0, 0];
   for (const [index, byte] of sample.entries()) {
     if (byte !== 0) continue;
     if (index % 2 === 0) even += 1;
     else odd += 1;
   }
-  return Math.min(even, odd) * 10 < Math.max(even, odd) && Math.max(even, odd) * 8 > sample.length / 2;
+  // Chinese and Japanese rows have few letters, but each has its commas and line end.
+  if (Math.min(even, odd) * 10 >= Math.max(even, odd) || Math.max(even, odd) * 50 < sample.length) return null;
+  return odd > even ? 'UTF-16LE' : 'UTF-16BE';
 }
 
 const COMMON = /[\p{Script=Hiragana}\p{Script=Katakana}、。・ー]/gu;

@@ -1,6 +1,6 @@
 import { invalid, type PluginContext } from '@hako/sdk-plugin';
 import { refuse } from '../errors.js';
-import { rowRules } from './job.js';
+import { planRules, rowRules } from './job.js';
 import { processBatch, type BatchResult, type CheckedRecord } from './process.js';
 import { readWanted } from './rejected.js';
 import { addProgress, rejectedRecords, takeErrors, type ImportRecord } from './repository.js';
@@ -23,7 +23,7 @@ export async function fixRows(ctx: PluginContext, target: ImportRecord, body: Fi
   checkHeaders(target, body);
   const open = new Set((await ctx.db.read((reader) => rejectedRecords(reader, target.id, records))).map(({ record }) => record));
   const checked = await checkFixed(ctx, target, body, open);
-  const results = await processBatch(fixOptions(ctx, target), checked.filter(({ record }) => open.has(record)));
+  const results = await processBatch(await fixOptions(ctx, target), checked.filter(({ record }) => open.has(record)));
   return records.map((record) => outcome(ctx, record, results));
 }
 
@@ -45,12 +45,13 @@ async function checkFixed(ctx: PluginContext, target: ImportRecord, body: FixBod
   });
 }
 
-function fixOptions(ctx: PluginContext, target: ImportRecord): Parameters<typeof processBatch>[0] {
+async function fixOptions(ctx: PluginContext, target: ImportRecord): Promise<Parameters<typeof processBatch>[0]> {
   // A seed of its own: when two people fix one row, the loser's record in the vault must not be the winner's.
   const attempt = ctx.ids.uuid();
   return {
     ctx,
     target,
+    rules: await planRules(ctx, target),
     seed: (record) => `import:${target.id}:${record}:${attempt}`,
     before: (tx, records) => takeErrors(tx, target.id, records),
     after: async (tx, { progress, rejected, ...written }) => {

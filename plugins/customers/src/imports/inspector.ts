@@ -2,7 +2,6 @@ import { Transform, type TransformCallback } from 'node:stream';
 import type { HakoError } from '@hako/sdk-plugin';
 import { parse } from 'csv-parse/sync';
 import { refuse } from '../errors.js';
-import { guessEncoding } from './encoding.js';
 import { guessDelimiter, RecordScanner, type Delimiter } from './scanner.js';
 
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -17,11 +16,10 @@ export interface Inspected {
 }
 
 /**
- * Looks at an upload while it passes through to its sealed place. What is wrong is told at the end, not by breaking the
+ * Looks at the text of an upload (UTF-8 by now) while it passes through to its sealed place. What is wrong is told at the end, not by breaking the
  * stream: the rest of the request still has to be read, and the sealed copy is deleted by the caller.
  */
 export class Inspector extends Transform {
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   readonly #sample: Buffer[] = [];
   #sampled = 0;
   #head = Buffer.alloc(0);
@@ -52,23 +50,12 @@ export class Inspector extends Transform {
       this.#sample.push(chunk.subarray(0, SAMPLE_BYTES - this.#sampled));
       this.#sampled += chunk.length;
     }
-    try {
-      this.#decoder.decode(chunk, { stream: true });
-    } catch {
-      return this.#refuseEncoding();
-    }
-    if (chunk.includes(0)) return this.#refuseEncoding();
     if (this.#scanner) return this.#scanner.write(chunk);
     this.#head = Buffer.concat([this.#head, chunk]);
     if (firstLineEnd(this.#head) >= 0 || this.#head.length > MAX_HEADER_BYTES) this.#openScanner();
   }
 
   #finish(): void {
-    try {
-      this.#decoder.decode();
-    } catch {
-      return this.#refuseEncoding();
-    }
     if (!this.#scanner) this.#openScanner();
     this.#scanner?.end();
     const scanner = this.#scanner;
@@ -97,11 +84,6 @@ export class Inspector extends Transform {
       return false;
     }
     return this.#headers !== undefined && this.#headers.some((header) => header !== '');
-  }
-
-  #refuseEncoding(): void {
-    const detected = guessEncoding(Buffer.concat(this.#sample));
-    this.#problem = refuse('IMPORT_ENCODING', { params: { detected }, details: [{ path: '/file', code: 'encoding', detected }] });
   }
 }
 

@@ -1,6 +1,11 @@
 import type { JobHandler, JobRun, PluginContext } from '@hako/sdk-plugin';
+import { fieldsOf } from '../custom-fields/check.js';
+import { listFields } from '../custom-fields/repository.js';
+import type { CustomField } from '../custom-fields/types.js';
 import { activeStatuses } from '../customers/status.js';
-import { planRows } from './plan.js';
+import { readCatalogue } from './catalogue.js';
+import { planLinks } from './link-plan.js';
+import { planRows, type PlanRules } from './plan.js';
 import { processBatches, type CheckedRecord } from './process.js';
 import { readRecords } from './records.js';
 import { addProgress, findImport, insertErrors, resetImport, type ImportRecord, type RowErrors } from './repository.js';
@@ -28,6 +33,7 @@ async function importFile(run: JobRun, ctx: PluginContext, target: ImportRecord)
     {
       ctx,
       target,
+      rules: await planRules(ctx, target),
       seed: (record) => `import:${target.id}:${record}`,
       after: async (tx, result) => {
         const now = await addProgress(tx, target.id, result.progress);
@@ -42,6 +48,7 @@ async function importFile(run: JobRun, ctx: PluginContext, target: ImportRecord)
 async function tryFile(run: JobRun, ctx: PluginContext, target: ImportRecord): Promise<void> {
   await ctx.db.write((tx) => resetImport(tx, target.id));
   const seen = new Set<string>();
+  const rules = await planRules(ctx, target);
   for await (const records of readBatches(run, ctx, target, 0)) {
     const rows: ImportRow[] = [];
     const rejected: RowErrors[] = [];
@@ -50,12 +57,16 @@ async function tryFile(run: JobRun, ctx: PluginContext, target: ImportRecord): P
       else rejected.push({ record, errors: checked.errors });
     }
     const earlier = new Set(seen);
-    const plan = await ctx.db.read((reader) => planRows(reader, target, rows, seen));
-    rejected.push(...plan.rejected);
-    const updated = plan.rows.filter(({ row, known }) => known !== undefined || (row.externalId !== undefined && earlier.has(row.externalId))).length;
+    const plan = await ctx.db.read((reader) => planRows(reader, target, rows, seen, rules));
+    const linked = plan.rows.map(({ row, known }) => ({ row, customerId: known?.customerId ?? ctx.ids.uuid(), isNew: known === undefined }));
+    const links = await ctx.db.read((reader) => planLinks(reader, linked, { profileStoreId: target.profileStoreId, now: ctx.clock.now(), newId: () => ctx.ids.uuid(), lock: false }));
+    rejected.push(...plan.rejected, ...links.rejected);
+    const refused = new Set(links.rejected.map(({ record }) => record));
+    const good = plan.rows.filter(({ row }) => !refused.has(row.record));
+    const updated = good.filter(({ row, known }) => known !== undefined || (row.externalId !== undefined && earlier.has(row.externalId))).length;
     await ctx.db.write(async (tx) => {
       await insertErrors(tx, target.id, rejected);
-      const now = await addProgress(tx, target.id, { processed: records.length, created: plan.rows.length - updated, updated, unchanged: 0, failed: rejected.length });
+      const now = await addProgress(tx, target.id, { processed: records.length, created: good.length - updated, updated, unchanged: 0, failed: rejected.length });
       await run.checkpoint(tx, { processed: now.processed, total: target.total, counters: counters(now) });
     });
   }
@@ -84,7 +95,13 @@ export async function rowRules(ctx: PluginContext, target: ImportRecord): Promis
     statuses: await activeStatuses(ctx, target.talentId),
     phoneCountry: await ctx.settings.get<string>('customersPhoneCountry', { type: 'talent', id: target.talentId }),
     now: ctx.clock.now(),
+    catalogue: await readCatalogue(ctx, target),
   };
+}
+
+export async function planRules(ctx: PluginContext, target: ImportRecord): Promise<PlanRules & { fields: CustomField[] }> {
+  const fields = await ctx.db.read(listFields);
+  return { fields, talentIds: await ctx.scopes.sharers(target.talentId), required: fieldsOf(fields, target.profileType, { personal: false }).filter(({ required }) => required).map(({ code }) => code) };
 }
 
 const counters = ({ succeeded, failed, created, updated, unchanged }: ImportRecord): Record<string, number> => ({ succeeded, failed, created, updated, unchanged });

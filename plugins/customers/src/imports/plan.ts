@@ -12,6 +12,8 @@ export interface KnownCustomer {
   profileType: 'individual' | 'company';
   rmProfileId: string | null;
   restricted: boolean;
+  /** Under which the vault knows her. */
+  vaultStoreId: string;
 }
 
 export interface PlannedRow {
@@ -25,34 +27,43 @@ export interface Plan {
   rejected: RowErrors[];
 }
 
+export interface PlanRules {
+  /** Talents whose customers may be changed: those of the archive. */
+  talentIds: readonly string[];
+  /** Own fields that a new customer must have. */
+  required: readonly string[];
+}
+
 /** What to do with each good row, by its external id and the import's mode. `seen` holds ids of earlier rows that are not stored yet. */
-export async function planRows(reader: TenantReader, target: ImportRecord, rows: readonly ImportRow[], seen: Set<string>): Promise<Plan> {
+export async function planRows(reader: TenantReader, target: ImportRecord, rows: readonly ImportRow[], seen: Set<string>, rules: PlanRules): Promise<Plan> {
   const ids = [...new Set(rows.flatMap((row) => row.externalId ?? []))];
   const known = new Map((ids.length === 0 ? [] : await knownCustomers(reader, target, ids)).map((customer) => [customer.externalId, customer]));
   const plan: Plan = { rows: [], rejected: [] };
   for (const row of rows) {
     const customer = row.externalId === undefined ? undefined : known.get(row.externalId);
     const repeated = row.externalId !== undefined && seen.has(row.externalId);
-    const problem = problemOf(target, { customer, exists: customer !== undefined || repeated });
+    const problem = problemOf(target, { customer, exists: customer !== undefined || repeated }, rules);
+    const missing = customer ? [] : rules.required.filter((code) => row.custom[code] === undefined);
     if (problem) plan.rejected.push({ record: row.record, errors: [{ field: 'external_id', code: problem }] });
+    else if (missing.length > 0) plan.rejected.push({ record: row.record, errors: missing.map((code) => ({ field: `custom.${code}`, code: 'required' })) });
     else plan.rows.push({ row, known: customer });
-    if (row.externalId !== undefined && !problem) seen.add(row.externalId);
+    if (row.externalId !== undefined && !problem && missing.length === 0) seen.add(row.externalId);
   }
   return plan;
 }
 
-function problemOf(target: ImportRecord, found: { customer: KnownCustomer | undefined; exists: boolean }): string | undefined {
+function problemOf(target: ImportRecord, found: { customer: KnownCustomer | undefined; exists: boolean }, { talentIds }: PlanRules): string | undefined {
   if (target.mode === 'create') return found.exists ? 'taken' : undefined;
   if (!found.exists) return target.mode === 'update' ? 'not_found' : undefined;
   if (found.customer?.restricted) return 'restricted';
   if (found.customer && found.customer.profileType !== target.profileType) return 'mismatch';
-  // The right to import was checked at one talent; a shared archive does not widen it.
-  return found.customer && found.customer.talentId !== target.talentId ? 'taken' : undefined;
+  // Ids stay in an archive that a talent has left with her customers.
+  return found.customer && !talentIds.includes(found.customer.talentId) ? 'taken' : undefined;
 }
 
 function knownCustomers(reader: TenantReader, target: ImportRecord, externalIds: string[]): Promise<KnownCustomer[]> {
   return reader.rows<KnownCustomer>(
-    `select e.external_id as "externalId", c.id as "customerId", c.talent_id as "talentId", c.profile_type as "profileType", c.rm_profile_id as "rmProfileId", c.restricted_at is not null as restricted
+    `select e.external_id as "externalId", c.id as "customerId", c.talent_id as "talentId", c.profile_type as "profileType", c.rm_profile_id as "rmProfileId", c.restricted_at is not null as restricted, coalesce(c.vault_store_id, c.profile_store_id) as "vaultStoreId"
      from customers_external_id e join customers_customer c on c.id = e.customer_id
      where e.profile_store_id = $1 and e.consumer = $2 and e.external_id = any($3)`,
     [target.profileStoreId, target.consumer, externalIds],
@@ -88,7 +99,7 @@ export async function storePersonal(ctx: PluginContext, target: ImportRecord, pl
       continue;
     }
     const subjectId = known?.rmProfileId ?? (merged ? ctx.pii.subjectId(known ? `customer:${known.customerId}` : seed(row.record)) : null);
-    if (merged?.changed && subjectId) puts.push({ subjectId, storeId: target.profileStoreId, kind: target.profileType, record: merged.record });
+    if (merged?.changed && subjectId) puts.push({ subjectId, storeId: known?.vaultStoreId ?? target.profileStoreId, kind: target.profileType, record: merged.record });
     stored.rows.push({ row, known, customerId, rmProfileId: subjectId, personalChanged: merged?.changed ?? false });
   }
   for (const page of pagesOf(puts)) await patiently(ctx, () => ctx.pii.put(page, why));

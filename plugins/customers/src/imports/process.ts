@@ -1,5 +1,6 @@
 import { HakoError, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
-import { planRows, storePersonal, type Stored } from './plan.js';
+import type { CustomField } from '../custom-fields/types.js';
+import { planRows, storePersonal, type PlanRules, type Stored } from './plan.js';
 import { insertErrors, type ImportRecord, type Progress, type RowErrors } from './repository.js';
 import type { CheckedRow, ImportRow } from './row.js';
 import { writeBatch, type Written } from './writer.js';
@@ -18,6 +19,7 @@ export interface BatchResult extends Written {
 export interface ProcessOptions {
   ctx: PluginContext;
   target: ImportRecord;
+  rules: PlanRules & { fields: readonly CustomField[] };
   /** Seed of a new record's id in the vault. */
   seed(record: number): string;
   /** In the same transaction as the rows: checkpoint, counters. May leave rows out that somebody else has stored. */
@@ -86,21 +88,21 @@ async function storePiece(options: ProcessOptions, records: readonly CheckedReco
 
 const failed = (records: readonly CheckedRecord[]): Prepared => ({ stored: { rows: [], rejected: [] }, rejected: records.map(({ record }) => ({ record, errors: [{ field: 'row', code: 'failed' }] })) });
 
-async function prepare({ ctx, target, seed }: ProcessOptions, records: readonly CheckedRecord[], seen: Set<string>): Promise<Prepared> {
+async function prepare({ ctx, target, rules, seed }: ProcessOptions, records: readonly CheckedRecord[], seen: Set<string>): Promise<Prepared> {
   const rejected: RowErrors[] = [];
   const rows: ImportRow[] = [];
   for (const { record, checked } of records) {
     if (checked.ok) rows.push(checked.row);
     else rejected.push({ record, errors: checked.errors });
   }
-  const plan = await ctx.db.read((reader) => planRows(reader, target, rows, seen));
+  const plan = await ctx.db.read((reader) => planRows(reader, target, rows, seen, rules));
   return { stored: await storePersonal(ctx, target, plan.rows, seed), rejected: [...rejected, ...plan.rejected] };
 }
 
-async function commit({ ctx, target, before, after }: ProcessOptions, records: readonly CheckedRecord[], { stored, rejected }: Prepared): Promise<BatchResult> {
+async function commit({ ctx, target, rules, before, after }: ProcessOptions, records: readonly CheckedRecord[], { stored, rejected }: Prepared): Promise<BatchResult> {
   return ctx.db.write(async (tx) => {
     const allowed = await before?.(tx, records.map(({ record }) => record));
-    const written = await writeBatch(ctx, tx, target, allowed ? stored.rows.filter(({ row }) => allowed.has(row.record)) : stored.rows);
+    const written = await writeBatch(ctx, tx, target, allowed ? stored.rows.filter(({ row }) => allowed.has(row.record)) : stored.rows, rules.fields);
     written.rejected.push(...rejected, ...stored.rejected);
     await insertErrors(tx, target.id, allowed ? written.rejected.filter(({ record }) => allowed.has(record)) : written.rejected);
     const result = { ...written, progress: progressOf(records.length, written), lastRecord: records.at(-1)?.record ?? 0 };

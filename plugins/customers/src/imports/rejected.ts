@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
 import { notFound, type PluginContext, type ScopeRef } from '@hako/sdk-plugin';
-import { BOM, csvLine } from '../csv/safe.js';
+import { restoreCell } from '../csv/safe.js';
 import { refuse } from '../errors.js';
 import { ERROR_COLUMNS, isErrorFile } from './columns.js';
+import { withoutFault } from './row-reader.js';
 import { readRecords, type FileRecord } from './records.js';
 import { findImport, readErrors, type ImportRecord, type StoredError } from './repository.js';
 import { errorText, isKept, type RowErrorText } from './view.js';
@@ -39,13 +39,13 @@ export async function rejectedRows(ctx: PluginContext, row: ImportRecord, page: 
   const found = await readWanted(ctx, row, new Set(wanted));
   const items = wanted.map((record) => {
     const cells = found.get(record) ?? [];
-    return { record, values: valuesOf(row, cells), extra: cells.slice(row.columns.headers.length), errors: (errors.get(record) ?? []).map((error) => errorText(ctx, error)) };
+    return { record, values: valuesOf(row, cells), extra: cells.slice(row.columns.headers.length).map(withoutFault), errors: (errors.get(record) ?? []).map((error) => errorText(ctx, error)) };
   });
   return { items, nextCursor: errors.size > page.size ? String(wanted.at(-1)) : null };
 }
 
 export function valuesOf(row: ImportRecord, cells: readonly string[]): Record<string, string> {
-  return Object.fromEntries(row.columns.headers.map((header, index) => [header, cells[index] ?? '']));
+  return Object.fromEntries(row.columns.headers.map((header, index) => [header, withoutFault(cells[index] ?? '')]));
 }
 
 export async function readWanted(ctx: PluginContext, row: ImportRecord, wanted: ReadonlySet<number>): Promise<Map<number, string[]>> {
@@ -71,26 +71,36 @@ function grouped(errors: readonly StoredError[]): Map<number, StoredError[]> {
 
 const PAGE = 500;
 
-/** The rejected records as CSV that can be corrected and uploaded again; never on a disk of ours. */
-export function errorFile(ctx: PluginContext, row: ImportRecord): Readable {
-  return Readable.from(errorLines(ctx, row), { objectMode: false });
+export interface ErrorTable {
+  titles: string[];
+  lines: AsyncGenerator<string[][]>;
 }
 
-async function* errorLines(ctx: PluginContext, row: ImportRecord): AsyncGenerator<string> {
+/** The rejected records with why, to be corrected and uploaded again; never on a disk of ours. */
+export function errorTable(ctx: PluginContext, row: ImportRecord): ErrorTable {
   // A file of errors that came back has those columns already; they are replaced, not repeated.
   const skip = isErrorFile(row.columns.headers) ? ERROR_COLUMNS.length : 0;
-  yield BOM + csvLine([...ERROR_COLUMNS, ...row.columns.headers.slice(skip)]);
+  return { titles: [...ERROR_COLUMNS, ...row.columns.headers.slice(skip)], lines: errorLines(ctx, row, skip) };
+}
+
+async function* errorLines(ctx: PluginContext, row: ImportRecord, skip: number): AsyncGenerator<string[][]> {
   const pending = rejectedInOrder(ctx, row);
   let next = await pending.next();
   if (next.done) return;
+  let lines: string[][] = [];
   for await (const { record, cells } of openRecords(ctx, row)) {
     if (record !== next.value.record) continue;
     const errors = next.value.errors.map((error) => errorText(ctx, error));
-    yield csvLine([String(record), ...(['field', 'code', 'message'] as const).map((key) => errors.map((error) => error[key]).join('; ')), ...cells.slice(skip)]);
+    lines.push([String(record), ...(['field', 'code', 'message'] as const).map((key) => errors.map((error) => error[key]).join('; ')), ...cells.slice(skip).map(shown)]);
+    if (lines.length >= PAGE) yield lines.splice(0);
     next = await pending.next();
-    if (next.done) return;
+    if (next.done) break;
   }
+  if (lines.length > 0) yield lines;
 }
+
+/** What stood in the uploaded cell: no mark of ours, and a text mark of its own only once. */
+const shown = (cell: string): string => restoreCell(withoutFault(cell));
 
 async function* rejectedInOrder(ctx: PluginContext, row: ImportRecord): AsyncGenerator<{ record: number; errors: StoredError[] }, void> {
   for (let after = 0; ; ) {

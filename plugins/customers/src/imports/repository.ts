@@ -1,13 +1,19 @@
 import type { TenantReader, TenantTransaction } from '@hako/sdk-plugin';
 import type { ColumnCode, ImportMode, ProfileType } from './columns.js';
+import type { Encoding } from './encoding.js';
 import type { RowError } from './row.js';
 import type { Delimiter } from './scanner.js';
+import type { FileFormat } from './upload.js';
 
 /** What the file looks like; the titles are the file's own, for the error file and for fixing rows. */
 export interface FileColumns {
   delimiter: Delimiter;
   headers: string[];
   codes: (ColumnCode | null)[];
+  /** As it was uploaded; what rests sealed is CSV in UTF-8. Absent in imports of older houses. */
+  format?: FileFormat;
+  encoding?: Encoding | null;
+  sheet?: string | null;
 }
 
 export interface ImportRecord {

@@ -1,22 +1,24 @@
-import { Readable } from 'node:stream';
-import { accepted, data, defineRoute, type PluginContext, type RouteDef } from '@hako/sdk-plugin';
+import { accepted, data, defineRoute, empty, type PluginContext, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { ProfileTypeSchema, Uuid } from '../customers/schema.js';
 import { narrow } from '../customers/visibility.js';
-import { BOM, csvLine } from '../csv/safe.js';
+import { oneBatch, tableReply } from '../csv/table.js';
+import { fieldsOf } from '../custom-fields/check.js';
+import { listFields } from '../custom-fields/repository.js';
 import { refuse } from '../errors.js';
-import { columnsFor } from './columns.js';
+import { columnsFor, columnTitle } from './columns.js';
 import { fixRows } from './fix.js';
+import { forgetColumns, readMemory } from './mapping-memory.js';
 import { previewFile } from './preview.js';
-import { errorFile, importScope, loadImport, rejectedRows, requireFile } from './rejected.js';
+import { errorTable, importScope, loadImport, rejectedRows, requireFile } from './rejected.js';
 import { countReasons, recentImports } from './repository.js';
-import { FixBody, FixResult, ImportOptions, ImportParams, ImportView, PreviewOptions, ReasonCount, RejectedRow, RowsQuery } from './schema.js';
+import { DEFAULT_CONSUMER, FileFormatSchema, FixBody, FixResult, ImportOptions, ImportParams, ImportView, MappingQuery, Preview, PreviewOptions, ReasonCount, RejectedRow, RowsQuery } from './schema.js';
 import { runAfterTrial, startImport } from './start.js';
 import { errorText, importView } from './view.js';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const noStore = { headers: { 'cache-control': 'no-store' } };
-const refusals = ['IMPORT_DISABLED', 'IMPORT_ENCODING', 'IMPORT_EMPTY', 'IMPORT_BROKEN', 'IMPORT_HEADERS', 'IMPORT_TOO_MANY_ROWS', 'PAYLOAD_TOO_LARGE', 'VAULT_UNAVAILABLE'];
+const refusals = ['IMPORT_DISABLED', 'IMPORT_ENCODING', 'IMPORT_EMPTY', 'IMPORT_BROKEN', 'IMPORT_HEADERS', 'IMPORT_TOO_MANY_ROWS', 'IMPORT_WORKBOOK_LOCKED', 'IMPORT_WORKBOOK_BROKEN', 'IMPORT_WORKBOOK_TOO_LARGE', 'IMPORT_SHEET', 'PAYLOAD_TOO_LARGE', 'VAULT_UNAVAILABLE'];
 
 const start = defineRoute({
   method: 'POST', path: '/imports/customers', summary: 'routes.importStart',
@@ -36,19 +38,44 @@ const preview = defineRoute({
   upload: { field: 'file', maxBytes: MAX_BYTES },
   schema: {
     body: PreviewOptions,
-    response: Type.Object({ headers: Type.Array(Type.String()), columns: Type.Array(Type.Union([Type.String(), Type.Null()])), rows: Type.Array(Type.Array(Type.String())), total: Type.Integer(), delimiter: Type.String() }),
+    response: Preview,
   },
-  handle: async ({ file, body }) => data(await previewFile(file, body?.profileType ?? 'individual'), noStore),
+  handle: async ({ file, body }, ctx) => data(await previewFile(ctx, file, body ?? { profileType: 'individual' }), noStore),
 });
 
 const template = defineRoute({
   method: 'GET', path: '/imports/customers/template', summary: 'routes.importTemplate',
   auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.profile:read', scope: 'visible',
-  schema: { query: Type.Object({ profileType: Type.Optional(ProfileTypeSchema) }, { additionalProperties: false }) },
+  schema: { query: Type.Object({ profileType: Type.Optional(ProfileTypeSchema), format: Type.Optional(FileFormatSchema) }, { additionalProperties: false }) },
   handle: async ({ query }, ctx) => {
-    const profileType = query.profileType ?? 'individual';
-    const titles = columnsFor(profileType).map(({ code }) => ctx.t(`columns.${code}`));
-    return { kind: 'stream', stream: Readable.from([BOM + csvLine(titles)]), contentType: 'text/csv; charset=utf-8', filename: `customers-${profileType}.csv` };
+    const { profileType = 'individual', format = 'csv' } = query;
+    const fields = fieldsOf(await ctx.db.read(listFields), profileType, { personal: false });
+    const titles = columnsFor(profileType, fields).filter((def) => def.template).map((def) => columnTitle(ctx, def, fields));
+    return tableReply(oneBatch([]), { titles, format, sheet: ctx.t('template.sheet'), name: `customers-${profileType}` });
+  },
+});
+
+const mapping = defineRoute({
+  method: 'GET', path: '/imports/customers/mapping', summary: 'routes.importMapping',
+  auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.profile:read', scope: 'visible',
+  schema: { query: MappingQuery, response: Type.Array(Type.Object({ header: Type.String(), field: Type.Union([Type.String(), Type.Null()]) })) },
+  handle: async ({ query: { profileType, consumer = DEFAULT_CONSUMER } }, ctx) => {
+    const known = await ctx.db.read((reader) => readMemory(reader, { profileType, consumer }));
+    return data([...known].map(([header, field]) => ({ header, field })));
+  },
+});
+
+const forget = defineRoute({
+  method: 'DELETE', path: '/imports/customers/mapping', summary: 'routes.importForget',
+  auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.profile:read', scope: 'visible',
+  audit: 'customer.import.forgotten',
+  schema: { query: MappingQuery },
+  handle: async ({ query: { profileType, consumer = DEFAULT_CONSUMER } }, ctx) => {
+    await ctx.db.write(async (tx) => {
+      const columns = await forgetColumns(tx, { profileType, consumer });
+      if (columns > 0) await ctx.audit.change(tx, { action: 'customer.import.forgotten', resource: { type: 'customer-import', id: `${profileType}:${consumer}` }, before: { profileType, consumer, columns }, after: null });
+    });
+    return empty();
   },
 });
 
@@ -107,14 +134,15 @@ const fix = defineRoute({
   },
 });
 
-const errorsCsv = defineRoute({
+const errorsFile = defineRoute({
   method: 'GET', path: '/imports/:id/errors', summary: 'routes.importErrors',
   auth: 'user', permission: 'customer.import:execute', seenWith: 'customer.import:read', scope: importScope, sensitive: true, errors: ['IMPORT_FILE_GONE', 'VAULT_UNAVAILABLE'],
-  schema: { params: ImportParams },
-  handle: async ({ params }, ctx) => {
+  schema: { params: ImportParams, query: Type.Object({ format: Type.Optional(FileFormatSchema) }, { additionalProperties: false }) },
+  handle: async ({ params, query }, ctx) => {
     const row = await loadImport(ctx, params.id);
     await requireFile(ctx, row);
-    return { kind: 'stream', stream: errorFile(ctx, row), contentType: 'text/csv; charset=utf-8', filename: `errors-${row.fileName.replace(/\.csv$/i, '')}.csv` };
+    const { titles, lines } = errorTable(ctx, row);
+    return tableReply(lines, { titles, format: query.format ?? 'csv', sheet: ctx.t('template.errors'), name: `errors-${row.fileName.replace(/\.(csv|xlsx|txt|tsv)$/i, '')}` });
   },
 });
 
@@ -152,4 +180,4 @@ async function isRunning(ctx: PluginContext, jobId: string): Promise<boolean> {
   return job !== undefined && ['waiting', 'running', 'retrying'].includes(job.state);
 }
 
-export const importRoutes: RouteDef[] = [start, preview, template, list, get, reasons, rows, fix, errorsCsv, cancel, run];
+export const importRoutes: RouteDef[] = [start, preview, template, mapping, forget, list, get, reasons, rows, fix, errorsFile, cancel, run];

@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { sharedData } from '@hako/devkit/testing';
 import { describe, expect, it } from 'vitest';
+import { Lookup, type Catalogue } from './catalogue.js';
 import { resolveColumns, type ColumnCode } from './columns.js';
 import { Inspector } from './inspector.js';
 import { readRecords } from './records.js';
 import { checkRow, type RowRules } from './row.js';
 
+const catalogue: Catalogue = { platforms: new Lookup(), membershipTypes: new Lookup(), fields: [], timezone: 'Asia/Tokyo' };
 const codes: ColumnCode[] = ['external_id', 'nickname', 'language', 'status', 'tags', 'birth_date', 'phone', 'email', 'country'];
-const rules: RowRules = { codes, profileType: 'individual', mode: 'create', statuses: new Set(['ACTIVE', 'VIP']), phoneCountry: 'JP', now: new Date('2026-11-21T00:00:00Z') };
+const rules: RowRules = { codes, profileType: 'individual', mode: 'create', statuses: new Set(['ACTIVE', 'VIP']), phoneCountry: 'JP', now: new Date('2026-11-21T00:00:00Z'), catalogue };
 const good = ['X-1', 'にゃんこ', 'ja', 'ACTIVE', '早期;vip;vip', '1999-02-28', '090-1234-5678', 'a@example.com', 'JP'];
 const withCell = (code: ColumnCode, value: string): string[] => good.map((cell, index) => (codes[index] === code ? value : cell));
 

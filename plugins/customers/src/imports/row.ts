@@ -1,7 +1,11 @@
 import { LOCALES, type Locale, type PersonalRecord, type PostalAddress } from '@hako/sdk-plugin';
-import { restoreCell } from '../csv/safe.js';
+import { checkValue, fromText } from '../custom-fields/value.js';
+import type { CustomField, CustomValues } from '../custom-fields/types.js';
 import { isCalendarDate, isCountry, isGender, latestToday, normaliseEmail, normalisePhone } from '../personal/normalise.js';
+import type { Catalogue } from './catalogue.js';
 import type { ColumnCode, ImportMode, ProfileType } from './columns.js';
+import { readExternalIds, readIdentities, readMemberships, type ImportExternalId, type ImportIdentity, type ImportMembership } from './links.js';
+import { RowReader, splitCell } from './row-reader.js';
 
 /** One thing that is wrong with a row: where and why, never what stood there. */
 export interface RowError {
@@ -23,7 +27,15 @@ export interface ImportRow {
   notes: string | undefined;
   company: { legalName?: string; shortName?: string; segment?: string; foundingDate?: string; website?: string };
   personal: PersonalRecord;
+  /** In other systems than the import's own. */
+  externalIds: ImportExternalId[];
+  identities: ImportIdentity[];
+  memberships: ImportMembership[];
+  custom: CustomValues;
 }
+
+/** Of a row that brings nothing but herself. */
+export const NO_LINKS: Pick<ImportRow, 'externalIds' | 'identities' | 'memberships' | 'custom'> = { externalIds: [], identities: [], memberships: [], custom: {} };
 
 export interface RowRules {
   codes: readonly (ColumnCode | null)[];
@@ -33,20 +45,12 @@ export interface RowRules {
   /** For phone numbers without `+`, when the row names no country. */
   phoneCountry: string;
   now: Date;
+  catalogue: Catalogue;
 }
 
 export type CheckedRow = { ok: true; row: ImportRow } | { ok: false; errors: RowError[] };
 
 const MAX_TAGS = 50;
-const MAX = {
-  external_id: 128, nickname: 128, source: 64, notes: 2_000, legal_name: 200, short_name: 100, segment: 64, website: 500,
-  family_name: 100, given_name: 100, contact_person: 200, registration_number: 64, vat_id: 32,
-  postal_code: 16, province: 100, city: 100, street: 300,
-} as const satisfies Partial<Record<ColumnCode, number>>;
-
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-const INVISIBLE = /^[\s\u200b-\u200f\u2060\ufeff]*$/;
-
 /** Checks one record against the rules of its import; every problem of the row is told, not only the first. */
 export function checkRow(record: number, cells: readonly string[], rules: RowRules): CheckedRow {
   const shape = checkShape(cells.length, rules.codes.length);
@@ -66,6 +70,10 @@ export function checkRow(record: number, cells: readonly string[], rules: RowRul
     notes: reader.text('notes'),
     company: rules.profileType === 'company' ? readCompany(reader) : {},
     personal: readPersonal(reader, rules),
+    externalIds: readExternalIds(reader),
+    identities: readIdentities(reader, rules.catalogue),
+    memberships: readMemberships(reader, rules.catalogue),
+    custom: readCustom(reader, rules.catalogue),
   };
   return reader.errors.length > 0 ? { ok: false, errors: reader.errors } : { ok: true, row };
 }
@@ -75,58 +83,40 @@ function checkShape(found: number, expected: number): RowError | undefined {
   return { field: 'row', code: found > expected ? 'too_many_fields' : 'too_few_fields', params: { expected, found } };
 }
 
-/** Reads cells by column code and collects what is wrong with them. */
-class RowReader {
-  readonly errors: RowError[] = [];
-  readonly #cells = new Map<ColumnCode, string>();
-
-  constructor(cells: readonly string[], codes: readonly (ColumnCode | null)[]) {
-    for (const [index, code] of codes.entries()) if (code !== null) this.#cells.set(code, restoreCell(cells[index] ?? ''));
-  }
-
-  problem(field: ColumnCode, code: string, params?: Record<string, number>): undefined {
-    this.errors.push({ field, code, ...(params ? { params } : {}) });
-    return undefined;
-  }
-
-  /** A value that is there but not good has been told already. */
-  require(code: ColumnCode, value: string | undefined): void {
-    if (value === undefined && !this.errors.some((error) => error.field === code)) this.problem(code, 'required');
-  }
-
-  /** Trimmed, also of full-width spaces; undefined when nothing can be seen. */
-  text(code: ColumnCode): string | undefined {
-    const value = this.#cells.get(code)?.trim() ?? '';
-    if (INVISIBLE.test(value)) return undefined;
-    if (CONTROL.test(value)) return this.problem(code, 'control');
-    const max = (MAX as Partial<Record<ColumnCode, number>>)[code];
-    // Characters as PostgreSQL counts them; the cheap length is never smaller.
-    if (max !== undefined && value.length > max && [...value].length > max) return this.problem(code, 'too_long', { max });
-    return value;
-  }
-
-  convert<T>(code: ColumnCode, to: (text: string) => T | undefined, problem: string): T | undefined {
-    const text = this.text(code);
-    if (text === undefined) return undefined;
-    const value = to(text);
-    return value === undefined ? this.problem(code, problem) : value;
-  }
-}
-
 function toLocale(text: string): Locale | undefined {
   const language = text.toLowerCase().split(/[-_]/)[0];
   return LOCALES.find((locale) => locale === language);
 }
 
-const split = (text: string): string[] => [...new Set(text.split(/[;；]/).map((part) => part.trim()).filter((part) => part !== ''))];
-
 function readTags(reader: RowReader): string[] | undefined {
   const text = reader.text('tags');
   if (text === undefined) return undefined;
-  const tags = split(text);
+  const tags = splitCell(text);
   if (tags.length > MAX_TAGS) return reader.problem('tags', 'too_many', { max: MAX_TAGS });
   if (tags.some((tag) => [...tag].length > 64)) return reader.problem('tags', 'too_long', { max: 64 });
   return tags;
+}
+
+const LONGEST = 500;
+
+function readCustom(reader: RowReader, { fields }: Catalogue): CustomValues {
+  const values: CustomValues = {};
+  for (const field of fields) {
+    const code = `custom.${field.code}` as const;
+    const text = reader.has(code) ? reader.text(code) : undefined;
+    if (text === undefined) continue;
+    const checked = checkValue(field, fromText(field, named(field, text)));
+    if (checked.ok) values[field.code] = checked.value;
+    else reader.problem(code, checked.code, checked.code === 'too_long' ? { max: Math.min(field.rules.maxLength ?? LONGEST, LONGEST) } : undefined);
+  }
+  return values;
+}
+
+/** People write the names of options, files of an export their codes. */
+function named({ type, options }: CustomField, text: string): string {
+  const codeOf = (part: string): string => options.find(({ code, name, retired }) => !retired && (code === part || Object.values(name).includes(part)))?.code ?? part;
+  if (type === 'choice') return codeOf(text);
+  return type === 'multi-choice' ? splitCell(text).map(codeOf).join(';') : text;
 }
 
 function readCompany(reader: RowReader): ImportRow['company'] {
@@ -167,7 +157,7 @@ function readBirthDate(reader: RowReader, now: Date): string | undefined {
 function readList(reader: RowReader, code: 'phone' | 'email', normalise: (text: string) => string | undefined): string[] | undefined {
   const text = reader.text(code);
   if (text === undefined) return undefined;
-  const parts = split(text);
+  const parts = splitCell(text);
   if (parts.length > 10) return reader.problem(code, 'too_many', { max: 10 });
   const values = parts.map(normalise);
   return values.some((value) => value === undefined) ? reader.problem(code, code) : [...new Set(values as string[])];

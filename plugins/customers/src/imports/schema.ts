@@ -1,8 +1,11 @@
 import { invalid } from '@hako/sdk-plugin';
 import Type, { type Static } from 'typebox';
 import { Consumer, ProfileTypeSchema, Uuid } from '../customers/schema.js';
+import { ENCODINGS } from './encoding.js';
 
+export const FileFormatSchema = Type.Enum(['csv', 'xlsx']);
 const closed = { additionalProperties: false } as const;
+const Sheet = Type.String({ minLength: 1, maxLength: 100 });
 const Header = Type.String({ minLength: 1, maxLength: 200 });
 
 export const ImportOptions = Type.Object(
@@ -16,12 +19,47 @@ export const ImportOptions = Type.Object(
     mapping: Type.Optional(Type.Record(Header, Type.Union([Type.String({ minLength: 1, maxLength: 64 }), Type.Null()]), { maxProperties: 200 })),
     /** Checks and counts, stores nothing. */
     dryRun: Type.Optional(Type.Boolean()),
+    /** Of a text file, where it cannot be told from its bytes. */
+    encoding: Type.Optional(Type.Enum([...ENCODINGS])),
+    /** Of a workbook; left out, the first that is not hidden. */
+    sheet: Type.Optional(Sheet),
   },
   closed,
 );
 export type ImportOptions = Static<typeof ImportOptions>;
 
-export const PreviewOptions = Type.Object({ profileType: ProfileTypeSchema }, closed);
+export const PreviewOptions = Type.Object(
+  { profileType: ProfileTypeSchema, talentId: Type.Optional(Uuid), consumer: Type.Optional(Consumer), encoding: Type.Optional(Type.Enum([...ENCODINGS])), sheet: Type.Optional(Sheet) },
+  closed,
+);
+export type PreviewOptions = Static<typeof PreviewOptions>;
+
+const ImportField = Type.Object({
+  code: Type.String(), title: Type.String(), group: Type.Enum(['basics', 'company', 'personal', 'accounts', 'memberships', 'custom']), personal: Type.Boolean(),
+  /** A new customer cannot be without it. */
+  required: Type.Boolean(),
+});
+
+/** The head of a file, what its columns probably mean and what they could. */
+export const Preview = Type.Object({
+  headers: Type.Array(Type.String()),
+  columns: Type.Array(Type.Union([Type.String(), Type.Null()])),
+  rows: Type.Array(Type.Array(Type.String())),
+  total: Type.Integer(),
+  delimiter: Type.String(),
+  format: FileFormatSchema,
+  encoding: Type.Union([Type.String(), Type.Null()]),
+  sheet: Type.Union([Type.String(), Type.Null()]),
+  sheets: Type.Array(Type.String()),
+  /** Ranges of merged cells; only the first cell of each has its value. */
+  merges: Type.Array(Type.String()),
+  /** How many columns were recognised by what was chosen for them before. */
+  remembered: Type.Integer(),
+  fields: Type.Array(ImportField),
+});
+export type Preview = Static<typeof Preview>;
+
+export const MappingQuery = Type.Object({ profileType: ProfileTypeSchema, consumer: Type.Optional(Consumer) }, closed);
 
 export const DEFAULT_CONSUMER = 'EXTERNAL';
 
@@ -77,6 +115,9 @@ export const ImportView = Type.Object({
   consumer: Type.String(),
   dryRun: Type.Boolean(),
   fileName: Type.String(),
+  format: FileFormatSchema,
+  encoding: Type.Union([Type.String(), Type.Null()]),
+  sheet: Type.Union([Type.String(), Type.Null()]),
   headers: Type.Array(Type.String()),
   columns: Type.Array(Type.Union([Type.String(), Type.Null()])),
   total: Type.Integer(),

@@ -1,10 +1,17 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { HakoError, invalid, notFound, type PluginContext, type TenantTransaction, type UploadedFile } from '@hako/sdk-plugin';
+import { fieldsOf } from '../custom-fields/check.js';
+import { listFields } from '../custom-fields/repository.js';
 import { refuse } from '../errors.js';
 import { resolveColumns } from './columns.js';
 import { Inspector, type Inspected } from './inspector.js';
+import { rememberColumns } from './mapping-memory.js';
 import { insertImport, setImportJob, type ImportRecord, type NewImport } from './repository.js';
 import { DEFAULT_CONSUMER, parseLaterOptions, type ImportOptions } from './schema.js';
+import { readUpload, type ReadFile } from './upload.js';
+import { alignArchives } from '../stores/align.js';
 
 const DAY_MS = 86_400_000;
 
@@ -19,9 +26,13 @@ export async function startImport(ctx: PluginContext, file: UploadedFile | undef
   const fileKey = `imports/${id}.csv`;
   const fileExpiresAt = new Date(ctx.clock.now().getTime() + (await ctx.settings.get<number>('customersUploadDays')) * DAY_MS);
   try {
-    const inspected = await sealUpload(ctx, file, { id, fileKey, fileExpiresAt });
-    const options = given ?? await parseLaterOptions((await file.laterFields)['options']);
+    const early = given === undefined ? undefined : await readUpload(file.stream, given);
+    // Options behind the file are known once it was read; how to read it may stand in them.
+    const bytes = early ? undefined : await buffer(file.stream);
+    const options = given ?? (await parseLaterOptions((await file.laterFields)['options']));
     if (!given) await admit(ctx, options);
+    const read = early ?? (await readUpload(Readable.from(bytes ? [bytes] : []), options));
+    const inspected = await sealUpload(ctx, read, { id, fileKey, fileExpiresAt });
     const row = await accept(ctx, { id, fileKey, fileExpiresAt, fileName: file.filename, options, inspected });
     await ctx.db.write((tx) => enqueue(ctx, tx, row));
     return id;
@@ -40,17 +51,18 @@ async function admit(ctx: PluginContext, options: ImportOptions): Promise<void> 
   if (!(await ctx.settings.get<boolean>('customerImportEnabled', scope))) throw refuse('IMPORT_DISABLED');
 }
 
-async function sealUpload(ctx: PluginContext, file: UploadedFile, target: { id: string; fileKey: string; fileExpiresAt: Date }): Promise<Inspected> {
+async function sealUpload(ctx: PluginContext, file: ReadFile, target: { id: string; fileKey: string; fileExpiresAt: Date }): Promise<Accepted['inspected']> {
   const inspector = new Inspector();
   const sealing = ctx.pii.sealFile(target.fileKey, inspector, { contentType: 'text/csv', expiresAt: target.fileExpiresAt, purpose: 'import', reason: `import ${target.id}` });
   // A seal that fails early must not leave the rest of the request unread.
   sealing.catch(() => inspector.resume());
   // Both are waited for whatever happens to one: a half-written object must be closed before it is deleted.
-  const [piped, sealed] = await Promise.allSettled([pipeline(file.stream, inspector), sealing]);
+  const [piped, sealed] = await Promise.allSettled([pipeline(file.text, inspector), sealing]);
   if (piped.status === 'rejected' && piped.reason instanceof HakoError) throw piped.reason;
   if (sealed.status === 'rejected') throw sealed.reason;
   if (piped.status === 'rejected') throw piped.reason;
-  return inspector.result();
+  const { format, encoding, sheet } = file;
+  return { ...inspector.result(), format, encoding, sheet };
 }
 
 interface Accepted {
@@ -59,17 +71,21 @@ interface Accepted {
   fileExpiresAt: Date;
   fileName: string;
   options: ImportOptions;
-  inspected: Inspected;
+  inspected: Inspected & Pick<ReadFile, 'format' | 'encoding' | 'sheet'>;
 }
 
 async function accept(ctx: PluginContext, { options, inspected, ...file }: Accepted): Promise<NewImport> {
   const scope = { type: 'talent', id: options.talentId } as const;
-  const { codes, problems } = resolveColumns(inspected.headers, { profileType: options.profileType, mode: options.mode, mapping: options.mapping ?? {} });
+  const custom = fieldsOf(await ctx.db.read(listFields), options.profileType, { personal: false });
+  const { codes, problems } = resolveColumns(inspected.headers, { profileType: options.profileType, mode: options.mode, mapping: options.mapping ?? {}, custom });
+  if (codes.some((code) => code?.startsWith('membership'))) await ctx.require('customer.membership:write', scope, { seenWith: 'customer.profile:read' });
   if (problems.length > 0) throw refuse('IMPORT_HEADERS', { details: problems });
   const limit = await ctx.settings.get<number>('maxImportRows', scope);
   if (inspected.rows > limit) throw refuse('IMPORT_TOO_MANY_ROWS', { params: { rows: inspected.rows, limit }, details: [{ path: '/file', code: 'too_many_rows', rows: inspected.rows, limit }] });
   const talent = await ctx.scopes.talent(options.talentId);
   if (!talent) throw notFound();
+  // Ids are looked up in the archive: who joined it lately has to have hers there.
+  await alignArchives(ctx);
   return {
     ...file,
     talentId: talent.id,
@@ -77,7 +93,7 @@ async function accept(ctx: PluginContext, { options, inspected, ...file }: Accep
     profileType: options.profileType,
     mode: options.mode,
     consumer: options.consumer ?? DEFAULT_CONSUMER,
-    columns: { delimiter: inspected.delimiter, headers: inspected.headers, codes },
+    columns: { delimiter: inspected.delimiter, headers: inspected.headers, codes, format: inspected.format, encoding: inspected.encoding, sheet: inspected.sheet },
     dryRun: options.dryRun ?? false,
     total: inspected.rows,
     createdAt: ctx.clock.now(),
@@ -89,6 +105,7 @@ async function enqueue(ctx: PluginContext, tx: TenantTransaction, row: NewImport
   await insertImport(tx, row);
   const job = await ctx.jobs.enqueue(tx, 'customers.import', { importId: row.id }, { title: 'jobs.importOf', params: { file: row.fileName }, link: `/customers/import/${row.id}`, total: row.total });
   await setImportJob(tx, row.id, job.id);
+  await rememberColumns(tx, row, row.columns, { at: row.createdAt, id: row.createdBy });
   await ctx.audit.change(tx, {
     action: 'customer.import.started',
     resource: { type: 'customer-import', id: row.id, label: row.fileName },

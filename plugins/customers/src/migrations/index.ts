@@ -4,9 +4,10 @@ import { transferTables } from './0002-transfers.js';
 import { dictionaryTables } from './0003-dictionary.js';
 import { identityAndMembershipTables } from './0004-identities-memberships.js';
 import { batchTables } from './0005-batches.js';
+import { transferMemory } from './0006-transfer.js';
 import { rightsTables } from './0007-rights.js';
 import { viewTables } from './0008-views.js';
 import { consumerEntries } from './0009-consumers.js';
 import { archiveColumns } from './0017-archives.js';
 
-export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, rightsTables, viewTables, consumerEntries, archiveColumns];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, archiveColumns];

@@ -1,0 +1,56 @@
+import { LOCALES, type PluginContext, type TenantReader } from '@hako/sdk-plugin';
+import { fieldsOf } from '../custom-fields/check.js';
+import { listFields } from '../custom-fields/repository.js';
+import type { CustomField } from '../custom-fields/types.js';
+import { chainOf } from '../dictionary/chain.js';
+import { entriesAt } from '../dictionary/repository.js';
+import type { EffectiveEntry } from '../dictionary/types.js';
+import type { ProfileType } from './columns.js';
+
+export interface CatalogueEntry {
+  id: string;
+  code: string;
+}
+
+/** What may be chosen at a talent now, found by code or by name in any language. */
+export interface Catalogue {
+  platforms: Lookup<CatalogueEntry & { urlTemplate: string | undefined }>;
+  membershipTypes: Lookup<CatalogueEntry & { levels: Lookup<CatalogueEntry> }>;
+  /** The agency's own fields of this kind of profile, personal ones not among them. */
+  fields: readonly CustomField[];
+  /** IANA zone in which a day without a time begins. */
+  timezone: string;
+}
+
+export class Lookup<T extends CatalogueEntry> {
+  readonly #names = new Map<string, T>();
+
+  constructor(entries: readonly (T & Pick<EffectiveEntry, 'name'>)[] = []) {
+    // Codes first: another entry's name never hides one.
+    for (const entry of entries) this.#names.set(plain(entry.code), entry);
+    for (const entry of entries) for (const locale of LOCALES) this.#add(entry.name[locale], entry);
+  }
+
+  find(text: string): T | undefined {
+    return this.#names.get(plain(text));
+  }
+
+  #add(name: string | undefined, entry: T): void {
+    if (name !== undefined && !this.#names.has(plain(name))) this.#names.set(plain(name), entry);
+  }
+}
+
+const plain = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
+
+export async function readCatalogue(ctx: PluginContext, target: { talentId: string; profileType: ProfileType }): Promise<Catalogue> {
+  const scope = { type: 'talent', id: target.talentId } as const;
+  const chain = await chainOf(ctx, scope);
+  const at = (reader: TenantReader, type: 'platform' | 'membership-type' | 'membership-level') => entriesAt(reader, type, chain, { usable: true });
+  const [platforms, types, levels, fields] = await ctx.db.read(async (reader) => [await at(reader, 'platform'), await at(reader, 'membership-type'), await at(reader, 'membership-level'), await listFields(reader)] as const);
+  return {
+    platforms: new Lookup(platforms.map(({ id, code, name, extra }) => ({ id, code, name, urlTemplate: extra.urlTemplate }))),
+    membershipTypes: new Lookup(types.map(({ id, code, name }) => ({ id, code, name, levels: new Lookup(levels.filter(({ parentId }) => parentId === id)) }))),
+    fields: fieldsOf(fields, target.profileType, { personal: false }),
+    timezone: (await ctx.scopes.talent(target.talentId))?.timezone ?? (await ctx.settings.get<string>('timezone', scope)),
+  };
+}
