@@ -41,8 +41,8 @@ export function ActionBar({ message, handlers, reason, reasonRef }: ActionBarPro
           </Button>
         </Box>
       )}
-      {message.status !== 'spam' && <Big icon="ban" letter="!" label={t('action.spam')} onClick={handlers.spam} />}
       <Box sx={{ display: 'flex', gap: '4px', ml: { xs: 0, sm: 'auto' } }}>
+        <Small icon="ban" letter="!" label={t('action.spam')} on={message.status === 'spam'} tone={tones.danger.text} disabled={message.status === 'spam'} onClick={handlers.spam} />
         <Small icon="star" letter="S" label={t(message.starred ? 'action.unstar' : 'action.star')} on={message.starred} tone={tones.warning.text} onClick={handlers.star} />
         <Small icon="pin" letter="P" label={t(message.pinnedAt ? 'action.unpin' : 'action.pin')} on={message.pinnedAt !== null} tone={tones.accent.text} disabled={message.status !== 'approved'} onClick={handlers.pin} />
         <Small icon={message.readAt ? 'eye' : 'eye-off'} letter="M" label={t(message.readAt ? 'action.unread' : 'action.read')} on={message.readAt !== null} tone={tones.success.text} onClick={handlers.read} />

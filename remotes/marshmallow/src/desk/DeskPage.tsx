@@ -19,6 +19,7 @@ import { ReplyBox } from './ReplyBox.js';
 import { SidePane } from './SidePane.js';
 import { suggestedReason, type Step } from './step.js';
 import { useActions } from './useActions.js';
+import { useBlock } from './useBlock.js';
 import { useDeskQuery } from './useDeskQuery.js';
 import { useKeys } from './useKeys.js';
 import { useOpenMessage, useQueue } from './useQueue.js';
@@ -46,6 +47,7 @@ export function DeskPage(): ReactElement {
   const queue = useQueue(query, openId);
   const actions = useActions(queue);
   const { message, error } = useOpenMessage(queue, openId);
+  const block = useBlock();
   const selection = useSelection(queue.rows, `${query.view} ${query.search} ${query.language ?? ''}`);
   const [busy, setBusy] = useState(false);
   const [choosing, setChoosing] = useState(false);
@@ -67,7 +69,7 @@ export function DeskPage(): ReactElement {
     const next = LEAVING.has(step.verb) || (step.verb === 'reply' && step.approve) ? after(queue.rows, message.id) : message.id;
     const stays = query.view === 'starred' || !queue.rows.some(({ id }) => id === message.id);
     actions.act(message, step);
-    if (!stays && next !== message.id) open(two ? next : null);
+    if (!stays && next !== message.id) open(next);
   };
   const reason = message ? suggestedReason(message) : 'other';
   const move = (step: number): void => {
@@ -89,7 +91,7 @@ export function DeskPage(): ReactElement {
     pin: () => message?.status === 'approved' && act({ verb: 'pin', pinned: message.pinnedAt === null }),
     read: () => message && act({ verb: 'read', read: message.readAt === null }),
   };
-  useKeys({ ...handlers, move, select: () => message && selection.toggle(message, false), reply: () => replyField.current?.focus(), undo: () => void undo() }, moderates);
+  useKeys({ ...handlers, move, select: () => message && selection.toggle(message, false), reply: () => replyField.current?.focus(), block: () => message?.senderTag && mayAct && void block(message), undo: () => void undo() }, moderates);
 
   const batch = async (messages: readonly Message[], action: string, extra?: { reason: string }): Promise<void> => {
     setBusy(true);
@@ -105,7 +107,7 @@ export function DeskPage(): ReactElement {
     await batch(items, 'reject', { reason });
   };
 
-  const side = message && mayAct ? <SidePane message={message} onOpen={open} onRejectSender={() => void rejectSender()} mayAct={mayAct} /> : null;
+  const side = message && mayAct ? <SidePane message={message} onOpen={open} onRejectSender={() => void rejectSender()} onBlock={() => void block(message)} mayAct={mayAct} /> : null;
   const showsMessage = two || openId !== null;
   return (
     <Page layout="fill">
@@ -116,7 +118,7 @@ export function DeskPage(): ReactElement {
           <DeskBar address={address} actions={null} />
         </>
       )}
-      <Box sx={{ flex: 1, minHeight: 0, display: 'grid', gap: '12px', gridTemplateColumns: !two ? 'minmax(0, 1fr)' : wide && side ? 'minmax(280px, 340px) minmax(0, 1fr) 300px' : 'minmax(260px, 320px) minmax(0, 1fr)' }}>
+      <Box sx={{ flex: 1, minHeight: 0, display: 'grid', gap: '12px', gridTemplateColumns: !two ? 'minmax(0, 1fr)' : wide && side ? 'minmax(280px, 340px) minmax(0, 1fr) 280px' : 'minmax(260px, 320px) minmax(0, 1fr)' }}>
         {(two || !showsMessage) && (
           <QueueList
             queue={queue}

@@ -20,7 +20,7 @@ export function LastDone({ last, onUndo }: { last: Done | null; onUndo(): void }
           </Button>
         </>
       ) : (
-        <span>{t('desk.keysHint')}</span>
+        <Box component="span" sx={{ display: { xs: 'none', md: 'inline' } }}>{t('desk.keysHint')}</Box>
       )}
     </Box>
   );

@@ -52,19 +52,17 @@ export const QueueRow = memo(function QueueRow({ id, index, top, message, talent
       <Box sx={{ flex: 1, minWidth: 0, py: '8px', display: 'grid', gap: '2px', alignContent: 'center' }}>
         <Box sx={{ display: 'flex', alignItems: 'center', gap: '6px', fontSize: 12, color: 'text.secondary', minWidth: 0 }}>
           <Box component="span" sx={{ fontWeight: 600, color: 'text.primary', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{talent?.name ?? '–'}</Box>
+          <Box component="span" sx={{ display: 'flex', gap: '3px' }}>
+            {signsOf(message).map(({ icon, label, color }) => <Icon key={icon} name={icon} size={13} label={t(label)} {...(color ? { color: tones[color].text } : {})} />)}
+          </Box>
           <Box component="time" dateTime={message.createdAt} sx={{ ml: 'auto', whiteSpace: 'nowrap' }}>{format.relative(message.createdAt)}</Box>
+          {message.filterAction !== null && message.filterAction !== 'allow' && (
+            <Box component="span" title={t('queue.score')} sx={{ fontSize: 11, fontWeight: 700, lineHeight: '16px', px: '5px', borderRadius: '5px', color: tone.text, bgcolor: tone.soft }}>{score}</Box>
+          )}
         </Box>
         <Box lang={tagOf(message.language)} dir="auto" sx={{ fontSize: 13, lineHeight: '18px', height: 36, overflow: 'hidden', display: '-webkit-box', WebkitLineClamp: 2, WebkitBoxOrient: 'vertical', overflowWrap: 'anywhere', fontWeight: message.readAt === null && message.status === 'approved' ? 600 : 400 }}>
           {message.content}
         </Box>
-      </Box>
-      <Box sx={{ width: 44, flexShrink: 0, py: '9px', display: 'flex', flexDirection: 'column', alignItems: 'flex-end', justifyContent: 'flex-end', gap: '4px' }}>
-        <Box sx={{ display: 'flex', gap: '3px', color: tones.neutral.text }}>
-          {signsOf(message).map(({ icon, label, color }) => <Icon key={icon} name={icon} size={13} label={t(label)} {...(color ? { color: tones[color].text } : {})} />)}
-        </Box>
-        {message.filterAction !== null && message.filterAction !== 'allow' && (
-          <Box component="span" title={t('queue.score')} sx={{ fontSize: 11, fontWeight: 700, lineHeight: '16px', px: '5px', borderRadius: '5px', color: tone.text, bgcolor: tone.soft }}>{score}</Box>
-        )}
       </Box>
     </Box>
   );

@@ -13,11 +13,13 @@ interface SidePaneProps {
   onOpen(id: string): void;
   /** Everything of this sender that still waits. */
   onRejectSender(): void;
+  /** Nothing of her is seen any more; she is not told. */
+  onBlock(): void;
   mayAct: boolean;
 }
 
 /** Right of the message: how far its sender is trusted, what else she wrote, and who did what with this one. */
-export function SidePane({ message, onOpen, onRejectSender, mayAct }: SidePaneProps): ReactElement {
+export function SidePane({ message, onOpen, onRejectSender, onBlock, mayAct }: SidePaneProps): ReactElement {
   const t = useTexts();
   const http = useApi();
   const format = useFormat();
@@ -40,6 +42,7 @@ export function SidePane({ message, onOpen, onRejectSender, mayAct }: SidePanePr
             {mayAct && sender.counts.pending > 1 && <Button variant="outlined" onClick={onRejectSender} startIcon={<Icon name="ban" size={16} />} sx={{ justifySelf: 'start' }}>{t('sender.rejectAll', { count: sender.counts.pending })}</Button>}
           </>
         )}
+        {mayAct && message.senderTag !== null && <Button variant="text" onClick={onBlock} startIcon={<Icon name="shield" size={16} />} sx={{ justifySelf: 'start', ml: '-8px', color: 'text.secondary' }}>{t('sender.block')}</Button>}
       </Part>
       {sender && sender.recent.length > 0 && (
         <Part title={t('sender.recent')}>

@@ -12,6 +12,7 @@ export interface DeskKeys {
   pin(): void;
   read(): void;
   reply(): void;
+  block(): void;
   undo(): void;
 }
 
@@ -33,6 +34,7 @@ export function useKeys(keys: DeskKeys, mayAct: boolean): void {
           key('p', 'keys.pin', () => keys.pin()),
           key('m', 'keys.read', () => keys.read()),
           key('e', 'keys.reply', () => keys.reply()),
+          key('b', 'keys.block', () => keys.block()),
           key('x', 'keys.select', () => keys.select()),
           key('u', 'keys.undo', () => keys.undo()),
         ]
