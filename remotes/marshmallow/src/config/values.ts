@@ -32,8 +32,9 @@ export function toConfig(form: ConfigForm): Omit<BoxConfig, 'talentId' | 'versio
 
 /** Only what differs from the saved settings goes to the server: two people may work on two corners. */
 export function changes(saved: BoxConfig, form: ConfigForm): Record<string, unknown> {
-  const now = toConfig(form);
-  return Object.fromEntries(Object.entries(now).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(saved[name as keyof BoxConfig])));
+  // Read through the form as well: texts in another order of languages are the same texts.
+  const before = new Map(Object.entries(toConfig(toForm(saved))));
+  return Object.fromEntries(Object.entries(toConfig(form)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before.get(name))));
 }
 
 export function checkConfig(form: ConfigForm): Record<string, string> {
