@@ -7,7 +7,9 @@ import { folders, readSettings, startHouse } from '../house/index.js';
 import { coreEnvironment } from '../house/environments.js';
 import { databaseSecrets } from '../house/secrets.js';
 import { access } from './access.js';
+import { ask } from './ask.js';
 import { audit } from './audit.js';
+import { customers } from './customers.js';
 import { imports } from './imports.js';
 import { permissions } from './permissions.js';
 import { table, writeReport } from './report.js';
@@ -21,7 +23,7 @@ import type { BenchContext, BenchPart, Measure } from './types.js';
 import { vaultRead } from './vault-read.js';
 import { vaultRotation } from './vault-rotation.js';
 
-const PARTS: BenchPart[] = [permissions, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, publicPages, imports, signIn, startup];
+const PARTS: BenchPart[] = [permissions, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, customers, publicPages, ask, imports, signIn, startup];
 const PASSWORD = 'Bench-Of-The-House-2026!';
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 
@@ -68,7 +70,8 @@ async function inHouse(parts: readonly BenchPart[]): Promise<Measure[]> {
   if (parts.length === 0) return [];
   const dataDir = await mkdtemp(join(tmpdir(), 'hako-bench-'));
   const outside = { DATABASE_URL: '', VAULT_DATABASE_URL: '', REDIS_URL: '' };
-  const limits = { HAKO_RATE_LIMITS: 'off', VAULT_LIMIT_REQUESTS_PER_MINUTE: '1000000' };
+  // Fans of a bench come from many addresses.
+  const limits = { HAKO_RATE_LIMITS: 'off', HAKO_TRUSTED_PROXIES: '127.0.0.1', VAULT_LIMIT_REQUESTS_PER_MINUTE: '1000000' };
   const settings = readSettings({ ...process.env, ...outside, ...limits, PORT: String(await freePort()), VAULT_PORT: String(await freePort()), HAKO_DATA_DIR: dataDir, HAKO_ADMIN_PASSWORD: PASSWORD }, folders.root);
   const house = await startHouse(settings, { say: () => undefined, signal: new AbortController().signal });
   try {
