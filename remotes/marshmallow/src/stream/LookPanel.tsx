@@ -1,0 +1,26 @@
+import { SelectField, SwitchField } from '@hako/sdk-plugin/ui';
+import { Box } from '@mui/material';
+import type { ReactElement } from 'react';
+import { useTexts } from '../parts/t.js';
+import type { Look } from './types.js';
+
+const SIZES = [4, 5, 6, 8, 10, 12, 16];
+
+/** Each change shows on every overlay at once. */
+export function LookPanel({ look, disabled, onChange }: { look: Look; disabled: boolean; onChange(set: Partial<Look>): void }): ReactElement {
+  const t = useTexts();
+  const choice = <K extends 'theme' | 'position' | 'align' | 'order'>(key: K, values: readonly Look[K][]): ReactElement => (
+    <SelectField name={key} label={t(`stream.look.${key}`)} value={look[key]} disabled={disabled} onChange={(value) => onChange({ [key]: value } as Partial<Look>)} options={values.map((value) => ({ value, label: t(`stream.look.${key}.${value}`) }))} />
+  );
+  return (
+    <Box sx={{ display: 'grid', gap: '16px' }}>
+      {choice('theme', ['bubble', 'paper', 'glass', 'plain'])}
+      <SelectField name="size" label={t('stream.look.size')} help={t('stream.look.sizeHelp')} value={String(look.size)} disabled={disabled} onChange={(value) => onChange({ size: Number(value) })} options={[...new Set([...SIZES, look.size])].toSorted((a, b) => a - b).map((size) => ({ value: String(size), label: t('stream.look.sizeOf', { size }) }))} />
+      {choice('position', ['top', 'middle', 'bottom'])}
+      {choice('align', ['start', 'center'])}
+      {choice('order', ['oldest', 'newest'])}
+      <SwitchField kind="switch" name="showName" label={t('stream.look.showName')} value={look.showName} disabled={disabled} onChange={(showName) => onChange({ showName })} />
+      <SwitchField kind="switch" name="motion" label={t('stream.look.motion')} value={look.motion} disabled={disabled} onChange={(motion) => onChange({ motion })} />
+    </Box>
+  );
+}
