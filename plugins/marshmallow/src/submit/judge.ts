@@ -25,6 +25,8 @@ export async function judgeText(ctx: RequestContext, talentId: string, box: Conf
   try {
     const filter = await ctx.service<Filters>('filters').forTalent(ctx, talentId, filterOptionsOf(box));
     const first = filter.check(content, { language: ctx.locale });
+    const entries = first.matches.flatMap(({ entryId }) => entryId ?? []);
+    if (entries.length > 0) ctx.blockList.count(entries);
     // Spans point into what is kept.
     const shown = first.text === content ? first : filter.check(first.text, { language: ctx.locale });
     const named = name === null ? undefined : filter.check(name, { language: ctx.locale });
