@@ -45,7 +45,7 @@ export function Card({ box, message, reactions, heading }: { box: Box; message: 
           </button>
         ))}
         <span className="end">
-          <a className="chip plain" href={href(`/m/${talent.path}/q/${message.id}`)}>{t('public.permalink')}</a>
+          {heading === 'h2' && <a className="chip plain" href={href(`/m/${talent.path}/q/${message.id}`)}>{t('public.permalink')}</a>}
           <button type="button" className="chip plain report" data-done={t('public.reported')} data-sure={t('public.reportSure')} hidden>{t('public.report')}</button>
         </span>
       </div>

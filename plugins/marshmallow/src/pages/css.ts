@@ -61,7 +61,7 @@ h1{font-size:1.5rem;line-height:1.35;font-weight:750;letter-spacing:-.01em;text-
 .hint a{display:inline-block}
 .ask textarea:focus,.ask input:focus{border-color:var(--oshi-mark)}
 .ask .under{display:flex;justify-content:space-between;gap:12px;color:var(--muted);font-size:.875rem;margin-top:6px}
-.count{font-variant-numeric:tabular-nums;white-space:nowrap}
+.count{margin-inline-start:auto;font-variant-numeric:tabular-nums;white-space:nowrap}
 .count.over{color:var(--danger);font-weight:700}
 .hint{color:var(--muted);font-size:.875rem}
 .fault{color:var(--danger);font-weight:600}
