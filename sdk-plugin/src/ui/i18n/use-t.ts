@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localized, type LocalizedText } from '../../locale.js';
 import type { Locale } from '../../locale.js';
@@ -18,5 +19,5 @@ export function useLocale(): Locale {
 /** A name that people gave in several languages, in the language of the page. */
 export function useLocalized(): (text: LocalizedText) => string {
   const locale = useLocale();
-  return (text) => localized(text, locale);
+  return useCallback((text: LocalizedText) => localized(text, locale), [locale]);
 }

@@ -6,6 +6,7 @@ import { EmptyState } from '../feedback/empty-state.js';
 import { ErrorState } from '../feedback/error-state.js';
 import { ListSkeleton } from '../feedback/skeletons.js';
 import { useT } from '../i18n/use-t.js';
+import { useStable } from '../shell/hooks.js';
 import { ColumnChoice } from './column-choice.js';
 import { SelectionBar, TableFooter } from './table-bars.js';
 import { TableHead } from './table-head.js';
@@ -58,6 +59,16 @@ export function EntityTable<T>(props: EntityTableProps<T>): ReactElement {
   };
   const onKeyDown = useRowKeys({ active, count: rows.length, move, toggle, open: (at) => rows[at] && props.onOpen?.(rows[at]), edit: (at) => rows[at] && props.onEdit?.(rows[at]), selectable: selection !== undefined, editable: props.onEdit !== undefined });
 
+  const onToggle = useStable((at: number): void => {
+    setActive(at);
+    toggle(at);
+  });
+  const onOpen = useStable((at: number): void => {
+    const row = rows[at];
+    setActive(at);
+    if (row !== undefined) props.onOpen?.(row);
+  });
+
   const frame = { display: 'flex', flexDirection: 'column', minHeight: 0, height: '100%', bgcolor: palette.surface, border: `1px solid ${palette.line}`, borderRadius: '8px', overflow: 'hidden' } as const;
   if (source.state === 'error') return <Box sx={frame}><ErrorState error={source.error} onRetry={source.reload} during={label} /></Box>;
   if (source.state === 'loading') return <Box sx={frame}><ListSkeleton /></Box>;
@@ -100,8 +111,8 @@ export function EntityTable<T>(props: EntityTableProps<T>): ReactElement {
                 active={item.index === active}
                 open={props.openId === rowId(row)}
                 selected={selection?.ids.has(rowId(row))}
-                onToggle={() => { setActive(item.index); toggle(item.index); }}
-                onOpen={props.onOpen && (() => { setActive(item.index); props.onOpen?.(row); })}
+                onToggle={onToggle}
+                onOpen={props.onOpen && onOpen}
               />
             );
           })}

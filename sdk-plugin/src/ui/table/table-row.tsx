@@ -1,5 +1,5 @@
 import { Box, Checkbox } from '@mui/material';
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { oshiTone } from '../theme/oshi.js';
 import { useTokens } from '../display/use-tokens.js';
 import { useT } from '../i18n/use-t.js';
@@ -18,14 +18,15 @@ interface TableRowProps<T> {
   active: boolean;
   open: boolean;
   selected: boolean | undefined;
-  onToggle(): void;
-  onOpen: (() => void) | undefined;
+  /** The same functions for every row and every render: a row is drawn anew only when it changed. */
+  onToggle(index: number): void;
+  onOpen: ((index: number) => void) | undefined;
 }
 
 /** True when the press began on something with an action of its own. */
 const onControl = (target: EventTarget): boolean => target instanceof Element && target.closest('button, a, input, label') !== null;
 
-export function TableRow<T>(props: TableRowProps<T>): ReactElement {
+function Row<T>(props: TableRowProps<T>): ReactElement {
   const { palette, tones, mode } = useTokens();
   const t = useT('ui');
   const { selected, open, active } = props;
@@ -37,10 +38,12 @@ export function TableRow<T>(props: TableRowProps<T>): ReactElement {
       aria-rowindex={props.index + 2}
       aria-label={props.label}
       {...(selected === undefined ? {} : { 'aria-selected': selected })}
-      onClick={(event) => { if (!onControl(event.target)) props.onOpen?.(); }}
+      onClick={(event) => { if (!onControl(event.target)) props.onOpen?.(props.index); }}
+      // Where it stands is no class: a class for every place would be written into the style sheet with every frame of scrolling.
+      style={{ transform: `translateY(${props.top}px)`, height: props.height, gridTemplateColumns: props.template }}
       sx={{
-        position: 'absolute', insetInline: 0, top: 0, transform: `translateY(${props.top}px)`, height: props.height,
-        display: 'grid', gridTemplateColumns: props.template, alignItems: 'center', px: '4px',
+        position: 'absolute', insetInline: 0, top: 0,
+        display: 'grid', alignItems: 'center', px: '4px',
         borderBottom: `1px solid ${palette.line}`, cursor: props.onOpen ? 'pointer' : 'default', bgcolor: ground,
         // `aria-activedescendant` leaves the focus on the grid: the active row draws the ring itself.
         boxShadow: [active ? `inset 0 0 0 2px ${tones.accent.solid}` : '', props.color ? `inset 3px 0 0 ${oshiTone(props.color, mode).mark}` : ''].filter(Boolean).join(', ') || 'none',
@@ -50,7 +53,7 @@ export function TableRow<T>(props: TableRowProps<T>): ReactElement {
     >
       {selected !== undefined && (
         <Box role="gridcell" sx={{ display: 'grid', placeItems: 'center' }}>
-          <Checkbox checked={selected} tabIndex={-1} onChange={props.onToggle} slotProps={{ input: { 'aria-label': t('table.select', { name: props.label }) } }} />
+          <Checkbox checked={selected} tabIndex={-1} onChange={() => props.onToggle(props.index)} slotProps={{ input: { 'aria-label': t('table.select', { name: props.label }) } }} />
         </Box>
       )}
       {props.columns.map((column) => (
@@ -61,3 +64,6 @@ export function TableRow<T>(props: TableRowProps<T>): ReactElement {
     </Box>
   );
 }
+
+/** Memoised: scrolling moves rows, it does not change them. */
+export const TableRow = memo(Row) as typeof Row;
