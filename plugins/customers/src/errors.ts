@@ -42,6 +42,7 @@ export const errors = {
   IMPORT_FILE_GONE: { status: 410, message: 'errors.importFileGone', level: 'debug' },
   IMPORT_STATE: { status: 409, message: 'errors.importState', level: 'debug' },
   EXPORT_STATE: { status: 409, message: 'errors.exportState', level: 'debug' },
+  EXPORT_PERSONAL: { status: 422, message: 'errors.exportPersonal', level: 'debug' },
   EXPORT_GONE: { status: 410, message: 'errors.exportGone', level: 'debug' },
 } satisfies Record<string, ErrorSpec>;
 

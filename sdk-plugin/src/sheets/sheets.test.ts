@@ -65,6 +65,23 @@ describe('a sheet that was written', () => {
   });
 });
 
+describe('a sheet that nobody reads to its end', () => {
+  it('lets its source go', async () => {
+    let released = false;
+    async function* endless(): AsyncGenerator<CellValue[][]> {
+      try {
+        for (;;) yield Array.from({ length: 500 }, (_, index) => [`row ${index} ${Math.random()}`]);
+      } finally {
+        released = true;
+      }
+    }
+    const stream = writeXlsx(endless(), { sheet: 'x', titles: ['A'] });
+    let size = 0;
+    for await (const chunk of stream as AsyncIterable<Buffer>) if ((size += chunk.length) > 100_000) break;
+    await expect.poll(() => released, { timeout: 15_000 }).toBe(true);
+  });
+});
+
 describe('a workbook of other people', () => {
   it('gives dates by their style, digits with their zeros, phone numbers without exponent', async () => {
     const row = '<row r="3"><c r="A3" s="1"><v>45292</v></c><c r="B3" s="2"><v>123</v></c><c r="C3"><v>8.19012340001E11</v></c><c r="D3" s="3"><v>1</v></c><c r="E3" s="4"><v>2.5</v></c><c r="F3" s="5"><v>0.5</v></c><c r="G3"><v>0.30000000000000004</v></c><c r="H3" t="b"><v>1</v></c><c r="I3" t="d"><v>2024-01-01T00:00:00Z</v></c></row>';

@@ -29,12 +29,14 @@ export function writeXlsx(batches: AsyncIterable<readonly (readonly CellValue[])
   zip.on('error', fail);
   output.on('error', fail);
   output.pipe(out);
-  fill(zip, batches, options).catch((fault: unknown) => fail(fault instanceof Error ? fault : new Error(String(fault))));
+  const rows = new Rows(batches);
+  // Nobody reads on: the source must not wait for ever with its cursor open.
+  out.once('close', () => void rows.stop());
+  fill(zip, rows, options).catch((fault: unknown) => fail(fault instanceof Error ? fault : new Error(String(fault))));
   return out;
 }
 
-async function fill(zip: ZipFile, batches: AsyncIterable<readonly (readonly CellValue[])[]>, options: WriteXlsxOptions): Promise<void> {
-  const rows = new Rows(batches);
+async function fill(zip: ZipFile, rows: Rows, options: WriteXlsxOptions): Promise<void> {
   let sheets = 0;
   do {
     sheets += 1;
@@ -59,6 +61,11 @@ class Rows {
 
   constructor(batches: AsyncIterable<readonly (readonly CellValue[])[]>) {
     this.#source = batches[Symbol.asyncIterator]();
+  }
+
+  async stop(): Promise<void> {
+    this.done = true;
+    await this.#source.return?.();
   }
 
   async take(limit: number): Promise<readonly (readonly CellValue[])[]> {

@@ -1,78 +1,68 @@
-import type { PersonalField, PluginContext, Purpose, Watermark } from '@hako/sdk-plugin';
-import { BOM, csvLine } from '../csv/safe.js';
-import { fromVault, VAULT_CODE, type PersonalInput, type PersonalName } from '../personal/fields.js';
+import { Readable } from 'node:stream';
+import type { PersonalField, PluginContext, Purpose } from '@hako/sdk-plugin';
+import { writeXlsx, type CellValue } from '@hako/sdk-plugin/sheets';
+import { csvText } from '../csv/table.js';
+import type { CustomField } from '../custom-fields/types.js';
+import { fromVault, VAULT_CODE, type PersonalInput } from '../personal/fields.js';
 import { patiently } from '../personal/patience.js';
-import { CORE_FIELD_NAMES, isPersonalField, titleKey, type CoreField, type ExportField } from './fields.js';
-import type { ExportRow } from './repository.js';
+import { customOf, isPersonalName, titleOf, type ExportField } from './fields.js';
+import type { ExportFormat, ExportRow } from './repository.js';
+import { cellOf, marked, valuesOf, type Values } from './values.js';
 
 export interface ContentOptions {
-  format: 'csv' | 'json';
+  format: ExportFormat;
   fields: readonly ExportField[];
+  /** The agency's own fields. */
+  own: readonly CustomField[];
   why: { purpose: Purpose; reason: string } | undefined;
   /** Called after each batch, for progress and cancelling. */
   onRows(count: number): Promise<void>;
 }
 
-type Values = Record<string, unknown>;
+/** The export as a file that is written while its rows come. */
+export function exportContent(ctx: PluginContext, batches: AsyncIterable<ExportRow[]>, options: ContentOptions): Readable {
+  const titles = options.fields.map((field) => titleOf(ctx, field, options.own));
+  const values = valueBatches(ctx, batches, options);
+  if (options.format === 'json') return Readable.from(jsonText(values), { objectMode: false });
+  const cells = cellBatches(values, options.fields);
+  return options.format === 'xlsx' ? writeXlsx(cells, { sheet: ctx.t('template.sheet'), titles }) : Readable.from(csvText(cells, titles), { objectMode: false });
+}
 
-/** The export as text, batch by batch. */
-export async function* exportContent(ctx: PluginContext, batches: AsyncIterable<ExportRow[]>, options: ContentOptions): AsyncGenerator<string> {
-  const { format, fields } = options;
-  yield format === 'csv' ? BOM + csvLine(fields.map((field) => ctx.t(titleKey(field)))) : '[';
+async function* valueBatches(ctx: PluginContext, batches: AsyncIterable<ExportRow[]>, options: ContentOptions): AsyncGenerator<Values[]> {
   // Whoever takes personal data out of the house signs every row of it, unseen.
   const mark = options.why ? await ctx.watermark() : undefined;
-  let first = true;
   for await (const rows of batches) {
     const personal = await readPersonal(ctx, rows, options);
+    const values = rows.map((row) => marked(valuesOf(row, options.fields, options.own, row.rmProfileId === null ? undefined : personal.get(row.rmProfileId)), mark));
+    await options.onRows(rows.length);
+    yield values;
+  }
+}
+
+async function* cellBatches(batches: AsyncIterable<Values[]>, fields: readonly ExportField[]): AsyncGenerator<CellValue[][]> {
+  for await (const rows of batches) yield rows.map((values) => fields.map((field) => cellOf(values[field])));
+}
+
+async function* jsonText(batches: AsyncIterable<Values[]>): AsyncGenerator<string> {
+  let first = true;
+  yield '[';
+  for await (const rows of batches) {
     let text = '';
-    for (const row of rows) {
-      const values = marked(valuesOf(row, fields, row.rmProfileId === null ? undefined : personal.get(row.rmProfileId)), mark);
-      if (format === 'csv') text += csvLine(fields.map((field) => cellText(values[field])));
-      else text += `${first ? '\n' : ',\n'}${JSON.stringify(values)}`;
+    for (const values of rows) {
+      text += `${first ? '\n' : ',\n'}${JSON.stringify(values)}`;
       first = false;
     }
-    await options.onRows(rows.length);
     yield text;
   }
-  if (format === 'json') yield '\n]\n';
+  yield '\n]\n';
 }
 
-/** Words that people wrote carry the mark; ids, codes and dates would no longer be read as what they are. */
-const MARKABLE = ['nickname', 'familyName', 'givenName', 'contactPerson', 'legalName', 'notes'] as const;
-
-function marked(values: Values, mark: Watermark | undefined): Values {
-  const field = mark && MARKABLE.find((name) => typeof values[name] === 'string' && values[name] !== '');
-  return field === undefined ? values : { ...values, [field]: mark?.hide(String(values[field])) };
-}
-
-async function readPersonal(ctx: PluginContext, rows: readonly ExportRow[], options: ContentOptions): Promise<Map<string, PersonalInput>> {
-  const codes: PersonalField[] = options.fields.filter(isPersonalField).map((name: PersonalName) => VAULT_CODE[name]);
+async function readPersonal(ctx: PluginContext, rows: readonly ExportRow[], { fields, own, why }: ContentOptions): Promise<Map<string, PersonalInput>> {
+  const codes: PersonalField[] = fields.filter(isPersonalName).map((name) => VAULT_CODE[name]);
+  if (fields.some((field) => customOf(field, own)?.personal)) codes.push('custom');
   const ids = rows.flatMap((row) => row.rmProfileId ?? []);
-  if (codes.length === 0 || ids.length === 0 || !options.why) return new Map();
-  const { why } = options;
+  if (codes.length === 0 || ids.length === 0 || !why) return new Map();
   const results = await patiently(ctx, () => ctx.pii.read(ids, codes, { ...why, view: 'plain' }));
   // What is erased, restricted or refused comes out empty.
   return new Map(results.flatMap((result) => (result.status === 'ok' ? [[result.subjectId, fromVault(result.fields)] as const] : [])));
-}
-
-function valuesOf(row: ExportRow, fields: readonly ExportField[], personal: PersonalInput | undefined): Values {
-  return Object.fromEntries(fields.map((field) => [field, isPersonalField(field) ? (personal?.[field] ?? null) : row[field]]));
-}
-
-export function coreFieldsOf(fields: readonly ExportField[]): CoreField[] {
-  return CORE_FIELD_NAMES.filter((name) => fields.includes(name));
-}
-
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(itemText).join('; ');
-  return String(value);
-}
-
-/** An address on one line, from the country down to the street. */
-function itemText(item: unknown): string {
-  if (typeof item === 'string') return item;
-  const address = item as { country: string; postalCode?: string; province?: string; city?: string; street?: string };
-  return [address.country, address.postalCode, address.province, address.city, address.street].filter(Boolean).join(' ');
 }

@@ -1,13 +1,15 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { JobHandler, JobRun, PluginContext, Purpose } from '@hako/sdk-plugin';
+import { CSV_TYPE, XLSX_TYPE } from '../csv/table.js';
 import { both } from '../customers/visibility.js';
-import { coreFieldsOf, exportContent } from './content.js';
+import { listFields } from '../custom-fields/repository.js';
+import { exportContent } from './content.js';
 import { findExport, finishExport, streamExport, type ExportRecord } from './repository.js';
 import { archiveFilters, visibleCustomers } from '../stores/archives.js';
 
 const KEPT_HOURS = 24;
 const BATCH = 500;
-const CONTENT_TYPE = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const;
+export const CONTENT_TYPE = { csv: CSV_TYPE, json: 'application/json; charset=utf-8', xlsx: XLSX_TYPE } as const;
 
 /** Writes the file as its rows come. After a kill it starts anew: the cursor's snapshot died with the process. */
 export const exportJob: JobHandler = async (run, ctx) => {
@@ -15,7 +17,7 @@ export const exportJob: JobHandler = async (run, ctx) => {
   const row = await ctx.db.read((reader) => findExport(reader, id));
   if (!row) throw new Error(`export ${id} is gone`);
   let written = 0;
-  const body = Readable.from(content(run, ctx, row, (count) => (written += count)), { objectMode: false });
+  const body = await content(run, ctx, row, (count) => (written += count));
   const expiresAt = new Date(ctx.clock.now().getTime() + KEPT_HOURS * 3_600_000);
   const key = `exports/${id}.${row.format}`;
   const contentType = CONTENT_TYPE[row.format];
@@ -30,11 +32,13 @@ export const exportJob: JobHandler = async (run, ctx) => {
 };
 
 /** The rights of the person at the time of the job, not of the request, decide which rows come. */
-async function* content(run: JobRun, ctx: PluginContext, row: ExportRecord, count: (rows: number) => number): AsyncGenerator<string> {
+async function content(run: JobRun, ctx: PluginContext, row: ExportRecord, count: (rows: number) => number): Promise<Readable> {
   const exportable = await visibleCustomers(ctx, 'customer.export:execute');
-  const visible = row.personal ? both(exportable, await visibleCustomers(ctx, 'customer.pii:read')) : exportable;
-  const batches = streamExport(ctx.db, coreFieldsOf(row.fields), await archiveFilters(ctx, row.filters), visible, BATCH);
-  yield* exportContent(ctx, batches, {
+  let visible = row.personal ? both(exportable, await visibleCustomers(ctx, 'customer.pii:read')) : exportable;
+  if (row.fields.includes('memberships')) visible = both(visible, await visibleCustomers(ctx, 'customer.membership:read'));
+  const batches = streamExport(ctx.db, row.fields, await archiveFilters(ctx, row.filters), visible, BATCH);
+  return exportContent(ctx, batches, {
+    own: await ctx.db.read(listFields),
     format: row.format,
     fields: row.fields,
     why: row.personal ? { purpose: purposeOf(row), reason: row.reason ?? '' } : undefined,

@@ -1,18 +1,19 @@
 import { accepted, data, defineRoute, invalid, notFound, type PluginContext, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
+import { listFields } from '../custom-fields/repository.js';
 import { FilterObject, Uuid } from '../customers/schema.js';
 import { refuse } from '../errors.js';
 import { PurposeSchema, Reason } from '../personal/schema.js';
-import { DEFAULT_FIELDS, EXPORT_FIELDS, isPersonalField } from './fields.js';
-import { purposeOf } from './job.js';
+import { customOf, DEFAULT_FIELDS, FIXED_FIELDS, isPersonalField, titleOf, type ExportField } from './fields.js';
+import { CONTENT_TYPE, purposeOf } from './job.js';
 import { findExport, insertExport, setExportJob, type ExportRecord } from './repository.js';
 import { visibleCustomers } from '../stores/archives.js';
 
 const ExportBody = Type.Object(
   {
     kind: Type.Literal('customers'),
-    format: Type.Enum(['csv', 'json']),
-    fields: Type.Optional(Type.Array(Type.Enum([...EXPORT_FIELDS]), { minItems: 1, maxItems: EXPORT_FIELDS.length, uniqueItems: true })),
+    format: Type.Enum(['csv', 'json', 'xlsx']),
+    fields: Type.Optional(Type.Array(Type.Union([Type.Enum([...FIXED_FIELDS]), Type.String({ pattern: '^custom\\.[a-z][a-z0-9_]{0,31}$' })]), { minItems: 1, maxItems: 200, uniqueItems: true })),
     filters: Type.Optional(FilterObject),
     /** Both are needed when personal fields are asked for. */
     purpose: Type.Optional(PurposeSchema),
@@ -34,12 +35,17 @@ const start = defineRoute({
   audit: 'customer.export.started',
   schema: { body: ExportBody, response: ExportView },
   handle: async ({ body }, ctx) => {
-    const { fields = DEFAULT_FIELDS, filters = {} } = body;
-    const personal = fields.some(isPersonalField);
+    const { filters = {} } = body;
+    const fields = (body.fields ?? DEFAULT_FIELDS) as ExportField[];
+    const own = await ctx.db.read(listFields);
+    const unknown = fields.findIndex((field) => field.startsWith('custom.') && !customOf(field, own));
+    if (unknown >= 0) throw invalid([{ path: `/fields/${unknown}`, code: 'unknown' }]);
+    const personal = fields.some((field) => isPersonalField(field, own));
     const talentId = filters.talentId;
     if (talentId !== undefined) await requireTalent(ctx, talentId, personal);
     if (personal) await requirePersonal(ctx, body);
-    const row: ExportRecord = { id: ctx.ids.uuid(), jobId: null, format: body.format, fields: [...fields], filters, personal, purpose: body.purpose ?? null, reason: personal ? (body.reason ?? null) : null, fileKey: null, fileName: null, rows: null, expiresAt: null, createdAt: ctx.clock.now(), createdBy: ctx.principal.id };
+    if (fields.includes('memberships')) await requireSomewhere(ctx, 'customer.membership:read', talentId);
+    const row: ExportRecord = { id: ctx.ids.uuid(), jobId: null, format: body.format, fields, filters, personal, purpose: body.purpose ?? null, reason: personal ? (body.reason ?? null) : null, fileKey: null, fileName: null, rows: null, expiresAt: null, createdAt: ctx.clock.now(), createdBy: ctx.principal.id };
     await ctx.db.write(async (tx) => {
       await insertExport(tx, row);
       const job = await ctx.jobs.enqueue(tx, 'customers.export', { exportId: row.id }, { title: 'jobs.export', link: `/customers?export=${row.id}` });
@@ -70,7 +76,39 @@ const download = defineRoute({
     const stream = row.personal ? await ctx.pii.openFile(fileKey, { purpose: purposeOf(row), reason: `download of export ${row.id}` }) : (await ctx.files.get(fileKey))?.body;
     if (!stream) throw refuse('EXPORT_GONE');
     await ctx.db.write((tx) => ctx.audit.change(tx, { action: 'customer.export.downloaded', resource: { type: 'customer-export', id: row.id } }));
-    return { kind: 'stream', stream, contentType: row.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8', filename: row.fileName ?? `customers.${row.format}` };
+    return { kind: 'stream', stream, contentType: CONTENT_TYPE[row.format], filename: row.fileName ?? `customers.${row.format}` };
+  },
+});
+
+/** For a moment, without a session: to hand a list on to somebody's download manager. Never for personal data. */
+const link = defineRoute({
+  method: 'POST', path: '/exports/:id/link', summary: 'routes.exportLink',
+  auth: 'user', permission: 'customer.export:execute', scope: 'visible', sensitive: true, idempotent: false,
+  audit: 'customer.export.linked', errors: ['EXPORT_STATE', 'EXPORT_GONE', 'EXPORT_PERSONAL'],
+  schema: { params: ExportParams, response: Type.Object({ url: Type.String(), expiresAt: Type.String({ format: 'date-time' }) }) },
+  handle: async ({ params }, ctx) => {
+    const row = await load(ctx, params.id);
+    // What rests sealed is opened for a person whose right is asked at that moment, and for no bearer of a link.
+    if (row.personal) throw refuse('EXPORT_PERSONAL');
+    if (row.expiresAt === null) throw refuse('EXPORT_STATE');
+    if (row.fileKey === null || row.expiresAt <= ctx.clock.now()) throw refuse('EXPORT_GONE');
+    const url = await ctx.files.signedUrl(row.fileKey, { filename: row.fileName ?? `customers.${row.format}`, expiresInSeconds: LINK_SECONDS });
+    await ctx.db.write((tx) => ctx.audit.change(tx, { action: 'customer.export.linked', resource: { type: 'customer-export', id: row.id } }));
+    return data({ url, expiresAt: new Date(ctx.clock.now().getTime() + LINK_SECONDS * 1_000).toISOString() }, { headers: { 'cache-control': 'no-store' } });
+  },
+});
+
+const LINK_SECONDS = 300;
+
+const fieldsRoute = defineRoute({
+  method: 'GET', path: '/exports/customers/fields', summary: 'routes.exportFields',
+  auth: 'user', permission: 'customer.export:execute', seenWith: 'customer.profile:read', scope: 'visible',
+  schema: { response: Type.Array(Type.Object({ code: Type.String(), title: Type.String(), personal: Type.Boolean(), custom: Type.Boolean(), preset: Type.Boolean() })) },
+  handle: async (_input, ctx) => {
+    const own = await ctx.db.read(listFields);
+    const customs = own.filter(({ active }) => active).map(({ code }): ExportField => `custom.${code}`);
+    const preset = new Set<ExportField>(DEFAULT_FIELDS);
+    return data([...FIXED_FIELDS, ...customs].map((code) => ({ code, title: titleOf(ctx, code, own), personal: isPersonalField(code, own), custom: code.startsWith('custom.'), preset: preset.has(code) })));
   },
 });
 
@@ -84,9 +122,13 @@ async function requireTalent(ctx: PluginContext, talentId: string, personal: boo
 async function requirePersonal(ctx: PluginContext, body: { purpose?: string; reason?: string; filters?: { talentId?: string } }): Promise<void> {
   const missing = (['purpose', 'reason'] as const).filter((name) => body[name] === undefined);
   if (missing.length > 0) throw invalid(missing.map((name) => ({ path: `/${name}`, code: 'required' })));
-  if (body.filters?.talentId !== undefined) return;
-  const visible = await visibleCustomers(ctx, 'customer.pii:read');
-  if (!visible.all && visible.talentIds.length === 0) await ctx.require('customer.pii:read', { type: 'tenant' }, { seenWith: 'customer.profile:read' });
+  if (body.filters?.talentId === undefined) await requireSomewhere(ctx, 'customer.pii:read', undefined);
+}
+
+async function requireSomewhere(ctx: PluginContext, permission: string, talentId: string | undefined): Promise<void> {
+  if (talentId !== undefined) return ctx.require(permission, { type: 'talent', id: talentId }, { seenWith: 'customer.profile:read' });
+  const visible = await visibleCustomers(ctx, permission);
+  if (!visible.all && visible.talentIds.length === 0) await ctx.require(permission, { type: 'tenant' }, { seenWith: 'customer.profile:read' });
 }
 
 /** An export is its maker's own: what it holds was measured by her rights. */
@@ -104,4 +146,4 @@ async function exportView(ctx: PluginContext, row: ExportRecord): Promise<Record
   };
 }
 
-export const exportRoutes: RouteDef[] = [start, get, download];
+export const exportRoutes: RouteDef[] = [start, fieldsRoute, get, download, link];
