@@ -5,6 +5,11 @@ export default remoteConfig({
   name: 'customers',
   port: 4311,
   exposes: {
+    './ArchivesPage': './src/exposes/ArchivesPage.ts',
+    './ConsentTextsPage': './src/exposes/ConsentTextsPage.ts',
+    './DuplicatesPage': './src/exposes/DuplicatesPage.ts',
+    './RequestsPage': './src/exposes/RequestsPage.ts',
+    './RightsTab': './src/exposes/RightsTab.ts',
     './CustomersPage': './src/exposes/CustomersPage.ts',
     './CustomerPage': './src/exposes/CustomerPage.ts',
     './DictionariesPage': './src/exposes/DictionariesPage.ts',

@@ -59,6 +59,9 @@ export interface Customer {
   custom: Record<string, CustomValue>;
   /** Whether the vault holds a record of her. */
   hasPersonalData: boolean;
+  /** Since when nothing may be done with her but answer her and the law. */
+  restrictedAt: string | null;
+  erasedAt: string | null;
   version: number;
   createdAt: string;
   createdBy: string | null;

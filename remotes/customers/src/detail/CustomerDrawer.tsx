@@ -17,6 +17,7 @@ import { CustomerMenu } from './CustomerMenu.js';
 import { ExternalIds } from './ExternalIds.js';
 import { ProfileForm } from './ProfileForm.js';
 import { StatusMenu } from './StatusMenu.js';
+import { RightsBanner } from '../rights/RightsBanner.js';
 
 export interface CustomerDrawerProps {
   id: string;
@@ -76,6 +77,7 @@ function DrawerBody({ customer, mayWrite }: { customer: Customer; mayWrite: bool
   const [tab, setTab] = useState<'facts' | 'notes' | 'history'>('facts');
   return (
     <>
+      <RightsBanner customer={customer} />
       <InactiveBanner customer={customer} mayWrite={mayWrite} />
       <Box sx={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: '8px', mb: '12px' }}>
         <Tabs value={tab} onChange={(_, value: typeof tab) => setTab(value)} aria-label={t('detail.parts')}>

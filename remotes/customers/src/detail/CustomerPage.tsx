@@ -10,6 +10,8 @@ import { Memberships } from '../memberships/Memberships.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
 import { PersonalCard } from '../personal/PersonalCard.js';
+import { RightsBanner } from '../rights/RightsBanner.js';
+import { useFollowMerged } from '../rights/useFollowMerged.js';
 import { Timeline } from '../timeline/Timeline.js';
 import { DetailTabs, useDetailTabs } from './DetailTabs.js';
 import { InactiveBanner } from './ActiveSwitch.js';
@@ -23,6 +25,7 @@ import { StatusMenu } from './StatusMenu.js';
 export function CustomerPage(): ReactElement {
   const { id } = useParams();
   const { customer, complete, error, retry } = useCustomer(id === 'import' ? undefined : id);
+  useFollowMerged(error);
   // The wizard's own address leads here when boot offers no import to this person.
   if (id === 'import') return <Page><NoPermission permission="customer.import:execute" /></Page>;
   if (error) return <Page><ErrorState error={error} onRetry={retry} during="customer" /></Page>;
@@ -54,7 +57,8 @@ function Loaded({ customer }: { customer: Customer }): ReactElement {
           </>
         }
       />
-      <InactiveBanner customer={customer} mayWrite={mayWrite} />
+      <RightsBanner customer={customer} />
+      {!customer.erasedAt && <InactiveBanner customer={customer} mayWrite={mayWrite} />}
       <Slot name="customers.detail.header@1" props={{ customerId: customer.id, talentId: customer.talentId }} fallback={null} />
       <DetailTabs tabs={tabs} />
       {tabs.current === 'overview' && <Overview customer={customer} editing={editing} onDone={() => setEdit(null)} />}

@@ -1,0 +1,95 @@
+import { adviceFor, CardSkeleton, EmptyState, ErrorState, Icon, NoPermission, Page, PageHeader, Section, SelectField, toApiError, useApi, useCan, useCanSomewhere, useConfirm, useNotify, useT } from '@hako/sdk-plugin/ui';
+import { Box, Button } from '@mui/material';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactElement } from 'react';
+import { keys } from '../api/keys.js';
+import { TalentMark } from '../parts/TalentMark.js';
+import { useTexts } from '../parts/t.js';
+import { useTalents } from '../parts/useTalents.js';
+import { archivesOf, type Archive, type TalentHome } from './archives.js';
+
+interface Tree {
+  nodes: { id: string; type: string; profileStoreId?: string }[];
+}
+
+/** Who keeps her customers together with whom. */
+export function ArchivesPage(): ReactElement {
+  const t = useTexts();
+  const http = useApi();
+  const mayRead = useCanSomewhere('talent:read');
+  const { all } = useTalents();
+  const { data, error, isPending, refetch } = useQuery({ queryKey: keys.archives, queryFn: ({ signal }) => http.get<Tree>('/organization/tree', { signal }), enabled: mayRead });
+  const header = <PageHeader title={t('archive.title')} description={t('archive.about')} />;
+  if (!mayRead) return <Page>{header}<NoPermission permission="talent:read" /></Page>;
+  if (isPending) return <Page>{header}<CardSkeleton lines={4} /></Page>;
+  if (error) return <Page>{header}<ErrorState error={error} onRetry={() => void refetch()} /></Page>;
+  const homes = homesOf(data);
+  const archives = archivesOf(all.flatMap((talent): TalentHome[] => (homes.has(talent.id) ? [{ id: talent.id, name: talent.name, storeId: homes.get(talent.id) ?? talent.id }] : [])));
+  return (
+    <Page maxWidth={900}>
+      {header}
+      {archives.length === 0 && <EmptyState icon="archive" title={t('archive.none')} />}
+      <Box sx={{ display: 'grid', gap: '16px' }}>
+        {archives.map((archive) => (
+          <Section key={archive.id} title={archive.talents.length > 1 ? t('archive.shared', { names: archive.talents.map(({ name }) => name).join(t('archive.and')) }) : t('archive.own', { name: archive.talents[0]?.name ?? '' })}>
+            <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '8px' }}>
+              {archive.talents.map((talent) => <Resident key={talent.id} talent={talent} archive={archive} others={archives.filter(({ id }) => id !== archive.id)} />)}
+            </Box>
+          </Section>
+        ))}
+      </Box>
+    </Page>
+  );
+}
+
+/** Only talents that the person sees tell where they keep their customers. */
+const homesOf = ({ nodes }: Tree): Map<string, string> => new Map(nodes.flatMap(({ id, type, profileStoreId }) => (type === 'talent' && profileStoreId !== undefined ? [[id, profileStoreId] as const] : [])));
+
+const OWN = 'own';
+
+function Resident({ talent, archive, others }: { talent: TalentHome; archive: Archive; others: Archive[] }): ReactElement {
+  const t = useTexts();
+  const ui = useT('ui');
+  const http = useApi();
+  const notify = useNotify();
+  const confirm = useConfirm();
+  const client = useQueryClient();
+  const talents = useTalents();
+  const mayWrite = useCan('talent:write', { type: 'talent', id: talent.id });
+  const [choosing, setChoosing] = useState(false);
+  const [target, setTarget] = useState('');
+  const shared = archive.talents.length > 1;
+  const move = async (): Promise<void> => {
+    const chosen = others.find(({ id }) => id === target);
+    const names = (chosen?.talents ?? archive.talents.filter(({ id }) => id !== talent.id)).map(({ name }) => name).join(t('archive.and'));
+    const consequences = t(chosen ? 'archive.joinWhat' : 'archive.leaveWhat', { name: talent.name, names });
+    if (!(await confirm({ title: t(chosen ? 'archive.joinTitle' : 'archive.leaveTitle', { name: talent.name, names }), consequences, action: t(chosen ? 'archive.join' : 'archive.leave') }))) return;
+    try {
+      const { version } = await http.get<{ version: number }>(`/talents/${talent.id}`);
+      await http.put(`/talents/${talent.id}/archive`, { version, profileStoreId: chosen?.id ?? null });
+      notify(t('archive.changed', { name: talent.name }), { level: 'success' });
+      setChoosing(false);
+    } catch (error) {
+      notify(adviceFor(toApiError(error), ui), { level: 'error' });
+    }
+    void client.invalidateQueries({ queryKey: keys.all });
+  };
+  return (
+    <Box component="li" sx={{ display: 'grid', gap: '8px', fontSize: 13 }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: '10px', minHeight: 32, flexWrap: 'wrap' }}>
+        <TalentMark color={talents.byId(talent.id)?.color} />
+        <Box sx={{ flex: '1 1 160px', minWidth: 0 }}>{talent.name}</Box>
+        {mayWrite && !choosing && <Button variant="text" aria-label={t('archive.changeOf', { name: talent.name })} onClick={() => { setTarget(''); setChoosing(true); }} startIcon={<Icon name="archive" size={16} />}>{t('archive.change')}</Button>}
+      </Box>
+      {choosing && (
+        <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'flex-end' }}>
+          <Box sx={{ flex: '1 1 240px' }}>
+            <SelectField name={`archive-${talent.id}`} label={t('archive.target')} value={target} onChange={setTarget} placeholder={t('archive.choose')} options={[...(shared ? [{ value: OWN, label: t('archive.ownOption') }] : []), ...others.map((other) => ({ value: other.id, label: t('archive.with', { names: other.talents.map(({ name }) => name).join(t('archive.and')) }) }))]} />
+          </Box>
+          <Button variant="text" onClick={() => setChoosing(false)}>{t('form.cancel')}</Button>
+          <Button variant="contained" disabled={target === ''} onClick={() => void move()}>{t('archive.change')}</Button>
+        </Box>
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,4 @@
+import { withCustomerTexts } from '../parts/texts.js';
+import { ArchivesPage } from '../archives/ArchivesPage.js';
+
+export default withCustomerTexts(ArchivesPage);
