@@ -4,7 +4,7 @@ import { Trick, type Reading } from '../text/reading.js';
 import { LONG } from '../text/syllables.js';
 import { maskReading, swapReadings } from '../text/swap.js';
 import type { FilterKey, WordEntry } from '../types.js';
-import type { Hit, Words } from './words.js';
+import { squeeze, type Hit, type Words } from './words.js';
 
 /** A word a hundred times over is no news; only what is replaced has to be found everywhere. */
 const MOST_PER_WORD = 20;
@@ -15,7 +15,10 @@ export function readingsOf(plain: Reading): Reading[] {
 }
 
 export function findWords(original: string, plain: Reading, lists: readonly Words[]): Finding[] {
-  const hits = readingsOf(plain).flatMap((reading) => lists.flatMap((words) => words.find(reading)));
+  const hits = readingsOf(plain).flatMap((reading) => {
+    const squeezed = squeeze(reading);
+    return lists.flatMap((words) => words.find(reading, squeezed));
+  });
   const exceptions = new Map<WordEntry, Hit[]>();
   for (const hit of hits) {
     if (!hit.pattern.exception) continue;

@@ -40,8 +40,7 @@ export class Words {
   }
 
   /** Every word and every exception of the reading. */
-  find(reading: Reading): Hit[] {
-    const { units, starts, count } = squeeze(reading);
+  find(reading: Reading, { units, starts, count }: Squeezed = squeeze(reading)): Hit[] {
     const hits: Hit[] = [];
     this.#automaton.scan(units, count, (index, at) => {
       for (const pattern of this.#patterns[index] ?? []) {
@@ -53,7 +52,7 @@ export class Words {
   }
 }
 
-interface Squeezed {
+export interface Squeezed {
   units: Uint16Array;
   /** Where each run begins, and after the last one the end. */
   starts: Int32Array;
@@ -61,7 +60,7 @@ interface Squeezed {
 }
 
 /** Runs of one unit as one: `shiiiit` is looked for as `shit`, and the lengths are compared afterwards. */
-function squeeze({ loose, length }: Reading): Squeezed {
+export function squeeze({ loose, length }: Reading): Squeezed {
   const units = new Uint16Array(length);
   const starts = new Int32Array(length + 1);
   let count = 0;

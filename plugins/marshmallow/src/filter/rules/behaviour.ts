@@ -75,7 +75,7 @@ function symbols(original: string, plain: Reading): Finding | undefined {
 /** Overrides turn letters around, so that a moderator reads another text than the page shows. */
 const direction = (original: string): Finding | undefined => firstOf(original, /[\u202a-\u202e\u2066-\u2069]+/u, rule('evasion.direction', 'evasion', 2));
 /** Nothing that is not shown belongs between letters; scripts that join their letters do use a non-joiner. */
-const invisible = (original: string): Finding | undefined => firstOf(original, /(?<=[\p{sc=Latin}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Cyrillic}\p{N}])(?:[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\ufeff\u3164]|[\u{e0000}-\u{e0fff}])+(?=[\p{sc=Latin}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Cyrillic}\p{N}])/u, rule('evasion.invisible', 'evasion', 1));
+const invisible = (original: string): Finding | undefined => (!/[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\ufeff\u3164\udb40]/.test(original) ? undefined : firstOf(original, /(?<=[\p{sc=Latin}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Cyrillic}\p{N}])(?:[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\ufeff\u3164]|[\u{e0000}-\u{e0fff}])+(?=[\p{sc=Latin}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Cyrillic}\p{N}])/u, rule('evasion.invisible', 'evasion', 1)));
 /** Towers of marks; no language has more than three on a letter. */
 const marks = (original: string): Finding | undefined => firstOf(original, /\p{M}{5,}/u, rule('evasion.marks', 'evasion', 1));
 

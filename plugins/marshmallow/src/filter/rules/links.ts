@@ -24,9 +24,13 @@ const NUMBERED = /(h(?:tt|xx)ps?:\/\/)(\d{1,3}(?:\.\d{1,3}){3})(:\d{1,5})?((?:\/
 const ENDINGS = new Set('com net org info biz io gg cc tv xyz top site online shop store club vip live app dev link page fun icu cn jp tw hk kr ru uk de fr eu co moe ly gl'.split(' '));
 const HIDDEN = /([a-z0-9][a-z0-9-]{0,61}[a-z0-9]) ?(?:[[({（【] ?(?:\.|dot|点|ドット|。) ?[\])}）】]| dot |。|点)(?: ?)(com|net|org|cn|jp|tv|cc|gg|io|xyz|top|shop|vip)(?![a-z])((?:\/)[^\s<>"'、。]{0,200})?/giu;
 
+/** Without one of these there is no address, open or hidden; most texts end here. */
+const MARKS = /[.。点]| dot |ドット/;
+
 /** Everything that reads as an address, a host in a sentence included. */
 function linksOf(text: string): Link[] {
   const links: Link[] = [];
+  if (!MARKS.test(text)) return links;
   for (const match of [...text.matchAll(LINK), ...text.matchAll(NUMBERED)]) {
     const [whole, scheme, hostPart = '', , path = ''] = match;
     // `name@example.com` is a mail address.

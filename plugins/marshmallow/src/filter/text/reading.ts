@@ -40,12 +40,15 @@ export class ReadingWriter {
   gap: Uint8Array;
 
   constructor(capacity: number) {
-    this.strict = new Uint16Array(capacity);
-    this.loose = new Uint16Array(capacity);
-    this.from = new Int32Array(capacity);
-    this.to = new Int32Array(capacity);
-    this.trick = new Uint8Array(capacity);
-    this.gap = new Uint8Array(capacity);
+    // One piece of memory for all six: a question has up to five readings, and asking for memory is what costs most.
+    const room = Math.ceil(capacity / 4) * 4;
+    const memory = new ArrayBuffer(room * 14);
+    this.from = new Int32Array(memory, 0, room);
+    this.to = new Int32Array(memory, room * 4, room);
+    this.strict = new Uint16Array(memory, room * 8, room);
+    this.loose = new Uint16Array(memory, room * 10, room);
+    this.trick = new Uint8Array(memory, room * 12, room);
+    this.gap = new Uint8Array(memory, room * 13, room);
   }
 
   push(strict: number, loose: number, from: number, to: number, trick = 0, gap = 0): void {
@@ -71,17 +74,11 @@ export class ReadingWriter {
 
   /** Compatibility forms can be longer than what they stand for: up to 18 units for one. */
   #grow(): void {
-    const capacity = this.strict.length * 2 + 32;
-    const wider = <T extends { set(from: T): void }>(array: T, made: T): T => {
-      made.set(array);
-      return made;
-    };
-    this.strict = wider(this.strict, new Uint16Array(capacity));
-    this.loose = wider(this.loose, new Uint16Array(capacity));
-    this.from = wider(this.from, new Int32Array(capacity));
-    this.to = wider(this.to, new Int32Array(capacity));
-    this.trick = wider(this.trick, new Uint8Array(capacity));
-    this.gap = wider(this.gap, new Uint8Array(capacity));
+    const wider = new ReadingWriter(this.strict.length * 2 + 32);
+    for (const name of ['strict', 'loose', 'from', 'to', 'trick', 'gap'] as const) {
+      wider[name].set(this[name]);
+      Object.assign(this, { [name]: wider[name] });
+    }
   }
 }
 
