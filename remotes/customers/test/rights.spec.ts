@@ -1,0 +1,141 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
+import { apiToken, signIn } from './house.js';
+
+test.describe.configure({ mode: 'serial' });
+let page: Page;
+let token: string;
+const stamp = Date.now().toString(36);
+
+interface Customer {
+  id: string;
+}
+
+const headers = (): Record<string, string> => ({ authorization: `Bearer ${token}` });
+
+/** People to work with; how they are added is another test's matter. */
+async function create(request: APIRequestContext, body: Record<string, unknown>): Promise<Customer> {
+  const talents = (await (await request.get('/api/v1/organization/tree', { headers: headers() })).json()) as { data: { nodes: { id: string; type: string }[] } };
+  const talentId = talents.data.nodes.find(({ type }) => type === 'talent')?.id;
+  const answer = await request.post('/api/v1/customers', { headers: headers(), data: { profileType: 'individual', talentId, ...body } });
+  expect(answer.status()).toBe(201);
+  return ((await answer.json()) as { data: Customer }).data;
+}
+
+async function axe(): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+}
+
+test.beforeAll(async ({ browser, request }) => {
+  token = await apiToken(request, 'admin');
+  page = await signIn(browser, 'admin');
+});
+
+test('a request is recorded on the person, stands in the list with its days, and is taken to its end', async ({ request }) => {
+  const { id } = await create(request, { nickname: `Asking ${stamp}`, pii: { familyName: '四宮', emails: ['ask@example.jp'] } });
+  await page.goto(`/customers/${id}?tab=customers%2FRightsTab`);
+  const part = page.getByRole('region', { name: 'Requests' });
+  await part.getByRole('button', { name: 'Record a request' }).click();
+  await part.getByRole('button', { name: 'Record request' }).click();
+  await expect(part.getByText('30 days left')).toBeVisible();
+  await part.getByRole('button', { name: /^Access \(no\. / }).click();
+  const detail = page.getByRole('complementary');
+  await detail.getByRole('button', { name: 'Identity is sure' }).click();
+  await detail.getByLabel('How it was made sure who asks').fill('called back');
+  await detail.getByRole('button', { name: 'Identity is sure' }).click();
+  await detail.getByRole('button', { name: 'Extend the time' }).click();
+  await detail.getByLabel('Reason').fill('many accounts');
+  await detail.getByRole('button', { name: 'Extend time' }).click();
+  await expect(detail.getByText('90 days left')).toBeVisible();
+  await axe();
+  await detail.getByRole('button', { name: 'Mark as answered' }).click();
+  await detail.getByLabel('Answer').fill('copy handed over');
+  await detail.getByRole('button', { name: 'Mark as answered' }).click();
+  await expect(detail.getByText('Answered').first()).toBeVisible();
+});
+
+test('consent, copy, restriction and hold are made on the same tab', async ({ request }) => {
+  const { id } = await create(request, { nickname: `Rights ${stamp}`, pii: { familyName: '早乙女', emails: ['rights@example.jp'] } });
+  await page.goto('/customers/consent-texts?open=new');
+  const drawer = page.getByRole('complementary');
+  await drawer.getByLabel('Consent', { exact: true }).selectOption({ label: 'News by e-mail' });
+  await drawer.getByLabel('Version').fill(stamp);
+  await drawer.getByLabel('English').fill('We send you news.');
+  await drawer.getByRole('button', { name: 'Save as draft' }).click();
+  await page.getByRole('gridcell', { name: stamp }).click();
+  await drawer.getByRole('button', { name: 'Publish text' }).click();
+  await expect(drawer.getByText('Published')).toBeVisible();
+
+  await page.goto(`/customers/${id}?tab=customers%2FRightsTab`);
+  const consents = page.getByRole('region', { name: 'Consents' });
+  await consents.getByRole('button', { name: 'Record a consent' }).click();
+  await consents.getByLabel('Text').selectOption({ label: `News by e-mail (${stamp})` });
+  await expect(consents.getByText('We send you news.')).toBeVisible();
+  await consents.getByRole('button', { name: 'Record consent' }).click();
+  await expect(consents.getByText('Agreed', { exact: true })).toBeVisible();
+  await consents.getByRole('button', { name: 'Withdraw' }).click();
+  await consents.getByRole('button', { name: 'Record withdrawal' }).click();
+  await expect(consents.getByText('Withdrawn', { exact: true })).toBeVisible();
+
+  const copies = page.getByRole('region', { name: 'Copy of all data' });
+  await copies.getByRole('button', { name: 'Make a copy' }).click();
+  await copies.getByLabel('Reason').fill('letter of today');
+  await copies.getByRole('button', { name: 'Make copy' }).click();
+  const saved = page.waitForEvent('download');
+  await copies.getByRole('button', { name: 'Page', exact: true }).click();
+  expect((await saved).suggestedFilename()).toMatch(/^access-.*\.html$/);
+
+  const restriction = page.getByRole('region', { name: 'Restriction' });
+  await restriction.getByRole('button', { name: 'Restrict processing' }).click();
+  await restriction.getByLabel('Reason').fill('disputes the data');
+  await restriction.getByRole('button', { name: 'Restrict processing' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Restricted since' })).toBeVisible();
+  const holds = page.getByRole('region', { name: 'Legal holds' });
+  await holds.getByRole('button', { name: 'Place a hold' }).click();
+  await holds.getByLabel('Case').fill('case 7');
+  await holds.getByLabel('Reason').fill('payment dispute');
+  await holds.getByRole('button', { name: 'Place hold' }).click();
+  await expect(holds.getByText('Stands')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Erasure' }).getByRole('button', { name: 'Erase this person' })).toBeDisabled();
+  await axe();
+});
+
+test('duplicates are found, merged by choice and separated again; the old link follows', async ({ request }) => {
+  const kept = await create(request, { nickname: `Twin ${stamp}`, tags: ['vip'] });
+  const other = await create(request, { nickname: `ＴＷＩＮ☆${stamp}`, tags: ['early'], language: 'ja' });
+  await page.goto('/customers/duplicates');
+  await page.getByRole('button', { name: 'Search for duplicates' }).click();
+  const row = page.getByRole('row', { name: new RegExp(`Twin ${stamp}`) });
+  await expect(row).toBeVisible({ timeout: 60_000 });
+  await row.getByRole('gridcell').nth(1).click();
+  const drawer = page.getByRole('complementary', { name: 'The same person?' });
+  await drawer.getByRole('radio', { name: new RegExp(`^Twin ${stamp}`) }).first().check();
+  await axe();
+  await drawer.getByRole('button', { name: 'Merge customers' }).click();
+  await expect(page.getByText(`Merged into Twin ${stamp}`)).toBeVisible();
+  await page.goto(`/customers/${other.id}`);
+  await expect(page).toHaveURL(new RegExp(kept.id));
+  await expect(page.getByText('early').first()).toBeVisible();
+  await page.goto(`/customers/${kept.id}?tab=customers%2FRightsTab`);
+  await page.getByRole('region', { name: 'Merged records' }).getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('The two are separate again')).toBeVisible();
+});
+
+test('archives show who shares with whom', async () => {
+  await page.goto('/customers/archives');
+  await expect(page.getByRole('heading', { name: 'Customer archives' })).toBeVisible();
+  await page.getByRole('button', { name: /^Change the archive of/ }).first().click();
+  await page.getByLabel('Use').selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Change archive', exact: true }).last().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Share customers' }).click();
+  const shared = page.getByRole('region', { name: /^Shared by/ });
+  await expect(shared).toBeVisible();
+  await axe();
+  await shared.getByRole('button', { name: /^Change the archive of/ }).last().click();
+  await shared.getByLabel('Use').selectOption({ label: 'An archive of her own' });
+  await shared.getByRole('button', { name: 'Change archive', exact: true }).last().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep them apart' }).click();
+  await expect(page.getByRole('region', { name: /^Shared by/ })).toHaveCount(0);
+});
