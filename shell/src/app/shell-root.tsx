@@ -36,7 +36,6 @@ type Listener = (message: LiveMessage) => void;
 /** Listeners outlive the stream: effects run child first, before the stream is opened. */
 function createLiveHub(): { on(type: string, listener: Listener): () => void; connect(): () => void } {
   const waiting = new Map<string, Set<Listener>>();
-  const types = ['job', 'log', 'notice', 'permissions', 'plugins', 'reset', 'revoked'];
   return {
     on(type, listener) {
       const known = waiting.get(type) ?? new Set();
@@ -45,10 +44,9 @@ function createLiveHub(): { on(type: string, listener: Listener): () => void; co
     },
     connect() {
       const client = createLiveClient(http);
-      const relay = (type: string): (() => void) => client.on(type, (message) => waiting.get(type)?.forEach((listener) => listener(message)));
-      const off = [...new Set([...types, ...waiting.keys()])].map(relay);
+      const stop = client.on((message) => waiting.get(message.type)?.forEach((listener) => listener(message)));
       return () => {
-        off.forEach((stop) => stop());
+        stop();
         client.close();
       };
     },

@@ -4,7 +4,8 @@ import { createSseParser } from './sse.js';
 type Listener = (message: LiveMessage) => void;
 
 export interface LiveClient {
-  on(type: string, listener: Listener): () => void;
+  /** Everything that comes, whatever its type: remotes that are loaded later listen to types that nobody can list now. */
+  on(listener: Listener): () => void;
   close(): void;
 }
 
@@ -13,11 +14,13 @@ const LONGEST_MS = 30_000;
 
 /** One stream of `GET /live`, read by fetch so that the bearer header can go with it; comes back by itself, with what was missed. */
 export function createLiveClient(http: HttpClient, onState?: (connected: boolean) => void): LiveClient {
-  const listeners = new Map<string, Set<Listener>>();
+  const listeners = new Set<Listener>();
   const stop = new AbortController();
   let lastId: string | undefined;
 
-  const tell = (type: string, data: Record<string, unknown>): void => listeners.get(type)?.forEach((listener) => listener({ type, data }));
+  const tell = (type: string, data: Record<string, unknown>): void => {
+    for (const listener of listeners) listener({ type, data });
+  };
 
   const read = async (): Promise<void> => {
     const response = await http.fetch('/live', { signal: stop.signal, headers: { accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) } });
@@ -45,10 +48,9 @@ export function createLiveClient(http: HttpClient, onState?: (connected: boolean
   void run();
 
   return {
-    on(type, listener) {
-      const known = listeners.get(type) ?? new Set();
-      listeners.set(type, known.add(listener));
-      return () => known.delete(listener);
+    on(listener) {
+      all.add(listener);
+      return () => all.delete(listener);
     },
     close: () => stop.abort(),
   };
