@@ -67,7 +67,7 @@ function Big({ icon, letter, shown = true, label, onClick, color, ink, title, jo
       {shown && <Key letter={letter} ink={ink} />}
     </Button>
   );
-  return title ? <Tooltip title={title}>{button}</Tooltip> : button;
+  return title ? <Tooltip title={title} describeChild>{button}</Tooltip> : button;
 }
 
 const Small = forwardRef<HTMLButtonElement, { icon: IconName; letter: string; label: string; on: boolean; tone: string; disabled?: boolean; onClick(): void }>(function Small({ icon, letter, label, on, tone, disabled = false, onClick, ...rest }, ref) {

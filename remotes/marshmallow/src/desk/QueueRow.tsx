@@ -1,5 +1,5 @@
-import { Icon, useFormat, useOshi, useTokens, type IconName } from '@hako/sdk-plugin/ui';
-import { Box, Checkbox } from '@mui/material';
+import { Icon, mix, useFormat, useOshi, useTokens, type IconName } from '@hako/sdk-plugin/ui';
+import { Box } from '@mui/material';
 import { memo, type MouseEvent, type ReactElement } from 'react';
 import type { Message } from '../api/types.js';
 import type { Talent } from '../parts/useTalents.js';
@@ -45,7 +45,12 @@ export const QueueRow = memo(function QueueRow({ id, index, top, message, talent
     >
       <Box aria-hidden sx={{ width: 4, flexShrink: 0, bgcolor: open ? oshi.mark : oshi.solid, opacity: open ? 1 : 0.75 }} />
       {selectable ? (
-        <Checkbox checked={selected} onClick={toggle} tabIndex={-1} slotProps={{ input: { 'aria-label': t('queue.select'), tabIndex: -1 } }} sx={{ alignSelf: 'center', ml: '2px' }} />
+        /* The row itself is what a reader of screens ticks: `aria-selected`, and X on the keyboard. */
+        <Box aria-hidden data-tick onClick={toggle} sx={{ alignSelf: 'stretch', width: 32, display: 'grid', placeItems: 'center', ml: '2px' }}>
+          <Box sx={{ width: 18, height: 18, borderRadius: '5px', display: 'grid', placeItems: 'center', border: `1.5px solid ${selected ? tones.accent.solid : mix(palette.muted, palette.surface, 0.15)}`, bgcolor: selected ? tones.accent.solid : 'transparent', color: tones.accent.onSolid }}>
+            {selected && <Icon name="check" size={14} />}
+          </Box>
+        </Box>
       ) : (
         <Box sx={{ width: 8 }} />
       )}
