@@ -42,6 +42,15 @@ router.post('/customers', async (ctx) => {
   ctx.body = { success: true, data: rows[0] };
 });
 
+router.post('/questions', async (ctx) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of ctx.req) chunks.push(chunk as Buffer);
+  const { talentId, content } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as { talentId: string; content: string };
+  await pool.query(`insert into ${schema}.marshmallow_message (id, talent_id, content, language, status, content_hash, created_at) values ($1, $2, $3, 'ja', 'pending', sha256(convert_to($3, 'UTF8')), now())`, [randomUUID(), talentId, content]);
+  ctx.status = 201;
+  ctx.body = { success: true, data: { received: true } };
+});
+
 const app = new Koa();
 app.use(router.routes());
 const server = app.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));

@@ -10,6 +10,7 @@ import { access } from './access.js';
 import { ask } from './ask.js';
 import { audit } from './audit.js';
 import { customers } from './customers.js';
+import { filter } from './filter.js';
 import { imports } from './imports.js';
 import { permissions } from './permissions.js';
 import { table, writeReport } from './report.js';
@@ -23,7 +24,7 @@ import type { BenchContext, BenchPart, Measure } from './types.js';
 import { vaultRead } from './vault-read.js';
 import { vaultRotation } from './vault-rotation.js';
 
-const PARTS: BenchPart[] = [permissions, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, customers, publicPages, ask, imports, signIn, startup];
+const PARTS: BenchPart[] = [permissions, filter, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, customers, publicPages, ask, imports, signIn, startup];
 const PASSWORD = 'Bench-Of-The-House-2026!';
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 

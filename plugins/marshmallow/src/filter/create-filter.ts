@@ -2,7 +2,7 @@ import { findExpressions, readBlockList } from './block/block-list.js';
 import { findWords } from './match/find.js';
 import { Words } from './match/words.js';
 import { findBehaviour } from './rules/behaviour.js';
-import type { Finding } from './rules/finding.js';
+import { finding, type Finding } from './rules/finding.js';
 import { findLinks, hostOf, LinkIndex } from './rules/links.js';
 import { findPersonal } from './rules/personal.js';
 import { findThreats } from './rules/threats.js';
@@ -15,6 +15,8 @@ import type { Dismissed, Filter, FilterLists, FilterOptions } from './types.js';
 
 /** Longer than any question may be; what stands behind it is not looked at. */
 export const MAX_TEXT = 4_000;
+/** Some signs stand for eighteen letters. What expressions read of a text blown up so is its beginning, and the rest is flagged. */
+const MAX_READ = 8_000;
 
 let seeds: Words | undefined;
 /** One automaton of the seed lists for all filters of the process. */
@@ -41,7 +43,7 @@ export function createFilter(lists: FilterLists = {}, options: FilterOptions = {
     check(text) {
       const original = wholePairs(text, MAX_TEXT);
       const plain = fold(original);
-      const string = textOf(plain);
+      const string = textOf(plain).slice(0, MAX_READ);
       const all: Finding[] = [
         ...findWords(original, plain, words),
         ...findExpressions(original, plain, string, block.expressions),
@@ -49,6 +51,7 @@ export function createFilter(lists: FilterLists = {}, options: FilterOptions = {
         ...(threats ? findThreats(original, plain, string) : []),
         ...(personal ? findPersonal(original, plain, string) : []),
         ...(behaviour ? findBehaviour(original, plain) : []),
+        ...(plain.length > MAX_READ ? [finding(original, { rule: 'evasion.blown-up', list: 'behaviour', category: 'evasion', severity: 2 }, 0, original.length)] : []),
       ];
       const findings = settle(all.filter(({ because }) => because === undefined));
       return {
