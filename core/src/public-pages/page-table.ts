@@ -1,5 +1,6 @@
 import type { PublicPageDef } from '@hako/sdk-plugin';
 import type { PluginRegistry } from '../plugins/registry.js';
+import { addressOf, type Address } from './address.js';
 
 export interface KnownPage {
   plugin: string;
@@ -10,25 +11,46 @@ export interface KnownPage {
 }
 
 export interface PageMatch extends KnownPage {
-  params: Record<string, string>;
+  params: Readonly<Record<string, string>>;
 }
 
-/** Pages of all plugins by their first segment: an address that is nobody's costs one look. */
-export function createPageTable(registry: PluginRegistry): { match(path: string): PageMatch | undefined; all(): readonly KnownPage[] } {
+export interface PageTable {
+  /** The page of an address, with or without a language. */
+  find(path: string): { match: PageMatch; address: Address } | undefined;
+  all(): readonly KnownPage[];
+}
+
+const MOST_ADDRESSES = 5_000;
+const LONGEST_KEPT = 200;
+
+/** Pages of all plugins by their first segment: an address that is nobody's costs one look, and the few that all visit are remembered. */
+export function createPageTable(registry: PluginRegistry): PageTable {
+  const known = new Map<string, { match: PageMatch; address: Address }>();
   let table: Map<string, KnownPage[]> | undefined;
   // Plugins register before anything is served, so the first visitor finds them all.
   const pages = (): Map<string, KnownPage[]> => (table ??= build(registry));
+  const match = (path: string): PageMatch | undefined => {
+    const end = path.indexOf('/', 1);
+    const candidates = end === -1 ? undefined : pages().get(path.slice(1, end));
+    if (!candidates) return undefined;
+    const given = path.split('/');
+    for (const page of candidates) {
+      const params = matchParts(page.parts, given);
+      if (params) return { ...page, params: Object.freeze(params) };
+    }
+    return undefined;
+  };
   return {
-    match(path) {
-      const end = path.indexOf('/', 1);
-      const candidates = end === -1 ? undefined : pages().get(path.slice(1, end));
-      if (!candidates) return undefined;
-      const given = path.split('/');
-      for (const known of candidates) {
-        const params = matchParts(known.parts, given);
-        if (params) return { ...known, params };
-      }
-      return undefined;
+    find(path) {
+      const seen = known.get(path);
+      if (seen) return seen;
+      const address = addressOf(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path);
+      const page = match(address.path);
+      if (!page) return undefined;
+      const found = { match: page, address };
+      if (known.size >= MOST_ADDRESSES) known.clear();
+      if (path.length <= LONGEST_KEPT) known.set(path, found);
+      return found;
     },
     all: () => [...pages().values()].flat(),
   };

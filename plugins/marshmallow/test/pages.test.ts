@@ -165,3 +165,17 @@ describe('the form', () => {
     expect((await rowsOf(host, 'x')).length).toBe(0);
   });
 });
+
+describe('a stranger who knocks again and again', () => {
+  it('is slowed where each knock costs a look into the database, and served where it costs none', async () => {
+    const from = { headers: { 'x-forwarded-for': '192.0.2.77' } };
+    await visit(home);
+    const knock = (at: number) => visit(`/m/nobody-${at}`, from);
+    const answers: number[] = [];
+    for (let at = 0; at < 1_000 && answers.at(-1) !== 429; at += 20) answers.push(...(await Promise.all(Array.from({ length: 20 }, (_, more) => knock(at + more)))).map(({ status }) => status));
+    expect(new Set(answers)).toEqual(new Set([404, 429]));
+    expect((await visit(`${home}?cursor=1.1.00000000-0000-0000-0000-000000000000`, from)).status).toBe(429);
+    expect((await visit(home, from)).status).toBe(200);
+    expect((await visit(`/m/nobody-else`)).status).toBe(404);
+  });
+});
