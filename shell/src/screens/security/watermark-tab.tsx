@@ -6,8 +6,8 @@ import type { FoundMark, WatermarkState } from './types.js';
 
 const KEY = ['core', 'security', 'watermark'];
 const TENANT = { type: 'tenant' } as const;
-/** What the API takes in one question. */
-const MAX_TEXT = 8_000_000;
+/** What the API takes in one file. */
+const MAX_FILE = 50 * 1024 * 1024;
 
 export function WatermarkTab(): ReactElement {
   const http = useApi();
@@ -66,7 +66,9 @@ function Decoder(): ReactElement {
   });
   const readFile = async (file: File): Promise<void> => {
     try {
-      await decode(await file.text());
+      const body = new FormData();
+      body.append('file', file);
+      setFound(await http.upload<FoundMark[]>('/security/watermark/decode-file', body));
     } catch (error) {
       notify(toApiError(error).message, { level: 'error' });
     }
@@ -78,7 +80,7 @@ function Decoder(): ReactElement {
         <SubmitBar action={t('security.watermark.decode')} busy={form.busy} />
       </Form>
       <Box sx={{ my: '12px' }}>
-        <FileDrop label={t('security.watermark.file')} accept=".csv,.json,.txt,.tsv" maxBytes={MAX_TEXT} onFile={(file) => void readFile(file)} />
+        <FileDrop label={t('security.watermark.file')} accept=".csv,.json,.txt,.tsv,.xlsx" maxBytes={MAX_FILE} onFile={(file) => void readFile(file)} />
       </Box>
       <Box role="status">{found && <Marks found={found} />}</Box>
     </Section>
