@@ -1,4 +1,5 @@
 import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
+import { pageCard, type CardPicture } from '../cards/index.js';
 import { avatarOrigin, boxOf, home, type Box } from './box.js';
 import { Hero, missing, pageOf } from './layout.js';
 import { Puff } from './puff.js';
@@ -14,10 +15,10 @@ export interface Returned {
 
 export async function renderAsk(input: PageInput, ctx: RequestContext): Promise<PublicPage> {
   const box = await boxOf(input, ctx);
-  return box ? askPage(box) : missing();
+  return box ? askPage(box, undefined, await pageCard(ctx, box.talent)) : missing();
 }
 
-export function askPage(box: Box, returned?: Returned): Promise<PublicPage> {
+export function askPage(box: Box, returned?: Returned, picture?: CardPicture): Promise<PublicPage> {
   const { config, t, talent } = box;
   const content = (
     <>
@@ -28,7 +29,7 @@ export function askPage(box: Box, returned?: Returned): Promise<PublicPage> {
   return pageOf(box, `${t('public.askTitle', { name: talent.displayName })} · ${box.words('title')}`, content, {
     description: box.words('welcome').slice(0, 160),
     islands: config.paused ? [] : ['ask.js'],
-    openGraph: { type: 'website' },
+    openGraph: { type: 'website', ...(picture ? { image: { ...picture, alt: box.words('title') } } : {}) },
     origins: { img: avatarOrigin(box), ...(config.captchaProvider === 'turnstile' ? TURNSTILE : {}) },
     ...(returned ? { status: 422 as const, robots: 'noindex' as const } : {}),
   });
