@@ -67,23 +67,73 @@ async function redisCount(redis: Redis, windows: Parameters<Count>[0]): Promise<
   return windows.map((_window, index) => ({ now: flat[index * 2] as number, before: flat[index * 2 + 1] as number }));
 }
 
-/** One statement; keys are taken in one order, so that two visitors never wait for each other in a circle. */
+/**
+ * One statement at a time, for all who came while the last one ran: rows that everybody counts on (how much a talent gets) are
+ * written once per round and never waited for in a line.
+ */
 function databaseCount(database: Cradle['database'], clock: Cradle['clock']): Count {
-  return async (windows) => {
-    const now = clock.now().getTime();
-    const rows = await database.platform.write((tx) =>
-      tx.rows<{ key: string; now: number; before: number }>(
-        `insert into visitor_window as w (key, slot, now_count, before_count, expires_at)
-         select * from (select key, slot, 1, 0, expires_at from unnest($1::text[], $2::bigint[], $3::timestamptz[]) as given (key, slot, expires_at) order by key) as sorted
-         on conflict (key) do update set
-           before_count = case when w.slot = excluded.slot then w.before_count when w.slot = excluded.slot - 1 then w.now_count else 0 end,
-           now_count = case when w.slot = excluded.slot then w.now_count + 1 else 1 end,
-           slot = excluded.slot, expires_at = excluded.expires_at
-         returning key, now_count as now, before_count as before`,
-        [windows.map(({ key }) => key), windows.map(({ slot }) => slot), windows.map(({ perSeconds }) => new Date(now + perSeconds * 2_000))],
-      ),
-    );
-    const found = new Map(rows.map((row) => [row.key, row]));
-    return windows.map(({ key }) => found.get(key) ?? { now: 1, before: 0 });
-  };
+  let waiting: Caller[] = [];
+  let running = false;
+
+  async function run(): Promise<void> {
+    running = true;
+    while (waiting.length > 0) {
+      const round = waiting.splice(0, MOST_CALLERS);
+      try {
+        const counted = await countRound(database, clock, round);
+        round.forEach(({ done }, index) => done(counted[index] as Slots[]));
+      } catch (fault) {
+        for (const { failed } of round) failed(fault);
+      }
+    }
+    running = false;
+  }
+
+  return (windows) =>
+    new Promise((done, failed) => {
+      waiting.push({ windows, done, failed });
+      if (!running) void run();
+    });
+}
+
+interface Caller {
+  windows: Parameters<Count>[0];
+  done(slots: Slots[]): void;
+  failed(fault: unknown): void;
+}
+
+const MOST_CALLERS = 500;
+
+/** Keys are written in one order, so that two processes never wait for each other in a circle. */
+async function countRound(database: Cradle['database'], clock: Cradle['clock'], round: readonly Caller[]): Promise<Slots[][]> {
+  const now = clock.now().getTime();
+  const sums = new Map<string, { key: string; slot: number; expiresAt: Date; times: number }>();
+  for (const { key, slot, perSeconds } of round.flatMap(({ windows }) => windows)) {
+    const sum = sums.get(key);
+    // Two callers at the border of a slot: the later one decides, which is off by one at most.
+    if (sum) Object.assign(sum, { times: sum.times + 1, slot: Math.max(sum.slot, slot) });
+    else sums.set(key, { key, slot, expiresAt: new Date(now + perSeconds * 2_000), times: 1 });
+  }
+  const given = [...sums.values()].toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  const rows = await database.platform.write((tx) =>
+    tx.rows<{ key: string; now: number; before: number }>(
+      `insert into visitor_window as w (key, slot, now_count, before_count, expires_at)
+       select key, slot, times, 0, expires_at from unnest($1::text[], $2::bigint[], $3::int[], $4::timestamptz[]) as given (key, slot, times, expires_at)
+       on conflict (key) do update set
+         before_count = case when w.slot = excluded.slot then w.before_count when w.slot = excluded.slot - 1 then w.now_count else 0 end,
+         now_count = case when w.slot = excluded.slot then w.now_count + excluded.now_count else excluded.now_count end,
+         slot = excluded.slot, expires_at = excluded.expires_at
+       returning key, now_count as now, before_count as before`,
+      [given.map(({ key }) => key), given.map(({ slot }) => slot), given.map(({ times }) => times), given.map(({ expiresAt }) => expiresAt)],
+    ),
+  );
+  // Each of several in one round has a place of its own in the count.
+  const found = new Map(rows.map(({ key, now: count, before }) => [key, { now: count - (sums.get(key)?.times ?? 0), before }]));
+  return round.map(({ windows }) =>
+    windows.map(({ key }) => {
+      const slots = found.get(key) ?? { now: 0, before: 0 };
+      slots.now += 1;
+      return { ...slots };
+    }),
+  );
 }

@@ -124,28 +124,29 @@ describe('requests that are meant to harm', () => {
 describe('a raid', () => {
   it('of hundreds of senders turns captchas on and publishing off, and loses nobody who is honest', async () => {
     await setBox(host, { captchaMode: 'auto', autoApprove: true });
-    const bots = Array.from({ length: 400 }, () => newFan(host));
-    const honest = Array.from({ length: 40 }, () => newFan(host));
+    const bots = Array.from({ length: 150 }, () => newFan(host));
+    const honest = Array.from({ length: 25 }, () => newFan(host));
     const answers: { who: 'bot' | 'fan'; status: number }[] = [];
-    // Three hundred a second on an idle machine; as fast as this one can.
-    const queue = [...bots.map((fan, nth) => ({ who: 'bot' as const, send: () => fan.ask(`raid raid raid ${nth}`) })), ...honest.map((fan, nth) => ({ who: 'fan' as const, send: () => fan.askAndSolve(`本物の質問 ${nth}`) }))].toSorted((left, right) => (left.send.length - right.send.length) || (left.who < right.who ? -1 : 1));
-    const mixed = queue.map((job, nth) => queue[(nth * 37) % queue.length] ?? job);
+    // As fast as this machine can; the bench offers three hundred a second.
+    const queue = [...bots.map((fan, nth) => ({ who: 'bot' as const, send: () => fan.ask(`raid raid raid ${nth}`) })), ...honest.map((fan, nth) => ({ who: 'fan' as const, send: () => fan.askAndSolve(`本物の質問 ${nth}`) }))];
+    // 37 and the number of all have no common divisor: everybody once, honest and not in between each other.
+    const mixed = queue.map((_job, nth) => queue[(nth * 37) % queue.length]);
     let next = 0;
     await Promise.all(
-      Array.from({ length: 40 }, async () => {
+      Array.from({ length: 30 }, async () => {
         for (let job = mixed[next++]; job; job = mixed[next++]) answers.push({ who: job.who, status: (await job.send()).status });
       }),
     );
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
-    expect(answers.filter(({ who }) => who === 'fan').map(({ status }) => status)).toEqual(Array.from({ length: 40 }, () => 202));
+    expect(answers.filter(({ who }) => who === 'fan').map(({ status }) => status)).toEqual(Array.from({ length: 25 }, () => 202));
     const rows = await rowsOf(host);
-    expect(rows.filter(({ content }) => content.startsWith('本物')).map(({ content }) => content).toSorted()).toEqual(Array.from({ length: 40 }, (_none, nth) => `本物の質問 ${nth}`).toSorted());
+    expect(rows.filter(({ content }) => content.startsWith('本物')).map(({ content }) => content).toSorted()).toEqual(Array.from({ length: 25 }, (_none, nth) => `本物の質問 ${nth}`).toSorted());
     // The first twenty were a crowd nobody could know of yet; a few more were under way with them.
-    expect(rows.filter(({ content }) => content.startsWith('raid')).length).toBeLessThan(100);
-    expect(rows.filter(({ status }) => status === 'approved').length).toBeLessThan(100);
+    expect(rows.filter(({ content }) => content.startsWith('raid')).length).toBeLessThan(75);
+    expect(rows.filter(({ status }) => status === 'approved').length).toBeLessThan(75);
     const asked = await newFan(host).ask('during the raid');
     expect(asked.status).toBe(403);
-  });
+  }, 120_000);
 
   it('of one network ends at its limits, and its neighbours notice nothing', async () => {
     await setBox(host, { captchaMode: 'never' });

@@ -24,13 +24,13 @@ const react = defineRoute({
     if (!box.enabled) throw notFound();
     if (!box.reactionsEnabled || !box.reactionEmoji.includes(emoji)) throw refuse('MARSHMALLOW_REACTION_UNKNOWN');
     const network = await networkOf(ctx);
-    check(await ctx.limits.take([{ name: 'react', key: network, ...PRESSES }]));
-    const isNew = ctx.visitor?.token === null;
+    // A browser without the cookie may be the same one again: those are counted per question.
+    const unknown = ctx.visitor?.token === null ? [{ name: 'react.same', key: `${network}:${params.id}`, ...OF_NETWORK }] : [];
+    check(await ctx.limits.take([{ name: 'react', key: network, ...PRESSES }, ...unknown]));
     // A reaction that can be taken back needs a browser that is known again: the cookie is what she asked for.
     const visitors = await visitorsOf(ctx, ctx.visitor?.remember() ?? '');
     const answer = await ctx.db.write(async (tx) => {
       if (!(await lockPublished(tx, talentId, params.id))) throw notFound();
-      if (isNew) check(await ctx.limits.take([{ name: 'react.same', key: `${network}:${params.id}`, ...OF_NETWORK }]));
       return toggle(tx, params.id, emoji, visitors, ctx.clock.now());
     });
     return data(answer);

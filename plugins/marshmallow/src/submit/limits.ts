@@ -28,14 +28,15 @@ export async function countTry(ctx: PluginContext, talentId: string, { rate }: S
     { name: 'ask.crowd', key: talentId, ...CROWD },
     { name: 'ask.raid', key: talentId, points: raidPoints, perSeconds: RAID_SECONDS },
   ])) as [LimitCount, LimitCount, LimitCount, LimitCount];
-  // A browser that is new in this hour is one more of its network.
-  const devices = device.count === 1 ? (await ctx.limits.take([{ name: 'ask.devices', key: rate.network, points: UNLIMITED, perSeconds: HOUR }]))[0] : undefined;
+  // The first of its network is one browser; each that is new after it is one more.
+  const another = network.count > 1 && device.count === 1;
+  const [others] = another ? await ctx.limits.take([{ name: 'ask.devices', key: rate.network, points: UNLIMITED, perSeconds: HOUR }]) : [];
   return {
     crowd: crowd.count > CROWD.points,
     raid: raid.count > raidPoints,
     triesOfNetwork: network.count,
     triesOfDevice: device.count,
-    devicesOfNetwork: devices?.count ?? 0,
+    devicesOfNetwork: 1 + (others?.count ?? 0),
     full: network.allowed ? undefined : network,
   };
 }

@@ -14,28 +14,35 @@ export interface Arrival extends Omit<NewMessage, 'id'> {
 
 export type Stored = 'stored' | 'again' | 'spent';
 
-class Spent extends Error {}
+/** Takes the transaction back. */
+class Undone extends Error {
+  constructor(readonly what: 'again' | 'spent') {
+    super(what);
+  }
+}
 
 /**
  * Question, client's key, spent captcha, trust, log and event: all of it or nothing. Killed in the middle, nothing of it happened:
  * the same try, with the same captcha, may come again.
  */
 export async function storeQuestion(ctx: RequestContext, arrival: Arrival, sender: SenderUpdate, now: Date): Promise<Stored> {
+  const { talentId, status, held, captcha, filterAction, language } = arrival;
+  const id = ctx.ids.uuid();
   try {
     return await ctx.db.write(async (tx) => {
-      const id = ctx.ids.uuid();
-      const done = await insert(tx, id, arrival, now);
-      // Undoes the client's key, so that it may come again with a fresh one.
-      if (done.spent === false) throw new Spent();
-      if (done.keyed === false) return 'again';
-      await updateSender(tx, sender, now);
-      const { talentId, status, held, captcha, filterAction, language } = arrival;
-      await ctx.audit.change(tx, { action: 'marshmallow.message.received', resource: { type: 'marshmallow-message', id }, scope: { type: 'talent', id: talentId }, after: { status, held, captcha, filterAction, language } });
-      await announceReceived(ctx, tx, { ...arrival, id });
-      return 'stored';
+      // Started together, they travel together: one way to the database instead of four.
+      const [done] = await Promise.all([
+        insert(tx, id, arrival, now),
+        updateSender(tx, sender, now),
+        ctx.audit.change(tx, { action: 'marshmallow.message.received', resource: { type: 'marshmallow-message', id }, scope: { type: 'talent', id: talentId }, after: { status, held, captcha, filterAction, language } }),
+        announceReceived(ctx, tx, { ...arrival, id }),
+      ]);
+      if (done.spent === false) throw new Undone('spent');
+      if (done.keyed === false) throw new Undone('again');
+      return 'stored' as const;
     });
   } catch (fault) {
-    if (fault instanceof Spent) return 'spent';
+    if (fault instanceof Undone) return fault.what;
     throw fault;
   }
 }

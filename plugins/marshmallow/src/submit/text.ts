@@ -10,14 +10,12 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 /** Directions that a text forces upon its readers: it would be shown in another order than it was checked in. Isolates stay, they end by themselves. */
 const FORCED_DIRECTION = /[\u202a-\u202e]/gu;
 /** Half a pair of UTF-16, or the character that no database keeps. */
-// eslint-disable-next-line no-control-regex -- exactly that
-const LONE_OR_NUL = /[\p{Cs}\u0000]/u;
-/** C0 and C1 without tab and line feed, and interlinear marks. */
-// eslint-disable-next-line no-control-regex -- exactly those
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufff9-\ufffb]/gu;
+const isBroken = (text: string): boolean => /\p{Cs}/u.test(text) || text.includes('\0');
+/** Controls without tab and line feed, and interlinear marks. */
+const CONTROLS = /(?![\t\n])\p{Cc}|[\ufff9-\ufffb]/gu;
 const MARKS = new RegExp(String.raw`(\p{M}{${MOST_MARKS}})\p{M}+`, 'gu');
 /** What nobody sees: a text of these alone says nothing. */
-const UNSEEN = /[\s\p{Cf}\p{Cc}\p{Zs}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2800\u3164\uffa0\ufe00-\ufe0f]/gu;
+const UNSEEN = /[\s\p{DI}\p{Cf}\p{Cc}\u2800]/gu;
 
 export type TextProblem = 'broken' | 'empty' | 'too-short' | 'too-long';
 
@@ -33,7 +31,7 @@ export const lengthOf = (text: string): number => {
  * who sends them is no browser's form.
  */
 export function readContent(typed: string, { minLength, maxLength }: { minLength: number; maxLength: number }): { text: string } | { problem: TextProblem } {
-  if (LONE_OR_NUL.test(typed)) return { problem: 'broken' };
+  if (isBroken(typed)) return { problem: 'broken' };
   // Before anything that looks at each character.
   if (typed.length > MOST_UNITS * 2) return { problem: 'too-long' };
   const text = typed.replace(/\r\n?/g, '\n').replace(FORCED_DIRECTION, '').replace(CONTROLS, '').normalize('NFC').replace(MARKS, '$1').replace(/\n{4,}/g, '\n\n\n').trim();
@@ -46,7 +44,7 @@ export function readContent(typed: string, { minLength, maxLength }: { minLength
 
 /** One line without any control or formatting but the joiners of emoji and of Persian and Indic scripts. */
 export function readName(typed: string): { name: string } | { problem: TextProblem } {
-  if (LONE_OR_NUL.test(typed)) return { problem: 'broken' };
+  if (isBroken(typed)) return { problem: 'broken' };
   if (typed.length > MOST_NAME_UNITS * 2) return { problem: 'too-long' };
   const name = typed.replace(/[^\P{C}\u200c\u200d]/gu, ' ').replace(/[\u2028\u2029]/g, ' ').normalize('NFC').replace(MARKS, '$1').replace(/\s+/g, ' ').trim();
   if (name.replace(UNSEEN, '') === '') return { problem: 'empty' };
