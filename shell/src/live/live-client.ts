@@ -49,8 +49,8 @@ export function createLiveClient(http: HttpClient, onState?: (connected: boolean
 
   return {
     on(listener) {
-      all.add(listener);
-      return () => all.delete(listener);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     close: () => stop.abort(),
   };
