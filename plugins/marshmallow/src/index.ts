@@ -17,6 +17,7 @@ import { reactionRoutes } from './reactions/routes.js';
 import { publicStreamRoutes, staffStreamRoutes, streamErrors, streamPages } from './stream/index.js';
 import { askRoutes } from './submit/routes.js';
 import { senderRejected, senderReopened } from './trust/on-moderated.js';
+import { blockRoutes } from './trust/routes.js';
 import { marshmallowWidget } from './widget/capability.js';
 
 export default definePlugin({
@@ -27,7 +28,7 @@ export default definePlugin({
     reg.service('filters', createFilters);
     reg.routes([...configRoutes, ...filterRoutes]);
     reg.pages(pages);
-    reg.routes([...askRoutes, ...feedRoutes, ...reactionRoutes]);
+    reg.routes([...askRoutes, ...feedRoutes, ...reactionRoutes, ...blockRoutes]);
     reg.job('marshmallow.retention', retentionJob);
     reg.on('marshmallow.message.rejected@1', senderRejected);
     reg.on('marshmallow.message.reopened@1', senderReopened);
