@@ -29,7 +29,7 @@ function FieldList(): ReactElement {
     <Page maxWidth={960}>
       <Button variant="text" onClick={() => navigate('/customers')} startIcon={<Icon name="arrow-left" size={16} />} sx={{ ml: '-8px', mb: '6px' }}>{t('detail.back')}</Button>
       <PageHeader title={t('fields.title')} description={t('fields.about')} actions={add} />
-      {isPending ? <ListSkeleton /> : error ? <ErrorState error={error} onRetry={() => void refetch()} during="custom fields" /> : data.length === 0 ? <EmptyState icon="sliders-horizontal" title={t('fields.empty')} action={add}>{t('fields.emptyNext')}</EmptyState> : (
+      {isPending ? <ListSkeleton /> : error ? <ErrorState error={error} onRetry={() => void refetch()} during="custom fields" /> : data.length === 0 ? <EmptyState icon="sliders-horizontal" title={t('fields.empty')}>{t('fields.emptyNext')}</EmptyState> : (
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '8px' }}>
           {data.map((field) => <FieldItem key={field.id} field={field} {...(mayWrite ? { onEdit: () => setEditing(field) } : {})} />)}
         </Box>
