@@ -213,6 +213,20 @@ describe('many at once', () => {
     expect(pinned.data.pinnedAt).not.toBeNull();
   });
 
+  it('goes back step by step, down to the first, and stops where somebody else came between', async () => {
+    const id = await receive(host);
+    const before = await read(id);
+    const steps = [await act(id, 'star'), await act(id, 'approve'), await act(id, 'pin'), await act(id, 'reject', { reason: 'spoiler' })].map(({ data }) => data.actionId);
+    const undo = async (at: number): Promise<string | undefined> => (await desk.post<Batch>(`/marshmallow/actions/${steps[at]}/undo`)).data.results[0]?.outcome;
+    expect([await undo(3), await undo(2), await undo(1), await undo(0)]).toEqual(['done', 'done', 'done', 'done']);
+    const { version: _one, ...now } = await read(id);
+    const { version: _two, ...was } = before;
+    expect(now).toEqual(was);
+    const mine = (await act(id, 'approve')).data.actionId;
+    await act(id, 'star', {}, host.as('DEMO', 'admin'));
+    expect((await desk.post<Batch>(`/marshmallow/actions/${mine}/undo`)).data.results[0]?.outcome).toBe('changed');
+  });
+
   it('refuses what is no batch', async () => {
     const id = await receive(host);
     for (const body of [{ action: 'approve' }, { action: 'approve', ids: [id], items: [{ id }] }, { action: 'explode', ids: [id] }, { action: 'star', ids: [id], reason: 'spam' }, { action: 'approve', ids: [] }, { action: 'approve', ids: Array.from({ length: 501 }, () => id) }])

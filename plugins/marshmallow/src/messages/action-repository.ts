@@ -10,7 +10,7 @@ export async function addAction(ctx: PluginContext, tx: TenantTransaction, actio
   await tx.rows(
     `insert into marshmallow_action_item (action_id, message_id, before, made_version)
      select $1, i.id, i.before, i.version from json_to_recordset($2::json) as i (id uuid, before jsonb, version int)`,
-    [id, JSON.stringify(changed.map(({ was, now }) => ({ id: was.id, before: stateOf(was), version: now.version })))],
+    [id, JSON.stringify(changed.map(({ was, now }) => ({ id: was.id, before: { ...stateOf(was), version: was.version }, version: now.version })))],
   );
   await keepReplies(ctx, tx, changed);
   return id;
@@ -35,7 +35,8 @@ export interface ActionRow {
 
 export interface ActionItem {
   messageId: string;
-  before: MessageState;
+  /** With the version that the step found. */
+  before: MessageState & { version: number };
   madeVersion: number;
 }
 
@@ -49,6 +50,15 @@ export const actionItems = (tx: TenantTransaction, id: string): Promise<ActionIt
 export async function settleUndo(tx: TenantTransaction, id: string, at: Date, results: readonly { id: string; undone: 'done' | 'changed' }[]): Promise<void> {
   await tx.rows('update marshmallow_action set undone_at = $2 where id = $1', [id, at]);
   await tx.rows('update marshmallow_action_item i set undone = r.undone from json_to_recordset($2::json) as r (id uuid, undone text) where i.action_id = $1 and i.message_id = r.id', [id, JSON.stringify(results)]);
+}
+
+/** What was undone is again as the step before it had left it (`found`), only under a new version: that step can be taken back next, and so on down to the first. */
+export async function passOn(tx: TenantTransaction, messages: readonly { id: string; found: number; version: number }[]): Promise<void> {
+  await tx.rows(
+    `update marshmallow_action_item i set made_version = m.version from json_to_recordset($1::json) as m (id uuid, found int, version int)
+     where i.message_id = m.id and i.made_version = m.found and i.undone is null`,
+    [JSON.stringify(messages)],
+  );
 }
 
 /** Nobody takes back what is a week old; texts of replies must not outlive it here. */

@@ -1,6 +1,6 @@
 import type { PluginContext, TenantTransaction, VisibleScopes } from '@hako/sdk-plugin';
 import { refuse } from '../errors.js';
-import { actionItems, addAction, lockAction, settleUndo } from './action-repository.js';
+import { actionItems, addAction, lockAction, passOn, settleUndo } from './action-repository.js';
 import { announceChanges, type Changed } from './announce.js';
 import type { ItemResult } from './change.js';
 import { lockVisible, writeStates } from './repository.js';
@@ -26,6 +26,8 @@ export async function undoAction(ctx: PluginContext, tx: TenantTransaction, id: 
   await settleUndo(tx, id, ctx.clock.now(), results.map((result) => ({ id: result.id, undone: result.outcome === 'done' ? 'done' : 'changed' })));
   if (changed.length > 0) {
     await writeStates(tx, changed.map(({ now }) => now));
+    const found = new Map(items.map(({ messageId, before }) => [messageId, before.version]));
+    await passOn(tx, changed.map(({ now }) => ({ id: now.id, found: found.get(now.id) ?? 0, version: now.version })));
     await addAction(ctx, tx, 'undo', changed);
     await announceChanges(ctx, tx, 'undo', changed);
   }
