@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { signIn, type Session } from './api.js';
 import { AGENCIES, BATCH, BATCH_TAG, CUSTOMERS, leaveGround, prepareGround, type Ground } from './customers-ground.js';
+import { measureScroll } from './customers-scroll.js';
 import { median, milliseconds, whole } from './statistics.js';
 import type { BenchContext, BenchPart, Measure } from './types.js';
 
@@ -25,7 +26,8 @@ export const customers: BenchPart = {
     const ground = await prepareGround(context);
     try {
       const reads = await measureReads(context, session, ground);
-      return [...reads, await measureBatch(context, session, ground)];
+      const scrolling = await measureScroll(context);
+      return [...reads, ...scrolling, await measureBatch(context, session, ground)];
     } finally {
       await leaveGround(ground);
     }
