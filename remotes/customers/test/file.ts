@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { parseRecords } from '../src/imports/csv.js';
+import { parseRecords } from './parse.js';
 
 export interface ImportFile {
   path: string;

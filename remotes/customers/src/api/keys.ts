@@ -25,6 +25,7 @@ export const keys = {
   archives: ['customers', 'archives'] as const,
   consentTexts: ['customers', 'consent-texts'] as const,
   counts: ['customers', 'count'] as const,
+  exportFields: ['customers', 'export-fields'] as const,
   imports: ['customers', 'imports'] as const,
   import: (id: string) => ['customers', 'import', id] as const,
   importErrors: (id: string) => ['customers', 'import-errors', id] as const,

@@ -1,41 +1,31 @@
 import { FileDrop, Icon, SelectField, TextField, useApi, useFormat, useNotify, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, Radio, ToggleButton, ToggleButtonGroup } from '@mui/material';
-import { useState, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTexts } from '../parts/t.js';
 import { saveFile } from '../parts/saveFile.js';
 import { useTalents } from '../parts/useTalents.js';
-import { previewCsv, PREVIEW_BYTES, type CsvProblem, type CsvTable } from './csv.js';
 import type { ImportDraft } from './draft.js';
-import type { ImportMode } from './types.js';
+import { EncodingField } from './EncodingField.js';
+import type { Encoding, FileFormat, ImportMode } from './types.js';
 
 export const MAX_BYTES = 10 * 1024 * 1024;
 const MAX_ROWS = 50_000;
 
 export interface FileStepProps {
   draft: ImportDraft;
+  /** The head of the file is being read. */
+  reading: boolean;
+  /** The file was refused because its text could not be read. */
+  unreadable: boolean;
   onChange(part: Partial<ImportDraft>): void;
-  onFile(file: File, table: CsvTable): void;
+  onFile(file: File, encoding?: Encoding): void;
 }
 
 /** Into whose archive, what the rows are, what to do with known customers, and the file. */
-export function FileStep({ draft, onChange, onFile }: FileStepProps): ReactElement {
+export function FileStep({ draft, reading, unreadable, onChange, onFile }: FileStepProps): ReactElement {
   const t = useTexts();
   const format = useFormat();
   const talents = useTalents();
-  const { tones } = useTokens();
-  const [problem, setProblem] = useState<CsvProblem | 'read'>();
-
-  const read = async (file: File): Promise<void> => {
-    setProblem(undefined);
-    try {
-      const bytes = new Uint8Array(await file.slice(0, PREVIEW_BYTES).arrayBuffer());
-      const result = previewCsv(bytes, { complete: file.size <= PREVIEW_BYTES });
-      if (result.ok) onFile(file, result.table);
-      else setProblem(result.problem);
-    } catch {
-      setProblem('read');
-    }
-  };
   return (
     <Box sx={{ display: 'grid', gap: '20px', gridTemplateColumns: { xs: '1fr', md: 'minmax(0, 2fr) minmax(0, 3fr)' }, alignItems: 'start' }}>
       <Box sx={{ display: 'grid', gap: '16px' }}>
@@ -51,15 +41,10 @@ export function FileStep({ draft, onChange, onFile }: FileStepProps): ReactEleme
         <TextField name="consumer" label={t('import.consumer')} value={draft.consumer} onChange={(consumer) => onChange({ consumer: consumer.toUpperCase().replace(/[^A-Z0-9_]/g, '').slice(0, 32) })} help={t('external.consumerHelp')} mono />
       </Box>
       <Box sx={{ display: 'grid', gap: '10px' }}>
-        <FileDrop accept=".csv" maxBytes={MAX_BYTES} disabled={draft.talentId === ''} onFile={(file) => void read(file)} label={t('import.drop')} help={draft.talentId === '' ? t('import.problem.noTalent') : t('import.limits', { size: format.bytes(MAX_BYTES), rows: format.number(MAX_ROWS) })} />
-        {problem && (
-          <Box role="alert" sx={{ display: 'flex', gap: '8px', fontSize: 13, color: tones.danger.text }}>
-            <Icon name="circle-alert" size={16} />
-            {t(`import.problem.${problem}`)}
-          </Box>
-        )}
+        <FileDrop accept=".csv,.tsv,.txt,.xlsx" maxBytes={MAX_BYTES} disabled={draft.talentId === '' || reading} onFile={(file) => onFile(file)} label={t(reading ? 'import.reading' : 'import.drop')} help={draft.talentId === '' ? t('import.problem.noTalent') : t('import.limits', { size: format.bytes(MAX_BYTES), rows: format.number(MAX_ROWS) })} />
+        {unreadable && draft.file && <EncodingField value={draft.encoding} busy={reading} onChange={(encoding) => draft.file && onFile(draft.file, encoding)} />}
         <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 12px' }}>
-          <TemplateButton profileType={draft.profileType} />
+          {(['xlsx', 'csv'] as const).map((kind) => <TemplateButton key={kind} profileType={draft.profileType} format={kind} />)}
           <Box sx={{ fontSize: 12, color: 'text.secondary', flex: '1 1 200px' }}>{t('import.personalShown')}</Box>
         </Box>
       </Box>
@@ -86,16 +71,16 @@ function ModeChoice({ mode, onMode }: { mode: ImportMode; onMode(mode: ImportMod
   );
 }
 
-function TemplateButton({ profileType }: { profileType: ImportDraft['profileType'] }): ReactElement {
+function TemplateButton({ profileType, format }: { profileType: ImportDraft['profileType']; format: FileFormat }): ReactElement {
   const t = useTexts();
   const http = useApi();
   const notify = useNotify();
   const download = async (): Promise<void> => {
     try {
-      saveFile(await http.download('/imports/customers/template', { query: { profileType } }));
+      saveFile(await http.download('/imports/customers/template', { query: { profileType, format } }));
     } catch (error) {
       notify(error instanceof Error ? error.message : String(error), { level: 'error' });
     }
   };
-  return <Button variant="text" onClick={() => void download()} startIcon={<Icon name="file-down" size={16} />} sx={{ ml: '-8px' }}>{t('import.template')}</Button>;
+  return <Button variant="text" onClick={() => void download()} startIcon={<Icon name="file-down" size={16} />} sx={{ ml: '-8px' }}>{t('import.templateAs', { format: format.toUpperCase() })}</Button>;
 }

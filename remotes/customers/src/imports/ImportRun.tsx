@@ -80,7 +80,7 @@ function Actions({ run }: { run: ImportView }): ReactElement | null {
       void client.invalidateQueries({ queryKey: keys.imports });
       navigate(`/customers/import/${started.id}`);
     });
-  const errorFile = (): Promise<void> => guarded(async () => saveFile(await http.download(`/imports/${run.id}/errors`)));
+  const errorFile = (): Promise<void> => guarded(async () => saveFile(await http.download(`/imports/${run.id}/errors`, { query: { format: run.format } })));
   const errors = run.failed > 0 && run.fixableUntil && <Button variant="outlined" disabled={busy} onClick={() => void errorFile()} startIcon={<Icon name="file-down" size={16} />}>{t('import.errorFile')}</Button>;
   if (run.dryRun) {
     return (

@@ -3,66 +3,78 @@ import { Box } from '@mui/material';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
-import type { CsvTable } from './csv.js';
 import { keepDraft, readDraft, type ImportDraft } from './draft.js';
 import { FileStep } from './FileStep.js';
 import { MapStep } from './MapStep.js';
-import { dataHeaders, guessMapping, importFields } from './mapping.js';
-import { mappingMemory } from './mappingMemory.js';
+import { mappingOf } from './mapping.js';
 import { RecentImports } from './RecentImports.js';
 import { Steps } from './Steps.js';
-import { uploadImport } from './useImport.js';
+import { previewImport, uploadImport } from './useImport.js';
 
 const DEFAULT_CONSUMER = 'EXTERNAL';
+const NO_FILE = { file: undefined, encoding: undefined, sheet: undefined, preview: undefined, mapping: {} } as const;
 
 export function ImportWizard(): ReactElement {
   const t = useTexts();
   const http = useApi();
   const navigate = useNavigate();
   const talents = useTalents();
-  const memory = mappingMemory(localStorage);
-  const [draft, setDraft] = useState<ImportDraft>(() => readDraft(http) ?? { talentId: talents.current?.id ?? '', profileType: 'individual', mode: 'create', consumer: DEFAULT_CONSUMER, file: undefined, table: undefined, mapping: {} });
+  const [draft, setDraft] = useState<ImportDraft>(() => readDraft(http) ?? { talentId: talents.current?.id ?? '', profileType: 'individual', mode: 'create', consumer: DEFAULT_CONSUMER, ...NO_FILE });
+  const [reading, setReading] = useState(false);
   const [upload, setUpload] = useState<number>();
   const [problem, setProblem] = useState<ApiError>();
   const sending = useRef<AbortController>(undefined);
   const sent = useRef(false);
   useEffect(() => () => sending.current?.abort(), []);
-  useUnsavedGuard(draft.file !== undefined && !sent.current && upload === undefined);
+  const { file, preview } = draft;
+  useUnsavedGuard(preview !== undefined && !sent.current && upload === undefined);
 
-  const guess = (table: CsvTable, profileType: ImportDraft['profileType']): ImportDraft['mapping'] => guessMapping(dataHeaders(table.headers), importFields(profileType), memory.read(profileType));
   const change = (part: Partial<ImportDraft>): void => setDraft((known) => ({ ...known, ...part }));
-
-  const check = async (ready: ImportDraft & { file: File }): Promise<void> => {
-    setProblem(undefined);
-    setUpload(0);
+  /** One upload at a time: a newer one makes the older one void. */
+  const attempt = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    sending.current?.abort();
     const control = new AbortController();
     sending.current = control;
+    setProblem(undefined);
     try {
-      const trial = await uploadImport(http, ready, { dryRun: true, onProgress: setUpload, signal: control.signal });
-      memory.write(ready.profileType, ready.mapping);
-      keepDraft(http, ready);
-      sent.current = true;
-      navigate(`/customers/import/${trial.id}`);
+      await work(control.signal);
     } catch (error) {
       if (!control.signal.aborted) setProblem(toApiError(error));
     } finally {
-      setUpload(undefined);
+      if (sending.current === control) {
+        setReading(false);
+        setUpload(undefined);
+      }
     }
   };
+  const read = (chosen: ImportDraft & { file: File }): Promise<void> =>
+    attempt(async (signal) => {
+      setReading(true);
+      setDraft(chosen);
+      const head = await previewImport(http, chosen, signal);
+      change({ preview: head, mapping: mappingOf(head.headers, head.columns) });
+    });
+  const check = (ready: ImportDraft & { file: File }): Promise<void> =>
+    attempt(async (signal) => {
+      setUpload(0);
+      const trial = await uploadImport(http, ready, { dryRun: true, onProgress: setUpload, signal });
+      keepDraft(http, ready);
+      sent.current = true;
+      navigate(`/customers/import/${trial.id}`);
+    });
 
   const talent = talents.byId(draft.talentId);
-  const { file, table } = draft;
-  const mapping = file !== undefined && table !== undefined;
+  const mapping = file !== undefined && preview !== undefined;
   return (
     <Page {...(mapping ? {} : { maxWidth: 1120 })}>
       <PageHeader title={t('import.title')} description={talent ? t('import.about', { talent: talent.name }) : t('import.aboutNoTalent')} />
       <Steps current={mapping ? 'map' : 'file'} />
       {problem && <Refusal problem={problem} />}
       {mapping ? (
-        <MapStep draft={{ ...draft, file, table }} busy={upload !== undefined} upload={upload} onMapping={(next) => change({ mapping: next })} onBack={() => change({ file: undefined, table: undefined, mapping: {} })} onCheck={() => void check({ ...draft, file })} />
+        <MapStep draft={{ ...draft, file, preview }} busy={upload !== undefined || reading} upload={upload} onMapping={(next) => change({ mapping: next })} onReread={(part) => void read({ ...draft, ...part, file })} onBack={() => change(NO_FILE)} onCheck={() => void check({ ...draft, file })} />
       ) : (
         <>
-          <FileStep draft={draft} onChange={change} onFile={(chosen, head) => { setProblem(undefined); change({ file: chosen, table: head, mapping: guess(head, draft.profileType) }); }} />
+          <FileStep draft={draft} reading={reading} unreadable={problem?.code === 'IMPORT_ENCODING'} onChange={change} onFile={(chosen, encoding) => void read({ ...draft, ...NO_FILE, file: chosen, encoding })} />
           <RecentImports talentId={talents.current?.id} />
         </>
       )}

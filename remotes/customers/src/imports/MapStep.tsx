@@ -1,38 +1,41 @@
 import { Icon, Input, useFormat, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, NativeSelect } from '@mui/material';
-import { useMemo, useState, type ReactElement } from 'react';
-import { fieldKey, useTexts } from '../parts/t.js';
-import type { CsvTable } from './csv.js';
-import type { ImportDraft } from './draft.js';
-import { assignField, checkMapping, dataHeaders, importFields, isComplete, type ImportField, type MappingProblems } from './mapping.js';
+import { useState, type ReactElement } from 'react';
+import { useTexts } from '../parts/t.js';
+import type { ImportDraft, ReadyDraft } from './draft.js';
+import { FileFacts, type FileFactsProps } from './FileFacts.js';
+import { assignField, checkMapping, dataHeaders, FIELD_GROUPS, isComplete, type ImportField, type MappingProblems } from './mapping.js';
+import type { ImportPreview } from './types.js';
 
 export interface MapStepProps {
-  draft: ImportDraft & { file: File; table: CsvTable };
+  draft: ReadyDraft;
   busy: boolean;
   upload: number | undefined;
   onMapping(mapping: ImportDraft['mapping']): void;
+  onReread: FileFactsProps['onReread'];
   onBack(): void;
   onCheck(): void;
 }
 
 /** The first rows of the file, each column under the field that it goes to. */
-export function MapStep({ draft, busy, upload, onMapping, onBack, onCheck }: MapStepProps): ReactElement {
+export function MapStep({ draft, busy, upload, onMapping, onReread, onBack, onCheck }: MapStepProps): ReactElement {
   const t = useTexts();
   const format = useFormat();
   const [hidden, setHidden] = useState(true);
-  const fields = useMemo(() => importFields(draft.profileType), [draft.profileType]);
-  const headers = dataHeaders(draft.table.headers);
+  const { fields } = draft.preview;
+  const headers = dataHeaders(draft.preview.headers);
   const problems = checkMapping(headers, draft.mapping, { fields, mode: draft.mode });
   const matched = headers.filter((header) => draft.mapping[header]).length;
   return (
     <Box sx={{ display: 'grid', gap: '12px', minWidth: 0 }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', gap: '4px 16px' }}>
-        <Box sx={{ fontWeight: 650, overflowWrap: 'anywhere' }}>{t('import.previewOf', { count: draft.table.rows.length, file: draft.file.name })}</Box>
-        <Box sx={{ fontSize: 13, color: 'text.secondary', flex: '1 1 220px' }}>{[format.bytes(draft.file.size), t('import.matched', { count: matched, total: headers.length })].join(' · ')}</Box>
+        <Box sx={{ fontWeight: 650, overflowWrap: 'anywhere' }}>{t('import.previewOf', { count: draft.preview.rows.length, file: draft.file.name })}</Box>
+        <Box sx={{ flex: '1 1 0' }} />
         <Button variant="text" onClick={() => setHidden(!hidden)} startIcon={<Icon name={hidden ? 'eye' : 'eye-off'} size={16} />} aria-pressed={!hidden}>{t(hidden ? 'import.showPersonal' : 'import.hidePersonal')}</Button>
       </Box>
-      <PreviewTable table={draft.table} headers={headers} mapping={draft.mapping} fields={fields} hidePersonal={hidden} onAssign={(header, code) => onMapping(assignField(draft.mapping, header, code))} />
-      <ProblemList problems={problems} />
+      <FileFacts draft={draft} matched={matched} columns={headers.length} busy={busy} onReread={onReread} />
+      <PreviewTable table={draft.preview} headers={headers} mapping={draft.mapping} fields={fields} hidePersonal={hidden} onAssign={(header, code) => onMapping(assignField(draft.mapping, header, code))} />
+      <ProblemList problems={problems} fields={fields} />
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px', justifyContent: 'flex-end' }}>
         <Button variant="text" onClick={onBack} disabled={busy}>{t('import.otherFile')}</Button>
         <Button variant="contained" disabled={busy || !isComplete(problems)} onClick={onCheck} endIcon={<Icon name="arrow-right" size={16} />}>
@@ -44,7 +47,7 @@ export function MapStep({ draft, busy, upload, onMapping, onBack, onCheck }: Map
 }
 
 interface PreviewTableProps {
-  table: CsvTable;
+  table: ImportPreview;
   headers: string[];
   mapping: ImportDraft['mapping'];
   fields: ImportField[];
@@ -73,9 +76,7 @@ function PreviewTable({ table, headers, mapping, fields, hidePersonal, onAssign 
                   </Box>
                   <NativeSelect input={<Input fullWidth sx={{ minHeight: 30, ...(code ? {} : { borderStyle: 'dashed' }) }} />} value={code ?? ''} onChange={(event) => onAssign(header, event.target.value || null)} inputProps={{ 'aria-label': t('import.mapsTo', { header }) }}>
                     <option value="">{t('import.skip')}</option>
-                    {fields.map((field) => (
-                      <option key={field.code} value={field.code}>{`${t(fieldKey(field.code))}${field.required ? ` (${t('import.needed')})` : ''}`}</option>
-                    ))}
+                    <FieldOptions fields={fields} />
                   </NativeSelect>
                 </th>
               );
@@ -103,11 +104,27 @@ function PreviewTable({ table, headers, mapping, fields, hidePersonal, onAssign 
   );
 }
 
-function ProblemList({ problems }: { problems: MappingProblems }): ReactElement | null {
+function FieldOptions({ fields }: { fields: readonly ImportField[] }): ReactElement {
+  const t = useTexts();
+  return (
+    <>
+      {FIELD_GROUPS.map((group) => {
+        const own = fields.filter((field) => field.group === group);
+        return own.length === 0 ? null : (
+          <optgroup key={group} label={t(`import.group.${group}`)}>
+            {own.map((field) => <option key={field.code} value={field.code}>{`${field.title}${field.required ? ` (${t('import.needed')})` : ''}`}</option>)}
+          </optgroup>
+        );
+      })}
+    </>
+  );
+}
+
+function ProblemList({ problems, fields }: { problems: MappingProblems; fields: readonly ImportField[] }): ReactElement | null {
   const t = useTexts();
   const { tones } = useTokens();
   const lines = [
-    problems.missing.length > 0 && t('import.missing', { fields: problems.missing.map((code) => t(fieldKey(code))).join(', ') }),
+    problems.missing.length > 0 && t('import.missing', { fields: problems.missing.map((code) => fields.find((field) => field.code === code)?.title ?? code).join(', ') }),
     problems.externalIdNeeded && t('import.externalIdNeeded'),
     problems.duplicates.length > 0 && t('import.duplicateHeaders', { headers: problems.duplicates.join(', ') }),
   ].filter((line): line is string => typeof line === 'string');

@@ -1,7 +1,7 @@
 import { Icon, StatusBadge, useNavigate, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, Checkbox, IconButton } from '@mui/material';
 import { memo, useState, type ReactElement } from 'react';
-import { fieldKey, useTexts } from '../parts/t.js';
+import { columnTitle, useTexts } from '../parts/t.js';
 import { isChanged, wrongHeaders, type ColumnOf, type FixableRow } from './fixing.js';
 import { RowCell } from './RowCell.js';
 
@@ -31,7 +31,7 @@ function RejectedRowView({ row, columns, fixable, onEdit, onAccept }: RejectedRo
         <Box component="span" sx={{ fontFamily: mono, fontSize: 12, color: 'text.secondary', minWidth: 72 }}>{t('import.recordNumber', { record: row.record })}</Box>
         <Box component="strong" sx={{ minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', flex: { xs: '1 1 0', sm: '0 0 150px' } }}>{nameOf(row, columns)}</Box>
         <Box component="span" sx={{ flex: { xs: '1 1 100%', sm: '1 1 200px' }, order: { xs: 1, sm: 0 }, minWidth: 0, color: done ? 'text.secondary' : tones.danger.text }}>
-          {row.errors.map((error) => `${error.field === 'row' ? '' : `${t(fieldKey(error.field))}: `}${error.message}`).join(' ')}
+          {row.errors.map((error) => `${error.field === 'row' ? '' : `${columnTitle(t, error.field)}: `}${error.message}`).join(' ')}
         </Box>
         {!done && isChanged(row) && <StatusBadge tone="accent" icon="pencil">{t('import.rowChanged')}</StatusBadge>}
         {!done && only !== undefined && cell(only, true)}

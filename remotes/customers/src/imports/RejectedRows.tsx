@@ -3,7 +3,7 @@ import { Box, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
 import { keys } from '../api/keys.js';
-import { fieldKey, useTexts } from '../parts/t.js';
+import { columnTitle, useTexts } from '../parts/t.js';
 import { RejectedRow } from './RejectedRow.js';
 import type { ColumnOf } from './fixing.js';
 import type { ImportView, ReasonCount } from './types.js';
@@ -53,7 +53,7 @@ function Reasons({ reasons, chosen, onChoose }: { reasons: ReasonCount[]; chosen
           <li key={id}>
             <Button variant="text" fullWidth onClick={() => onChoose(on ? undefined : id)} aria-pressed={on} data-reason={id} sx={{ justifyContent: 'flex-start', textAlign: 'start', alignItems: 'baseline', gap: '8px', minHeight: 36, whiteSpace: 'normal', fontWeight: 500, bgcolor: on ? tones.accent.soft : 'transparent', '&:hover': { bgcolor: on ? tones.accent.soft : palette.sunken } }}>
               <Box component="span" sx={{ flex: 1, minWidth: 0 }}>
-                <strong>{reason.field === 'row' ? t('field.record') : t(fieldKey(reason.field))}</strong>
+                <strong>{reason.field === 'row' ? t('field.record') : columnTitle(t, reason.field)}</strong>
                 <Box component="span" sx={{ display: 'block', fontSize: 12, color: 'text.secondary' }}>{reason.message}</Box>
               </Box>
               <Box component="span" sx={{ fontWeight: 650 }}>{format.number(reason.records)}</Box>

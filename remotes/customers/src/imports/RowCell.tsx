@@ -1,7 +1,7 @@
 import { Input, useTokens } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
-import { fieldKey, useTexts } from '../parts/t.js';
+import { columnTitle, useTexts } from '../parts/t.js';
 import type { ColumnOf, FixableRow } from './fixing.js';
 
 const LONG = 60;
@@ -20,7 +20,7 @@ export function RowCell({ row, column, inline, fixable, onEdit }: RowCellProps):
   const t = useTexts();
   const { palette, mono } = useTokens();
   const { header, code } = column;
-  const label = code ? t(fieldKey(code)) : header;
+  const label = code ? columnTitle(t, code) : header;
   const edited = row.edits[header];
   const value = edited ?? row.values[header] ?? '';
   const long = !inline && (value.length > LONG || value.includes('\n'));

@@ -1,19 +1,24 @@
 import type { HttpClient } from '@hako/sdk-plugin/ui';
 import type { ProfileType } from '../api/types.js';
-import type { CsvTable } from './csv.js';
 import type { Mapping } from './mapping.js';
-import type { ImportMode } from './types.js';
+import type { Encoding, ImportMode, ImportPreview } from './types.js';
 
-/** What was chosen before the file is sent. The file itself is a handle of the browser; only its head was read. */
+/** What was chosen before the file is checked. The file itself is a handle of the browser. */
 export interface ImportDraft {
   talentId: string;
   profileType: ProfileType;
   mode: ImportMode;
   consumer: string;
   file: File | undefined;
-  table: CsvTable | undefined;
+  /** How to read it, where a person had to say so. */
+  encoding: Encoding | undefined;
+  sheet: string | undefined;
+  preview: ImportPreview | undefined;
   mapping: Mapping;
 }
+
+/** With a file whose head was read. */
+export type ReadyDraft = ImportDraft & { file: File; preview: ImportPreview };
 
 /** One draft for each session, in memory alone, so that "back to columns" finds the file again. */
 const drafts = new WeakMap<HttpClient, ImportDraft>();

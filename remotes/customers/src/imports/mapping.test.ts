@@ -1,99 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { assignField, checkMapping, dataHeaders, guessMapping, importFields, isComplete } from './mapping.js';
-import { looksLikeData, mappingMemory } from './mappingMemory.js';
+import { assignField, checkMapping, dataHeaders, isComplete, mappingOf, type ImportField } from './mapping.js';
 
-const fields = importFields('individual');
+const field = (code: string, more: Partial<ImportField> = {}): ImportField => ({ code, title: code, group: 'basics', personal: false, required: false, ...more });
+const fields = [field('nickname', { required: true }), field('external_id'), field('platform', { group: 'accounts' }), field('platform_uid_2', { group: 'accounts' }), field('custom.size', { group: 'custom', required: true })];
+const size = { Size: 'custom.size' };
 
-describe('guessing a mapping', () => {
-  it('maps every column of the agency export to the field of the same name', () => {
-    const headers = 'external_id,nickname,language,status,tags,source,notes,family_name,given_name,gender,birth_date,phone,email,country,postal_code,province,city,street'.split(',');
-    const mapping = guessMapping(headers, fields);
-    expect(mapping).toEqual(Object.fromEntries(headers.map((header) => [header, header])));
+describe('the columns of a file', () => {
+  it('begin with what the server made of them, without what an error file puts before', () => {
+    expect(mappingOf(['Nick', 'Shoe'], ['nickname', null])).toEqual({ Nick: 'nickname', Shoe: null });
+    expect(mappingOf(['record', 'field', 'code', 'message', 'Nick'], [null, null, null, null, 'nickname'])).toEqual({ Nick: 'nickname' });
+    expect(dataHeaders(['record', 'field', 'code', 'message', 'Nick'])).toEqual(['Nick']);
   });
 
-  it('reads Japanese, Chinese and English headers, whatever their case, width and spacing', () => {
-    expect(guessMapping(['ニックネーム', 'ｅ－ｍａｉｌ', '生年月日', 'First Name', '状态', 'Favourite colour'], fields)).toEqual({
-      ニックネーム: 'nickname',
-      'ｅ－ｍａｉｌ': 'email',
-      生年月日: 'birth_date',
-      'First Name': 'given_name',
-      状态: 'status',
-      'Favourite colour': null,
-    });
+  it('take a field from the column that had it', () => {
+    expect(assignField({ A: 'nickname', B: null }, 'B', 'nickname')).toEqual({ A: null, B: 'nickname' });
   });
 
-  it('gives a field to one column only, and prefers the exact name wherever it stands', () => {
-    expect(guessMapping(['name', 'nickname'], fields)).toEqual({ name: null, nickname: 'nickname' });
+  it('lack what the mode needs: a nickname, an external id, the agency’s own required fields', () => {
+    expect(checkMapping(['A'], { A: 'external_id', ...size }, { fields, mode: 'create' }).missing).toEqual(['nickname']);
+    expect(checkMapping(['A'], { A: 'nickname' }, { fields, mode: 'create' }).missing).toEqual(['custom.size']);
+    expect(checkMapping(['A'], { A: 'nickname' }, { fields, mode: 'upsert' })).toMatchObject({ missing: [], externalIdNeeded: true });
+    expect(isComplete(checkMapping(['A', 'B'], { A: 'external_id', B: null }, { fields, mode: 'update' }))).toBe(true);
   });
 
-  it('takes a remembered choice before its own guess, also the choice to leave a column out', () => {
-    const remembered = { handle: 'nickname', notes: null };
-    expect(guessMapping(['Handle', 'Nickname', 'Notes'], fields, remembered)).toEqual({ Handle: 'nickname', Nickname: null, Notes: null });
+  it('need both halves of an account and of a membership, each in its own number', () => {
+    const missing = (mapping: Record<string, string>): string[] => checkMapping(Object.keys(mapping), { N: 'nickname', ...size, ...mapping }, { fields, mode: 'create' }).missing;
+    expect(missing({ A: 'platform_nickname' })).toEqual(['platform', 'platform_uid']);
+    expect(missing({ A: 'platform', B: 'platform_uid', C: 'platform_uid_2' })).toEqual(['platform_2']);
+    expect(missing({ A: 'membership_auto_renew_3' })).toEqual(['membership_type_3', 'membership_level_3']);
+    expect(missing({ A: 'memberships', B: 'identities' })).toEqual([]);
   });
 
-  it('ignores a remembered field that this kind of profile does not have', () => {
-    expect(guessMapping(['Firm'], fields, { firm: 'legal_name' })).toEqual({ Firm: null });
-  });
-});
-
-describe('changing a mapping', () => {
-  it('takes a field away from the column that had it', () => {
-    expect(assignField({ a: 'nickname', b: null }, 'b', 'nickname')).toEqual({ a: null, b: 'nickname' });
-  });
-
-  it('lets any number of columns be left out', () => {
-    expect(assignField({ a: null, b: 'notes' }, 'b', null)).toEqual({ a: null, b: null });
-  });
-});
-
-describe('checking a mapping', () => {
-  it('asks for the nickname when customers are created', () => {
-    const problems = checkMapping(['x'], { x: null }, { fields, mode: 'create' });
-    expect(problems.missing).toEqual(['nickname']);
-    expect(isComplete(problems)).toBe(false);
-  });
-
-  it('asks for an external id when customers are to be recognised', () => {
-    const mapping = { n: 'nickname' };
-    expect(checkMapping(['n'], mapping, { fields, mode: 'upsert' }).externalIdNeeded).toBe(true);
-    expect(checkMapping(['n'], mapping, { fields, mode: 'create' }).externalIdNeeded).toBe(false);
-  });
-
-  it('needs nothing but the external id to update', () => {
-    expect(isComplete(checkMapping(['i'], { i: 'external_id' }, { fields, mode: 'update' }))).toBe(true);
-  });
-
-  it('knows a corrected error file by its first columns and leaves them out', () => {
-    expect(dataHeaders(['record', 'field', 'code', 'message', 'nickname'])).toEqual(['nickname']);
-    expect(dataHeaders(['record', 'nickname'])).toEqual(['record', 'nickname']);
-  });
-
-  it('names headers that stand twice', () => {
-    expect(checkMapping(['tags', 'tags', 'nickname'], { tags: 'tags', nickname: 'nickname' }, { fields, mode: 'create' }).duplicates).toEqual(['tags']);
-  });
-});
-
-describe('remembering a mapping', () => {
-  const memoryStore = () => {
-    const held = new Map<string, string>();
-    return { held, getItem: (key: string) => held.get(key) ?? null, setItem: (key: string, value: string) => void held.set(key, value) };
-  };
-
-  it('comes back for the same headers in another file', () => {
-    const store = memoryStore();
-    mappingMemory(store).write('individual', { 'My Handle': 'nickname', Other: null });
-    expect(guessMapping(['my handle', 'other'], fields, mappingMemory(store).read('individual'))).toEqual({ 'my handle': 'nickname', other: null });
-    expect(mappingMemory(store).read('company')).toEqual({});
-  });
-
-  it('keeps nothing that looks like a row of the file', () => {
-    const store = memoryStore();
-    mappingMemory(store).write('individual', { 'fan@example.com': 'email', '+81 90-8219-6567': 'phone', nick: 'nickname' });
-    expect([...store.held.values()].join()).not.toMatch(/example|8219/);
-    expect(looksLikeData('birth_date')).toBe(false);
-  });
-
-  it('starts afresh when what is stored is broken', () => {
-    expect(mappingMemory({ getItem: () => '[1', setItem: () => undefined }).read('individual')).toEqual({});
+  it('that stand twice are named', () => {
+    expect(checkMapping(['Name', 'ｎａｍｅ'], { Name: 'nickname' }, { fields, mode: 'update' }).duplicates).toEqual(['Name', 'ｎａｍｅ']);
   });
 });

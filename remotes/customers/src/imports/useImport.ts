@@ -2,7 +2,7 @@ import { useApi, useLive, type HttpClient, type JobView } from '@hako/sdk-plugin
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { keys } from '../api/keys.js';
 import type { ImportDraft } from './draft.js';
-import { isOpen, type ImportView, type ReasonCount } from './types.js';
+import { isOpen, type ImportPreview, type ImportView, type ReasonCount } from './types.js';
 
 const POLL_MS = 2_500;
 
@@ -67,9 +67,19 @@ export function useRecentImports(talentId: string | undefined): ImportView[] {
 
 /** Options first: the server checks them before it takes the file in. */
 export function uploadImport(http: HttpClient, draft: ImportDraft & { file: File }, options: { dryRun: boolean; onProgress(share: number): void; signal: AbortSignal }): Promise<ImportView> {
-  const form = new FormData();
   const { talentId, profileType, mode, consumer, mapping } = draft;
-  form.append('options', JSON.stringify({ talentId, profileType, mode, consumer, mapping, dryRun: options.dryRun }));
-  form.append('file', draft.file);
-  return http.upload<ImportView>('/imports/customers', form, { onProgress: options.onProgress, signal: options.signal });
+  return http.upload<ImportView>('/imports/customers', formOf(draft, { talentId, profileType, mode, consumer, mapping, dryRun: options.dryRun }), { onProgress: options.onProgress, signal: options.signal });
+}
+
+/** What the file holds and what its columns probably are. */
+export function previewImport(http: HttpClient, draft: ImportDraft & { file: File }, signal: AbortSignal): Promise<ImportPreview> {
+  const { profileType, consumer } = draft;
+  return http.upload<ImportPreview>('/imports/customers/preview', formOf(draft, { profileType, consumer }), { signal });
+}
+
+function formOf({ file, encoding, sheet }: ImportDraft & { file: File }, options: Record<string, unknown>): FormData {
+  const form = new FormData();
+  form.append('options', JSON.stringify({ ...options, encoding, sheet }));
+  form.append('file', file);
+  return form;
 }

@@ -11,3 +11,10 @@ export function fieldKey(code: string): string {
   const singular = { phones: 'phone', emails: 'email', addresses: 'address' }[camel];
   return `field.${singular ?? camel}`;
 }
+
+/** A column of an import; the second of a kind carries its number, an own field of the agency its code. */
+export function columnTitle(t: Translate, code: string): string {
+  if (code.startsWith('custom.')) return code.slice('custom.'.length);
+  const [, base = code, number] = /^(platform.*|membership.*)_([23])$/.exec(code) ?? [];
+  return number === undefined ? t(fieldKey(base)) : `${t(fieldKey(base))} ${number}`;
+}
