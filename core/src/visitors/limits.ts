@@ -72,7 +72,7 @@ async function redisCount(redis: Redis, windows: Parameters<Count>[0]): Promise<
  * written once per round and never waited for in a line.
  */
 function databaseCount(database: Cradle['database'], clock: Cradle['clock']): Count {
-  let waiting: Caller[] = [];
+  const waiting: Caller[] = [];
   let running = false;
 
   async function run(): Promise<void> {

@@ -93,7 +93,7 @@ function routeProblems(route, declared, prefixes, manifest) {
   const name = `route ${route.method} ${route.path}`;
   const audit = new Set((manifest.audit ?? []).map(({ action }) => action));
   return [
-    ...(prefixes.includes(route.path.split('/')[1]) ? [] : [`${name} is outside the plugin's prefixes (${prefixes.join(', ')})`]),
+    ...(prefixes.includes(prefixOf(route.path)) ? [] : [`${name} is outside the plugin's prefixes (${prefixes.join(', ')})`]),
     ...(route.auth === 'user' && !route.permission ? [`${name} has no permission; mark it "public" or "self" if that is meant`] : []),
     ...(route.permission && !declared.has(route.permission) ? [`${name} asks for "${route.permission}", which plugin.json does not declare`] : []),
     ...(route.audit && !audit.has(route.audit) ? [`${name} names the audit action "${route.audit}", which plugin.json does not declare`] : []),
@@ -120,4 +120,10 @@ function sourceSql(folder, manifest) {
 function order(names) {
   const sorted = [...names].sort();
   return names.every((name, index) => name === sorted[index]) ? [] : [`migrations must be listed in the order of their names: ${sorted.join(', ')}`];
+}
+
+/** The first segment, or `public/<name>` for what fans call; as core mounts them. */
+function prefixOf(path) {
+  const [, first = '', second = ''] = path.split('/');
+  return first === 'public' ? `public/${second}` : first;
 }

@@ -3,7 +3,7 @@ interface Challenge {
   parameters: { algorithm: string; nonce: string; salt: string; cost: number; keyLength: number; keyPrefix: string; expiresAt?: number };
   signature: string;
 }
-type Task = { provider: 'altcha'; challenge: Challenge } | { provider: 'turnstile'; siteKey: string };
+type Task = { provider: 'altcha'; challenge: Challenge } | { provider: 'turnstile'; siteKey: string; action: string; cData: string };
 interface Failure {
   code?: string;
   message?: string;
@@ -161,7 +161,7 @@ function busy(is: boolean): void {
 }
 
 function solve(task: Task): Promise<string | undefined> {
-  return task.provider === 'altcha' ? proofOfWork(task.challenge) : turnstile(task.siteKey);
+  return task.provider === 'altcha' ? proofOfWork(task.challenge) : turnstile(task);
 }
 
 /** ALTCHA v2, PBKDF2: counts until the derived key begins as asked. The browser's own cryptography works beside the page's thread. */
@@ -187,11 +187,11 @@ async function proofOfWork(challenge: Challenge): Promise<string | undefined> {
 }
 
 interface Turnstile {
-  render(element: HTMLElement, options: { sitekey: string; callback(token: string): void; 'error-callback'(): void }): void;
+  render(element: HTMLElement, options: { sitekey: string; action: string; cData: string; callback(token: string): void; 'error-callback'(): void }): void;
 }
 
 /** Only for boxes whose agency chose it: nothing of another house is loaded before it is needed. */
-async function turnstile(siteKey: string): Promise<string | undefined> {
+async function turnstile({ siteKey, action, cData }: { siteKey: string; action: string; cData: string }): Promise<string | undefined> {
   const place = document.createElement('div');
   work.after(place);
   await new Promise<void>((resolve, reject) => {
@@ -202,7 +202,7 @@ async function turnstile(siteKey: string): Promise<string | undefined> {
     document.head.append(script);
   });
   const library = (globalThis as unknown as { turnstile: Turnstile }).turnstile;
-  return new Promise<string>((resolve, reject) => library.render(place, { sitekey: siteKey, callback: resolve, 'error-callback': () => reject(new Error('turnstile')) })).finally(() => place.remove());
+  return new Promise<string>((resolve, reject) => library.render(place, { sitekey: siteKey, action, cData, callback: resolve, 'error-callback': () => reject(new Error('turnstile')) })).finally(() => place.remove());
 }
 
 function newKey(): string {
