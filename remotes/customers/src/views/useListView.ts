@@ -31,11 +31,12 @@ export function useListView(views: ReturnType<typeof useViews>, filters: Filters
   const [viewId, setViewId] = useUrlState('view');
   const current = views.all.find(({ id }) => id === viewId);
   const [layout, setLayout] = useLayout(current?.id ?? EVERYTHING);
-  const shown: Layout = { ...current?.state, ...layout };
+  const columns = layout.columns ?? current?.state.columns;
+  const density = layout.density ?? current?.state.density;
   const q = search.trim();
   const state = useMemo<ViewState>(
-    () => ({ filters: { ...setFilters(filters.values), ...(q === '' ? {} : { q }) }, sort, ...(shown.columns && { columns: [...shown.columns] }), ...(shown.density && { density: shown.density }) }),
-    [filters.values, q, sort, shown.columns, shown.density],
+    () => ({ filters: { ...setFilters(filters.values), ...(q === '' ? {} : { q }) }, sort, ...(columns && { columns }), ...(density && { density }) }),
+    [filters.values, q, sort, columns, density],
   );
   const apply = useCallback(
     (view: View | undefined) =>
@@ -64,10 +65,10 @@ export function useListView(views: ReturnType<typeof useViews>, filters: Filters
     current,
     state,
     changed: current ? !sameState(state, { sort, ...current.state }) : Object.keys(state.filters).length > 0,
-    columns: shown.columns,
+    columns,
     setColumns: (ids) => setLayout({ ...layout, columns: [...ids] }),
-    density: shown.density ?? 'compact',
-    setDensity: (density) => setLayout({ ...layout, density }),
+    density: density ?? 'compact',
+    setDensity: (next) => setLayout({ ...layout, density: next }),
     apply,
     settle: (id) => {
       setLayout({});
