@@ -10,6 +10,7 @@ import { access } from './access.js';
 import { ask } from './ask.js';
 import { audit } from './audit.js';
 import { customers } from './customers.js';
+import { exportsPart } from './exports.js';
 import { filter } from './filter.js';
 import { imports } from './imports.js';
 import { permissions } from './permissions.js';
@@ -19,12 +20,13 @@ import { requests } from './requests.js';
 import { shellLoad } from './shell-load.js';
 import { signIn } from './sign-in.js';
 import { startup } from './startup.js';
+import { stream } from './stream.js';
 import { tenants } from './tenants.js';
 import type { BenchContext, BenchPart, Measure } from './types.js';
 import { vaultRead } from './vault-read.js';
 import { vaultRotation } from './vault-rotation.js';
 
-const PARTS: BenchPart[] = [permissions, filter, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, customers, publicPages, ask, imports, signIn, startup];
+const PARTS: BenchPart[] = [permissions, filter, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, customers, publicPages, ask, stream, imports, signIn, startup];
 const PASSWORD = 'Bench-Of-The-House-2026!';
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 
@@ -60,7 +62,7 @@ async function alone(parts: readonly BenchPart[]): Promise<Measure[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'hako-bench-'));
   const cluster = await startPostgres({ dataDir: join(dataDir, 'postgres'), password: 'bench' });
   try {
-    return await runParts(parts, { ...basics, url: '', dataDir, coreDatabaseUrl: '', ownerDatabaseUrl: '', clusterUrl: cluster.url, corePid: 0, coreEnvironment: {} });
+    return await runParts(parts, { ...basics, url: '', dataDir, coreDatabaseUrl: '', ownerDatabaseUrl: '', clusterUrl: cluster.url, corePid: 0, workerPid: 0, coreEnvironment: {} });
   } finally {
     await cluster.stop();
     await remove(dataDir);
@@ -89,6 +91,7 @@ async function inHouse(parts: readonly BenchPart[]): Promise<Measure[]> {
       ownerDatabaseUrl: owner.href,
       clusterUrl: cluster.href,
       corePid: house.parts.find(({ name }) => name === 'core')?.pid ?? 0,
+      workerPid: house.parts.find(({ name }) => name === 'worker')?.pid ?? 0,
       coreEnvironment: coreEnvironment(house.facts, 'api'),
     });
   } finally {

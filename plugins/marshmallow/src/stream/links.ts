@@ -7,7 +7,7 @@ import type { StreamView } from './types.js';
 const DAY_MS = 86_400_000;
 /** A code waits this long for its one exchange; the link may live for months after it. */
 const CODE_MS = DAY_MS;
-const MAX_LINKS = 20;
+const MAX_LINKS = 50;
 
 /** An address to open once. The secret stands behind `#`: browsers send that part to nobody, so it is in no log and no referrer. */
 export interface StreamAddress {
