@@ -20,7 +20,8 @@ function takeUpReaction(chip: HTMLButtonElement, id: string): void {
     chip.setAttribute('aria-pressed', String(given.has(key)));
     if (number) number.textContent = count > 0 ? String(count) : '';
   };
-  draw(Number(number?.textContent ?? 0));
+  // The page may be a minute old: her own press is there at least.
+  draw(Math.max(Number(number?.textContent ?? 0), given.has(key) ? 1 : 0));
   chip.hidden = false;
   chip.addEventListener('click', () => {
     if (chip.disabled) return;

@@ -24,15 +24,15 @@ export function Card({ box, message, reactions, heading }: { box: Box; message: 
     <article className="card" id={`q-${message.id}`} data-id={message.id}>
       <div className="meta">
         {message.pinned && <span className="pin">{t('public.pinned')}</span>}
-        <span>{message.senderName ?? t('public.anonymous')}</span>
+        <bdi>{message.senderName ?? t('public.anonymous')}</bdi>
         {config.showDates && <time dateTime={new Date(message.approvedAt).toISOString().slice(0, 10)}>{dayOf(box, message.approvedAt)}</time>}
       </div>
       <Heading className="vh">{t('public.questionFrom', { name: message.senderName ?? t('public.anonymous') })}</Heading>
-      <p className="q" lang={TAGS[message.language]}>{message.content}</p>
+      <p className="q" lang={TAGS[message.language]} dir="auto">{message.content}</p>
       {message.reply !== null && (
         <div className="a">
           <Face box={box} />
-          <p className="text">
+          <p className="text" dir="auto">
             <span className="vh">{t('public.answerFrom', { name: talent.displayName })} </span>
             {message.reply}
           </p>
