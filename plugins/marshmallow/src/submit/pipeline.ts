@@ -70,15 +70,15 @@ async function admit(ctx: RequestContext, arriving: Arriving, known: Known, { na
   const { talentId, input, keys, now, text } = arriving;
   const { box } = known;
   const traffic = await countTry(ctx, talentId, keys);
-  if (traffic.full) return limited(ctx, arriving, traffic.full);
   const sender = senderNow(known.sender, now);
+  if (traffic.full) return limited(ctx, arriving, traffic.full, sender.score);
   const needed = needsCaptcha({
     mode: box.captchaMode, userAgent: ctx.userAgent, score: sender.score, captchas: sender.captchas, failedAt: sender.failedAt, ...traffic, crowd: traffic.crowd || traffic.raid,
     trap: isTrapped(input), hasty: input.tookMs !== undefined && input.tookMs < HASTY_MS, hasLink: LINK.test(text), isNew: known.sender === undefined, now,
   });
   if (needed && input.captcha === undefined && input.via === 'json') return { kind: 'captcha', task: await taskFor(ctx, talentId, box, traffic.raid), reason: 'required' };
   const full = await countQuestion(ctx, talentId, keys, box.perIpPerHour);
-  if (full) return limited(ctx, arriving, full);
+  if (full) return limited(ctx, arriving, full, sender.score);
   const solved = input.captcha === undefined ? undefined : await checkCaptcha(ctx, talentId, box, input.captcha);
   // Nobody passes because a provider is down; who was not asked needs none.
   if (solved === 'unavailable') return needed ? refused('MARSHMALLOW_CAPTCHA_UNAVAILABLE', '/captcha', {}, 30) : keep(ctx, arriving, known, { name, traffic, solved: undefined, needed });
@@ -115,8 +115,9 @@ async function failed(ctx: RequestContext, { talentId, keys, now }: Arriving, bo
   return { kind: 'captcha', task: await taskFor(ctx, talentId, box, traffic.raid), reason: 'invalid' };
 }
 
-async function limited(ctx: RequestContext, { keys, now }: Arriving, { retryAfterSeconds }: LimitCount): Promise<SubmitOutcome> {
-  await ctx.db.write((tx) => updateSender(tx, { key: keys.trust[0], before: keys.trust[1] ?? null, changes: ['limited'], captcha: null }, now));
+async function limited(ctx: RequestContext, { keys, now }: Arriving, { retryAfterSeconds }: LimitCount, score: number): Promise<SubmitOutcome> {
+  // Who has nothing left to lose costs us no write.
+  if (score > 0) await ctx.db.write((tx) => updateSender(tx, { key: keys.trust[0], before: keys.trust[1] ?? null, changes: ['limited'], captcha: null }, now));
   return refused('RATE_LIMITED', '', {}, retryAfterSeconds);
 }
 
