@@ -111,6 +111,7 @@ test('a reply approves, is shown, changed and undone', async ({ browser }) => {
 test('many are ticked and done in one go', async ({ browser }) => {
   const page = await desk(browser, 'moderator', '/marshmallow?view=rejected');
   await expect(page.getByRole('option').first()).toBeVisible();
+  await expect(text(page)).toBeVisible();
   const count = await page.getByRole('option').count();
   await page.keyboard.press('x');
   await page.getByRole('button', { name: /Select all/ }).click();

@@ -4,7 +4,7 @@ import { useState, type KeyboardEvent, type ReactElement } from 'react';
 import { REASONS, type Reason } from '../api/types.js';
 import { useTexts } from '../parts/t.js';
 
-/** Nine reasons for nine digits, and a note for colleagues. */
+/** Nine reasons for nine digits, and a note for colleagues. It goes without a transition: the next key belongs to the desk. */
 export function ReasonMenu({ anchor, suggested, onPick, onClose }: { anchor: HTMLElement | null; suggested: Reason; onPick(reason: Reason, note: string | undefined): void; onClose(): void }): ReactElement {
   const t = useTexts();
   const { palette } = useTokens();
@@ -21,7 +21,7 @@ export function ReasonMenu({ anchor, suggested, onPick, onClose }: { anchor: HTM
     }
   };
   return (
-    <Menu anchorEl={anchor} open={anchor !== null} onClose={onClose} onKeyDown={onKeyDown} slotProps={{ list: { 'aria-label': t('reason.title'), sx: { minWidth: 260 } } }} autoFocus>
+    <Menu anchorEl={anchor} open={anchor !== null} onClose={onClose} onKeyDown={onKeyDown} transitionDuration={0} slotProps={{ list: { 'aria-label': t('reason.title'), sx: { minWidth: 260 } } }} autoFocus>
       {REASONS.map((reason, index) => (
         <MenuItem key={reason} onClick={() => pick(reason)} autoFocus={reason === suggested}>
           <Box component="span" sx={{ width: 20, fontSize: 11, fontWeight: 700, color: 'text.secondary' }}>{index + 1}</Box>
