@@ -11,9 +11,16 @@ import { replacing } from './support/replace.js';
 
 let host: TestHost;
 let ctx: PluginContext;
-const ROWS = 3_400;
+const ROWS = 2_400;
+/** Every so manieth row brings more than itself. */
+const EVERY = 4;
+const LINKED = ROWS / EVERY;
 
 class Killed extends Error {}
+
+/** An account, a membership and an id of another system: they must not be there twice either. */
+const withLinks = (file: string, consumer: string): string =>
+  file.split('\r\n').map((line, index) => (line === '' ? line : `${line},${index === 0 ? 'platform,platform_uid,membership_type,membership_level,membership_from,external_ids' : (index - 1) % EVERY === 0 ? `BILIBILI,${index},BILIBILI_GUARD,JIANZHANG,2026-01-01,${consumer}_SHOP:${index}` : ',,,,,'}`)).join('\r\n');
 
 /** The job's row as the queue keeps it: what was saved in a transaction that committed, and nothing else. */
 function savedRun(importId: string, kill: { atCheckpoint?: number }): JobRun & { lives: number } {
@@ -41,17 +48,17 @@ function savedRun(importId: string, kill: { atCheckpoint?: number }): JobRun & {
 /** Accepted and sealed, but no worker is told of it. */
 async function accepted(consumer: string): Promise<string> {
   const silent = replacing(ctx, { jobs: replacing(ctx.jobs, { enqueue: async () => ({ id: ctx.ids.uuid() }) }) });
-  const file = { filename: 'resume.csv', contentType: 'text/csv', stream: Readable.from([Buffer.from(csvFile(Array.from({ length: ROWS }, (_, index) => goodRow(index))))]), laterFields: Promise.resolve({}) };
+  const file = { filename: 'resume.csv', contentType: 'text/csv', stream: Readable.from([Buffer.from(withLinks(csvFile(Array.from({ length: ROWS }, (_, index) => ({ ...goodRow(index), notes: '' }))), consumer))]), laterFields: Promise.resolve({}) };
   return startImport(silent, file, { profileType: 'individual', talentId: host.tenant('DEMO').talentId, mode: 'create', consumer });
 }
 
 async function outcome(consumer: string, id: string): Promise<Record<string, unknown>> {
   const row = await ctx.db.read((reader) => findImport(reader, id));
-  const count = await ctx.db.read((reader) => reader.row<{ customers: number; subjects: number }>(`select count(*)::int as customers, count(distinct c.rm_profile_id)::int as subjects from customers_external_id e join customers_customer c on c.id = e.customer_id where e.consumer = $1`, [consumer]));
+  const count = await ctx.db.read((reader) => reader.row<{ customers: number; subjects: number }>(`select count(*)::int as customers, count(distinct c.rm_profile_id)::int as subjects, sum((select count(*) from customers_identity i where i.customer_id = c.id))::int as accounts, sum((select count(*) from customers_membership m where m.customer_id = c.id))::int as memberships, sum((select count(*) from customers_external_id o where o.customer_id = c.id and o.consumer = $2))::int as others from customers_external_id e join customers_customer c on c.id = e.customer_id where e.consumer = $1`, [consumer, `${consumer}_SHOP`]));
   return { ...count, processed: row?.processed, succeeded: row?.succeeded, failed: row?.failed };
 }
 
-const whole = { customers: ROWS, subjects: ROWS, processed: ROWS, succeeded: ROWS, failed: 0 };
+const whole = { customers: ROWS, subjects: ROWS, accounts: LINKED, memberships: LINKED, others: LINKED, processed: ROWS, succeeded: ROWS, failed: 0 };
 
 beforeAll(async () => {
   process.env['VAULT_LIMIT_PLAIN_SUBJECTS_PER_MINUTE'] = process.env['VAULT_LIMIT_PLAIN_SUBJECTS_PER_HOUR'] = '1000000';
@@ -128,6 +135,6 @@ describe('one bad row that no check foresaw', () => {
       }),
     });
     await importJob(savedRun(id, {}), picky);
-    expect(await outcome('UNFORESEEN', id)).toEqual({ ...whole, customers: ROWS - 1, subjects: ROWS - 1, succeeded: ROWS - 1, failed: 1 });
+    expect(await outcome('UNFORESEEN', id)).toEqual({ ...whole, customers: ROWS - 1, subjects: ROWS - 1, accounts: LINKED - 1, memberships: LINKED - 1, others: LINKED - 1, succeeded: ROWS - 1, failed: 1 });
   });
 });

@@ -26,7 +26,7 @@ import type { BenchContext, BenchPart, Measure } from './types.js';
 import { vaultRead } from './vault-read.js';
 import { vaultRotation } from './vault-rotation.js';
 
-const PARTS: BenchPart[] = [permissions, filter, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, customers, publicPages, ask, stream, imports, signIn, startup];
+const PARTS: BenchPart[] = [permissions, filter, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, customers, publicPages, ask, stream, imports, exportsPart, signIn, startup];
 const PASSWORD = 'Bench-Of-The-House-2026!';
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 

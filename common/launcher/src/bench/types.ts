@@ -26,6 +26,8 @@ export interface BenchContext {
   seconds: number;
   rounds: number;
   corePid: number;
+  /** Of the process that runs jobs. */
+  workerPid: number;
   /** What the core of the house was started with. */
   coreEnvironment: NodeJS.ProcessEnv;
   say(line: string): void;
