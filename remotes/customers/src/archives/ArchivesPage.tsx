@@ -30,13 +30,8 @@ export function ArchivesPage(): ReactElement {
       {header}
       {archives.length === 0 && <EmptyState icon="archive" title={t('archive.none')} />}
       <Box sx={{ display: 'grid', gap: '16px' }}>
-        {archives.map((archive) => (
-          <Section key={archive.id} title={archive.talents.length > 1 ? t('archive.shared', { names: archive.talents.map(({ name }) => name).join(t('archive.and')) }) : t('archive.own', { name: archive.talents[0]?.name ?? '' })}>
-            <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '8px' }}>
-              {archive.talents.map((talent) => <Resident key={talent.id} talent={talent} archive={archive} others={archives.filter(({ id }) => id !== archive.id)} />)}
-            </Box>
-          </Section>
-        ))}
+        {archives.filter(isShared).map((archive) => <Residents key={archive.id} title={t('archive.shared', { names: archive.talents.map(({ name }) => name).join(t('archive.and')) })} archives={[archive]} all={archives} />)}
+        {archives.some((archive) => !isShared(archive)) && <Residents title={t('archive.own')} archives={archives.filter((archive) => !isShared(archive))} all={archives} />}
       </Box>
     </Page>
   );
@@ -44,6 +39,18 @@ export function ArchivesPage(): ReactElement {
 
 /** Only talents that the person sees tell where they keep their customers. */
 const homesOf = ({ nodes }: Tree): Map<string, string> => new Map(nodes.flatMap(({ id, type, profileStoreId }) => (type === 'talent' && profileStoreId !== undefined ? [[id, profileStoreId] as const] : [])));
+
+const isShared = (archive: Archive): boolean => archive.talents.length > 1;
+
+function Residents({ title, archives, all }: { title: string; archives: Archive[]; all: Archive[] }): ReactElement {
+  return (
+    <Section title={title}>
+      <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '4px' }}>
+        {archives.flatMap((archive) => archive.talents.map((talent) => <Resident key={talent.id} talent={talent} archive={archive} others={all.filter(({ id }) => id !== archive.id)} />))}
+      </Box>
+    </Section>
+  );
+}
 
 const OWN = 'own';
 
@@ -58,7 +65,7 @@ function Resident({ talent, archive, others }: { talent: TalentHome; archive: Ar
   const mayWrite = useCan('talent:write', { type: 'talent', id: talent.id });
   const [choosing, setChoosing] = useState(false);
   const [target, setTarget] = useState('');
-  const shared = archive.talents.length > 1;
+  const shared = isShared(archive);
   const move = async (): Promise<void> => {
     const chosen = others.find(({ id }) => id === target);
     const names = (chosen?.talents ?? archive.talents.filter(({ id }) => id !== talent.id)).map(({ name }) => name).join(t('archive.and'));

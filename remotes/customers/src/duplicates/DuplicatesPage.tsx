@@ -66,7 +66,7 @@ export function DuplicatesPage(): ReactElement {
     refresh();
   };
   const columns: Column<DuplicatePair>[] = [
-    { id: 'score', header: t('duplicate.score'), width: '96px', cell: (pair) => <StatusBadge tone={pair.score >= 80 ? 'danger' : pair.score >= 50 ? 'warning' : 'neutral'}>{t('duplicate.percent', { score: String(pair.score) })}</StatusBadge> },
+    { id: 'score', header: t('duplicate.score'), width: '96px', cell: (pair) => <StatusBadge tone={pair.score >= 80 ? 'warning' : pair.score >= 50 ? 'accent' : 'neutral'} icon="users">{t('duplicate.percent', { score: String(pair.score) })}</StatusBadge> },
     { id: 'left', header: t('duplicate.one'), width: 'minmax(120px, 1.5fr)', cell: (pair) => pair.left.nickname },
     { id: 'right', header: t('duplicate.other'), width: 'minmax(120px, 1.5fr)', cell: (pair) => pair.right.nickname },
     { id: 'reasons', header: t('duplicate.reasons'), width: 'minmax(180px, 2fr)', from: 'md', cell: (pair) => <Box sx={{ display: 'flex', gap: '4px', overflow: 'hidden' }}>{SIGN_ORDER.filter((sign) => pair.reasons.includes(sign)).map((sign) => <Tag key={sign}>{t(`duplicate.sign.${sign}`)}</Tag>)}</Box> },

@@ -42,7 +42,7 @@ export function ErasurePart({ customer, held, mayErase }: { customer: Customer; 
         <Box sx={{ color: 'text.secondary', fontSize: 12 }}>{t('erasure.validUntil', { when: format.dateTime(data.approvals[0]?.expiresAt ?? data.requestedAt) })}</Box>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px' }}>
           {mayErase && <Button variant="contained" color="error" disabled={act.busy || held} onClick={() => void act.run((client) => client.post(`${path}/run`), t('erasure.doneNow'))} startIcon={<Icon name="trash-2" size={16} />}>{t('erasure.run')}</Button>}
-          <Button variant="outlined" onClick={() => navigate('/vault?tab=approvals')} startIcon={<Icon name="external-link" size={16} />}>{t('erasure.approve')}</Button>
+          <Button variant="outlined" onClick={() => navigate('/vault/approvals')} startIcon={<Icon name="external-link" size={16} />}>{t('erasure.approve')}</Button>
           {mayErase && <Button variant="text" disabled={act.busy} onClick={() => void act.run((client) => client.post(`${path}/cancel`), t('erasure.cancelled'))}>{t('erasure.cancel')}</Button>}
         </Box>
       </Box>
