@@ -175,7 +175,7 @@ test('the talent answers from the tablet, and the answer stands on the public pa
 test('ending the link clears overlay and reader within a second', async () => {
   await staff.getByRole('button', { name: 'Links for OBS' }).click();
   await staff.getByRole('button', { name: 'End link' }).first().click();
-  await staff.getByRole('dialog').getByRole('button', { name: 'End link' }).click();
+  await staff.getByRole('alertdialog').getByRole('button', { name: 'End link' }).click();
   await expect(overlay.locator('#card')).toBeHidden();
   await expect(tablet.locator('#note')).toBeVisible();
 });

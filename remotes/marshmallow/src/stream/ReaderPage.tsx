@@ -39,7 +39,7 @@ export function ReaderPage(): ReactElement {
       />
       {!talent ? <EmptyState icon="monitor-play" title={t('config.noTalent')} /> : control.error ? <ErrorState error={control.error} onRetry={control.retry} during="marshmallow.stream" /> : !state ? <PageSkeleton /> : (
         <SplitView>
-          <Reading talent={talent} control={control} mayStep={mayStep} />
+          <Reading talent={talent} control={control} mayStep={mayStep} beside={panel !== null} />
           <Drawer open={panel === 'links'} onClose={() => setPanel(null)} title={t('stream.links')} name="marshmallow-stream">
             <LinksPanel key={talent.id} talentId={talent.id} mayWrite={mayStep} />
           </Drawer>
@@ -52,19 +52,22 @@ export function ReaderPage(): ReactElement {
   );
 }
 
-function Reading({ talent, control, mayStep }: { talent: Talent; control: StreamControl; mayStep: boolean }): ReactElement | null {
+/** `beside`: a drawer takes the place of the queue. */
+function Reading({ talent, control, mayStep, beside }: { talent: Talent; control: StreamControl; mayStep: boolean; beside: boolean }): ReactElement | null {
   const replyField = useRef<HTMLTextAreaElement>(null);
   const { state, busy, step } = control;
   if (!state) return null;
   const { current } = state;
   return (
-    <Box sx={{ minHeight: 0, display: 'grid', gap: '14px', gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 1fr) 300px' }, gridTemplateRows: { xs: 'auto', lg: 'minmax(0, 1fr)' }, overflow: { xs: 'auto', lg: 'visible' } }}>
-      <Box sx={{ minHeight: 0, display: 'flex', flexDirection: 'column', gap: '12px' }}>
+    <Box sx={{ minHeight: 0, display: 'grid', gap: '14px', gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: beside ? 'minmax(0, 1fr)' : 'minmax(0, 1fr) 300px' }, gridTemplateRows: { xs: 'max-content max-content', lg: 'minmax(0, 1fr)' }, overflow: { xs: 'auto', lg: 'visible' } }}>
+      <Box sx={{ minHeight: { xs: 'auto', lg: 0 }, display: 'flex', flexDirection: 'column', gap: '12px' }}>
         <Stage state={state} color={talent.color} />
         <Steps state={state} color={talent.color} busy={busy} mayStep={mayStep} onStep={(action) => void step(action)} onReply={() => replyField.current?.focus()} />
         {current && mayStep && <ReplyLine key={`${current.id} ${current.reply ?? ''}`} card={current} field={replyField} busy={busy} onSave={(content) => control.reply(current.id, current.version, content)} />}
       </Box>
-      <QueueColumn state={state} mayStep={mayStep} onShow={(id) => void step('show', id)} onRestore={(id) => void step('restore', id)} />
+      <Box sx={{ display: { lg: beside ? 'none' : 'grid' }, minHeight: 0 }}>
+        <QueueColumn state={state} mayStep={mayStep} onShow={(id) => void step('show', id)} onRestore={(id) => void step('restore', id)} />
+      </Box>
     </Box>
   );
 }

@@ -17,7 +17,7 @@ export function Stage({ state, color }: { state: ReaderState; color: string | nu
   useFit(text, current?.content ?? '');
   const idle = waiting > 0 ? t('stream.start') : t('stream.empty');
   return (
-    <Box component="section" aria-live="polite" aria-label={t('stream.now')} sx={{ flex: 1, minHeight: { xs: '46vh', md: 0 }, display: 'flex', flexDirection: 'column', bgcolor: palette.surface, border: `3px ${current ? 'solid' : 'dashed'} ${current ? oshi.mark : palette.line}`, borderRadius: '20px', p: { xs: '16px', md: '28px 36px' } }}>
+    <Box component="section" aria-live="polite" aria-label={t('stream.now')} sx={{ flex: 1, minHeight: { xs: '46vh', lg: 0 }, display: 'flex', flexDirection: 'column', bgcolor: palette.surface, border: `3px ${current ? 'solid' : 'dashed'} ${current ? oshi.mark : palette.line}`, borderRadius: '20px', p: { xs: '16px', md: '28px 36px' } }}>
       {current && (
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center', mb: '8px' }}>
           <Box component="span" sx={{ color: oshi.text, fontWeight: 600, fontSize: 17 }}>{current.senderName ?? t('stream.anonymous')}</Box>

@@ -48,7 +48,7 @@ export function Steps({ state, color, busy, mayStep, onStep, onReply }: StepsPro
             aria-keyshortcuts={step.key.toUpperCase()}
             onClick={() => go(step)}
             startIcon={<Icon name={step.icon} size={18} />}
-            sx={{ minHeight: 56, borderRadius: '14px', fontSize: { xs: 12, md: primary ? 18 : 14 }, px: '6px', ...(primary ? { gridColumn: { xs: '1 / -1', md: 'auto' }, order: { xs: -1, md: 0 }, '&:not(:disabled)': { bgcolor: oshi.solid, color: oshi.onSolid, '&:hover': { bgcolor: oshi.solid, filter: 'brightness(1.06)' } } } : { '& .MuiButton-startIcon': { display: { xs: 'none', md: 'inherit' } } }) }}
+            sx={{ minHeight: 56, borderRadius: '14px', fontSize: { xs: 12, md: primary ? 18 : 14 }, px: '6px', ...(primary ? { gridColumn: { xs: '1 / -1', md: 'auto' }, order: { xs: -1, md: 0 }, '&:not(:disabled)': { bgcolor: oshi.solid, color: oshi.onSolid, '&:hover': { bgcolor: oshi.solid, filter: 'brightness(1.06)' } } } : { '& .MuiButton-startIcon': { display: { xs: 'none', xl: 'inherit' } } }) }}
           >
             {step.label}
           </Button>
