@@ -41,7 +41,8 @@ export function createHttp(session: HttpSession): HttpClient {
     const headers = new Headers(extra);
     const token = session.accessToken();
     if (token) headers.set('authorization', `Bearer ${token}`);
-    headers.set('accept-language', session.language());
+    // Some answers are wanted in another language than the screen's: a page of fans, a mail.
+    if (!headers.has('accept-language')) headers.set('accept-language', session.language());
     if (!headers.has('accept')) headers.set('accept', 'application/json');
     return headers;
   };
