@@ -69,7 +69,9 @@ function readFields(box: ConfigValues, input: SubmitInput): Fields | SubmitOutco
 async function admit(ctx: RequestContext, arriving: Arriving, known: Known, { name }: Fields): Promise<SubmitOutcome> {
   const { talentId, input, keys, now, text } = arriving;
   const { box } = known;
-  const traffic = await countTry(ctx, talentId, keys);
+  // Who brings a captcha, cannot bring one or need not is asking; others may only be about to.
+  const isQuestion = input.captcha !== undefined || input.via === 'form' || box.captchaMode === 'never';
+  const traffic = await countTry(ctx, talentId, keys, isQuestion ? { perHour: box.perIpPerHour } : undefined);
   const sender = senderNow(known.sender, now);
   if (traffic.full) return limited(ctx, arriving, traffic.full, sender.score);
   const needed = needsCaptcha({
@@ -77,7 +79,7 @@ async function admit(ctx: RequestContext, arriving: Arriving, known: Known, { na
     trap: isTrapped(input), hasty: input.tookMs !== undefined && input.tookMs < HASTY_MS, hasLink: LINK.test(text), isNew: known.sender === undefined, now,
   });
   if (needed && input.captcha === undefined && input.via === 'json') return { kind: 'captcha', task: await taskFor(ctx, talentId, box, traffic.raid), reason: 'required' };
-  const full = await countQuestion(ctx, talentId, keys, box.perIpPerHour);
+  const full = isQuestion ? undefined : await countQuestion(ctx, talentId, keys, box.perIpPerHour);
   if (full) return limited(ctx, arriving, full, sender.score);
   const solved = input.captcha === undefined ? undefined : await checkCaptcha(ctx, talentId, box, input.captcha);
   // Nobody passes because a provider is down; who was not asked needs none.

@@ -37,6 +37,8 @@ export function readContent(typed: string, { minLength, maxLength }: { minLength
   const text = typed.replace(/\r\n?/g, '\n').replace(FORCED_DIRECTION, '').replace(CONTROLS, '').normalize('NFC').replace(MARKS, '$1').replace(/\n{4,}/g, '\n\n\n').trim();
   if (text.replace(UNSEEN, '') === '') return { problem: 'empty' };
   if (text.length > MOST_UNITS) return { problem: 'too-long' };
+  // What people see as characters is never more than the units: most texts need no counting.
+  if (text.length <= maxLength && minLength <= 1) return { text };
   const length = lengthOf(text);
   if (length > maxLength) return { problem: 'too-long' };
   return length < minLength ? { problem: 'too-short' } : { text };
