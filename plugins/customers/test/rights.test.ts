@@ -175,7 +175,7 @@ describe('consents', () => {
 
     const given = await manager.post<{ id: string; current: boolean }>(path, { ...word, granted: true });
     expect([given.status, given.data.current, await readFor(customer.id, 'notification_delivery')]).toEqual([201, true, 200]);
-    const receipt = await manager.get<unknown>(`${path}/${given.data.id}/receipt`);
+    const receipt = await manager.get(`${path}/${given.data.id}/receipt`);
     expect(receipt.body).toMatchObject({ format: 'hako-consent-receipt/v1', granted: true, consent: 'NEWSLETTER', text: { version: '2026-11', sha256: draft.data.sha256, words: text } });
 
     await manager.post(path, { ...word, granted: false, channel: 'mail' });
@@ -253,7 +253,7 @@ describe('her own copy of everything', () => {
     const made = await manager.post<{ id: string; available: boolean }>(`/customers/${customer.id}/access-exports`, { reason: 'letter of 2026-11-20' });
     expect([made.status, made.code, made.data?.available]).toEqual([201, undefined, true]);
     const path = `/customers/${customer.id}/access-exports/${made.data.id}`;
-    const json = await manager.get<unknown>(`${path}/json`);
+    const json = await manager.get(`${path}/json`);
     expect(json.body).toMatchObject({ format: 'hako-access-export/v1', profile: { id: customer.id }, personalData: [{ record: { family_name: '神楽坂', email: ['copy@example.jp'] } }], identities: [{ uid: 'kagura' }] });
     const page = String((await manager.get(`${path}/html`)).body);
     expect(page).toContain('神楽坂');
@@ -308,10 +308,10 @@ describe('an erasure', () => {
       expect([name, hit]).toEqual([name, undefined]);
     }
 
-    const keys = (await admin.get<unknown>('/vault/keys')).status;
+    const keys = (await admin.get('/vault/keys')).status;
     expect(keys).toBe(200);
     for (const record of [0, 1, 2]) {
-      const receipt = await admin.get<unknown>(`${path}/receipt?record=${record}`);
+      const receipt = await admin.get(`${path}/receipt?record=${record}`);
       expect(receipt.body).toMatchObject({ receipt: { kind: 'subject' }, note: expect.stringMatching(/^hako-erasure\/v1\n/) as string });
     }
     expect((await admin.get(`${path}/receipt?record=3`)).status).toBe(404);

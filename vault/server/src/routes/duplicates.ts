@@ -32,6 +32,6 @@ export const findDuplicates = route<DuplicatesRequest>({
     const last = found[PAGE - 1]?.[0];
     const groups = more ? found.slice(0, PAGE).filter(([first]) => first !== found[PAGE]?.[0]) : found;
     const next = more ? (groups.at(-1)?.[0] ?? last ?? null) : null;
-    return { detail: { field, groups: groups.length, subjects: [...new Set(groups.flat())].length }, answer: async (): Promise<DuplicatesAnswer> => ({ groups, next }) };
+    return { detail: { field, groups: groups.length, subjects: new Set(groups.flat()).size }, answer: async (): Promise<DuplicatesAnswer> => ({ groups, next }) };
   },
 });
