@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { createTestHost, type TestAnswer, type TestHost } from '@hako/core/testing';
 import { openXlsx, writeXlsx } from '@hako/sdk-plugin/sheets';
@@ -7,7 +6,7 @@ import { findWatermarks } from '@hako/sdk-plugin';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encode } from './support/encode.js';
-import { importFile, uploadFile, type ImportAnswer } from './support/imports.js';
+import { importFile, uploadFile } from './support/imports.js';
 
 interface Rejected {
   record: number;

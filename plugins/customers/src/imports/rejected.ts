@@ -87,7 +87,7 @@ async function* errorLines(ctx: PluginContext, row: ImportRecord, skip: number):
   const pending = rejectedInOrder(ctx, row);
   let next = await pending.next();
   if (next.done) return;
-  let lines: string[][] = [];
+  const lines: string[][] = [];
   for await (const { record, cells } of openRecords(ctx, row)) {
     if (record !== next.value.record) continue;
     const errors = next.value.errors.map((error) => errorText(ctx, error));

@@ -21,7 +21,7 @@ export function RecentImports({ talentId }: { talentId: string | undefined }): R
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>
           {runs.map((run) => (
             <Box key={run.id} component="li" sx={{ '& + &': { borderTop: `1px solid ${palette.line}` } }}>
-              <ButtonBase onClick={() => navigate(`/customers/import/${run.id}`)} aria-label={t('import.openRun', { when: format.dateTime(run.createdAt) })} sx={{ width: '100%', minHeight: 36, px: '16px', py: '6px', gap: '6px 12px', flexWrap: 'wrap', justifyContent: 'flex-start', textAlign: 'start', fontSize: 13, '&:hover': { bgcolor: palette.sunken } }}>
+              <ButtonBase onClick={() => navigate(`/customers/import/${run.id}`)} title={format.dateTime(run.createdAt)} sx={{ width: '100%', minHeight: 36, px: '16px', py: '6px', gap: '6px 12px', flexWrap: 'wrap', justifyContent: 'flex-start', textAlign: 'start', fontSize: 13, '&:hover': { bgcolor: palette.sunken } }}>
                 <TalentMark color={talents.byId(run.talentId)?.color} />
                 <Box component="span" sx={{ flex: '1 1 180px', minWidth: 0, fontWeight: 600, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{run.fileName}</Box>
                 {run.dryRun && <StatusBadge tone="neutral" icon="search">{t('import.trialBadge')}</StatusBadge>}
