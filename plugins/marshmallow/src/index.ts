@@ -14,7 +14,7 @@ import { migrations } from './migrations/index.js';
 import { pages } from './pages/index.js';
 import { retentionJob } from './privacy/retention.js';
 import { reactionRoutes } from './reactions/routes.js';
-import { publicStreamRoutes, staffStreamRoutes, streamErrors, streamPages } from './stream/index.js';
+import { publicStreamRoutes, staffStreamRoutes, streamErrors, streamPages, streamSweep } from './stream/index.js';
 import { askRoutes } from './submit/routes.js';
 import { senderRejected, senderReopened } from './trust/on-moderated.js';
 import { blockRoutes } from './trust/routes.js';
@@ -36,6 +36,7 @@ export default definePlugin({
     reg.service('cards', () => new CardRenderer());
     reg.routes(cardRoutes);
     reg.errors(streamErrors);
+    reg.job('marshmallow.stream-sweep', streamSweep);
     reg.pages(streamPages);
     reg.routes([...staffStreamRoutes, ...publicStreamRoutes]);
     reg.routes([...deskRoutes, ...exportRoutes]);

@@ -8,10 +8,18 @@ interface Kept {
   from: string;
 }
 
+interface Answer {
+  ok: boolean;
+  status: number;
+  code: string;
+  data: unknown;
+  current: unknown;
+}
+
 interface Sending {
   path: string;
   body: unknown;
-  done(answer: { ok: boolean; status: number; code: string; data: unknown; current: unknown }): void;
+  done(answer: Answer): void;
 }
 
 const root = document.getElementById('stream') as HTMLElement;
@@ -133,15 +141,20 @@ async function run(): Promise<void> {
   tell('ended', 'over');
 }
 
-document.addEventListener('stream:send', (event) => {
-  const { path, body, done } = (event as CustomEvent<Sending>).detail;
-  fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-stream-token': token }, body: JSON.stringify(body), credentials: 'omit', referrerPolicy: 'no-referrer' })
-    .then(async (answer) => {
-      const json = (await answer.json()) as { data?: unknown; code?: string; details?: { current?: unknown } };
-      done({ ok: answer.ok, status: answer.status, code: json.code ?? '', data: json.data, current: json.details?.current });
-    })
-    .catch(() => done({ ok: false, status: 0, code: 'OFFLINE', data: undefined, current: undefined }));
-});
+async function send(path: string, body: unknown): Promise<Answer> {
+  try {
+    const answer = await fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-stream-token': token }, body: JSON.stringify(body), credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const json = (await answer.json()) as { data?: unknown; code?: string; details?: { current?: unknown } };
+    return { ok: answer.ok, status: answer.status, code: json.code ?? '', data: json.data, current: json.details?.current };
+  } catch {
+    return { ok: false, status: 0, code: 'OFFLINE', data: undefined, current: undefined };
+  }
+}
+
+async function pass({ path, body, done }: Sending): Promise<void> {
+  done(await send(path, body));
+}
+document.addEventListener('stream:send', (event) => void pass((event as CustomEvent<Sending>).detail));
 
 // The drawing island comes after this one and must be listening.
 document.addEventListener('DOMContentLoaded', () => void run());
