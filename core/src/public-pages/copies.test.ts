@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CopyStore, type Copy } from './copies.js';
 
@@ -50,5 +51,31 @@ describe('the copies of pages', () => {
     store.keep('big', copy([], { bytes: 990 }), store.moment);
     expect(['a', 'c', 'd', 'e', 'big'].filter((key) => store.get(key)).at(-1)).toBe('big');
     expect(store.get('c')).toBeUndefined();
+  });
+
+  it('are exactly those that a look at each of them would find, after any mixture of keeping and purging', () => {
+    const tag = fc.constantFrom('a', 'b', 'c');
+    const step = fc.oneof(
+      fc.record({ kind: fc.constant('keep' as const), key: fc.constantFrom('1', '2', '3', '4', '5', '6'), tags: fc.array(tag, { maxLength: 3 }), plugin: fc.constantFrom('p', 'q') }),
+      fc.record({ kind: fc.constant('purge' as const), plugin: fc.option(fc.constantFrom('p', 'q'), { nil: undefined }), tags: fc.option(fc.array(tag, { maxLength: 2 }), { nil: undefined }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const store = new CopyStore<Copy>({ bytes: 1_000_000, copies: 100 });
+        const model = new Map<string, Copy>();
+        for (const one of steps) {
+          if (one.kind === 'keep') {
+            const made = copy(one.tags, { plugin: one.plugin });
+            store.keep(one.key, made, store.moment);
+            model.set(one.key, made);
+          } else {
+            const { plugin, tags } = one;
+            store.purge({ tenantId: 'a', ...(plugin === undefined ? {} : { plugin }), ...(tags === undefined ? {} : { tags }) });
+            for (const [key, { plugin: owner, tags: own }] of model) if (plugin === undefined || (plugin === owner && (tags === undefined || tags.some((wanted) => own.has(wanted))))) model.delete(key);
+          }
+          expect(['1', '2', '3', '4', '5', '6'].filter((key) => store.get(key) !== undefined)).toEqual([...model.keys()].sort());
+        }
+      }),
+    );
   });
 });

@@ -20,6 +20,8 @@ const MOST_REMEMBERED = 10_000;
  */
 export class CopyStore<C extends Copy> {
   readonly #copies = new Map<string, C>();
+  /** Keys by mark, so that a purge looks at nothing but what it throws away. */
+  readonly #marked = new Map<string, Set<string>>();
   #bytes = 0;
   /** Counts purges; a copy remembers the count at which its rendering began. */
   #count = 0;
@@ -53,6 +55,11 @@ export class CopyStore<C extends Copy> {
     this.#drop(key);
     this.#copies.set(key, copy);
     this.#bytes += copy.bytes;
+    for (const mark of marks(copy)) {
+      const keys = this.#marked.get(mark);
+      if (keys) keys.add(key);
+      else this.#marked.set(mark, new Set([key]));
+    }
     for (const oldest of this.#copies.keys()) {
       if (this.#bytes <= this.#limits.bytes && this.#copies.size <= this.#limits.copies) break;
       this.#drop(oldest);
@@ -68,7 +75,7 @@ export class CopyStore<C extends Copy> {
       this.#purged.clear();
       this.#floor = this.#count;
     }
-    for (const [key, copy] of this.#copies) if (marks(copy).some((mark) => wanted.has(mark))) this.#drop(key);
+    for (const mark of wanted) for (const key of [...(this.#marked.get(mark) ?? [])]) this.#drop(key);
   }
 
   #drop(key: string): void {
@@ -76,6 +83,11 @@ export class CopyStore<C extends Copy> {
     if (!copy) return;
     this.#copies.delete(key);
     this.#bytes -= copy.bytes;
+    for (const mark of marks(copy)) {
+      const keys = this.#marked.get(mark);
+      keys?.delete(key);
+      if (keys?.size === 0) this.#marked.delete(mark);
+    }
   }
 }
 

@@ -213,7 +213,7 @@ function searchOf(ctx: Context, visit: Visit): string {
 
 function redirect(ctx: Context, status: 303 | 308, location: string): true {
   ctx.respond = false;
-  ctx.res.writeHead(status, { ...COMMON_HEADERS, 'content-security-policy': DATA_POLICY, location, 'cache-control': status === 303 ? 'no-store' : 'public, max-age=60', 'content-length': '0' });
+  ctx.res.writeHead(status, { ...COMMON_HEADERS, 'content-security-policy': DATA_POLICY, 'x-request-id': (ctx.state['mark'] as RequestMark).requestId, location, 'cache-control': status === 303 ? 'no-store' : 'public, max-age=60', 'content-length': '0' });
   ctx.res.end();
   return true;
 }
