@@ -46,7 +46,7 @@ function wordLine(raw: string): string {
 function hostLine(raw: string): string {
   const line = raw.replace(/(?:^|\s)(?:#|!).*$/, '').trim();
   if (line.startsWith('//')) return '';
-  const adblock = /^\|\|([^\^$/]+)\^?(?:\$.*)?$/.exec(line);
+  const adblock = /^\|\|([^^$/]+)\^?(?:\$.*)?$/.exec(line);
   if (adblock?.[1] !== undefined) return adblock[1];
   return firstCell(line.replace(/^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+/, '')).trim();
 }

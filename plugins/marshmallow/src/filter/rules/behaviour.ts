@@ -8,6 +8,11 @@ const CHEERS = new Set([...'w草笑哈呵嘿嘻啊呜喵汪8652317ー〜~～h!?�
 const LONGEST_RUN = 30;
 const CAPITALS = { letters: 10, share: 0.8 };
 
+/** Format characters, fillers and variants: most texts have none, and need no closer look. */
+const UNSEEN = /[\p{Cf}\u034f\u115f\u1160\u3164]/u;
+const INK = String.raw`[\p{sc=Latin}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Cyrillic}\p{N}]`;
+const BETWEEN_LETTERS = new RegExp(String.raw`(?<=${INK})(?:\u00ad|\u034f|\u115f|\u1160|\u180e|[\u200b-\u200d]|[\u2060-\u2064]|\ufeff|\u3164|[\u{e0000}-\u{e0fff}])+(?=${INK})`, 'u');
+
 const rule = (name: string, category: Category, severity: Severity) => ({ rule: name, list: 'behaviour', category, severity });
 
 /** How a text is written, measured by what its script makes possible: Chinese has no capitals, Japanese cheers with one letter. */
@@ -75,7 +80,7 @@ function symbols(original: string, plain: Reading): Finding | undefined {
 /** Overrides turn letters around, so that a moderator reads another text than the page shows. */
 const direction = (original: string): Finding | undefined => firstOf(original, /[\u202a-\u202e\u2066-\u2069]+/u, rule('evasion.direction', 'evasion', 2));
 /** Nothing that is not shown belongs between letters; scripts that join their letters do use a non-joiner. */
-const invisible = (original: string): Finding | undefined => (!/[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\ufeff\u3164\udb40]/.test(original) ? undefined : firstOf(original, /(?<=[\p{sc=Latin}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Cyrillic}\p{N}])(?:[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\ufeff\u3164]|[\u{e0000}-\u{e0fff}])+(?=[\p{sc=Latin}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Cyrillic}\p{N}])/u, rule('evasion.invisible', 'evasion', 1)));
+const invisible = (original: string): Finding | undefined => (UNSEEN.test(original) ? firstOf(original, BETWEEN_LETTERS, rule('evasion.invisible', 'evasion', 1)) : undefined);
 /** Towers of marks; no language has more than three on a letter. */
 const marks = (original: string): Finding | undefined => firstOf(original, /\p{M}{5,}/u, rule('evasion.marks', 'evasion', 1));
 

@@ -37,7 +37,7 @@ function linksOf(text: string): Link[] {
     if (!scheme && text[match.index - 1] === '@') continue;
     const host = hostOf(hostPart);
     if (host === undefined) continue;
-    const certain = scheme !== undefined || /^www\./.test(hostPart) || path.length > 1 || ENDINGS.has(host.slice(host.lastIndexOf('.') + 1));
+    const certain = scheme !== undefined || hostPart.startsWith('www.') || path.length > 1 || ENDINGS.has(host.slice(host.lastIndexOf('.') + 1));
     links.push({ start: match.index, end: match.index + whole.length, host, address: `${host}${path}`, certain, hidden: false });
   }
   for (const match of text.matchAll(HIDDEN)) {

@@ -108,7 +108,7 @@ function readLookAlikes(reading: Reading): void {
       latin ||= kindOf(strict[end] ?? 0) === Kind.latin;
       end += 1;
     }
-    for (let at = start; latin && at < end; at += 1) {
+    for (let at = latin ? start : end; at < end; at += 1) {
       const letter = LATIN_OF.get(strict[at] ?? 0);
       if (letter === undefined) continue;
       strict[at] = letter;
