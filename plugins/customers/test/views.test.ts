@@ -204,6 +204,27 @@ describe('a tag', () => {
   });
 });
 
+describe('a tag that many carry', () => {
+  it('gets its new name from a job, each customer once, and no second one meanwhile', async () => {
+    const { id: tenantId } = host.tenant('DEMO');
+    await host.core.database.tenant(tenantId).write((tx) =>
+      tx.rows(
+        `insert into customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, tags, created_at, updated_at)
+         select gen_random_uuid(), c.talent_id, c.profile_store_id, 'individual', 'many', 'many', '{ma,an,ny}', array['crowd', 'x'], now(), now() from (select * from customers_customer limit 1) c, generate_series(1, 1203)`,
+      ),
+    );
+    const { data: tag } = await admin.post<{ id: string; version: number }>('/customers/tags', { name: 'crowd' });
+    const started = await admin.patch<{ move: { id: string; state: string; jobId: string | null } }>(`/customers/tags/${tag.id}`, { version: tag.version, name: 'people' });
+    expect(started.data.move).toMatchObject({ state: 'running', jobId: expect.any(String) as unknown });
+    expect((await admin.patch(`/customers/tags/${tag.id}`, { version: tag.version + 1, name: 'folk' })).code).toBe('TAG_MOVING');
+    await host.drainJobs();
+    const counted = (tagName: string) => viewer.get(`/customers?tag=${tagName}&pageSize=1&exactTotal=true`);
+    expect([(await counted('people')).meta?.['total'], (await counted('crowd')).meta?.['total']]).toEqual([1_203, 0]);
+    const changes = await host.core.database.tenant(tenantId).read((q) => q.row<{ n: number }>(`select count(*)::int as n from change_log where meta ->> 'tagMoveId' = $1`, [started.data.move.id]));
+    expect(changes?.n).toBe(1_203);
+  });
+});
+
 describe('a saved view', () => {
   const state = { filters: { status: 'VIP', show: 'all' }, sort: '-updatedAt', columns: ['nickname', 'custom.points'], density: 'compact' };
 
