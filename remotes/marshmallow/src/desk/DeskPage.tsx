@@ -39,12 +39,15 @@ export function DeskPage(): ReactElement {
   const two = useMediaQuery(theme.breakpoints.up('md'));
   const { tones } = useTokens();
   const address = useDeskQuery();
-  const { query, openId } = address;
+  const { query } = address;
   const [exportId, setExportId] = useUrlState('export');
   const [exporting, setExporting] = useState(false);
   const mayExport = useCanSomewhere('marshmallow.message:execute');
   const moderates = useCanSomewhere('marshmallow.message:write');
-  const queue = useQueue(query, openId);
+  const queue = useQueue(query, address.openId);
+  // On a wide screen there is always a message open: the first, until the address says another.
+  const firstId = queue.rows[0]?.id;
+  const openId = address.openId ?? (two ? (firstId ?? null) : null);
   const actions = useActions(queue);
   const { message, error } = useOpenMessage(queue, openId);
   const block = useBlock();
@@ -57,12 +60,11 @@ export function DeskPage(): ReactElement {
   const boxes = { talentId: query.talentId, talentIds: query.talentIds };
   const counts = useQuery({ queryKey: [...deskKeys.counts, boxes], queryFn: ({ signal }) => http.get<Counts>('/marshmallow/counts', { query: boxes, signal }), staleTime: 10_000 });
 
-  // On a wide screen there is always a message open: the first, or the one that comes into the place of what left.
   const { open } = address;
-  const firstId = queue.rows[0]?.id;
+  const unnamed = address.openId === null;
   useEffect(() => {
-    if (two && openId === null && firstId !== undefined) open(firstId);
-  }, [two, openId, firstId, open]);
+    if (unnamed && openId !== null) open(openId);
+  }, [unnamed, openId, open]);
 
   const act = (step: Step): void => {
     if (!message || !mayAct) return;

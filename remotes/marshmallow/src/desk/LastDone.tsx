@@ -9,7 +9,7 @@ export function LastDone({ last, onUndo }: { last: Done | null; onUndo(): void }
   const t = useTexts();
   const { palette, tones } = useTokens();
   return (
-    <Box aria-live="polite" sx={{ minHeight: 36, display: 'flex', alignItems: 'center', gap: '8px', px: '12px', fontSize: 13, borderTop: `1px solid ${palette.line}`, color: 'text.secondary' }}>
+    <Box aria-live="polite" sx={{ minHeight: 36, display: { xs: last ? 'flex' : 'none', md: 'flex' }, alignItems: 'center', gap: '8px', px: '12px', fontSize: 13, borderTop: `1px solid ${palette.line}`, color: 'text.secondary' }}>
       {last ? (
         <>
           <Icon name="check" size={16} color={tones.success.text} />

@@ -50,7 +50,7 @@ export function MessagePane({ message, talent, foreign, actions, reply, below, f
           {t('message.foreign', { who: message.moderatedBy ?? message.repliedBy ?? '–' })}
         </Box>
       )}
-      <Box tabIndex={0} role="region" aria-label={t('message.text')} sx={{ flex: 1, minHeight: 0, overflow: 'auto', p: { xs: '16px', md: '20px 24px' }, display: 'grid', alignContent: 'start', gap: '20px', outlineOffset: -2 }}>
+      <Box tabIndex={0} role="region" aria-label={t('message.text')} sx={{ flex: 1, minHeight: 0, overflow: 'auto', p: { xs: '16px', md: '20px 24px' }, display: 'grid', gridAutoRows: 'max-content', alignContent: 'start', gap: '20px', outlineOffset: -2 }}>
         <MessageText message={message} />
         {message.reasonCode !== null && (
           <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '4px 8px', alignItems: 'center', fontSize: 13, color: 'text.secondary' }}>
