@@ -6,7 +6,7 @@ import { forgetEverything, newAddress, newFan, openHouse, rowsOf, setBox, solve,
 let host: TestHost;
 beforeAll(async () => {
   host = await openHouse();
-});
+}, 180_000);
 afterAll(() => host?.stop());
 beforeEach(async () => {
   await forgetEverything(host);

@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 let host: TestHost;
 beforeAll(async () => {
   host = await openHouse();
-});
+}, 180_000);
 afterAll(() => host?.stop());
 beforeEach(async () => {
   await forgetEverything(host);

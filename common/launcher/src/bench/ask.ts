@@ -13,6 +13,8 @@ const QUESTIONS = 600;
 const CONNECTIONS = 20;
 const RAID_SECONDS = 5;
 const RAID_RATE = 300;
+const HONEST = 10;
+const FAN_TRIES = 30;
 const GOAL = 0.2;
 const SAMPLES = 60;
 const PHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
@@ -45,12 +47,13 @@ export const ask: BenchPart = {
       const [rate, base] = [median(ours.map((pace) => pace.rate)), median(theirs.map((pace) => pace.rate))];
       await configure(context, session, ground.talentId, { captchaMode: 'never' });
       const classes = await timeClasses(context, ground.schema);
+      await configure(context, session, ground.talentId, { captchaMode: 'auto' });
       const raid = await flood(context);
       return [
         { what: `question with captcha, filter and storage, ${CONNECTIONS} connections`, value: `${whole(rate)}/s`, baseline: `${whole(base)}/s bare Koa + pg, one INSERT`, ratio: percent(rate, base), goal: `>= ${GOAL * 100} %`, met: rate / base >= GOAL },
         { what: 'question, slowest hundredth', value: milliseconds(median(ours.map(({ p99 }) => p99))), baseline: `${milliseconds(median(theirs.map(({ p99 }) => p99)))} bare Koa + pg`, ratio: '', goal: '', met: null },
-        { what: 'median answer: clean, held by the filter, hidden sender, sent twice', value: classes.map(milliseconds).join(', '), baseline: '', ratio: percent(Math.max(...classes), Math.min(...classes)), goal: '<= 120 %', met: Math.max(...classes) <= Math.min(...classes) * 1.2 },
-        { what: `raid: ${RAID_RATE} questions a second of as many senders, ${RAID_SECONDS} s`, value: `${whole(raid.stored)} of ${whole(RAID_RATE * RAID_SECONDS)} stored, slowest hundredth ${milliseconds(raid.p99)}`, baseline: '', ratio: '', goal: 'all', met: raid.stored === RAID_RATE * RAID_SECONDS },
+        { what: 'median answer: clean, held by the filter, hidden sender', value: classes.map(milliseconds).join(', '), baseline: '', ratio: percent(Math.max(...classes), Math.min(...classes)), goal: '<= 120 %', met: Math.max(...classes) <= Math.min(...classes) * 1.2 },
+        { what: `raid: ${RAID_RATE} tries a second for ${RAID_SECONDS} s, one in ${HONEST} honest`, value: `${whole(raid.stored)} of ${whole(raid.honest)} honest ones stored, median ${milliseconds(raid.p50)}, slowest hundredth ${milliseconds(raid.p99)}`, baseline: '', ratio: '', goal: 'all', met: raid.stored === raid.honest },
       ];
     } finally {
       bare.process.kill('SIGTERM');
@@ -79,11 +82,10 @@ async function send(origin: string, questions: readonly Question[], expected: nu
   }
 }
 
-async function post(pool: Pool, { path, headers, body }: Question, expected: number): Promise<number> {
+async function post(pool: Pool, question: Question, expected: number): Promise<number> {
   const from = performance.now();
-  const answer = await pool.request({ path, method: 'POST', headers, body });
-  const text = await answer.body.text();
-  if (answer.statusCode !== expected) throw new Error(`a question was answered ${answer.statusCode}: ${text.slice(0, 300)}`);
+  const { status, body } = await answer(pool, question);
+  if (status !== expected) throw new Error(`a question was answered ${status}: ${body.slice(0, 300)}`);
   return performance.now() - from;
 }
 
@@ -93,15 +95,14 @@ async function timeClasses({ url, ownerDatabaseUrl, say }: BenchContext, schema:
   const pool = new Pool(url, { connections: 1 });
   const client = new pg.Client({ connectionString: ownerDatabaseUrl });
   await client.connect();
-  const delays: [number[], number[], number[], number[]] = [[], [], [], []];
+  const delays: [number[], number[], number[]] = [[], [], []];
   try {
-    for (let nth = 0; nth < SAMPLES; nth += 1) for (const kind of [2, 3]) await post(pool, question(`same words ${nth}`, 300_000 + kind * 1_000 + nth), 202);
+    for (let nth = 0; nth < SAMPLES; nth += 1) await post(pool, question(`first words ${nth}`, 302_000 + nth), 202);
     await client.query(`update ${schema}.marshmallow_sender set score = 5`);
     for (let nth = 0; nth < SAMPLES; nth += 1) {
       delays[0].push(await post(pool, question(`a kind word ${nth}`, 300_000 + nth), 202));
       delays[1].push(await post(pool, question(`死ね ${nth} fuck you`, 301_000 + nth), 202));
       delays[2].push(await post(pool, question(`other words ${nth}`, 302_000 + nth), 202));
-      delays[3].push(await post(pool, question(`same words ${nth}`, 303_000 + nth), 202));
     }
     return delays.map(median);
   } finally {
@@ -110,27 +111,50 @@ async function timeClasses({ url, ownerDatabaseUrl, say }: BenchContext, schema:
   }
 }
 
-/** As many as come, whether the ones before are answered or not. */
-async function flood({ url, say }: BenchContext): Promise<{ stored: number; p99: number }> {
-  say(`  ${RAID_RATE} questions a second for ${RAID_SECONDS} seconds …`);
+/** As many as come, whether the ones before are answered or not: programs that send once, and fans whose page does what it is told. */
+async function flood({ url, say }: BenchContext): Promise<{ honest: number; stored: number; p50: number; p99: number }> {
+  say(`  ${RAID_RATE} tries a second for ${RAID_SECONDS} seconds …`);
   const pool = new Pool(url, { connections: 200 });
   const delays: number[] = [];
   const under: Promise<unknown>[] = [];
   const from = performance.now();
+  let honest = 0;
   try {
     for (let nth = 0; nth < RAID_RATE * RAID_SECONDS; nth += 1) {
-      const due = from + (nth * 1_000) / RAID_RATE;
-      const wait = due - performance.now();
-      if (wait > 1) await new Promise((done) => setTimeout(done, wait));
-      under.push(post(pool, question(`raid ${nth} 今日も来たよ`, 100_000 + nth), 202).then((delay) => delays.push(delay), () => undefined));
+      const wait = from + (nth * 1_000) / RAID_RATE - performance.now();
+      if (wait > 1) await pause(wait);
+      const isFan = nth % HONEST === 0;
+      if (isFan) honest += 1;
+      under.push(isFan ? asFan(pool, nth).then((delay) => delay === undefined || delays.push(delay)) : answer(pool, question(`raid ${nth} 今日も来たよ`, 400_000 + nth)));
     }
     await Promise.all(under);
-    return { stored: delays.length, p99: p99Of(delays) };
+    return { honest, stored: delays.length, p50: median(delays), p99: p99Of(delays) };
   } finally {
     await pool.close();
   }
 }
 
+/** As the page does: solves what it is asked for, and comes again when the house is full. */
+async function asFan(pool: Pool, nth: number): Promise<number | undefined> {
+  const from = performance.now();
+  let captcha: string | undefined;
+  for (let tries = 0; tries < FAN_TRIES; tries += 1) {
+    const { status, body } = await answer(pool, question(`本物の質問 ${nth}`, 500_000 + nth, captcha));
+    if (status === 202) return performance.now() - from;
+    const task = (JSON.parse(body) as { details?: { task?: { challenge: Challenge } } }).details?.task;
+    if (task) captcha = await solve(task.challenge);
+    else if (status === 503) await pause(1_000);
+    else return undefined;
+  }
+  return undefined;
+}
+
+async function answer(pool: Pool, { path, headers, body }: Question): Promise<{ status: number; body: string }> {
+  const reply = await pool.request({ path, method: 'POST', headers, body });
+  return { status: reply.statusCode, body: await reply.body.text() };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 const p99Of = (delays: number[]): number => delays.toSorted((left, right) => left - right)[Math.max(0, Math.ceil(delays.length * 0.99) - 1)] ?? 0;
 
 function question(content: string, sender: number, captcha?: string): Question {

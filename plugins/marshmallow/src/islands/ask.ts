@@ -22,7 +22,7 @@ const texts = JSON.parse(form.dataset['texts'] ?? '{}') as Record<string, string
 const path = form.dataset['path'] ?? '';
 const most = Number(form.dataset['max']);
 const DRAFT = `hako.m.draft.${path}`;
-const TRIES = 3;
+const TRIES = 5;
 let openedAt = performance.now();
 let key = newKey();
 /** Worked out while she types, in boxes that always ask; good for ten minutes. */
@@ -84,6 +84,11 @@ async function send(): Promise<void> {
     for (let left = TRIES; left > 0; left--) {
       const answer = await post(captcha);
       if (answer.ok) return celebrate();
+      // The house is full for a moment: the same question comes again by itself, and its key keeps it one.
+      if (answer.status === 503 && left > 1) {
+        await new Promise((done) => setTimeout(done, 1_000 + Math.random() * 2_000));
+        continue;
+      }
       const failure = (await answer.json().catch(() => ({}))) as Failure;
       const task = failure.details?.task;
       if (!task || left === 1) return say(failure.message ?? texts['offline'] ?? '');
