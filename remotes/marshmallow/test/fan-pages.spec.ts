@@ -140,13 +140,14 @@ test.describe('without script', () => {
   test.use({ javaScriptEnabled: false });
 
   test('everything is there to read, and a question is asked with a plain form', async ({ page, context }) => {
-    await page.goto(`/ja${FEED}`);
+    // Another box than the other tests': an address may ask five times an hour.
+    await page.goto('/ja/m/aria-vale');
     await expect(page.getByRole('article').first()).toBeVisible();
     await expect(page.locator('[data-emoji]').first()).toBeHidden();
     await page.getByRole('link', { name: 'マシュマロを送る' }).click();
     await page.getByLabel('質問・メッセージ').fill(`スクリプトなしでこんにちは ${stamp()}`);
     await page.getByRole('button', { name: '送信する' }).click();
-    await expect(page).toHaveURL(`/ja${FEED}/ask/sent`);
+    await expect(page).toHaveURL('/ja/m/aria-vale/ask/sent');
     await expect(page.getByRole('heading', { name: '届きました！' })).toBeVisible();
     expect(await context.cookies()).toEqual([]);
   });
