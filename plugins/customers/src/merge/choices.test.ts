@@ -35,6 +35,10 @@ describe('facts of two customers', () => {
 });
 
 describe('personal data of two records', () => {
+  it('takes each field of the agency from one of them', () => {
+    expect(joinRecords({ custom: ['shoe=38', 'size=m'] }, { custom: ['size=l', 'size=s', 'ring=9'] }).custom).toEqual(['shoe=38', 'size=m', 'ring=9']);
+  });
+
   it('joins lists without repeating a value, never beyond what the vault takes, and lets the first one speak', () => {
     const email = fc.constantFrom('a@x.jp', 'A@x.jp', 'b@x.jp', 'c@x.jp', 'ｄ@x.jp', 'd@x.jp');
     const record = fc.record({ family_name: fc.option(fc.string({ maxLength: 5 }), { nil: null }), email: fc.array(email, { maxLength: 10 }) }, { requiredKeys: [] });

@@ -48,14 +48,25 @@ export function joinRecords(first: PersonalRecord, second: PersonalRecord): Pers
     // Of two spellings of one value the kept customer's.
     if (all.length > 0) record[field] = all.filter((value) => !seen.has(keyOf(value)) && seen.add(keyOf(value))).slice(0, most);
   }
+  const custom = joinCustom(first.custom ?? [], second.custom ?? []);
+  if (custom.length > 0) record['custom'] = custom;
   return record as PersonalRecord;
+}
+
+const MOST_CUSTOM = 20;
+const codeOf = (entry: string): string => entry.slice(0, Math.max(0, entry.indexOf('=')));
+
+/** The agency's own fields stand as `code=value`: each code is the first one's as a whole, else the second one's. */
+function joinCustom(first: readonly string[], second: readonly string[]): string[] {
+  const known = new Set(first.map(codeOf));
+  return [...first, ...second.filter((entry) => !known.has(codeOf(entry)))].slice(0, MOST_CUSTOM);
 }
 
 const keyOf = (value: unknown): string => (typeof value === 'string' ? value.normalize('NFKC').toLowerCase() : JSON.stringify(Object.entries(value as object).sort(([left], [right]) => (left < right ? -1 : 1))));
 
 /** Nothing of a record is left but its number. What is restricted or gone by now stays as it is. */
 export async function emptyProfile(ctx: PluginContext, subjectId: string, reason: string): Promise<void> {
-  const nothing = Object.fromEntries(PERSONAL_FIELDS.map((field) => [field, field in LIMITS ? [] : null])) as PersonalRecord;
+  const nothing = Object.fromEntries(PERSONAL_FIELDS.map((field) => [field, field in LIMITS || field === 'custom' ? [] : null])) as PersonalRecord;
   try {
     await ctx.pii.patch(subjectId, nothing, { purpose: 'customer_edit', reason });
   } catch (fault) {
