@@ -64,10 +64,10 @@ beforeAll(async () => {
   process.env['VAULT_LIMIT_PLAIN_SUBJECTS_PER_MINUTE'] = process.env['VAULT_LIMIT_PLAIN_SUBJECTS_PER_HOUR'] = '1000000';
   host = await createTestHost({ plugins: [join(import.meta.dirname, '..')], vault: 'real' });
   ctx = await host.context('customers', 'DEMO');
-});
+}, 180_000);
 afterAll(() => host?.stop());
 
-describe('a worker that is killed in the middle of an import', () => {
+describe('a worker that is killed in the middle of an import', { timeout: 120_000 }, () => {
   it('goes on after its last commit, without doubles and without gaps', async () => {
     const id = await accepted('KILLED');
     const run = savedRun(id, { atCheckpoint: 2 });
@@ -122,7 +122,7 @@ describe('a worker that is killed in the middle of an import', () => {
   });
 });
 
-describe('one bad row that no check foresaw', () => {
+describe('one bad row that no check foresaw', { timeout: 120_000 }, () => {
   it('costs itself and no other', async () => {
     const id = await accepted('UNFORESEEN');
     const victim = ctx.pii.subjectId(`import:${id}:777`);

@@ -57,7 +57,7 @@ beforeAll(async () => {
   host = await createTestHost({ plugins: [join(import.meta.dirname, '..')], tenants: 2, vault: 'real' });
   const made = await host.as('DEMO', 'admin').post('/customers/fields', { code: 'size', type: 'choice', name: { en: 'Size', ja: 'サイズ' }, options: [{ code: 'l', name: { en: 'Large' } }, { code: 's', name: { en: 'Small' } }] });
   if (made.status !== 201) throw new Error(JSON.stringify(made.body));
-});
+}, 180_000);
 afterAll(() => host?.stop());
 
 describe('accounts, memberships, other ids and own fields in a file of customers', () => {
@@ -99,6 +99,22 @@ describe('accounts, memberships, other ids and own fields in a file of customers
   it('are refused where half of a pair is missing, and memberships for who may not write them', async () => {
     const half = await uploadFile(host, 'nickname,platform,membership_from\na,BILIBILI,2026-01-01\n', {});
     expect([half.code, (half.body as { details: { header: string }[] }).details.map(({ header }) => header).sort()]).toEqual(['IMPORT_HEADERS', ['membership_level', 'membership_type', 'platform_uid']]);
+  });
+});
+
+describe('a personal field of the agency', () => {
+  it('goes from the file to the vault and back into an export, and stays where other columns are changed', async () => {
+    const admin = host.as('DEMO', 'admin');
+    for (const code of ['alias', 'allergy']) expect((await admin.post('/customers/fields', { code, type: 'text', name: { en: code }, personal: true })).status).toBe(201);
+    const row = ['P-1', 'Personal', 'planted.alias', 'planted.allergy'];
+    expect(await importFile(host, csv([row], ['external_id', 'nickname', 'alias', 'custom.allergy']), { mode: 'upsert' })).toMatchObject({ created: 1, failed: 0 });
+    expect(await importFile(host, csv([['P-1', 'planted.other']], ['external_id', 'alias']), { mode: 'update' })).toMatchObject({ updated: 1 });
+    expect(await importFile(host, csv([['P-1', 'planted.other']], ['external_id', 'alias']), { mode: 'update' })).toMatchObject({ unchanged: 1 });
+    const body = { kind: 'customers', format: 'json', fields: ['custom.alias', 'custom.allergy'], filters: { q: 'Personal' } };
+    expect((await admin.post('/exports', body)).status).toBe(400);
+    const started = await admin.post<{ id: string }>('/exports', { ...body, purpose: 'support_case', reason: 'test' });
+    await host.drainJobs();
+    expect(await (await admin.fetch(`/exports/${started.data.id}/download`)).json()).toEqual([{ 'custom.alias': 'planted.other', 'custom.allergy': 'planted.allergy' }]);
   });
 });
 

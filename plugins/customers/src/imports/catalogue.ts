@@ -16,7 +16,7 @@ export interface CatalogueEntry {
 export interface Catalogue {
   platforms: Lookup<CatalogueEntry & { urlTemplate: string | undefined }>;
   membershipTypes: Lookup<CatalogueEntry & { levels: Lookup<CatalogueEntry> }>;
-  /** The agency's own fields of this kind of profile, personal ones not among them. */
+  /** The agency's own fields of this kind of profile; values of personal ones go to the vault. */
   fields: readonly CustomField[];
   /** IANA zone in which a day without a time begins. */
   timezone: string;
@@ -40,6 +40,9 @@ export class Lookup<T extends CatalogueEntry> {
   }
 }
 
+/** Own fields that a file can bring, personal ones last. */
+export const importable = (fields: readonly CustomField[], profileType: ProfileType): CustomField[] => [...fieldsOf(fields, profileType, { personal: false }), ...fieldsOf(fields, profileType, { personal: true })];
+
 const plain = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
 
 export async function readCatalogue(ctx: PluginContext, target: { talentId: string; profileType: ProfileType }): Promise<Catalogue> {
@@ -50,7 +53,7 @@ export async function readCatalogue(ctx: PluginContext, target: { talentId: stri
   return {
     platforms: new Lookup(platforms.map(({ id, code, name, extra }) => ({ id, code, name, urlTemplate: extra.urlTemplate }))),
     membershipTypes: new Lookup(types.map(({ id, code, name }) => ({ id, code, name, levels: new Lookup(levels.filter(({ parentId }) => parentId === id)) }))),
-    fields: fieldsOf(fields, target.profileType, { personal: false }),
+    fields: importable(fields, target.profileType),
     timezone: (await ctx.scopes.talent(target.talentId))?.timezone ?? (await ctx.settings.get<string>('timezone', scope)),
   };
 }

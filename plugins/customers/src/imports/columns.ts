@@ -85,6 +85,7 @@ export const REPEATS = [1, 2, 3] as const;
 export interface CustomColumn {
   code: string;
   name: LocalizedText;
+  personal?: boolean;
 }
 
 /** Leading columns of an error file; when such a file comes back corrected, they are not data. */
@@ -105,7 +106,7 @@ function repeated(defs: readonly ColumnDef[], group: ColumnGroup): ColumnDef[] {
   return [...base, ...again];
 }
 
-const customColumn = ({ code, name }: CustomColumn): ColumnDef => ({ code: `custom.${code}`, for: 'both', personal: false, group: 'custom', aliases: [code, ...Object.values(name).filter(Boolean)], template: true });
+const customColumn = ({ code, name, personal: secret = false }: CustomColumn): ColumnDef => ({ code: `custom.${code}`, for: 'both', personal: secret, group: 'custom', aliases: [code, ...Object.values(name).filter(Boolean)], template: true });
 
 /** Case, width, spaces and punctuation tell nothing about what a column means. */
 export function plainHeader(header: string): string {

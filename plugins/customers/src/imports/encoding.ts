@@ -20,7 +20,7 @@ export function detectEncoding(bytes: Buffer): Detected {
   const [shiftJis, gb18030] = [score(sample, 'shift_jis'), score(sample, 'gb18030')];
   if (shiftJis === 0 && gb18030 === 0) return null;
   // One that nearly reads as well as the other would turn names into other names.
-  if (Math.abs(shiftJis - gb18030) < 0.05) return 'unclear';
+  if (Math.abs(shiftJis - gb18030) < 0.1) return 'unclear';
   return shiftJis > gb18030 ? 'Shift_JIS' : 'GB18030';
 }
 
@@ -50,26 +50,46 @@ function utf16(sample: Buffer): Detected {
   return odd > even ? 'UTF-16LE' : 'UTF-16BE';
 }
 
-const COMMON = /[\p{Script=Hiragana}\p{Script=Katakana}、。・ー]/gu;
-const HAN = /\p{Script=Han}/gu;
-/** Half-width katakana is what Chinese bytes look like when read as Shift_JIS. */
-const HALF_WIDTH = /[\uff61-\uff9f]/gu;
-
-/** Share of likely characters when the bytes are read so; 0 when they cannot be. */
-function score(sample: Buffer, label: string): number {
-  const text = decode(sample, label);
-  if (text === undefined || text.length === 0) return 0;
-  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-  const [kana, han, half] = [count(COMMON), count(HAN), count(HALF_WIDTH)];
-  const wide = [...text].filter((character) => character > '\u007f').length;
-  return wide === 0 ? 0 : Math.max(0.001, (kana * 1.5 + han - half) / wide);
+/** How usual the characters are that the bytes become, from 0 to 1 over all bytes beyond ASCII; 0 when they become none. */
+function score(sample: Buffer, label: 'shift_jis' | 'gb18030'): number {
+  try {
+    // A sample may end inside a character: streaming leaves its last bytes alone.
+    new TextDecoder(label, { fatal: true }).decode(sample, { stream: true });
+  } catch {
+    return 0;
+  }
+  const weigh = label === 'shift_jis' ? weighShiftJis : weighGb18030;
+  let [sum, total] = [0, 0];
+  for (let at = 0; at < sample.length; ) {
+    const lead = sample[at] ?? 0;
+    const { length, weight } = lead < 0x80 ? ASCII : weigh(lead, sample[at + 1] ?? 0);
+    if (lead >= 0x80) {
+      sum += weight * length;
+      total += length;
+    }
+    at += length;
+  }
+  return total === 0 ? 0 : Math.max(0.001, sum / total);
 }
 
-function decode(sample: Buffer, label: string): string | undefined {
-  // A sample may end inside a character: streaming leaves its last bytes alone.
-  try {
-    return new TextDecoder(label, { fatal: true }).decode(sample, { stream: true });
-  } catch {
-    return undefined;
-  }
+interface Weighed {
+  length: number;
+  weight: number;
+}
+
+const ASCII: Weighed = { length: 1, weight: 0 };
+const within = (byte: number, from: number, to: number): boolean => byte >= from && byte <= to;
+
+/** Rows 4 and 5 of JIS X 0208 are kana, 16 to 47 the kanji that everybody reads; half-width kana is what Chinese bytes look like. */
+function weighShiftJis(lead: number): Weighed {
+  if (within(lead, 0xa1, 0xdf)) return { length: 1, weight: 0.3 };
+  const weight = lead === 0x82 || lead === 0x83 || within(lead, 0x88, 0x97) ? 1 : lead === 0x81 ? 0.8 : within(lead, 0x98, 0x9f) || within(lead, 0xe0, 0xea) ? 0.3 : 0.1;
+  return { length: 2, weight };
+}
+
+/** Rows 16 to 55 of GB 2312 are the hanzi of every day; Japanese bytes mostly fall into the extensions around it. */
+function weighGb18030(lead: number, trail: number): Weighed {
+  if (within(trail, 0x30, 0x39)) return { length: 4, weight: 0.1 };
+  if (trail < 0xa1) return { length: 2, weight: 0.1 };
+  return { length: 2, weight: within(lead, 0xb0, 0xd7) ? 1 : within(lead, 0xa1, 0xa9) ? 0.8 : within(lead, 0xd8, 0xf7) ? 0.6 : 0.1 };
 }

@@ -141,8 +141,16 @@ async function readCurrent(ctx: PluginContext, planned: readonly PlannedRow[], w
 function merge(current: Current | undefined, change: PersonalRecord): { record: PersonalRecord; changed: boolean } | 'locked' {
   if (current === 'locked') return 'locked';
   if (current === undefined) return { record: change, changed: true };
-  const record = { ...current, ...change };
-  return { record, changed: (Object.keys(change) as (keyof PersonalRecord)[]).some((field) => JSON.stringify(sorted(current[field])) !== JSON.stringify(sorted(change[field]))) };
+  const record = { ...current, ...change, ...(change.custom && { custom: mergeItems(current.custom ?? [], change.custom) }) };
+  return { record, changed: (Object.keys(change) as (keyof PersonalRecord)[]).some((field) => JSON.stringify(sorted(current[field])) !== JSON.stringify(sorted(record[field]))) };
+}
+
+/** Own fields stand as `code=value`: what the file brings replaces its code, the others stay. */
+function mergeItems(current: readonly string[], change: readonly string[]): string[] {
+  const codeOf = (item: string): string => item.slice(0, item.indexOf('='));
+  const brought = new Map(change.map((item) => [codeOf(item), item]));
+  const kept = current.map((item) => brought.get(codeOf(item)) ?? item);
+  return [...kept, ...change.filter((item) => !current.some((other) => codeOf(other) === codeOf(item)))];
 }
 
 /** Addresses are the same whatever the order of their parts. */

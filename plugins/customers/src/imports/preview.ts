@@ -3,8 +3,8 @@ import { Writable } from 'node:stream';
 import { invalid, withoutWatermarks, type PluginContext, type UploadedFile } from '@hako/sdk-plugin';
 import { parse } from 'csv-parse/sync';
 import { restoreCell } from '../csv/safe.js';
-import { fieldsOf } from '../custom-fields/check.js';
 import { listFields } from '../custom-fields/repository.js';
+import { importable } from './catalogue.js';
 import { columnsFor, columnTitle, guessColumns, plainHeader } from './columns.js';
 import { Inspector } from './inspector.js';
 import { readMemory } from './mapping-memory.js';
@@ -34,7 +34,7 @@ export async function previewFile(ctx: PluginContext, file: UploadedFile | undef
   await pipeline(read.text, inspector, keepHead);
   const { headers, delimiter, rows: total } = inspector.result();
   const [fields, remembered] = await ctx.db.read(async (reader) => [await listFields(reader), await readMemory(reader, { profileType, consumer })] as const);
-  const custom = fieldsOf(fields, profileType, { personal: false });
+  const custom = importable(fields, profileType);
   const records = parse(Buffer.concat(head), { bom: true, delimiter, relax_quotes: true, relax_column_count: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n', '\r'], from: 2, to: ROWS + 1 }) as string[][];
   const columns = guessColumns(headers, profileType, { custom, remembered });
   const { format, encoding, sheet, sheets, merges } = read;

@@ -3,9 +3,9 @@ import Type from 'typebox';
 import { ProfileTypeSchema, Uuid } from '../customers/schema.js';
 import { narrow } from '../customers/visibility.js';
 import { oneBatch, tableReply } from '../csv/table.js';
-import { fieldsOf } from '../custom-fields/check.js';
 import { listFields } from '../custom-fields/repository.js';
 import { refuse } from '../errors.js';
+import { importable } from './catalogue.js';
 import { columnsFor, columnTitle } from './columns.js';
 import { fixRows } from './fix.js';
 import { forgetColumns, readMemory } from './mapping-memory.js';
@@ -49,7 +49,7 @@ const template = defineRoute({
   schema: { query: Type.Object({ profileType: Type.Optional(ProfileTypeSchema), format: Type.Optional(FileFormatSchema) }, { additionalProperties: false }) },
   handle: async ({ query }, ctx) => {
     const { profileType = 'individual', format = 'csv' } = query;
-    const fields = fieldsOf(await ctx.db.read(listFields), profileType, { personal: false });
+    const fields = importable(await ctx.db.read(listFields), profileType);
     const titles = columnsFor(profileType, fields).filter((def) => def.template).map((def) => columnTitle(ctx, def, fields));
     return tableReply(oneBatch([]), { titles, format, sheet: ctx.t('template.sheet'), name: `customers-${profileType}` });
   },

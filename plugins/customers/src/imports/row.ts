@@ -1,6 +1,7 @@
 import { LOCALES, type Locale, type PersonalRecord, type PostalAddress } from '@hako/sdk-plugin';
 import { checkValue, fromText } from '../custom-fields/value.js';
 import type { CustomField, CustomValues } from '../custom-fields/types.js';
+import { toVault } from '../personal/fields.js';
 import { isCalendarDate, isCountry, isGender, latestToday, normaliseEmail, normalisePhone } from '../personal/normalise.js';
 import type { Catalogue } from './catalogue.js';
 import type { ColumnCode, ImportMode, ProfileType } from './columns.js';
@@ -61,6 +62,7 @@ export function checkRow(record: number, cells: readonly string[], rules: RowRul
   const nickname = reader.text('nickname');
   if (rules.mode !== 'update') reader.require('nickname', nickname);
   if (rules.mode !== 'create') reader.require('external_id', externalId);
+  const [open, secret] = [false, true].map((personal) => readCustom(reader, rules, personal)) as [CustomValues, CustomValues];
   const row: ImportRow = {
     record, externalId, nickname,
     language: reader.convert('language', toLocale, 'unknown'),
@@ -69,11 +71,11 @@ export function checkRow(record: number, cells: readonly string[], rules: RowRul
     source: reader.text('source'),
     notes: reader.text('notes'),
     company: rules.profileType === 'company' ? readCompany(reader) : {},
-    personal: readPersonal(reader, rules),
+    personal: { ...readPersonal(reader, rules), ...customToVault(secret) },
     externalIds: readExternalIds(reader),
     identities: readIdentities(reader, rules.catalogue),
     memberships: readMemberships(reader, rules.catalogue),
-    custom: readCustom(reader, rules.catalogue),
+    custom: open,
   };
   return reader.errors.length > 0 ? { ok: false, errors: reader.errors } : { ok: true, row };
 }
@@ -99,11 +101,13 @@ function readTags(reader: RowReader): string[] | undefined {
 
 const LONGEST = 500;
 
-function readCustom(reader: RowReader, { fields }: Catalogue): CustomValues {
+function readCustom(reader: RowReader, { catalogue, mode }: RowRules, personal: boolean): CustomValues {
   const values: CustomValues = {};
-  for (const field of fields) {
+  for (const field of catalogue.fields.filter((one) => one.personal === personal)) {
     const code = `custom.${field.code}` as const;
     const text = reader.has(code) ? reader.text(code) : undefined;
+    // Whether the vault has it already is not asked: only a new customer must bring it.
+    if (personal && field.required && mode === 'create') reader.require(code, text);
     if (text === undefined) continue;
     const checked = checkValue(field, fromText(field, named(field, text)));
     if (checked.ok) values[field.code] = checked.value;
@@ -111,6 +115,9 @@ function readCustom(reader: RowReader, { fields }: Catalogue): CustomValues {
   }
   return values;
 }
+
+/** As the vault keeps own fields: one item each. */
+const customToVault = (values: CustomValues): PersonalRecord => (Object.keys(values).length === 0 ? {} : toVault({ custom: values }));
 
 /** People write the names of options, files of an export their codes. */
 function named({ type, options }: CustomField, text: string): string {

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { HakoError, invalid, notFound, type PluginContext, type TenantTransaction, type UploadedFile } from '@hako/sdk-plugin';
-import { fieldsOf } from '../custom-fields/check.js';
 import { listFields } from '../custom-fields/repository.js';
 import { refuse } from '../errors.js';
+import { importable } from './catalogue.js';
 import { resolveColumns } from './columns.js';
 import { Inspector, type Inspected } from './inspector.js';
 import { rememberColumns } from './mapping-memory.js';
@@ -76,7 +76,7 @@ interface Accepted {
 
 async function accept(ctx: PluginContext, { options, inspected, ...file }: Accepted): Promise<NewImport> {
   const scope = { type: 'talent', id: options.talentId } as const;
-  const custom = fieldsOf(await ctx.db.read(listFields), options.profileType, { personal: false });
+  const custom = importable(await ctx.db.read(listFields), options.profileType);
   const { codes, problems } = resolveColumns(inspected.headers, { profileType: options.profileType, mode: options.mode, mapping: options.mapping ?? {}, custom });
   if (codes.some((code) => code?.startsWith('membership'))) await ctx.require('customer.membership:write', scope, { seenWith: 'customer.profile:read' });
   if (problems.length > 0) throw refuse('IMPORT_HEADERS', { details: problems });
