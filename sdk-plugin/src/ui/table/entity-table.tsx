@@ -18,6 +18,12 @@ import { useRowKeys } from './use-row-keys.js';
 
 const AHEAD = 15;
 
+/** Cells are plain elements that the grid dresses: a styled component for each would cost more than the rest of a row while scrolling. */
+const CELLS = {
+  '& [role="gridcell"]': { px: '8px', minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  '& [role="gridcell"][data-select]': { display: 'grid', placeItems: 'center', px: 0, overflow: 'visible' },
+} as const;
+
 /**
  * The list of the house: virtual rows, sticky head, keys, selection, column choice, and its own loading, empty, error and
  * no-permission states. Fills the height of its parent; put it on a `Page layout="fill"`.
@@ -89,7 +95,7 @@ export function EntityTable<T>(props: EntityTableProps<T>): ReactElement {
         tabIndex={0}
         onKeyDown={onKeyDown}
         onFocus={(event) => { if (event.target === event.currentTarget && active < 0) setActive(0); }}
-        sx={{ flex: 1, minHeight: 0, overflow: 'auto', fontSize: 13, outlineOffset: -2, overflowAnchor: 'none' }}
+        sx={{ flex: 1, minHeight: 0, overflow: 'auto', fontSize: 13, outlineOffset: -2, overflowAnchor: 'none', ...CELLS }}
       >
         <TableHead columns={shown} template={template} sort={props.sort} onSort={props.onSort} leading={selection && <Checkbox checked={allSelected} indeterminate={!allSelected && selection.ids.size > 0} onChange={() => selection.set(allSelected ? new Set() : new Set(rows.map(rowId)))} slotProps={{ input: { 'aria-label': t('table.selectAll') } }} />} trailing={<ColumnChoice columns={ordered(props.columns, props.layout?.ids)} chosen={chosen} choose={choose} {...(props.layout && { onOrder: props.layout.set })} />} />
         <Box role="rowgroup" sx={{ position: 'relative', height: virtual.getTotalSize() }}>

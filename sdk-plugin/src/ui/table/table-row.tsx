@@ -23,6 +23,8 @@ interface TableRowProps<T> {
   onOpen: ((index: number) => void) | undefined;
 }
 
+const END = { textAlign: 'end' } as const;
+
 /** True when the press began on something with an action of its own. */
 const onControl = (target: EventTarget): boolean => target instanceof Element && target.closest('button, a, input, label') !== null;
 
@@ -52,14 +54,14 @@ function Row<T>(props: TableRowProps<T>): ReactElement {
       }}
     >
       {selected !== undefined && (
-        <Box role="gridcell" sx={{ display: 'grid', placeItems: 'center' }}>
+        <div role="gridcell" data-select>
           <Checkbox checked={selected} tabIndex={-1} onChange={() => props.onToggle(props.index)} slotProps={{ input: { 'aria-label': t('table.select', { name: props.label }) } }} />
-        </Box>
+        </div>
       )}
       {props.columns.map((column) => (
-        <Box key={column.id} role="gridcell" sx={{ px: '8px', minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', textAlign: column.align ?? 'start' }}>
+        <div key={column.id} role="gridcell" style={column.align === 'end' ? END : undefined}>
           {column.cell(props.row)}
-        </Box>
+        </div>
       ))}
     </Box>
   );
