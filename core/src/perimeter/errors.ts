@@ -9,4 +9,5 @@ export const perimeterErrors: Record<string, ErrorSpec> = {
   AGENT_RULE_LOCKS_YOU_OUT: spec(409, 'AGENT_RULE_LOCKS_YOU_OUT'),
   RULE_TAKEN: spec(409, 'RULE_TAKEN', 'debug'),
   BLOCK_ENTRY_TAKEN: spec(409, 'BLOCK_ENTRY_TAKEN', 'debug'),
+  BLOCK_TOO_MANY_EXPRESSIONS: spec(422, 'BLOCK_TOO_MANY_EXPRESSIONS', 'debug'),
 };

@@ -55,6 +55,11 @@ describe('block lists for features', () => {
     }
   });
 
+  it('hold no expression that is longer than anybody can read', async () => {
+    const answer = await call(house, 'POST', '/api/v1/security/block-list', { token, body: { scopeType: 'tenant', kind: 'regex', pattern: 'a'.repeat(201), action: 'flag' } });
+    expect([answer.status, answer.body.details]).toMatchObject([400, [{ path: '/pattern', code: 'maxLength', limit: 200 }]]);
+  });
+
   it('count hits together', async () => {
     const { id } = await post('hit');
     const lists = house.blockLists.forTenant(tenant.id);

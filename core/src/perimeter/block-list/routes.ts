@@ -1,11 +1,14 @@
-import { created, data, defineRoute, empty, HakoError, invalid, list, type RequestContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
+import { created, data, defineRoute, empty, HakoError, invalid, list, type RequestContext, type RouteDef, type ScopeRef, type TenantTransaction } from '@hako/sdk-plugin';
 import Type, { type Static } from 'typebox';
 import type { Cradle } from '../../cradle.js';
 import { decidingScopeIn } from '../../organization/index.js';
-import { BLOCK_KINDS, compileEntries, compileEntry, matchBlockList, replaceMatches, MAX_TEXT } from './matcher.js';
-import { deleteEntry, effectiveEntries, findEntry, insertEntry, listEntries, lockEntry, updateEntry, type BlockRow, type BlockValues } from './store.js';
+import { BLOCK_KINDS, compileEntries, compileEntry, matchBlockList, replaceMatches, MAX_TEXT, type BlockKind } from './matcher.js';
+import { countExpressions, deleteEntry, effectiveEntries, findEntry, insertEntry, listEntries, lockEntry, updateEntry, type BlockRow, type BlockValues } from './store.js';
 
 type Deps = Pick<Cradle, 'organization' | 'ids' | 'clock' | 'blockLists'>;
+
+const MAX_EXPRESSION = 200;
+const MAX_EXPRESSIONS = 500;
 
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ format: 'uuid' });
@@ -65,11 +68,12 @@ export function blockListRoutes(deps: Deps): RouteDef[] {
       permission: 'security.blocklist:write',
       scope: ({ body }, ctx) => at(scopeOf(body), ctx),
       audit: 'perimeter.block.created',
-      errors: ['BLOCK_ENTRY_TAKEN'],
+      errors: ['BLOCK_ENTRY_TAKEN', 'BLOCK_TOO_MANY_EXPRESSIONS'],
       schema: { body: Body, response: View },
       handle: async ({ body }, ctx) => {
         const values = valuesOf(body, scopeOf(body));
         const row = await ctx.db.write(async (tx) => {
+          await checkRoom(tx, body.kind, null);
           const made = taken(await insertEntry(tx, deps.ids.uuid(), ctx.principal.id, values));
           await record(ctx, tx, 'created', null, made);
           tx.afterCommit(() => deps.blockLists.changed(ctx.tenant.id));
@@ -86,12 +90,13 @@ export function blockListRoutes(deps: Deps): RouteDef[] {
       permission: 'security.blocklist:write',
       scope: ofEntry,
       audit: 'perimeter.block.updated',
-      errors: ['BLOCK_ENTRY_TAKEN', 'VERSION_CONFLICT'],
+      errors: ['BLOCK_ENTRY_TAKEN', 'BLOCK_TOO_MANY_EXPRESSIONS', 'VERSION_CONFLICT'],
       schema: { params: Params, body: Patch, response: View },
       handle: async ({ params, body }, ctx) => {
         const { version, ...rest } = body;
         const row = await ctx.db.write(async (tx) => {
           const before = await lockEntry(tx, params.id);
+          await checkRoom(tx, body.kind, params.id);
           const after = taken(await updateEntry(tx, before, version, valuesOf(rest, scopeOf(before))));
           await record(ctx, tx, 'updated', before, after);
           tx.afterCommit(() => deps.blockLists.changed(ctx.tenant.id));
@@ -138,7 +143,13 @@ export function blockListRoutes(deps: Deps): RouteDef[] {
   ];
 }
 
+/** Expressions cost time with every question: fan-and-adapters.md 1.8 allows 500 an agency. */
+async function checkRoom(tx: TenantTransaction, kind: BlockKind, id: string | null): Promise<void> {
+  if ((kind === 'regex' || kind === 'wildcard') && (await countExpressions(tx, id)) >= MAX_EXPRESSIONS) throw new HakoError('BLOCK_TOO_MANY_EXPRESSIONS', { params: { most: MAX_EXPRESSIONS } });
+}
+
 function valuesOf(body: Omit<Static<typeof Body>, 'scopeType' | 'scopeId'>, scope: ScopeRef): BlockValues {
+  if (body.kind === 'regex' && body.pattern.length > MAX_EXPRESSION) throw invalid([{ path: '/pattern', code: 'maxLength', limit: MAX_EXPRESSION }]);
   try {
     compileEntry(body.kind, body.pattern);
   } catch {

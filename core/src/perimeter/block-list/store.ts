@@ -92,6 +92,11 @@ export async function updateEntry(tx: TenantTransaction, current: BlockRow, vers
   );
 }
 
+/** Active entries that are run as expressions, without the one that is being written. */
+export async function countExpressions(tx: TenantTransaction, but: string | null): Promise<number> {
+  return (await tx.row<{ count: number }>(`select count(*)::int as count from block_entry where active and kind in ('regex', 'wildcard') and id is distinct from $1::uuid`, [but]))?.count ?? 0;
+}
+
 export async function deleteEntry(tx: TenantTransaction, id: string): Promise<void> {
   await tx.rows('delete from block_entry where id = $1', [id]);
 }

@@ -1,4 +1,4 @@
-import { data, defineRoute, invalid, notFound, versionConflict, type PluginContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
+import { data, defineRoute, HakoError, invalid, notFound, versionConflict, type PluginContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { hostOf } from '../filter/rules/links.js';
 import { configOf, saveConfig, type BoxConfig } from './repository.js';
@@ -29,7 +29,7 @@ const patchConfig = defineRoute({
   handle: async ({ params: { talentId }, body: { version, ...set } }, ctx) => {
     const after = await ctx.db.write(async (tx) => {
       const before = await configOf(tx, talentId);
-      check({ ...before, ...withoutNulls(set) });
+      check({ ...before, ...withoutNulls(set) }, ctx);
       const saved = await saveConfig(tx, talentId, version, set, ctx.principal.id);
       if (!saved) throw versionConflict(await configOf(tx, talentId));
       await ctx.audit.change(tx, { action: 'marshmallow.config.updated', resource: { type: 'marshmallow-config', id: talentId }, scope: { type: 'talent', id: talentId }, before: { ...before }, after: { ...saved } });
@@ -58,14 +58,15 @@ const previewConfig = defineRoute({
 const withoutNulls = (set: Record<string, unknown>): Partial<BoxConfig> => Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null));
 
 /** What no single field can say. */
-function check({ minLength, maxLength, allowedHosts, autoApprove, filterEnabled, reactionEmoji }: BoxConfig): void {
-  if (minLength > maxLength) throw invalid([{ path: '/minLength', code: 'above_maximum' }]);
+function check({ minLength, maxLength, allowedHosts, autoApprove, filterEnabled, reactionEmoji }: BoxConfig, ctx: PluginContext): void {
+  const refuse = (path: string, code: string, params: Record<string, string> = {}): HakoError => invalid([{ path, code, message: ctx.t(`problems.${code}`, params) }]);
+  if (minLength > maxLength) throw refuse('/minLength', 'aboveMaximum');
   // Nothing goes out unread by a person or the filter.
-  if (autoApprove && !filterEnabled) throw invalid([{ path: '/autoApprove', code: 'needs_filter' }]);
-  const host = allowedHosts.findIndex((name) => hostOf(name) === undefined);
-  if (host >= 0) throw invalid([{ path: `/allowedHosts/${host}`, code: 'host' }]);
-  const emoji = reactionEmoji.findIndex((text) => !isOneEmoji(text));
-  if (emoji >= 0) throw invalid([{ path: `/reactionEmoji/${emoji}`, code: 'emoji' }]);
+  if (autoApprove && !filterEnabled) throw refuse('/autoApprove', 'needsFilter');
+  const host = allowedHosts.find((name) => hostOf(name) === undefined);
+  if (host !== undefined) throw refuse('/allowedHosts', 'host', { host });
+  const emoji = reactionEmoji.find((text) => !isOneEmoji(text));
+  if (emoji !== undefined) throw refuse('/reactionEmoji', 'emoji', { emoji });
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

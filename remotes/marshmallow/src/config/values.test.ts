@@ -20,8 +20,8 @@ describe('the settings as a form', () => {
   it('empty what was emptied', () => expect(changes({ ...saved, avatarUrl: 'https://a.example/x.png' }, { ...toForm(saved), 'title.ja': '  ' })).toEqual({ title: {}, avatarUrl: null }));
 
   it('are not sent with numbers that are none', () => {
-    expect(checkConfig({ ...toForm(saved), maxLength: '', minLength: '-1' })).toEqual({ maxLength: 'integer', minLength: 'integer' });
-    expect(checkConfig({ ...toForm(saved), minLength: '600' })).toEqual({ minLength: 'above_maximum' });
+    expect(checkConfig({ ...toForm(saved), maxLength: '', minLength: '-1' })).toEqual({ maxLength: 'type', minLength: 'type' });
+    expect(checkConfig({ ...toForm(saved), minLength: '600' })).toEqual({ minLength: 'max' });
     expect(checkConfig(toForm(saved))).toEqual({});
   });
 });

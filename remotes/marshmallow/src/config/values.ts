@@ -39,7 +39,7 @@ export function changes(saved: BoxConfig, form: ConfigForm): Record<string, unkn
 
 export function checkConfig(form: ConfigForm): Record<string, string> {
   const problems: Record<string, string> = {};
-  for (const name of NUMBERS) if (!/^\d+$/.test(form[name])) problems[name] = 'integer';
-  if (!problems['minLength'] && !problems['maxLength'] && Number(form.minLength) > Number(form.maxLength)) problems['minLength'] = 'above_maximum';
+  for (const name of NUMBERS) if (!/^\d+$/.test(form[name])) problems[name] = 'type';
+  if (!problems['minLength'] && !problems['maxLength'] && Number(form.minLength) > Number(form.maxLength)) problems['minLength'] = 'max';
   return problems;
 }

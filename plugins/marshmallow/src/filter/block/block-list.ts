@@ -11,6 +11,8 @@ export interface BlockList {
 }
 
 export const BLOCK_LIST = 'block-list';
+/** As many as the list's own routes take; each costs time with every question. */
+const MOST_EXPRESSIONS = 500;
 const categoryOf = (name: string): Category => CATEGORIES.find((category) => category === name) ?? 'custom';
 
 /** Entries that an older release accepted and this one cannot read are left out rather than closing the box. */
@@ -20,7 +22,7 @@ export function readBlockList(entries: readonly BlockEntry[]): BlockList {
     const { id, kind, pattern, severity, action, replacement } = entry;
     if (kind === 'domain' || kind === 'url') list.links.push({ id: BLOCK_LIST, entryId: id, patterns: [pattern], action, replacement, severity });
     else if (kind === 'keyword') list.words.push({ id: BLOCK_LIST, language: null, action, replacement, entries: [{ id, word: pattern, category: categoryOf(entry.category), severity, match: 'anywhere' }] });
-    else {
+    else if (list.expressions.length < MOST_EXPRESSIONS) {
       try {
         list.expressions.push({ entry, finds: compileExpression(kind, pattern) });
       } catch {

@@ -48,7 +48,7 @@ const createList = defineRoute({
   bodyLimit: 4 * 1024 * 1024,
   schema: { body: ListBody, response: ListMade },
   handle: async ({ body }, ctx) => {
-    const read = readable(body.kind, body.content);
+    const read = readable(ctx, body.kind, body.content);
     const values: ListValues = {
       talentId: body.talentId ?? null, name: body.name.trim(), kind: body.kind, language: body.language ?? null, category: body.category ?? (body.kind === 'links' ? 'link' : 'custom'),
       severity: severity(body.severity ?? 2), action: body.action ?? (body.kind === 'links' ? 'flag' : null), replacement: body.replacement ?? null, active: body.active ?? true,
@@ -77,7 +77,7 @@ const patchList = defineRoute({
       const before = await lockList(tx, params.id);
       if (!before) throw notFound();
       if (before.version !== version) throw versionConflict(before);
-      if (content !== undefined) read = readable(before.kind, content);
+      if (content !== undefined) read = readable(ctx, before.kind, content);
       const values: ListValues = { ...before, ...set, name: (set.name ?? before.name).trim(), severity: severity(set.severity ?? before.severity) };
       checked(values);
       const after = taken(await updateList(tx, params.id, values, content === undefined ? null : read.entries));
@@ -111,9 +111,9 @@ const seen = (ctx: PluginContext, tx: TenantTransaction): void => tx.afterCommit
 const severity = (value: number): Severity => (value <= 1 ? 1 : value >= 3 ? 3 : 2);
 const madeOf = (row: FilterList, { skipped }: ReadList): { list: FilterList; skipped: ReadList['skipped']; skippedCount: number } => ({ list: row, skipped: skipped.slice(0, 100), skippedCount: skipped.length });
 
-function readable(kind: ListValues['kind'], content: string): ReadList {
+function readable(ctx: PluginContext, kind: ListValues['kind'], content: string): ReadList {
   const read = readList(kind, content);
-  if (read.entries.length === 0) throw invalid([{ path: '/content', code: 'no_entries', skipped: read.skipped.slice(0, 20) }]);
+  if (read.entries.length === 0) throw invalid([{ path: '/content', code: 'noEntries', message: ctx.t('problems.noEntries'), skipped: read.skipped.slice(0, 20) }]);
   return read;
 }
 
