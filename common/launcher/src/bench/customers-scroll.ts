@@ -24,12 +24,22 @@ export async function measureScroll({ url, password, chromium, say }: BenchConte
     await loadRows(page);
     // An empty page of the same browser says what the machine can do at all just now.
     say('  scrolling …');
+    // In time of the thread itself: what else runs on the machine does not count.
+    const metrics = await page.context().newCDPSession(page);
+    await metrics.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const worked = async (): Promise<number> => (await metrics.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+    const before = await worked();
     const ours = await framesOf(page, true);
+    const work = ((await worked()) - before) * 1_000 / ours.length;
     const idle = await framesOf(page, false);
     const fps = (frames: number[]): number => 1_000 / (frames.reduce((sum, ms) => sum + ms, 0) / frames.length);
     const slow = [...ours].sort((a, b) => a - b)[Math.floor(ours.length * 0.95)] ?? 0;
     const [mine, still] = [fps(ours), fps(idle)];
-    return [{ what: `customers: scrolling ${whole(ROWS)} rows in the list screen`, value: `${mine.toFixed(1)} frames/s (95 % within ${milliseconds(slow)})`, baseline: `${still.toFixed(1)} frames/s of the same page at rest`, ratio: `${Math.round((mine / still) * 100)} %`, goal: `${GOAL_FPS} frames/s`, met: mine >= Math.min(GOAL_FPS, still) * 0.98 }];
+    const budget = 1_000 / GOAL_FPS;
+    return [
+      { what: 'customers: work of a frame while the list scrolls (its thread)', value: milliseconds(work), baseline: '', ratio: '', goal: `<= ${milliseconds(budget)}`, met: work <= budget },
+      { what: `customers: scrolling ${whole(ROWS)} rows in the list screen`, value: `${mine.toFixed(1)} frames/s (95 % within ${milliseconds(slow)})`, baseline: `${still.toFixed(1)} frames/s of the same page at rest`, ratio: `${Math.round((mine / still) * 100)} %`, goal: `${GOAL_FPS} frames/s`, met: mine >= Math.min(GOAL_FPS, still) * 0.98 },
+    ];
   } finally {
     await browser.close();
   }
