@@ -1,4 +1,4 @@
-import { data, defineRoute, HakoError, invalid, notFound, versionConflict, type PluginContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
+import { data, defineRoute, invalid, notFound, versionConflict, type HakoError, type PluginContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { hostOf } from '../filter/rules/links.js';
 import { configOf, saveConfig, type BoxConfig } from './repository.js';

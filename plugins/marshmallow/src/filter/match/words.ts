@@ -15,6 +15,12 @@ export interface Hit {
   end: number;
 }
 
+/**
+ * Words and the exceptions that cover them are looked at so often in a text, from its beginning: more is a flood, and says
+ * nothing more. The first hits of a word are covered by the first of each exception, so that nobody loses hers.
+ */
+const MOST_PER_PATTERN = 60;
+
 /** Word lists made ready for looking: one automaton, built once. */
 export class Words {
   readonly #automaton: Automaton;
@@ -42,10 +48,15 @@ export class Words {
   /** Every word and every exception of the reading. */
   find(reading: Reading, { units, starts, count }: Squeezed = squeeze(reading)): Hit[] {
     const hits: Hit[] = [];
+    const times = new Map<Pattern, number>();
     this.#automaton.scan(units, count, (index, at) => {
       for (const pattern of this.#patterns[index] ?? []) {
+        const seen = times.get(pattern) ?? 0;
+        if (seen >= MOST_PER_PATTERN && pattern.list.action !== 'replace') continue;
         const place = check(pattern, reading, starts, at - pattern.loose.length + 1);
-        if (place) hits.push({ pattern, reading, ...place });
+        if (!place) continue;
+        times.set(pattern, seen + 1);
+        hits.push({ pattern, reading, ...place });
       }
     });
     return hits;
