@@ -1,5 +1,5 @@
 import { useUrlState, type FiltersState } from '@hako/sdk-plugin/ui';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { sameState, setFilters, type Density, type View, type ViewState } from './types.js';
 import type { useViews } from './useViews.js';
@@ -34,10 +34,7 @@ export function useListView(views: ReturnType<typeof useViews>, filters: Filters
   const columns = layout.columns ?? current?.state.columns;
   const density = layout.density ?? current?.state.density;
   const q = search.trim();
-  const state = useMemo<ViewState>(
-    () => ({ filters: { ...setFilters(filters.values), ...(q === '' ? {} : { q }) }, sort, ...(columns && { columns }), ...(density && { density }) }),
-    [filters.values, q, sort, columns, density],
-  );
+  const state: ViewState = { filters: { ...setFilters(filters.values), ...(q === '' ? {} : { q }) }, sort, ...(columns && { columns }), ...(density && { density }) };
   const apply = useCallback(
     (view: View | undefined) =>
       setParams((known) => {
