@@ -37,7 +37,8 @@ function Loaded({ customer }: { customer: Customer }): ReactElement {
   const t = useTexts();
   const navigate = useNavigate();
   const talent = useTalents().byId(customer.talentId);
-  const mayWrite = useCan('customer.profile:write', { type: 'talent', id: customer.talentId });
+  // Of somebody who was erased there is nothing left to change.
+  const mayWrite = useCan('customer.profile:write', { type: 'talent', id: customer.talentId }) && !customer.erasedAt;
   const [edit, setEdit] = useUrlState('edit');
   const tabs = useDetailTabs();
   const editing = edit === '1' && mayWrite;
@@ -48,7 +49,7 @@ function Loaded({ customer }: { customer: Customer }): ReactElement {
       <PageHeader
         title={customer.nickname}
         leading={<OshiAvatar name={customer.nickname} color={talent?.color ?? null} size={36} />}
-        aside={<StatusMenu customer={customer} />}
+        aside={!customer.erasedAt && <StatusMenu customer={customer} />}
         description={[talent?.name, t(`type.${customer.profileType}`)].filter(Boolean).join(' · ')}
         actions={
           <>
