@@ -276,7 +276,7 @@ describe('her own copy of everything', () => {
 describe('an erasure', () => {
   const approve = async (id: string, who: TestClient): Promise<number> => (await who.post(`/vault/approvals/${id}/approve`, {})).status;
 
-  it('waits for holds and for a second person, leaves nothing but numbers, and hands out the vault's signed receipts', async () => {
+  it('waits for holds and for a second person, leaves nothing but numbers, and hands out the signed receipts of the vault', async () => {
     const second = await secondAdmin();
     const customer = await make({ nickname: '消える人', notes: 'secret words', tags: ['x'], externalIds: [{ consumer: 'CRM', externalId: 'gone-1' }], pii: { familyName: '忘却', emails: ['gone@example.jp'] } });
     const other = await make({ nickname: '消える人2', pii: { phones: ['080-1111-2222'] } });
