@@ -73,6 +73,9 @@ const COLUMN: Record<CoreField, string> = {
   active: 'c.active::text', legalName: company('legal_name'), shortName: company('short_name'), segment: company('segment'), foundingDate: company('founding_date::text'), website: company('website'), createdAt: instantText('c.created_at'), updatedAt: instantText('c.updated_at'),
 };
 
+/** What is carried through the sort: an export's own columns and no search terms. */
+const SORTED = ['id', 'talent_id', 'profile_type', 'nickname', 'language', 'status_code', 'tags', 'source', 'notes', 'active', 'custom', 'rm_profile_id', 'created_at', 'updated_at'].map((column) => `c.${column}`).join(', ');
+
 /** Rows in the order of their creation, by cursor: memory stays the same whatever their number. */
 export async function* streamExport(db: TenantDb, fields: readonly ExportField[], filters: CustomerFilters, visible: VisibleScopes, batch: number): AsyncGenerator<ExportRow[]> {
   const bind = new Bindings();
@@ -81,7 +84,7 @@ export async function* streamExport(db: TenantDb, fields: readonly ExportField[]
   if (fields.some((field) => field.startsWith('custom.'))) columns.push('c.custom');
   // Sorted inside, without what belongs to a customer: else PostgreSQL would gather all of that for everybody before the first row.
   yield* db.stream<ExportRow>(
-    `select ${[...columns, 'c.rm_profile_id as "rmProfileId"'].join(', ')} from (select c.* from customers_customer c where ${where} and c.restricted_at is null order by c.created_at, c.id offset 0) c order by c.created_at, c.id`,
+    `select ${[...columns, 'c.rm_profile_id as "rmProfileId"'].join(', ')} from (select ${SORTED} from customers_customer c where ${where} and c.restricted_at is null order by c.created_at, c.id offset 0) c order by c.created_at, c.id`,
     bind.values,
     batch,
   );
