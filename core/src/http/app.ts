@@ -54,7 +54,7 @@ export function createHttp(deps: HttpDeps): Http {
   // Before everything else: fans are many, and their pages bring their own headers.
   app.use((ctx, next) => {
     const answered = ctx.path.startsWith('/api/') ? false : answerFans(ctx);
-    if (typeof answered !== 'boolean') return answered.then((done) => (done ? undefined : next()));
+    if (typeof answered !== 'boolean') return unlessDone(answered, next);
     return answered ? undefined : next();
   });
   app.use((ctx, next) => {
@@ -130,3 +130,6 @@ function closeServer(server: Server | undefined): Promise<void> {
   });
 }
 
+async function unlessDone(answered: Promise<boolean>, next: () => Promise<unknown>): Promise<void> {
+  if (!(await answered)) await next();
+}

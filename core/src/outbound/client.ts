@@ -1,7 +1,7 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { callbackify } from 'node:util';
-import type { Agent } from 'undici';
+import type { Agent, request as Request } from 'undici';
 import type { Cradle } from '../cradle.js';
 import { OutboundError } from './errors.js';
 import { assertCallable, isAllowedAddress, isLoopbackUrl, type Rules } from './rules.js';
@@ -33,7 +33,7 @@ export function createOutbound({ config }: Pick<Cradle, 'config'>, { resolve = s
   const rules: Rules = { loopback: config.outboundLoopback && config.env !== 'production' };
   let agent: Agent | undefined;
   // Loaded with the first call that leaves the house: a core that starts makes none.
-  const line = async (): Promise<{ request: typeof import('undici').request; dispatcher: Agent }> => {
+  const line = async (): Promise<{ request: typeof Request; dispatcher: Agent }> => {
     const undici = await import('undici');
     agent ??= new undici.Agent({ connect: { timeout: CONNECT_MS, lookup: checkedLookup(resolve, rules) }, headersTimeout: TOTAL_MS, bodyTimeout: TOTAL_MS, keepAliveTimeout: 5_000 });
     return { request: undici.request, dispatcher: agent };
