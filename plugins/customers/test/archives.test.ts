@@ -121,6 +121,21 @@ describe('an archive that talents share', () => {
     await expect.poll(look, { timeout: 20_000 }).toEqual([404, 0, 0, 0, 'not_found', 404]);
   });
 
+  it('opens nobody by way of another talent whom her own one denies', async () => {
+    const [mio, sora] = [await newTalent('MIO_C'), await newTalent('SORA_C')];
+    const hers = await make({ talentId: mio.id, nickname: '遠慮ファン' });
+    expect((await admin.put(`/talents/${sora.id}/archive`, { version: sora.version, profileStoreId: mio.profileStoreId })).status).toBe(200);
+    const users = (await admin.get<{ id: string; username: string }[]>('/users?pageSize=100')).data;
+    const support = users.find(({ username }) => username === 'talent')?.id;
+    const policy = (effect: string, scopeId: string): Promise<{ status: number; data: { id: string } }> => admin.post<{ id: string }>(`/users/${support}/policies`, { permission: 'customer.profile:read', effect, scopeType: 'talent', scopeId });
+    expect((await policy('grant', sora.id)).status).toBe(201);
+    const staff = host.as('DEMO', 'talent');
+    const look = async (): Promise<unknown[]> => [(await staff.get(`/customers/${hers.id}`)).status, (await staff.get<Customer[]>('/customers?q=遠慮ファン')).data.length];
+    await expect.poll(look).toEqual([200, 1]);
+    expect((await policy('deny', mio.id)).status).toBe(201);
+    await expect.poll(look).toEqual([404, 0]);
+  });
+
   it('takes along who moves into it: one person of two archives can be merged then, and imports find her ids', async () => {
     const [mio, sora] = [await newTalent('MIO_B'), await newTalent('SORA_B')];
     const first = await make({ talentId: mio.id, nickname: '引っ越し', pii: { familyName: '一条' } });
