@@ -2,23 +2,30 @@ import { findingIn, type Finding } from '../rules/finding.js';
 import { apartReading } from '../text/apart.js';
 import { Trick, type Reading } from '../text/reading.js';
 import { LONG } from '../text/syllables.js';
+import type { Survey } from '../text/survey.js';
 import { maskReading, swapReadings } from '../text/swap.js';
 import type { FilterKey, WordEntry } from '../types.js';
-import { squeeze, type Hit, type Words } from './words.js';
+import { squeezeQuickly, type Hit, type Signals, type Words } from './words.js';
 
 /** A word a hundred times over is no news; only what is replaced has to be found everywhere. */
 const MOST_PER_WORD = 20;
 
 /** The text as it is, and as it reads when one trick after another is undone; most texts have no other reading than the first. */
-export function readingsOf(plain: Reading): Reading[] {
-  return [plain, ...swapReadings(plain), maskReading(plain), apartReading(plain)].filter((reading): reading is Reading => reading !== undefined);
+function readingsOf(plain: Reading, { leet, mask }: Pick<Survey, 'leet' | 'mask'>): Reading[] {
+  return [plain, ...(leet ? swapReadings(plain) : []), mask ? maskReading(plain) : undefined, apartReading(plain)].filter((reading): reading is Reading => reading !== undefined);
 }
 
-export function findWords(original: string, plain: Reading, lists: readonly Words[]): Finding[] {
-  const hits = readingsOf(plain).flatMap((reading) => {
-    const squeezed = squeeze(reading);
-    return lists.flatMap((words) => words.find(reading, squeezed));
-  });
+/** Words in every reading; `worth` says which of them are worth making, and `signals` takes down what rules wait for. */
+export function findWords(original: string, plain: Reading, lists: readonly Words[], worth: Pick<Survey, 'leet' | 'mask'> = { leet: true, mask: true }, signals?: Signals): Finding[] {
+  let hits: Hit[] = [];
+  for (const reading of readingsOf(plain, worth)) {
+    const squeezed = squeezeQuickly(reading);
+    for (const words of lists) {
+      const found = words.find(reading, squeezed, reading === plain ? signals : undefined);
+      if (found.length > 0) hits = hits.length === 0 ? found : hits.concat(found);
+    }
+  }
+  if (!hits.some(({ pattern }) => !pattern.exception)) return [];
   const exceptions = new Map<WordEntry, Hit[]>();
   for (const hit of hits) {
     if (!hit.pattern.exception) continue;

@@ -1,3 +1,4 @@
+import { fold } from '../text/fold.js';
 import { isKana, isSpaced, Kind, kindOf } from '../text/kinds.js';
 import { Trick, type Reading } from '../text/reading.js';
 import { soundOf } from '../text/sounds.js';
@@ -27,7 +28,14 @@ export class Words {
   /** By index of the automaton's pattern: the words that are spelled so when nothing is told apart. */
   readonly #patterns: Pattern[][] = [];
 
-  constructor(lists: readonly WordList[]) {
+  /** By index of the automaton's pattern: the bits it sets in `Signals`. */
+  readonly #bits: Int32Array;
+  readonly #also: Int32Array;
+  /** How often each pattern was found in the reading at work, by the number of its form and its place there. */
+  readonly #first: Int32Array;
+  readonly #times: Uint8Array;
+
+  constructor(lists: readonly WordList[], signals: readonly Signal[] = []) {
     const byForm = new Map<string, Pattern[]>();
     for (const list of lists) {
       for (const entry of list.entries) {
@@ -37,8 +45,24 @@ export class Words {
         }
       }
     }
+    for (const { text } of signals) {
+      const form = formOf(text);
+      if (!byForm.has(form)) byForm.set(form, []);
+    }
     this.#patterns = [...byForm.values()];
-    this.#automaton = new Automaton(this.#patterns.map(([first]) => first?.loose ?? []));
+    const forms = [...byForm.keys()];
+    this.#bits = new Int32Array(forms.length);
+    this.#also = new Int32Array(forms.length);
+    const indexOf = new Map(forms.map((form, index) => [form, index]));
+    for (const { text, bits, also } of signals) {
+      const index = indexOf.get(formOf(text)) ?? 0;
+      this.#bits[index]! |= bits;
+      this.#also[index]! |= also;
+    }
+    let count = 0;
+    this.#first = Int32Array.from(this.#patterns, (patterns) => (count += patterns.length) - patterns.length);
+    this.#times = new Uint8Array(count);
+    this.#automaton = new Automaton(forms.map((form) => Array.from({ length: form.length }, (_, at) => form.charCodeAt(at))));
   }
 
   get states(): number {
@@ -46,21 +70,57 @@ export class Words {
   }
 
   /** Every word and every exception of the reading. */
-  find(reading: Reading, { units, starts, count }: Squeezed = squeeze(reading)): Hit[] {
-    const hits: Hit[] = [];
-    const times = new Map<Pattern, number>();
+  find(reading: Reading, { units, starts, count }: Squeezed = squeeze(reading), signals?: Signals): Hit[] {
+    let hits: Hit[] | undefined;
     this.#automaton.scan(units, count, (index, at) => {
-      for (const pattern of this.#patterns[index] ?? []) {
-        const seen = times.get(pattern) ?? 0;
-        if (seen >= MOST_PER_PATTERN && pattern.list.action !== 'replace') continue;
-        const place = check(pattern, reading, starts, at - pattern.loose.length + 1);
+      if (signals !== undefined) {
+        signals.bits |= this.#bits[index]!;
+        signals.also |= this.#also[index]!;
+      }
+      const patterns = this.#patterns[index]!;
+      for (let which = 0; which < patterns.length; which += 1) {
+        const pattern = patterns[which]!;
+        const number = this.#first[index]! + which;
+        if (this.#times[number]! >= MOST_PER_PATTERN && pattern.list.action !== 'replace') continue;
+        const first = at - pattern.loose.length + 1;
+        if (!pattern.exception && insideWord(pattern, reading, starts, first, at)) continue;
+        const place = check(pattern, reading, starts, first);
         if (!place) continue;
-        times.set(pattern, seen + 1);
-        hits.push({ pattern, reading, ...place });
+        if (this.#times[number]! < MOST_PER_PATTERN) this.#times[number]! += 1;
+        (hits ??= []).push({ pattern, reading, ...place });
       }
     });
+    if (hits === undefined) return NONE;
+    this.#times.fill(0);
     return hits;
   }
+}
+
+const NONE: Hit[] = [];
+
+/** Something short that rules wait for; found on the way. */
+export interface Signal {
+  text: string;
+  bits: number;
+  also: number;
+}
+
+export interface Signals {
+  bits: number;
+  also: number;
+}
+
+function formOf(text: string): string {
+  const { units, count } = squeeze(fold(text));
+  return String.fromCharCode(...units.subarray(0, count));
+}
+
+/** Most words that are found stand inside another one, and need no closer look: `ass` in `class`. */
+function insideWord({ openStart, openEnd }: Pattern, { strict, length, gap }: Reading, starts: Int32Array, first: number, last: number): boolean {
+  const start = starts[first]!;
+  if (!openStart && start > 0 && isSpaced(kindOf(strict[start]!)) && isSpaced(kindOf(strict[start - 1]!)) && (gap === undefined || gap[start] === 0)) return true;
+  const end = starts[last + 1]!;
+  return !openEnd && end < length && isSpaced(kindOf(strict[end - 1]!)) && kindOf(strict[starts[last]!]!) !== Kind.han && isSpaced(kindOf(strict[end]!)) && (gap === undefined || gap[end] === 0);
 }
 
 export interface Squeezed {
@@ -70,10 +130,17 @@ export interface Squeezed {
   count: number;
 }
 
+type Room = Omit<Squeezed, 'count'>;
+let room: Room = { units: new Uint16Array(8_192), starts: new Int32Array(8_193) };
+
+/** The same in memory that the next call uses again. */
+export function squeezeQuickly(reading: Reading): Squeezed {
+  if (reading.length > room.units.length) room = { units: new Uint16Array(reading.length * 2), starts: new Int32Array(reading.length * 2 + 1) };
+  return squeeze(reading, room);
+}
+
 /** Runs of one unit as one: `shiiiit` is looked for as `shit`, and the lengths are compared afterwards. */
-export function squeeze({ loose, length }: Reading): Squeezed {
-  const units = new Uint16Array(length);
-  const starts = new Int32Array(length + 1);
+export function squeeze({ loose, length }: Reading, { units, starts }: Room = { units: new Uint16Array(length), starts: new Int32Array(length + 1) }): Squeezed {
   let count = 0;
   let before = -1;
   for (let at = 0; at < length; at += 1) {

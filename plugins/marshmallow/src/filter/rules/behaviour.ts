@@ -1,10 +1,10 @@
 import { isLetter, isRunning, Kind, kindOf } from '../text/kinds.js';
 import { Trick, type Reading } from '../text/reading.js';
+import { CHEERS, type Survey } from '../text/survey.js';
+import type { Folded } from '../text/fold.js';
 import type { Category, Severity } from '../types.js';
 import { finding, findingIn, type Finding } from './finding.js';
 
-/** Runs that are laughter, applause or a drawn-out cheer wherever fans write; of any length they mean well. */
-const CHEERS = new Set([...'w草笑哈呵嘿嘻啊呜喵汪8652317ー〜~～h!?。.…、-=_*♡♥❤☆★♪あいうえおんっぁぃぅぇぉ'].map((char) => char.charCodeAt(0)));
 const LONGEST_RUN = 30;
 const CAPITALS = { letters: 10, share: 0.8 };
 
@@ -18,6 +18,34 @@ const rule = (name: string, category: Category, severity: Severity) => ({ rule: 
 /** How a text is written, measured by what its script makes possible: Chinese has no capitals, Japanese cheers with one letter. */
 export function findBehaviour(original: string, plain: Reading): Finding[] {
   return [capitals(original), longRun(original, plain), repeated(original, plain), symbols(original, plain), direction(original), invisible(original), marks(original), lookAlikes(original, plain)].filter((found) => found !== undefined);
+}
+
+/** The same findings, looked for only where they can be. */
+export function findBehaviourIn(original: string, { plain, upper, close, lookAlikes: drawn }: Folded, seen: Survey): Finding[] {
+  const { length } = plain;
+  return [
+    upper >= CAPITALS.letters * CAPITALS.share ? capitals(original) : undefined,
+    seen.longest >= LONGEST_RUN ? longRun(original, plain) : undefined,
+    repeats(plain) ? repeated(original, plain) : undefined,
+    length >= 40 && seen.odd / length >= 0.6 ? symbols(original, plain) : undefined,
+    ...(close ? [direction(original), invisible(original), marks(original)] : []),
+    drawn ? lookAlikes(original, plain) : undefined,
+  ].filter((found) => found !== undefined);
+}
+
+/** Whether any phrase stands there six times: looks backwards from the end of a window, and from what differs goes on by a whole window. */
+function repeats({ strict, length }: Reading): boolean {
+  for (let period = 3; period <= 40 && period * 6 <= length; period += 1) {
+    const window = period * 5;
+    let first = period;
+    while (first + window <= length) {
+      let at = first + window - 1;
+      while (at >= first && strict[at] === strict[at - period]) at -= 1;
+      if (at < first) return true;
+      first = at + 1;
+    }
+  }
+  return false;
 }
 
 function capitals(original: string): Finding | undefined {

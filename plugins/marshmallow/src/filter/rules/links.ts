@@ -28,10 +28,10 @@ const HIDDEN = /([a-z0-9][a-z0-9-]{0,61}[a-z0-9]) ?(?:[[({（【] ?(?:\.|dot|点
 const MARKS = /[.。点]| dot |ドット/;
 
 /** Everything that reads as an address, a host in a sentence included. */
-function linksOf(text: string): Link[] {
+function linksOf(text: string, open: boolean, closed: boolean): Link[] {
   const links: Link[] = [];
   if (!MARKS.test(text)) return links;
-  for (const match of [...text.matchAll(LINK), ...text.matchAll(NUMBERED)]) {
+  for (const match of open ? [...text.matchAll(LINK), ...text.matchAll(NUMBERED)] : []) {
     const [whole, scheme, hostPart = '', , path = ''] = match;
     // `name@example.com` is a mail address.
     if (!scheme && text[match.index - 1] === '@') continue;
@@ -40,7 +40,7 @@ function linksOf(text: string): Link[] {
     const certain = scheme !== undefined || hostPart.startsWith('www.') || path.length > 1 || ENDINGS.has(host.slice(host.lastIndexOf('.') + 1));
     links.push({ start: match.index, end: match.index + whole.length, host, address: `${host}${path}`, certain, hidden: false });
   }
-  for (const match of text.matchAll(HIDDEN)) {
+  for (const match of closed ? text.matchAll(HIDDEN) : []) {
     const host = hostOf(`${match[1]}.${match[2]}`);
     if (host !== undefined) links.push({ start: match.index, end: match.index + match[0].length, host, address: `${host}${match[3] ?? ''}`, certain: true, hidden: true });
   }
@@ -94,9 +94,9 @@ export interface LinkRules {
   allowed: ReadonlySet<string>;
 }
 
-export function findLinks(original: string, plain: Reading, text: string, { index, links, allowed }: LinkRules): Finding[] {
+export function findLinks(original: string, plain: Reading, text: string, { index, links, allowed }: LinkRules, open = true, hidden = true): Finding[] {
   const found: Finding[] = [];
-  for (const link of linksOf(text)) {
+  for (const link of linksOf(text, open, hidden)) {
     const key = link.hidden ? 'apart' : 'plain';
     const listed = index.find(link);
     if (listed) {

@@ -1,5 +1,7 @@
 import { expression } from '../text/plain-text.js';
+import type { Signal } from '../match/words.js';
 import type { Reading } from '../text/reading.js';
+import type { Survey } from '../text/survey.js';
 import { findingIn, type Finding } from './finding.js';
 
 /** Somebody's way to be reached, the sender's own or another person's: nothing for a public page. Bounded repetitions only; `needs` is what the text must hold for a closer look. */
@@ -9,6 +11,13 @@ const RULES: readonly [id: string, finds: RegExp, needs: RegExp][] = [
   ['personal.id-number', expression(String.raw`(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx](?!\d)`), /\d{17}/],
   ['personal.address', expression(String.raw`(?:都|道|府|県)[^。！？!?\n ]{1,10}(?:市|区|町|村|郡)[^。！？!?\n ]{1,14}\d{1,4}(?:丁目|番地|番|-\d{1,4})|(?:市|区|县)[^。！？!?\n ]{1,10}(?:路|街|道|巷)\d{1,5}(?:号|弄)`), /\d/],
 ];
+
+/** Words of postal addresses, for `REGION` of the signals. */
+export const REGION = 1 << 30;
+export const PERSONAL_SIGNALS: readonly Signal[] = [...'都道府県市区县'].map((text) => ({ text, bits: REGION, also: 0 }));
+
+/** Whether a text could hold any of it. */
+export const mayBePersonal = ({ at, digits }: Pick<Survey, 'at' | 'digits'>, signals: number): boolean => at || digits >= 5 || (digits > 0 && (signals & REGION) !== 0);
 
 export function findPersonal(original: string, plain: Reading, text: string): Finding[] {
   return RULES.flatMap(([rule, finds, needs]) => (needs.test(text) ? [...text.matchAll(finds)] : []).map((match) => findingIn(original, plain, { rule, list: 'personal', category: 'personal', severity: 2 }, match.index, match.index + match[0].length)));

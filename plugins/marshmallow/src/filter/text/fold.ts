@@ -17,6 +17,122 @@ const DIRECT = buildDirect();
 const LOOSE = buildLoose();
 const closer = new Map<string, string>();
 
+/**
+ * What is known of a unit that nothing joins: the unit it becomes and the flags below. The table fills itself while texts
+ * are read; what it does not know is looked at closely.
+ */
+const KNOWN = 0x1_0000;
+const SIMPLIFIED = 0x2_0000;
+const DRAWN = 0x4_0000;
+const UPPER = 0x8_0000;
+const QUICK = buildQuick();
+/** Pictures of the planes behind the first that mean themselves, by what stands behind U+1F000: 0 not known yet, 1 so, 2 not so. */
+const PICTURES = new Uint8Array(0x1000);
+/** Where nothing is longer or shorter than it was, the way back is this. */
+const IDENTITY = Int32Array.from({ length: 4_097 }, (_, at) => at);
+const [SAME_FROM, SAME_TO] = [IDENTITY.subarray(0, 4_096), IDENTITY.subarray(1)];
+/** Format characters, marks and fillers: rules of behaviour look for them in the original. */
+const TELLING = /[\p{Cf}\p{M}\u034f\u115f\u1160\u3164]/u;
+
+/** A folded text with what was seen on the way. */
+export interface Folded {
+  plain: Reading;
+  /** Capitals A to Z. */
+  upper: number;
+  /** Something was looked at closely; without that there are neither marks nor format characters. */
+  close: boolean;
+  /** Something was read as the Latin letter that it is drawn like. */
+  lookAlikes: boolean;
+}
+
+const scratch = new ReadingWriter(4_096);
+
+/** The same reading as `fold` makes, in memory that the next call uses again. */
+export function foldQuickly(original: string): Folded {
+  const end = original.length;
+  const writer = scratch.again(end + 16);
+  const { strict, loose, trick } = writer;
+  let drawn = 0;
+  let upper = 0;
+  let close = false;
+  let at = 0;
+  // Letter by letter for as long as every unit becomes one unit.
+  let unit = end > 0 ? original.charCodeAt(0) : 0;
+  if (end <= 4_096) {
+    while (at < end) {
+      const known = QUICK[unit]!;
+      const next = at + 1 < end ? original.charCodeAt(at + 1) : 0;
+      if (known === 0 || (next >= 0x300 && JOINS[next] === 1)) break;
+      const folded = known & 0xffff;
+      strict[at] = folded;
+      loose[at] = LOOSE[folded]!;
+      trick[at] = (known & SIMPLIFIED) === 0 ? 0 : Trick.simplified;
+      drawn |= known;
+      if ((known & UPPER) !== 0) upper += 1;
+      at += 1;
+      unit = next;
+    }
+  }
+  if (at === end) {
+    const plain: Reading = { key: 'plain', length: end, strict, loose, trick, from: SAME_FROM, to: SAME_TO };
+    return { plain, upper, close, lookAlikes: (drawn & DRAWN) !== 0 && readLookAlikes(plain) };
+  }
+  writer.from.set(IDENTITY.subarray(0, at));
+  writer.to.set(IDENTITY.subarray(1, at + 1));
+  writer.length = at;
+  while (at < end) {
+    unit = original.charCodeAt(at);
+    const known = QUICK[unit]!;
+    if (known !== 0 && (at + 1 === end || !joinsFast(original.charCodeAt(at + 1)))) {
+      const folded = known & 0xffff;
+      writer.push(folded, LOOSE[folded]!, at, at + 1, (known & SIMPLIFIED) === 0 ? 0 : Trick.simplified);
+      drawn |= known;
+      if ((known & UPPER) !== 0) upper += 1;
+      at += 1;
+      continue;
+    }
+    if (unit >= 0xd83c && unit <= 0xd83f && isPicture(original, at)) {
+      const low = original.charCodeAt(at + 1);
+      writer.push(unit, LOOSE[unit]!, at, at + 2);
+      writer.push(low, LOOSE[low]!, at, at + 2);
+      at += 2;
+      continue;
+    }
+    const next = endOfCluster(original, at);
+    const folded = closeLook(original, at, next);
+    close ||= !(next === at + 1 && learn(unit, folded));
+    for (let index = 0; index < folded.length; index += 1) {
+      const one = folded.charCodeAt(index);
+      if (LATIN_OF.has(one)) drawn |= DRAWN;
+      writer.push(one, LOOSE[one]!, at, next);
+    }
+    at = next;
+  }
+  const plain = writer.done('plain');
+  return { plain, upper, close, lookAlikes: (drawn & DRAWN) !== 0 && readLookAlikes(plain) };
+}
+
+/** Keeps what a single unit became, when that is a single unit and says nothing else. */
+function learn(unit: number, folded: string): boolean {
+  if (folded.length !== 1 || (unit >= 0xd800 && unit <= 0xdfff) || TELLING.test(String.fromCharCode(unit))) return false;
+  if (JOINS[unit] === 1) return false;
+  const one = folded.charCodeAt(0);
+  QUICK[unit] = one | KNOWN | (LATIN_OF.has(one) ? DRAWN : 0);
+  return true;
+}
+
+/** A picture without anything that joins it. */
+function isPicture(text: string, at: number): boolean {
+  const point = text.codePointAt(at) ?? 0;
+  if (point < 0x1f000 || point > 0x1ffff || (at + 2 < text.length && joinsFast(text.charCodeAt(at + 2)))) return false;
+  const known = PICTURES[point - 0x1f000]!;
+  if (known !== 0) return known === 1;
+  const char = String.fromCodePoint(point);
+  const same = !isRegional(point) && !TELLING.test(char) && foldCluster(char, char, 0) === char;
+  PICTURES[point - 0x1f000] = same ? 1 : 2;
+  return same;
+}
+
 export const looseOf = (unit: number): number => LOOSE[unit] ?? unit;
 
 /**
@@ -98,7 +214,8 @@ function spelled(text: string, at: number): boolean {
 }
 
 /** Words that hold Latin letters and letters drawn like them are read as Latin altogether. */
-function readLookAlikes(reading: Reading): void {
+function readLookAlikes(reading: Reading): boolean {
+  let any = false;
   const { strict, loose, trick, length } = reading;
   let start = 0;
   while (start < length) {
@@ -114,9 +231,11 @@ function readLookAlikes(reading: Reading): void {
       strict[at] = letter;
       loose[at] = LOOSE[letter] ?? letter;
       trick[at] = (trick[at] ?? 0) | Trick.lookAlike;
+      any = true;
     }
     start = end + 1;
   }
+  return any;
 }
 
 function buildDirect(): Uint16Array {
@@ -133,6 +252,17 @@ function buildDirect(): Uint16Array {
   }
   for (let unit = 0xff01; unit <= 0xff5e; unit += 1) direct[unit] = String.fromCharCode(unit - 0xfee0).toLowerCase().charCodeAt(0);
   return direct;
+}
+
+/** What DIRECT says, with flags; the rest is learned. */
+function buildQuick(): Uint32Array {
+  const quick = new Uint32Array(0x1_0000);
+  for (let unit = 1; unit < 0x1_0000; unit += 1) {
+    const direct = DIRECT[unit]!;
+    if (direct === 0) continue;
+    quick[unit] = direct | KNOWN | (direct !== unit && unit > 0x2e80 && unit < 0xfb00 ? SIMPLIFIED : 0) | (unit > 0x250 && LATIN_OF.has(direct) ? DRAWN : 0) | (unit >= 0x41 && unit <= 0x5a ? UPPER : 0);
+  }
+  return quick;
 }
 
 function buildLoose(): Uint16Array {

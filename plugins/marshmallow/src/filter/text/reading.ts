@@ -72,6 +72,13 @@ export class ReadingWriter {
     return { key, length, strict, loose, from, to, trick, gap };
   }
 
+  /** Begins anew in the same memory: readings of it made before are no more. */
+  again(capacity: number): this {
+    this.length = 0;
+    while (this.strict.length < capacity) this.#grow();
+    return this;
+  }
+
   /** Compatibility forms can be longer than what they stand for: up to 18 units for one. */
   #grow(): void {
     const wider = new ReadingWriter(this.strict.length * 2 + 32);

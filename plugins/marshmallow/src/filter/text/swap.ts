@@ -11,6 +11,9 @@ const AS_L = new Set([...'1!|'].map(code));
 const MASKS = new Set([...'*#%@!$&_-.~^+=?×●○•'].map(code));
 const [P, H, F, V, U, STAR] = [...'phfvu*'].map(code) as [number, number, number, number, number, number];
 
+export const isSwappable = (unit: number): boolean => LETTERS.has(unit);
+export const isMask = (unit: number): boolean => MASKS.has(unit);
+
 interface Word {
   start: number;
   end: number;
@@ -51,7 +54,7 @@ function hasSpelling({ strict, length }: Reading): boolean {
   return false;
 }
 
-const isConsonant = (unit: number | undefined): boolean => unit !== undefined && kindOf(unit) === Kind.latin && !'aeiouy'.includes(String.fromCharCode(unit));
+export const isConsonant = (unit: number | undefined): boolean => unit !== undefined && kindOf(unit) === Kind.latin && !'aeiouy'.includes(String.fromCharCode(unit));
 
 function swapped(plain: Reading, words: readonly Word[], asL: boolean): Reading | undefined {
   const writer = new ReadingWriter(plain.length);
