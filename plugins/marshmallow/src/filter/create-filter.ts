@@ -54,10 +54,12 @@ export function createFilter(lists: FilterLists = {}, options: FilterOptions = {
       const all = complete ? lookCompletely(original, rules) : lookQuickly(original, rules);
       if (all.length === 0) return { action: 'allow', score: 0, matches: [], text, dismissed: [] };
       const findings = settle(all.filter(({ because }) => because === undefined));
+      const verdict = judge(findings, strength);
       return {
-        ...judge(findings, strength),
+        action: verdict.action,
+        score: verdict.score,
         matches: findings.map(shown),
-        text: replace(original, findings) + text.slice(original.length),
+        text: findings.some(({ action }) => action === 'replace') ? replace(original, findings) + text.slice(original.length) : text,
         dismissed: all.filter((one): one is Finding & { because: Dismissed['because'] } => one.because !== undefined).map(dismissed),
       };
     },
@@ -79,11 +81,11 @@ function lookQuickly(original: string, { words, expressions, linkRules, threats,
   const { plain } = folded;
   const seen = survey(plain);
   const signals: Signals = { bits: 0, also: 0 };
-  const all = findWords(original, plain, words, seen, signals);
+  const all = findWords(original, plain, words, { leet: seen.leet, mask: seen.mask, careful: true }, signals);
   const threatening = threats ? signals.bits & signals.also : 0;
   const contact = personal && mayBePersonal(seen, signals.bits);
   if (expressions.length > 0 || threatening !== 0 || contact || seen.address || seen.hiddenAddress) {
-    const string = textOf(plain).slice(0, MAX_READ);
+    const string = textOf(plain, MAX_READ);
     all.push(...findExpressions(original, plain, string, expressions));
     if (seen.address || seen.hiddenAddress) all.push(...findLinks(original, plain, string, linkRules, seen.address, seen.hiddenAddress));
     if (threatening !== 0) all.push(...findThreats(original, plain, string, threatening));
@@ -97,7 +99,7 @@ function lookQuickly(original: string, { words, expressions, linkRules, threats,
 /** Everything, whether it can find something or not: what the quick way is measured by. */
 function lookCompletely(original: string, { words, expressions, linkRules, threats, personal, behaviour }: Rules): Finding[] {
   const plain = fold(original);
-  const string = textOf(plain).slice(0, MAX_READ);
+  const string = textOf(plain, MAX_READ);
   return [
     ...findWords(original, plain, words),
     ...findExpressions(original, plain, string, expressions),

@@ -11,6 +11,7 @@ const weight = ({ action }: Finding): number => (action === 'reject' ? 30 : acti
  * is kept beside what only counts, because both have an effect.
  */
 export function settle(findings: readonly Finding[]): Finding[] {
+  if (findings.length < 2) return [...findings];
   const sorted = [...findings].sort((a, b) => weight(b) + b.severity - weight(a) - a.severity || b.end - b.start - (a.end - a.start) || a.start - b.start || ORDER.indexOf(a.key) - ORDER.indexOf(b.key));
   const kept = new Kept();
   for (const one of sorted) if (!kept.covers(one)) kept.add(one);
@@ -23,22 +24,21 @@ class Kept {
   readonly #byPlace = new Map<number, Finding[]>();
 
   covers(one: Finding): boolean {
-    for (const place of placesOf(one)) if (this.#byPlace.get(place)?.some((other) => covers(other, one))) return true;
+    for (let place = one.start >> 5; place <= (one.end - 1) >> 5; place += 1) {
+      const here = this.#byPlace.get(place);
+      if (here !== undefined) for (const other of here) if (covers(other, one)) return true;
+    }
     return false;
   }
 
   add(one: Finding): void {
     this.all.push(one);
-    for (const place of placesOf(one)) {
+    for (let place = one.start >> 5; place <= (one.end - 1) >> 5; place += 1) {
       const here = this.#byPlace.get(place);
       if (here) here.push(one);
       else this.#byPlace.set(place, [one]);
     }
   }
-}
-
-function* placesOf({ start, end }: Finding): Generator<number> {
-  for (let place = start >> 5; place <= (end - 1) >> 5; place += 1) yield place;
 }
 
 /** The whole text as a place (capitals, symbols) covers nothing but itself. */
@@ -58,8 +58,11 @@ export function replace(original: string, findings: readonly Finding[]): string 
   return text + original.slice(at);
 }
 
-export function shown({ action, replacement, because: _because, ...match }: Finding): FilterMatch {
-  return action === 'replace' ? { ...match, replacedBy: replacement ?? '***' } : match;
+export function shown({ rule, list, category, severity, start, end, text, key, entryId, action, replacement }: Finding): FilterMatch {
+  const match: FilterMatch = { rule, list, category, severity, start, end, text, key };
+  if (entryId !== undefined) match.entryId = entryId;
+  if (action === 'replace') match.replacedBy = replacement ?? '***';
+  return match;
 }
 
 export const dismissed = (finding: Finding & { because: Dismissed['because'] }): Dismissed => ({ ...shown(finding), because: finding.because });

@@ -1,38 +1,41 @@
 /**
  * Aho-Corasick over UTF-16 units: finds all patterns in one pass, in time linear in the text and the hits, whatever the
- * text. Edges rest in one open-addressed table, so that twenty thousand words of an imported list take megabytes, not
- * the gigabytes of a full table of states by characters; the root, where a text is most of the time, is a plain array.
+ * text. Edges rest in a double array (Aoe 1989): a state's edge for a class stands at its base plus the class, so that a
+ * step is one look, and twenty thousand words of an imported list take megabytes, not the gigabytes of a full table of
+ * states by characters.
  */
 export class Automaton {
   /** Class of a unit, 0 for units of no pattern: they lead to the root at once. */
   readonly #classes = new Uint16Array(0x1_0000);
-  readonly #classCount: number;
   readonly #root: Int32Array;
-  readonly #keys: Int32Array;
-  readonly #targets: Int32Array;
-  readonly #mask: number;
+  readonly #base: Int32Array;
+  /** Whose edge stands at a place, or -1, and where it leads. */
+  #owner: Int32Array;
+  #target: Int32Array;
   readonly #fail: Int32Array;
   /** Pattern that ends in a state, or -1; patterns that are equal were made one before. */
   readonly #ends: Int32Array;
-  /** The next state on the way of failures in which a pattern ends, or 0. */
+  /** The state itself or the next on the way of failures in which a pattern ends, or 0. */
+  readonly #hit: Int32Array;
+  /** The next after it. */
   readonly #shorter: Int32Array;
 
   /** Patterns are distinct and not empty; a hit names its index. */
   constructor(patterns: readonly (readonly number[])[]) {
     let classes = 1;
     for (const pattern of patterns) for (const unit of pattern) if (this.#classes[unit] === 0) this.#classes[unit] = classes++;
-    this.#classCount = classes;
     const { edges, ends } = growTrie(patterns, this.#classes);
 
-    let count = 0;
-    for (const state of edges) count += state.size;
-    this.#mask = 2 ** Math.ceil(Math.log2(Math.max(8, count * 2))) - 1;
-    this.#keys = new Int32Array(this.#mask + 1).fill(-1);
-    this.#targets = new Int32Array(this.#mask + 1);
     this.#root = new Int32Array(classes);
-    edges.forEach((state, from) => state.forEach((to, klass) => (from === 0 ? (this.#root[klass] = to) : this.#put(from, klass, to))));
+    edges[0]?.forEach((to, klass) => (this.#root[klass] = to));
+    this.#base = new Int32Array(edges.length);
+    const room = edges.length * 2 + classes * 2;
+    this.#owner = new Int32Array(room).fill(-1);
+    this.#target = new Int32Array(room);
+    this.#place(edges, classes);
     this.#ends = Int32Array.from(ends);
     this.#fail = new Int32Array(edges.length);
+    this.#hit = new Int32Array(edges.length);
     this.#shorter = new Int32Array(edges.length);
     this.#link(edges);
   }
@@ -43,62 +46,119 @@ export class Automaton {
 
   /** Calls `found` with every pattern that ends at `at`, longest first. */
   scan(units: Uint16Array, length: number, found: (pattern: number, at: number) => void): void {
+    const hits = new Hits();
+    this.collect(units, length, hits);
+    for (let index = 0; index < hits.count; index += 1) found(hits.patterns[index]!, hits.ends[index]!);
+  }
+
+  /** The same, written down: the loop calls nothing. */
+  collect(units: Uint16Array, length: number, hits: Hits): void {
     const classes = this.#classes;
     const root = this.#root;
-    const ends = this.#ends;
-    const shorter = this.#shorter;
+    const base = this.#base;
+    const owner = this.#owner;
+    const target = this.#target;
+    const fails = this.#fail;
+    const hitOf = this.#hit;
     let state = 0;
+    hits.count = 0;
     for (let at = 0; at < length; at += 1) {
       const klass = classes[units[at]!]!;
       if (klass === 0) {
         state = 0;
         continue;
       }
-      state = state === 0 ? root[klass]! : this.#step(state, klass);
-      for (let hit = ends[state]! >= 0 ? state : shorter[state]!; hit !== 0; hit = shorter[hit]!) found(ends[hit]!, at);
+      let place = base[state]! + klass;
+      while (state !== 0 && owner[place] !== state) {
+        state = fails[state]!;
+        place = base[state]! + klass;
+      }
+      state = state === 0 ? root[klass]! : target[place]!;
+      const hit = hitOf[state]!;
+      if (hit !== 0) this.#take(hit, at, hits);
     }
+  }
+
+  #take(state: number, at: number, hits: Hits): void {
+    for (let hit = state; hit !== 0; hit = this.#shorter[hit]!) hits.add(this.#ends[hit]!, at);
+  }
+
+  /** Gives every state the first base at which all its edges are free; after a few tries one behind everything. */
+  #place(edges: readonly Map<number, number>[], classes: number): void {
+    let first = 0;
+    let used = 0;
+    edges.forEach((state, from) => {
+      if (from === 0 || state.size === 0) return;
+      const own = [...state.keys()];
+      const least = Math.min(...own);
+      while (first < this.#owner.length && this.#owner[first] !== -1) first += 1;
+      let base = Math.max(0, first - least);
+      for (let tries = 0; !own.every((klass) => this.#isFree(base + klass)); tries += 1) base = tries < 200 ? base + 1 : Math.max(base + 1, used);
+      if (base + classes > this.#owner.length) this.#widen((base + classes) * 2);
+      this.#base[from] = base;
+      state.forEach((to, klass) => {
+        this.#owner[base + klass] = from;
+        this.#target[base + klass] = to;
+        used = Math.max(used, base + klass + 1);
+      });
+    });
+    // Room for any class behind the last base, so that no step looks outside.
+    this.#widen(used + classes);
+  }
+
+  #isFree(place: number): boolean {
+    return place >= this.#owner.length || this.#owner[place] === -1;
+  }
+
+  #widen(length: number): void {
+    const [owner, target] = [new Int32Array(length).fill(-1), new Int32Array(length)];
+    owner.set(this.#owner.subarray(0, length));
+    target.set(this.#target.subarray(0, length));
+    this.#owner = owner;
+    this.#target = target;
   }
 
   #step(from: number, klass: number): number {
     for (let state = from; state !== 0; state = this.#fail[state]!) {
-      const next = this.#get(state, klass);
-      if (next !== 0) return next;
+      const place = this.#base[state]! + klass;
+      if (this.#owner[place] === state) return this.#target[place]!;
     }
     return this.#root[klass]!;
-  }
-
-  #slot(key: number): number {
-    return (Math.imul(key, 0x9e3779b1) >>> 7) & this.#mask;
-  }
-
-  #get(state: number, klass: number): number {
-    const key = state * this.#classCount + klass;
-    for (let slot = this.#slot(key); ; slot = (slot + 1) & this.#mask) {
-      const held = this.#keys[slot]!;
-      if (held === key) return this.#targets[slot]!;
-      if (held === -1) return 0;
-    }
-  }
-
-  #put(state: number, klass: number, target: number): void {
-    const key = state * this.#classCount + klass;
-    let slot = this.#slot(key);
-    while (this.#keys[slot] !== -1) slot = (slot + 1) & this.#mask;
-    this.#keys[slot] = key;
-    this.#targets[slot] = target;
   }
 
   /** Breadth first: the failure of a state is known before its children ask for it. */
   #link(edges: readonly Map<number, number>[]): void {
     const queue = [...(edges[0]?.values() ?? [])];
+    for (const state of queue) this.#hit[state] = this.#ends[state]! >= 0 ? state : 0;
     for (const state of queue) {
       for (const [klass, child] of edges[state] ?? []) {
         const fail = this.#step(this.#fail[state]!, klass);
         this.#fail[child] = fail;
-        this.#shorter[child] = this.#ends[fail]! >= 0 ? fail : this.#shorter[fail]!;
+        this.#shorter[child] = this.#hit[fail]!;
+        this.#hit[child] = this.#ends[child]! >= 0 ? child : this.#hit[fail]!;
         queue.push(child);
       }
     }
+  }
+}
+
+/** Patterns and where they end, in memory that is used again. */
+export class Hits {
+  count = 0;
+  patterns = new Int32Array(256);
+  ends = new Int32Array(256);
+
+  add(pattern: number, end: number): void {
+    if (this.count === this.patterns.length) {
+      const [patterns, ends] = [new Int32Array(this.count * 2), new Int32Array(this.count * 2)];
+      patterns.set(this.patterns);
+      ends.set(this.ends);
+      this.patterns = patterns;
+      this.ends = ends;
+    }
+    this.patterns[this.count] = pattern;
+    this.ends[this.count] = end;
+    this.count += 1;
   }
 }
 

@@ -1,24 +1,39 @@
 import { findingIn, type Finding } from '../rules/finding.js';
-import { apartReading } from '../text/apart.js';
+import { apartReading, looksPulledApart } from '../text/apart.js';
 import { Trick, type Reading } from '../text/reading.js';
 import { LONG } from '../text/syllables.js';
 import type { Survey } from '../text/survey.js';
 import { maskReading, swapReadings } from '../text/swap.js';
 import type { FilterKey, WordEntry } from '../types.js';
-import { squeezeQuickly, type Hit, type Signals, type Words } from './words.js';
+import { squeezeApart, squeezeQuickly, type Hit, type Signals, type Words } from './words.js';
 
 /** A word a hundred times over is no news; only what is replaced has to be found everywhere. */
 const MOST_PER_WORD = 20;
 
+/** What is worth a look. */
+export interface Worth extends Pick<Survey, 'leet' | 'mask'> {
+  /** The reading `apart` only where it holds something. */
+  careful: boolean;
+}
+
 /** The text as it is, and as it reads when one trick after another is undone; most texts have no other reading than the first. */
-function readingsOf(plain: Reading, { leet, mask }: Pick<Survey, 'leet' | 'mask'>): Reading[] {
-  return [plain, ...(leet ? swapReadings(plain) : []), mask ? maskReading(plain) : undefined, apartReading(plain)].filter((reading): reading is Reading => reading !== undefined);
+function readingsOf(plain: Reading, lists: readonly Words[], { leet, mask, careful }: Worth): Reading[] {
+  const readings = leet ? [plain, ...swapReadings(plain)] : [plain];
+  const masked = mask ? maskReading(plain) : undefined;
+  if (masked) readings.push(masked);
+  if (looksPulledApart(plain) && (!careful || isApart(plain, lists))) readings.push(apartReading(plain));
+  return readings;
+}
+
+function isApart(plain: Reading, lists: readonly Words[]): boolean {
+  const squeezed = squeezeApart(plain);
+  return lists.some((words) => words.mayBeApart(plain, squeezed));
 }
 
 /** Words in every reading; `worth` says which of them are worth making, and `signals` takes down what rules wait for. */
-export function findWords(original: string, plain: Reading, lists: readonly Words[], worth: Pick<Survey, 'leet' | 'mask'> = { leet: true, mask: true }, signals?: Signals): Finding[] {
+export function findWords(original: string, plain: Reading, lists: readonly Words[], worth: Worth = { leet: true, mask: true, careful: false }, signals?: Signals): Finding[] {
   let hits: Hit[] = [];
-  for (const reading of readingsOf(plain, worth)) {
+  for (const reading of readingsOf(plain, lists, worth)) {
     const squeezed = squeezeQuickly(reading);
     for (const words of lists) {
       const found = words.find(reading, squeezed, reading === plain ? signals : undefined);
@@ -26,25 +41,20 @@ export function findWords(original: string, plain: Reading, lists: readonly Word
     }
   }
   if (!hits.some(({ pattern }) => !pattern.exception)) return [];
-  const exceptions = new Map<WordEntry, Hit[]>();
-  for (const hit of hits) {
-    if (!hit.pattern.exception) continue;
-    const others = exceptions.get(hit.pattern.entry);
-    if (others) others.push(hit);
-    else exceptions.set(hit.pattern.entry, [hit]);
-  }
+  const exceptions = hits.filter(({ pattern }) => pattern.exception);
   const seen = new Map<WordEntry, number>();
-  return hits
-    .filter(({ pattern }) => !pattern.exception)
-    .map((hit) => ({ hit, excused: exceptions.get(hit.pattern.entry)?.some((exception) => excuses(exception, hit)) ?? false }))
-    .filter(({ hit: { pattern } }) => pattern.list.action === 'replace' || count(seen, pattern.entry) <= MOST_PER_WORD)
-    .map(({ hit, excused }) => {
-      const { entry, list } = hit.pattern;
-      const found: Finding = findingIn(original, hit.reading, { rule: entry.word, list: list.id, category: entry.category, severity: entry.severity }, hit.start, hit.end, keyOf(hit));
-      if (entry.id !== undefined) found.entryId = entry.id;
-      const decided: Finding = list.action === undefined ? found : { ...found, action: list.action, ...(list.action === 'replace' ? { replacement: list.replacement ?? '***' } : {}) };
-      return excused ? { ...decided, because: 'exception' } : decided;
-    });
+  const findings: Finding[] = [];
+  for (const hit of hits) {
+    const { entry, list, exception } = hit.pattern;
+    if (exception || (list.action !== 'replace' && count(seen, entry) > MOST_PER_WORD)) continue;
+    const found: Finding = findingIn(original, hit.reading, { rule: entry.word, list: list.id, category: entry.category, severity: entry.severity }, hit.start, hit.end, keyOf(hit));
+    if (entry.id !== undefined) found.entryId = entry.id;
+    if (list.action !== undefined) found.action = list.action;
+    if (list.action === 'replace') found.replacement = list.replacement ?? '***';
+    if (exceptions.some((exception) => excuses(exception, hit))) found.because = 'exception';
+    findings.push(found);
+  }
+  return findings;
 }
 
 function count(seen: Map<WordEntry, number>, entry: WordEntry): number {
@@ -53,7 +63,7 @@ function count(seen: Map<WordEntry, number>, entry: WordEntry): number {
   return times;
 }
 
-const excuses = (exception: Hit, hit: Hit): boolean => exception.reading === hit.reading && exception.start <= hit.start && exception.end >= hit.end;
+const excuses = (exception: Hit, hit: Hit): boolean => exception.reading === hit.reading && exception.start <= hit.start && exception.end >= hit.end && exception.pattern.excuses?.has(hit.pattern.entry) === true;
 
 /** What had to be undone to find the word, if anything. */
 function keyOf({ pattern, reading, start, end }: Hit): FilterKey {

@@ -20,6 +20,8 @@ export interface Pattern {
   kanaRun: boolean;
   /** A harmless word that holds the entry's. */
   exception: boolean;
+  /** Of a harmless word, every entry that it excuses: the entries of a row share theirs. */
+  excuses: Set<WordEntry> | undefined;
   /** `f*ck`: only for the reading in which symbols are masks. */
   masked: boolean;
 }
@@ -27,9 +29,20 @@ export interface Pattern {
 /** Whether a unit is drawn together with the one before it. */
 export const sameRun = (before: number, unit: number): boolean => before === unit || (unit === LONG && isKana(kindOf(before)));
 
-export function patternsOf(entry: WordEntry, list: WordList): Pattern[] {
+/** Harmless words by how they are looked for, while a list is made ready. */
+export type Harmless = Map<string, Pattern>;
+
+export function patternsOf(entry: WordEntry, list: WordList, harmless: Harmless = new Map()): Pattern[] {
   const word = pattern(entry.word, entry, list, {});
-  const exceptions = (entry.except ?? []).map((text) => pattern(text, entry, list, { exception: true, openStart: true, openEnd: true }));
+  const exceptions = (entry.except ?? []).flatMap((text) => {
+    const key = `${list.action === 'replace'} ${entry.kana === true} ${text}`;
+    const known = harmless.get(key);
+    known?.excuses?.add(entry);
+    if (known) return [];
+    const made = pattern(text, entry, list, { exception: true, excuses: new Set([entry]), openStart: true, openEnd: true });
+    harmless.set(key, made);
+    return [made];
+  });
   const masks = masksOf(entry).map((text) => pattern(text, entry, list, { masked: true, openStart: word.openStart, openEnd: word.openEnd }));
   return [word, ...exceptions, ...masks].filter(({ strict }) => strict.length > 0);
 }
@@ -50,7 +63,7 @@ function pattern(text: string, entry: WordEntry, list: WordList, more: Partial<P
     }
   }
   const kanaRun = entry.match !== 'anywhere' && strict.every((unit) => isKana(kindOf(unit)));
-  return { entry, list, strict, loose, runs, openStart: text.startsWith('*'), openEnd: text.endsWith('*'), kanaRun, exception: false, masked: false, ...more };
+  return { entry, list, strict, loose, runs, openStart: text.startsWith('*'), openEnd: text.endsWith('*'), kanaRun, exception: false, excuses: undefined, masked: false, ...more };
 }
 
 /** The ways in which a Latin word is usually masked: one vowel, all of them, everything between the first letter and the last. */

@@ -1,12 +1,12 @@
 import { fold } from '../text/fold.js';
-import { isKana, isSpaced, Kind, kindOf } from '../text/kinds.js';
+import { isKana, isLetter, isRunning, isSpaced, Kind, kindOf } from '../text/kinds.js';
 import { Trick, type Reading } from '../text/reading.js';
 import { soundOf } from '../text/sounds.js';
 import { isDrawl, LONG, syllableOf } from '../text/syllables.js';
 import type { WordList } from '../types.js';
 import { pulledApart } from './apart.js';
-import { Automaton } from './automaton.js';
-import { patternsOf, sameRun, type Pattern } from './pattern.js';
+import { Automaton, Hits } from './automaton.js';
+import { patternsOf, sameRun, type Harmless, type Pattern } from './pattern.js';
 
 /** A word at a place of a reading; `start` and `end` are units of that reading. */
 export interface Hit {
@@ -37,11 +37,14 @@ export class Words {
 
   constructor(lists: readonly WordList[], signals: readonly Signal[] = []) {
     const byForm = new Map<string, Pattern[]>();
+    const harmless: Harmless = new Map();
     for (const list of lists) {
       for (const entry of list.entries) {
-        for (const pattern of patternsOf(entry, list)) {
+        for (const pattern of patternsOf(entry, list, harmless)) {
           const form = String.fromCharCode(...pattern.loose);
-          byForm.set(form, [...(byForm.get(form) ?? []), pattern]);
+          const known = byForm.get(form);
+          if (known) known.push(pattern);
+          else byForm.set(form, [pattern]);
         }
       }
     }
@@ -71,8 +74,11 @@ export class Words {
 
   /** Every word and every exception of the reading. */
   find(reading: Reading, { units, starts, count }: Squeezed = squeeze(reading), signals?: Signals): Hit[] {
+    this.#automaton.collect(units, count, raw);
     let hits: Hit[] | undefined;
-    this.#automaton.scan(units, count, (index, at) => {
+    for (let one = 0; one < raw.count; one += 1) {
+      const index = raw.patterns[one]!;
+      const at = raw.ends[one]!;
       if (signals !== undefined) {
         signals.bits |= this.#bits[index]!;
         signals.also |= this.#also[index]!;
@@ -87,15 +93,37 @@ export class Words {
         const place = check(pattern, reading, starts, first);
         if (!place) continue;
         if (this.#times[number]! < MOST_PER_PATTERN) this.#times[number]! += 1;
-        (hits ??= []).push({ pattern, reading, ...place });
+        (hits ??= []).push({ pattern, reading, start: place.start, end: place.end });
       }
-    });
+    }
     if (hits === undefined) return NONE;
     this.#times.fill(0);
     return hits;
   }
+
+  /** Whether a word could be there with something between its letters, without making that reading: most sentences say no. */
+  mayBeApart({ strict, length }: Reading, { units, starts, ends, gaps, gapsAfter, count }: Apart): boolean {
+    this.#automaton.collect(units, count, raw);
+    for (let one = 0; one < raw.count; one += 1) {
+      const last = raw.ends[one]!;
+      for (const { exception, masked, loose } of this.#patterns[raw.patterns[one]!]!) {
+        if (exception || masked) continue;
+        const first = last - loose.length + 1;
+        if (gapsAfter[last] === gaps[first]) continue;
+        const [from, to] = [starts[first]!, ends[last]!];
+        const kind = kindOf(strict[from]!);
+        if (!isRunning(kind) && isSpaced(kind)) {
+          if (from > 0 && isLetter(kindOf(strict[from - 1]!))) continue;
+          if (to < length && kindOf(strict[starts[last]!]!) !== Kind.han && isLetter(kindOf(strict[to - 1]!)) && isLetter(kindOf(strict[to]!))) continue;
+        }
+        return true;
+      }
+    }
+    return false;
+  }
 }
 
+const raw = new Hits();
 const NONE: Hit[] = [];
 
 /** Something short that rules wait for; found on the way. */
@@ -128,6 +156,54 @@ export interface Squeezed {
   /** Where each run begins, and after the last one the end. */
   starts: Int32Array;
   count: number;
+}
+
+/** The letters of a text without what stands between them, squeezed, as places of the text itself. */
+export interface Apart {
+  units: Uint16Array;
+  /** Where a run begins and ends. */
+  starts: Int32Array;
+  ends: Int32Array;
+  /** How many gaps lie before the first unit of a run, and before its last. */
+  gaps: Int32Array;
+  gapsAfter: Int32Array;
+  count: number;
+}
+
+const apartRoom = (size: number): Apart => ({ units: new Uint16Array(size), starts: new Int32Array(size), ends: new Int32Array(size), gaps: new Int32Array(size), gapsAfter: new Int32Array(size), count: 0 });
+let apart = apartRoom(8_192);
+
+export function squeezeApart({ strict, loose, length }: Reading): Apart {
+  if (length > apart.units.length) apart = apartRoom(length * 2);
+  const { units, starts, ends, gaps, gapsAfter } = apart;
+  let count = 0;
+  let before = -1;
+  let gap = 0;
+  let open = false;
+  for (let at = 0; at < length; at += 1) {
+    const own = strict[at]!;
+    const kind = kindOf(own);
+    if (!isLetter(kind) && kind !== Kind.digit && own !== LONG) {
+      open = true;
+      continue;
+    }
+    if (open) {
+      gap += 1;
+      open = false;
+    }
+    const unit = loose[at]!;
+    if (before < 0 || (unit !== before && (unit !== LONG || !sameRun(before, unit)))) {
+      units[count] = unit;
+      starts[count] = at;
+      gaps[count] = gap;
+      count += 1;
+      before = unit;
+    }
+    ends[count - 1] = at + 1;
+    gapsAfter[count - 1] = gap;
+  }
+  apart.count = count;
+  return apart;
 }
 
 type Room = Omit<Squeezed, 'count'>;
@@ -239,5 +315,5 @@ function closed({ entry }: Pattern, reading: Reading, end: number, last: number)
   return !continues(last, unitBeside(reading, at, at)) || beginsWithOne(reading, at, entry.after) || beginsWithOne(reading, end, entry.after);
 }
 
-const beginsWithOne = (reading: Reading, at: number, words: readonly string[] = []): boolean => words.some((word) => [...word].every((char, index) => reading.strict[at + index] === char.charCodeAt(0)));
+const beginsWithOne = (reading: Reading, at: number, words: readonly string[] = []): boolean => words.some((word) => at + word.length <= reading.length && [...word].every((char, index) => reading.strict[at + index] === char.charCodeAt(0)));
 const endsWithOne = (reading: Reading, at: number, words: readonly string[] = []): boolean => words.some((word) => at >= word.length && [...word].every((char, index) => reading.strict[at - word.length + index] === char.charCodeAt(0)));

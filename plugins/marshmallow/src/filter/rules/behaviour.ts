@@ -88,8 +88,20 @@ function repeated(original: string, plain: Reading): Finding | undefined {
 
 /** A phrase of one or two different letters is a cheer: `hahaha`, `哈哈`. */
 function cheering(strict: Uint16Array, start: number, period: number): boolean {
-  const letters = new Set(strict.subarray(start, start + period));
-  return letters.size <= 2 || [...letters].every((unit) => CHEERS.has(unit) || !isLetter(kindOf(unit)));
+  const one = strict[start]!;
+  let other = -1;
+  let few = true;
+  let cheers = true;
+  for (let at = start; at < start + period; at += 1) {
+    const unit = strict[at]!;
+    if (unit !== one && unit !== other) {
+      if (other < 0) other = unit;
+      else few = false;
+    }
+    cheers &&= CHEERS.has(unit) || !isLetter(kindOf(unit));
+    if (!few && !cheers) return false;
+  }
+  return true;
 }
 
 function symbols(original: string, plain: Reading): Finding | undefined {

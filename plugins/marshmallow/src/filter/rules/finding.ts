@@ -1,4 +1,3 @@
-import { originOf } from '../text/plain-text.js';
 import type { Reading } from '../text/reading.js';
 import type { BlockAction, Category, Dismissed, FilterKey, FilterMatch, Severity } from '../types.js';
 
@@ -18,11 +17,11 @@ export interface Rule {
 }
 
 export function finding(original: string, rule: Rule, start: number, end: number, key: FilterKey = 'raw'): Finding {
-  return { ...rule, start, end, text: original.slice(start, end), key };
+  // Field by field: a text full of words has thousands of them.
+  return { rule: rule.rule, list: rule.list, category: rule.category, severity: rule.severity, start, end, text: original.slice(start, end), key };
 }
 
 /** The same for a place of a reading. */
 export function findingIn(original: string, reading: Reading, rule: Rule, start: number, end: number, key: FilterKey = reading.key): Finding {
-  const place = originOf(reading, start, end);
-  return finding(original, rule, place.start, place.end, key);
+  return finding(original, rule, reading.from[start] ?? 0, reading.to[Math.max(start, end - 1)] ?? 0, key);
 }

@@ -17,7 +17,7 @@ export const REGION = 1 << 30;
 export const PERSONAL_SIGNALS: readonly Signal[] = [...'都道府県市区县'].map((text) => ({ text, bits: REGION, also: 0 }));
 
 /** Whether a text could hold any of it. */
-export const mayBePersonal = ({ at, digits }: Pick<Survey, 'at' | 'digits'>, signals: number): boolean => at || digits >= 5 || (digits > 0 && (signals & REGION) !== 0);
+export const mayBePersonal = ({ at, digits }: Pick<Survey, 'at' | 'digits'>, signals: number): boolean => at || digits >= 7 || (digits > 0 && (signals & REGION) !== 0);
 
 export function findPersonal(original: string, plain: Reading, text: string): Finding[] {
   return RULES.flatMap(([rule, finds, needs]) => (needs.test(text) ? [...text.matchAll(finds)] : []).map((match) => findingIn(original, plain, { rule, list: 'personal', category: 'personal', severity: 2 }, match.index, match.index + match[0].length)));

@@ -5,14 +5,16 @@ const APOSTROPHES = new Set(["'", '’', '‘', '`'].map((char) => char.charCode
 const SLASH = 0x2f;
 const AMPERSAND = 0x26;
 
+/** The reading lasts until the next text. */
+const scratch = new ReadingWriter(4_096);
+
 /**
  * The text with nothing between its letters; every unit keeps what stood before it. What of it is a trick is decided at a
  * hit (`match/apart.ts`): ordinary sentences have spaces too.
  */
-export function apartReading(plain: Reading): Reading | undefined {
-  if (!looksPulledApart(plain)) return undefined;
+export function apartReading(plain: Reading): Reading {
   const { strict, length } = plain;
-  const writer = new ReadingWriter(length);
+  const writer = scratch.again(length);
   let gap: number = Gap.none;
   for (let at = 0; at < length; at += 1) {
     const unit = strict[at] ?? 0;
@@ -44,7 +46,7 @@ function wider(before: number, now: number): number {
  * Most texts hold nothing that was pulled apart, and need no second look: it takes a letter that stands alone, a scrap
  * without a vowel, a mark inside a word, or a character of a running script between gaps.
  */
-function looksPulledApart({ strict, length }: Reading): boolean {
+export function looksPulledApart({ strict, length }: Reading): boolean {
   let letters = 0;
   let vowels = 0;
   let running = 0;

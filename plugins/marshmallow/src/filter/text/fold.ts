@@ -74,6 +74,7 @@ export function foldQuickly(original: string): Folded {
     }
   }
   if (at === end) {
+    strict[end] = 0;
     const plain: Reading = { key: 'plain', length: end, strict, loose, trick, from: SAME_FROM, to: SAME_TO };
     return { plain, upper, close, lookAlikes: (drawn & DRAWN) !== 0 && readLookAlikes(plain) };
   }

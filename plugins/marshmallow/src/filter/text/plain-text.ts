@@ -1,8 +1,15 @@
 import { fold } from './fold.js';
 import type { Reading } from './reading.js';
 
-/** A reading as a string, for rules that are expressions; positions are units of the reading. */
-export const textOf = ({ strict, length }: Reading): string => String.fromCharCode(...strict.subarray(0, length));
+const PIECE = 4_096;
+
+/** A reading as a string, for rules that are expressions; positions are units of the reading. At most its beginning of so many units. */
+export function textOf({ strict, length }: Reading, most = length): string {
+  const end = Math.min(length, most);
+  let text = '';
+  for (let at = 0; at < end; at += PIECE) text += String.fromCharCode.apply(null, strict.subarray(at, Math.min(end, at + PIECE)) as unknown as number[]);
+  return text;
+}
 
 /** An expression's letters in the form that texts are compared in: `殺` is looked for as `杀`. Ranges and classes stay as they are. */
 export const foldExpression = (source: string): string =>
@@ -15,8 +22,3 @@ export const foldExpression = (source: string): string =>
     .join('');
 
 export const expression = (source: string, flags = 'gu'): RegExp => new RegExp(foldExpression(source), flags);
-
-/** A place of a reading as a place of the original. */
-export function originOf({ from, to }: Reading, start: number, end: number): { start: number; end: number } {
-  return { start: from[start] ?? 0, end: to[Math.max(start, end - 1)] ?? 0 };
-}

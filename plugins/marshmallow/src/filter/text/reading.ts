@@ -69,6 +69,8 @@ export class ReadingWriter {
 
   done(key: FilterKey): Reading {
     const { length, strict, loose, from, to, trick, gap } = this;
+    // Who looks at what follows the last unit sees nothing, and not what an earlier text left there.
+    if (length < strict.length) strict[length] = 0;
     return { key, length, strict, loose, from, to, trick, gap };
   }
 

@@ -9,4 +9,6 @@ const ROWS = [
 
 const FIRST = new Map(ROWS.flatMap((row) => [...row].map((char) => [char.charCodeAt(0), row.charCodeAt(0)] as const)));
 
-export const soundOf = (unit: number): number => FIRST.get(unit) ?? unit;
+const TABLE = Uint16Array.from({ length: 0x1_0000 }, (_, unit) => FIRST.get(unit) ?? unit);
+
+export const soundOf = (unit: number): number => TABLE[unit]!;

@@ -14,6 +14,9 @@ const [P, H, F, V, U, STAR] = [...'phfvu*'].map(code) as [number, number, number
 export const isSwappable = (unit: number): boolean => LETTERS.has(unit);
 export const isMask = (unit: number): boolean => MASKS.has(unit);
 
+/** Readings last until the next text. */
+const scratch = { i: new ReadingWriter(4_096), l: new ReadingWriter(4_096), mask: new ReadingWriter(4_096) };
+
 interface Word {
   start: number;
   end: number;
@@ -57,7 +60,7 @@ function hasSpelling({ strict, length }: Reading): boolean {
 export const isConsonant = (unit: number | undefined): boolean => unit !== undefined && kindOf(unit) === Kind.latin && !'aeiouy'.includes(String.fromCharCode(unit));
 
 function swapped(plain: Reading, words: readonly Word[], asL: boolean): Reading | undefined {
-  const writer = new ReadingWriter(plain.length);
+  const writer = (asL ? scratch.l : scratch.i).again(plain.length);
   let changed = false;
   let word = 0;
   for (let at = 0; at < plain.length; at += 1) {
@@ -106,7 +109,7 @@ function moreLetters({ strict }: Reading, start: number, end: number): boolean {
 /** `f*ck`, `sh#t`, `b!tch`: symbols inside a Latin word as `*`, for the masked forms of the words. */
 export function maskReading(plain: Reading): Reading | undefined {
   const { strict, length } = plain;
-  const writer = new ReadingWriter(length);
+  const writer = scratch.mask.again(length);
   let masked = false;
   for (let at = 0; at < length; at += 1) {
     const unit = strict[at] ?? 0;

@@ -4,10 +4,12 @@ const SMALL = new Map([...'ぁあぃいぅうぇえぉおっつゃやゅゆょ�
 export const LONG = 0x30fc;
 
 /** Hiragana of full size for every kana: バ and ば, ッ and つ compare equal. */
-export function syllableOf(unit: number): number {
+export const syllableOf = (unit: number): number => TABLE[unit]!;
+
+const TABLE = Uint16Array.from({ length: 0x1_0000 }, (_, unit) => {
   const hiragana = unit >= 0x30a1 && unit <= 0x30f6 ? unit - 0x60 : unit;
   return SMALL.get(hiragana) ?? hiragana;
-}
+});
 
 /** Kana that only draw a word out: small ones and the long vowel. */
 export const isDrawl = (unit: number): boolean => unit === LONG || SMALL.has(unit >= 0x30a1 ? unit - 0x60 : unit);
