@@ -22,7 +22,7 @@ const MAX_READ = 8_000;
 
 let seeds: Words | undefined;
 /** One automaton of the seed lists for all filters of the process. */
-const seedWords = (): Words => (seeds ??= new Words(SEEDS, SIGNALS));
+export const seedWords = (): Words => (seeds ??= new Words(SEEDS, SIGNALS));
 let bare: Words | undefined;
 const signalsOnly = (): Words => (bare ??= new Words([], SIGNALS));
 /** What the rules wait for is found by the same pass as the words. */
@@ -86,7 +86,7 @@ function lookQuickly(original: string, { words, expressions, linkRules, threats,
   const contact = personal && mayBePersonal(seen, signals.bits);
   if (expressions.length > 0 || threatening !== 0 || contact || seen.address || seen.hiddenAddress) {
     const string = textOf(plain, MAX_READ);
-    all.push(...findExpressions(original, plain, string, expressions));
+    all.push(...findExpressions(original, plain, string, expressions, true));
     if (seen.address || seen.hiddenAddress) all.push(...findLinks(original, plain, string, linkRules, seen.address, seen.hiddenAddress));
     if (threatening !== 0) all.push(...findThreats(original, plain, string, threatening));
     if (contact) all.push(...findPersonal(original, plain, string));

@@ -1,6 +1,6 @@
 import type { BlockListEntry, PluginContext } from '@hako/sdk-plugin';
 import type { ConfigValues } from '../config/schema.js';
-import { createFilter } from './create-filter.js';
+import { createFilter, seedWords } from './create-filter.js';
 import { activeLists, entriesOf, type FilterList } from './lists/repository.js';
 import { Words } from './match/words.js';
 import type { Filter, FilterOptions, Filters, LinkList, WordList } from './types.js';
@@ -29,6 +29,8 @@ interface Agency {
  */
 export function createFilters(): Filters {
   const agencies = new Map<string, Agency>();
+  // The seed lists are made ready as soon as the process has nothing to do, and not while the first fan waits.
+  setImmediate(seedWords).unref();
 
   const agencyOf = async (ctx: PluginContext): Promise<Agency> => {
     let agency = agencies.get(ctx.tenant.id);

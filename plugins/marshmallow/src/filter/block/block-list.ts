@@ -1,7 +1,7 @@
 import { findingIn, type Finding } from '../rules/finding.js';
 import type { Reading } from '../text/reading.js';
 import { CATEGORIES, type BlockEntry, type Category, type LinkList, type WordList } from '../types.js';
-import { compileExpression, places, type Expression } from './expressions.js';
+import { compileExpression, places, requiredIn, type Expression } from './expressions.js';
 
 /** The agency's and the talent's own entries, sorted by what looks for them. */
 export interface BlockList {
@@ -24,7 +24,7 @@ export function readBlockList(entries: readonly BlockEntry[]): BlockList {
     else if (kind === 'keyword') list.words.push({ id: BLOCK_LIST, language: null, action, replacement, entries: [{ id, word: pattern, category: categoryOf(entry.category), severity, match: 'anywhere' }] });
     else if (list.expressions.length < MOST_EXPRESSIONS) {
       try {
-        list.expressions.push({ entry, finds: compileExpression(kind, pattern) });
+        list.expressions.push({ entry, finds: compileExpression(kind, pattern), required: requiredIn(kind, pattern) });
       } catch {
         continue;
       }
@@ -33,9 +33,10 @@ export function readBlockList(entries: readonly BlockEntry[]): BlockList {
   return list;
 }
 
-export function findExpressions(original: string, plain: Reading, text: string, expressions: readonly Expression[]): Finding[] {
+export function findExpressions(original: string, plain: Reading, text: string, expressions: readonly Expression[], careful = false): Finding[] {
   const found: Finding[] = [];
   for (const expression of expressions) {
+    if (careful && !expression.required.every((part) => text.includes(part))) continue;
     const { id, pattern, category, severity, action, replacement } = expression.entry;
     for (const { start, end } of places(expression, text)) {
       found.push({ ...findingIn(original, plain, { rule: pattern, list: BLOCK_LIST, category: categoryOf(category), severity }, start, end), entryId: id, action, ...(action === 'replace' ? { replacement: replacement ?? '***' } : {}) });

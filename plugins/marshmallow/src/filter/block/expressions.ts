@@ -2,6 +2,7 @@ import { RE2JS } from 're2js';
 import { foldExpression } from '../text/plain-text.js';
 import { fold } from '../text/fold.js';
 import { textOf } from '../text/plain-text.js';
+import { requiredBy } from './required.js';
 import type { BlockEntry } from '../types.js';
 
 /** fan-and-adapters.md 1.8: RE2 has no lookaround and no backreference, and no expression takes longer than the text times its size. */
@@ -10,7 +11,12 @@ export const MAX_EXPRESSION = 200;
 export interface Expression {
   entry: BlockEntry;
   finds: RE2JS;
+  /** What every text holds that it matches. */
+  required: readonly string[];
 }
+
+/** In the form of comparing, as the expression itself. */
+export const requiredIn = (kind: 'wildcard' | 'regex', pattern: string): string[] => (kind === 'regex' ? requiredBy(foldExpression(pattern)) : textOf(fold(pattern)).split(/[*?]/).filter((part) => part !== ''));
 
 /** @throws RE2JSSyntaxException when the engine does not know the syntax */
 export function compileExpression(kind: 'wildcard' | 'regex', pattern: string): RE2JS {

@@ -26,24 +26,22 @@ export function findBehaviourIn(original: string, { plain, upper, close, lookAli
   return [
     upper >= CAPITALS.letters * CAPITALS.share ? capitals(original) : undefined,
     seen.longest >= LONGEST_RUN ? longRun(original, plain) : undefined,
-    repeats(plain) ? repeated(original, plain) : undefined,
+    repeated(original, plain, true),
     length >= 40 && seen.odd / length >= 0.6 ? symbols(original, plain) : undefined,
     ...(close ? [direction(original), invisible(original), marks(original)] : []),
     drawn ? lookAlikes(original, plain) : undefined,
   ].filter((found) => found !== undefined);
 }
 
-/** Whether any phrase stands there six times: looks backwards from the end of a window, and from what differs goes on by a whole window. */
-function repeats({ strict, length }: Reading): boolean {
-  for (let period = 3; period <= 40 && period * 6 <= length; period += 1) {
-    const window = period * 5;
-    let first = period;
-    while (first + window <= length) {
-      let at = first + window - 1;
-      while (at >= first && strict[at] === strict[at - period]) at -= 1;
-      if (at < first) return true;
-      first = at + 1;
-    }
+/** Whether a phrase of that length stands there six times: looks backwards from the end of a window, and from what differs goes on by a whole window. */
+function repeats({ strict, length }: Reading, period: number): boolean {
+  const window = period * 5;
+  let first = period;
+  while (first + window <= length) {
+    let at = first + window - 1;
+    while (at >= first && strict[at] === strict[at - period]) at -= 1;
+    if (at < first) return true;
+    first = at + 1;
   }
   return false;
 }
@@ -72,9 +70,10 @@ function longRun(original: string, plain: Reading): Finding | undefined {
 }
 
 /** The same phrase of 3 to 40 units six times over. One pass per length: never more than 38 looks at a unit. */
-function repeated(original: string, plain: Reading): Finding | undefined {
+function repeated(original: string, plain: Reading, careful = false): Finding | undefined {
   const { strict, length } = plain;
   for (let period = 3; period <= 40 && period * 6 <= length; period += 1) {
+    if (careful && !repeats(plain, period)) continue;
     for (let at = period, same = 0; at < length; at += 1) {
       same = strict[at] === strict[at - period] ? same + 1 : 0;
       if (same < period * 5) continue;
