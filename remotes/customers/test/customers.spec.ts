@@ -95,6 +95,7 @@ test('a viewer sees the customer, but neither her personal data nor the way to c
 test('the log tells both: who saw the number, and who was refused', async ({ browser }) => {
   const page = await signIn(browser, 'admin');
   await page.goto(`/customers/${customerId}`);
+  await page.getByRole('tab', { name: 'Timeline' }).click();
   await expect(page.getByText('Saw personal data').first()).toBeVisible();
 
   await page.goto('/logs/changes?q=customer.pii.revealed');
