@@ -2,8 +2,8 @@ import { HakoError, type ErrorDetail, type ErrorSpec } from '@hako/sdk-plugin';
 
 /** The plugin's part of the closed catalogue. */
 export const errors = {
-  MARSHMALLOW_CAPTCHA_REQUIRED: { status: 403, message: 'errors.captchaRequired', level: 'debug' },
-  MARSHMALLOW_CAPTCHA_UNAVAILABLE: { status: 503, message: 'errors.captchaUnavailable', level: 'warn' },
+  CAPTCHA_REQUIRED: { status: 403, message: 'errors.captchaRequired', level: 'debug' },
+  CAPTCHA_UNAVAILABLE: { status: 503, message: 'errors.captchaUnavailable', level: 'warn' },
   MARSHMALLOW_CLOSED: { status: 422, message: 'errors.closed', level: 'debug' },
   MARSHMALLOW_EMPTY: { status: 422, message: 'errors.empty', level: 'debug' },
   MARSHMALLOW_EXPORT_GONE: { status: 410, message: 'errors.exportGone', level: 'debug' },

@@ -147,7 +147,7 @@ describe('a captcha', () => {
     await setBox(host, { captchaMode: 'always' }, 'OTHER');
     const fan = newFan(host);
     const asked = await fan.ask('hello');
-    expect(asked).toMatchObject({ status: 403, code: 'MARSHMALLOW_CAPTCHA_REQUIRED', details: { reason: 'required', task: { provider: 'altcha' } } });
+    expect(asked).toMatchObject({ status: 403, code: 'CAPTCHA_REQUIRED', details: { reason: 'required', task: { provider: 'altcha' } } });
     expect(await rowsOf(host)).toEqual([]);
     const captcha = await solve(asked.details.task);
     expect(await newFan(host, { code: 'OTHER' }).ask('hello', { captcha })).toMatchObject({ status: 403, details: { reason: 'invalid' } });

@@ -83,7 +83,7 @@ async function admit(ctx: RequestContext, arriving: Arriving, known: Known, { na
   if (full) return limited(ctx, arriving, full, sender.score);
   const solved = input.captcha === undefined ? undefined : await checkCaptcha(ctx, talentId, box, input.captcha);
   // Nobody passes because a provider is down; who was not asked needs none.
-  if (solved === 'unavailable') return needed ? refused('MARSHMALLOW_CAPTCHA_UNAVAILABLE', '/captcha', {}, 30) : keep(ctx, arriving, known, { name, traffic, solved: undefined, needed });
+  if (solved === 'unavailable') return needed ? refused('CAPTCHA_UNAVAILABLE', '/captcha', {}, 30) : keep(ctx, arriving, known, { name, traffic, solved: undefined, needed });
   if (needed && input.captcha !== undefined && !solved) return failed(ctx, arriving, box, traffic);
   return keep(ctx, arriving, known, { name, traffic, solved, needed });
 }

@@ -28,12 +28,12 @@ const Body = Type.Object(
 const ask = defineRoute({
   method: 'POST', path: '/public/marshmallow/:path/submit', summary: 'routes.submit',
   auth: 'public', talentPathParam: 'path', bodyLimit: BODY_LIMIT,
-  errors: ['MARSHMALLOW_CLOSED', 'MARSHMALLOW_CAPTCHA_REQUIRED', 'MARSHMALLOW_CAPTCHA_UNAVAILABLE', 'MARSHMALLOW_EMPTY', 'MARSHMALLOW_TOO_SHORT', 'MARSHMALLOW_TOO_LONG', 'MARSHMALLOW_TEXT_BROKEN', 'MARSHMALLOW_NAME_REQUIRED', 'MARSHMALLOW_NAME_INVALID'],
+  errors: ['MARSHMALLOW_CLOSED', 'CAPTCHA_REQUIRED', 'CAPTCHA_UNAVAILABLE', 'MARSHMALLOW_EMPTY', 'MARSHMALLOW_TOO_SHORT', 'MARSHMALLOW_TOO_LONG', 'MARSHMALLOW_TEXT_BROKEN', 'MARSHMALLOW_NAME_REQUIRED', 'MARSHMALLOW_NAME_INVALID'],
   schema: { params: Params, body: Body, response: Type.Object({ received: Type.Literal(true) }) },
   handle: async ({ body: { website, ...body }, headers }, ctx) => {
     const outcome = await submit(ctx, { id: ctx.talentId as string }, { ...body, trap: website, idempotencyKey: headers['idempotency-key'], via: 'json' });
     if (outcome.kind === 'received') return accepted({ received: true });
-    if (outcome.kind === 'captcha') throw new HakoError('MARSHMALLOW_CAPTCHA_REQUIRED', { details: { task: outcome.task, reason: outcome.reason } });
+    if (outcome.kind === 'captcha') throw new HakoError('CAPTCHA_REQUIRED', { details: { task: outcome.task, reason: outcome.reason } });
     const { code, path, params, retryAfterSeconds } = outcome;
     throw new HakoError(code, { params, ...(path === '' ? {} : { details: [{ path, code: code.toLowerCase().replace(/^marshmallow_/, '') }] }), ...(retryAfterSeconds === undefined ? {} : { retryAfter: retryAfterSeconds }) });
   },

@@ -23,7 +23,7 @@ export interface SubmitInput {
 /** What the sender's browser has to do before it may send again. */
 export type CaptchaTask = { provider: 'altcha'; challenge: Challenge } | { provider: 'turnstile'; siteKey: string; action: 'ask'; cData: string };
 
-export type RefusalCode = 'MARSHMALLOW_CLOSED' | 'MARSHMALLOW_EMPTY' | 'MARSHMALLOW_TOO_SHORT' | 'MARSHMALLOW_TOO_LONG' | 'MARSHMALLOW_TEXT_BROKEN' | 'MARSHMALLOW_NAME_REQUIRED' | 'MARSHMALLOW_NAME_INVALID' | 'MARSHMALLOW_CAPTCHA_UNAVAILABLE' | 'RATE_LIMITED';
+export type RefusalCode = 'MARSHMALLOW_CLOSED' | 'MARSHMALLOW_EMPTY' | 'MARSHMALLOW_TOO_SHORT' | 'MARSHMALLOW_TOO_LONG' | 'MARSHMALLOW_TEXT_BROKEN' | 'MARSHMALLOW_NAME_REQUIRED' | 'MARSHMALLOW_NAME_INVALID' | 'CAPTCHA_UNAVAILABLE' | 'RATE_LIMITED';
 
 /**
  * `received` is everything that the sender may know: published, waiting, held back and hidden look alike, in words and in time.
