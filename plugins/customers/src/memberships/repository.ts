@@ -105,3 +105,25 @@ export async function renew(tx: TenantTransaction, id: string, validTo: Date, ti
 export async function markTold(tx: TenantTransaction, what: 'reminded_for' | 'expired_for', ids: readonly string[]): Promise<void> {
   await tx.rows(`update customers_membership set ${what} = valid_to where id = any($1)`, [ids]);
 }
+
+const MOST_ENDING = 50;
+
+export interface EndingRow {
+  id: string;
+  customerId: string;
+  nickname: string;
+  talentId: string;
+  type: string;
+  level: string;
+  validTo: Date;
+  autoRenew: boolean;
+}
+
+/** Soonest first; `talents` null is all of them. */
+export const endingSoon = (reader: TenantReader, now: Date, until: Date, talents: string[] | null): Promise<EndingRow[]> =>
+  reader.rows<EndingRow>(
+    `select m.id, c.id as "customerId", c.nickname, c.talent_id as "talentId", t.code as type, l.code as level, m.valid_to as "validTo", m.auto_renew as "autoRenew"
+     from customers_membership m join customers_customer c on c.id = m.customer_id join customers_dictionary t on t.id = m.type_id join customers_dictionary l on l.id = m.level_id
+     where m.valid_to > $1 and m.valid_to <= $2 and c.active and c.restricted_at is null and ($3::uuid[] is null or c.talent_id = any($3::uuid[])) order by m.valid_to, m.id limit ${MOST_ENDING}`,
+    [now, until, talents],
+  );
