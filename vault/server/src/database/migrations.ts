@@ -248,4 +248,9 @@ export const migrations: readonly VaultMigration[] = [
   ...trustMigrations,
   ...keysMigrations,
   accessRetentionMigration,
+  {
+    // Ids of alerts come in the order of commits now (a lock); nobody asks any more which transactions are open.
+    name: '0305-alert-order',
+    sql: 'alter table vault.alert drop column tx;',
+  },
 ];
