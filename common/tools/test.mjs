@@ -29,23 +29,30 @@ function count(result) {
   if (result.failed > 0) say(`    log: ${result.log}`);
 }
 
-async function unitSuites(environment) {
-  const rank = ({ folder }) => (ORDER.includes(folder) ? ORDER.indexOf(folder) : ORDER.length);
-  const queue = projects()
-    .filter((project) => wanted(project) && project.folder !== WHOLE_HOUSE && hasVitest(project))
-    .sort((a, b) => rank(a) - rank(b));
+const rank = ({ folder }) => (ORDER.includes(folder) ? ORDER.indexOf(folder) : ORDER.length);
+const longestFirst = (a, b) => rank(a) - rank(b);
+
+async function inParallel(queue, work) {
   const worker = async () => {
-    for (let project = queue.shift(); project; project = queue.shift()) count(await runVitest(project, { workers: project.folder === LONGEST ? 2 : 1, environment }));
+    for (let project = queue.shift(); project; project = queue.shift()) await work(project);
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
+}
+
+async function unitSuites(environment) {
+  const queue = projects()
+    .filter((project) => wanted(project) && project.folder !== WHOLE_HOUSE && hasVitest(project))
+    .sort(longestFirst);
+  await inParallel(queue, async (project) => count(await runVitest(project, { workers: project.folder === LONGEST ? 2 : 1, environment })));
 }
 
 async function houseSuites(environment, chromium) {
   const launcher = projects().find((project) => project.folder === WHOLE_HOUSE);
   if (wanted(launcher)) count(await runVitest(launcher, { workers: 1, environment: { ...environment, HAKO_CHROMIUM: chromium } }));
-  for (const project of browserProjects().filter(wanted)) {
+  const queue = browserProjects().filter(wanted).sort(longestFirst);
+  await inParallel(queue, async (project) => {
     count(await runBrowserSuite(project, { chromium, environment }).catch((error) => failedHouse(`${project.folder} in Chromium`, error)));
-  }
+  });
 }
 
 const hasVitest = ({ folder, manifest }) => manifest.scripts?.test?.includes('vitest') && existsSync(path(folder, 'node_modules/vitest'));

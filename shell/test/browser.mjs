@@ -1,8 +1,5 @@
 // What the browser suite and the screenshots share.
-export const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-export const chromiumPath = () => process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-export const houseUrl = () => process.env.HAKO_URL ?? 'http://localhost:4000';
+export { CHROMIUM_FLAGS, chromiumPath, houseUrl } from '@hako/devkit/testing/browser';
 
 export function adminPassword() {
   const password = process.env.HAKO_ADMIN_PASSWORD;

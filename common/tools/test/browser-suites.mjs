@@ -11,19 +11,30 @@ const CONFIGS = ['playwright.config.ts', 'playwright.config.mts', 'playwright.co
 
 export const browserProjects = () => projects().filter(({ folder }) => CONFIGS.some((file) => existsSync(path(folder, file))));
 
+let starting = Promise.resolve();
+
+/** A port that is free is taken only when the house listens: two that start at once could choose the same. */
+function oneAfterAnother(work) {
+  const mine = starting.then(work);
+  starting = mine.catch(() => undefined);
+  return mine;
+}
+
 /** Each suite gets a house of its own, so that none finds what another left. */
 export async function runBrowserSuite(project, { chromium, environment }) {
   const { readSettings, startHouse } = await import(path('common/launcher/lib/house/index.js'));
   const { freePort } = await import(path('common/devkit/lib/postgres.js'));
   const dataDir = await mkdtemp(join(tmpdir(), 'hako-house-'));
-  // Nobody listens there until a suite opens its mailbox; mails wait and are tried again.
-  const smtpPort = String(await freePort());
-  // Identity providers of the suites are peers on this machine.
-  const settings = readSettings(
-    { ...process.env, SMTP_URL: `smtp://hako:peer-secret@127.0.0.1:${smtpPort}`, PORT: String(await freePort()), VAULT_PORT: String(await freePort()), HAKO_DATA_DIR: dataDir, HAKO_ADMIN_PASSWORD: PASSWORD, HAKO_RATE_LIMITS: 'off', HAKO_OUTBOUND_LOOPBACK: 'on', DATABASE_URL: '', VAULT_DATABASE_URL: '', REDIS_URL: '' },
-    root,
-  );
-  const house = await startHouse(settings, { say: () => undefined, signal: new AbortController().signal });
+  const { house, smtpPort } = await oneAfterAnother(async () => {
+    // Nobody listens there until a suite opens its mailbox; mails wait and are tried again.
+    const smtpPort = String(await freePort());
+    // Identity providers of the suites are peers on this machine.
+    const settings = readSettings(
+      { ...process.env, SMTP_URL: `smtp://hako:peer-secret@127.0.0.1:${smtpPort}`, PORT: String(await freePort()), VAULT_PORT: String(await freePort()), HAKO_DATA_DIR: dataDir, HAKO_ADMIN_PASSWORD: PASSWORD, HAKO_RATE_LIMITS: 'off', HAKO_OUTBOUND_LOOPBACK: 'on', DATABASE_URL: '', VAULT_DATABASE_URL: '', REDIS_URL: '' },
+      root,
+    );
+    return { smtpPort, house: await startHouse(settings, { say: () => undefined, signal: new AbortController().signal }) };
+  });
   try {
     return await runPlaywright(project, {
       environment: { ...environment, HAKO_URL: house.url, HAKO_ADMIN_PASSWORD: PASSWORD, HAKO_DATA_DIR: dataDir, HAKO_SMTP_PORT: smtpPort, HAKO_CHROMIUM: chromium },

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { CHROMIUM_FLAGS } from '@hako/devkit/testing/browser';
 import { chromium as browsers, type Page } from '@playwright/test';
 import { milliseconds, whole } from './statistics.js';
 import type { BenchContext, Measure } from './types.js';
@@ -6,7 +7,6 @@ import type { BenchContext, Measure } from './types.js';
 const ROWS = 10_000;
 const FRAMES = 3_600;
 const GOAL_FPS = 60;
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** The list screen with 10,000 rows in it, from its first to its last in a minute of steady scrolling: 170 rows a second. */
 export async function measureScroll({ url, password, chromium, say }: BenchContext): Promise<Measure[]> {
@@ -14,7 +14,7 @@ export async function measureScroll({ url, password, chromium, say }: BenchConte
     say('  no Chromium here: scrolling is left out');
     return [];
   }
-  const browser = await browsers.launch({ executablePath: chromium, args: FLAGS });
+  const browser = await browsers.launch({ executablePath: chromium, args: CHROMIUM_FLAGS });
   try {
     const page = await (await browser.newContext({ viewport: { width: 1_440, height: 900 } })).newPage();
     await signInByForm(page, url, password);

@@ -1,8 +1,8 @@
+import { CHROMIUM_FLAGS } from '@hako/devkit/testing/browser';
 import { chromium as browsers, type Page } from '@playwright/test';
 import { median, milliseconds } from './statistics.js';
 import type { BenchContext, Measure } from './types.js';
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 /** "Fast 3G" of Chromium's own tools, and a phone a quarter as fast as this machine. */
 const FAST_3G = { offline: false, latency: 562.5, downloadThroughput: (1.44 * 1024 * 1024) / 8, uploadThroughput: (675 * 1024) / 8 };
 const SLOWER_CPU = 4;
@@ -16,7 +16,7 @@ interface Vitals {
 
 /** Largest Contentful Paint and Cumulative Layout Shift as the browser itself reports them, an empty cache each time. */
 export async function firstView({ url, chromium, rounds }: BenchContext, what: string, path: string): Promise<Measure[]> {
-  const browser = await browsers.launch({ executablePath: chromium ?? '', args: FLAGS });
+  const browser = await browsers.launch({ executablePath: chromium ?? '', args: CHROMIUM_FLAGS });
   try {
     const found: Vitals[] = [];
     for (let round = 0; round < rounds; round++) {

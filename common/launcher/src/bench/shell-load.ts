@@ -1,9 +1,9 @@
+import { CHROMIUM_FLAGS } from '@hako/devkit/testing/browser';
 import { chromium as browsers } from '@playwright/test';
 import { kilobytes, median } from './statistics.js';
 import type { BenchPart } from './types.js';
 
 const GOAL_BYTES = 400 * 1024;
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** First visit of a person: an empty cache, the sign-in screen, then the first screen behind it. */
 export const shellLoad: BenchPart = {
@@ -15,7 +15,7 @@ export const shellLoad: BenchPart = {
       say('  no Chromium here: skipped');
       return [];
     }
-    const browser = await browsers.launch({ executablePath: chromium, args: FLAGS });
+    const browser = await browsers.launch({ executablePath: chromium, args: CHROMIUM_FLAGS });
     try {
       const visits = [];
       for (let round = 0; round < rounds; round++) {
