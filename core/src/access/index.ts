@@ -11,7 +11,7 @@ import { roleRoutes } from './routes/roles.js';
 export { deleteAssignment, insertAssignment } from './assignment-store.js';
 export { declareAccess } from './declare.js';
 export { changeGroup, createGroup, removeGroup } from './groups/membership.js';
-export { findGroup, listGroups, readGroup, type GroupRecord } from './groups/store.js';
+export { findGroup, findGroups, listGroups, readGroup, type GroupRecord } from './groups/store.js';
 export { assertHolds, assertHoldsSomewhere } from './holding.js';
 export { assertAdminRemains } from './last-admin.js';
 export { accessMigrations } from './migrations.js';

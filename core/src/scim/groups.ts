@@ -1,7 +1,8 @@
 import type { TenantReader, TenantTransaction } from '@hako/sdk-plugin';
-import { changeGroup, createGroup, findGroup, listGroups, removeGroup, type GroupRecord } from '../access/index.js';
+import { changeGroup, createGroup, findGroup, removeGroup, type GroupRecord } from '../access/index.js';
 import { badValue, gone } from './faults.js';
-import { parseFilter, refused, type Condition } from './filter.js';
+import { parseFilter } from './filter.js';
+import { listScimGroups } from './group-store.js';
 import { applyPatch } from './patch.js';
 import { GROUP } from './schemas.js';
 import type { Answer, Body, Endpoint, Operation, ScimDeps } from './types.js';
@@ -34,9 +35,8 @@ export function groupEndpoint(deps: ScimDeps): Endpoint {
   return {
     schema: GROUP,
     async list(operation, { filter, offset, limit }) {
-      const conditions = filter === undefined ? [] : parseFilter(filter);
-      const all = (await db(operation).read(listGroups)).filter((group) => group.source === 'scim' && conditions.every((condition) => fulfils(group, condition)));
-      return { resources: all.slice(offset, offset + limit).map((group) => groupResource(group, operation.base)), total: all.length };
+      const { rows, total } = await db(operation).read((q) => listScimGroups(q, filter === undefined ? undefined : parseFilter(filter), { offset, limit }));
+      return { resources: rows.map((group) => groupResource(group, operation.base)), total };
     },
     read: async (operation, id) => answer(await db(operation).read((q) => read(q, id)), operation.base),
     async create(operation, body) {
@@ -114,12 +114,4 @@ function readGroupInput(body: Body): GroupInput {
     return value.toLowerCase();
   });
   return { displayName: displayName.trim(), externalId, members: [...new Set(ids)] };
-}
-
-function fulfils(group: GroupRecord, { attribute, value }: Condition): boolean {
-  if (attribute === 'displayname') return group.name.toLowerCase() === String(value).toLowerCase();
-  if (attribute === 'id') return group.id === String(value).toLowerCase();
-  if (attribute === 'externalid') return group.externalId === value;
-  if (attribute === 'members' || attribute === 'members.value') return group.members.some(({ id }) => id === value);
-  throw refused(`Groups cannot be found by ${attribute}.`);
 }

@@ -86,8 +86,43 @@ describe('SCIM 2.0', () => {
     expect(await ids('userName eq "admin@example.com"')).toEqual(['admin@example.com']);
     expect(await ids('userName eq "nobody@agency.example"')).toEqual([]);
     expect(await ids(`userName eq "' or 1=1 --"`)).toEqual([]);
-    for (const filter of ['userName co "mio"', 'not (active eq true)', 'userName eq', 'password eq "x"', '__proto__ eq "x"', 'userName eq "a" or userName eq "b"', 'x'.repeat(2_000)]) {
-      expect((await scim('GET', `/Users?filter=${encodeURIComponent(filter)}`)).body).toMatchObject({ status: '400', scimType: 'invalidFilter' });
+  });
+
+  it('understands every operator of the RFC, on people', async () => {
+    for (const name of ['fil-a', 'fil-b', 'fil_c']) await make(name, name === 'fil_c' ? { externalId: null, active: false } : {});
+    const found = async (filter: string): Promise<unknown> => {
+      const { status, body } = await scim('GET', `/Users?filter=${encodeURIComponent(`userName sw "fil" and (${filter})`)}`);
+      return status === 200 ? (body['Resources'] as { userName: string }[]).map(({ userName }) => userName.split('@')[0]) : body['detail'];
+    };
+    expect(await found('userName co "L-")')).toMatch('cannot be read');
+    expect(await found('userName co "L-"')).toEqual(['fil-a', 'fil-b']);
+    // An underscore is a letter like any other, not the wildcard of LIKE.
+    expect(await found('userName sw "fil_"')).toEqual(['fil_c']);
+    expect(await found('userName co "%"')).toEqual([]);
+    expect(await found('userName ew "B@agency.example"')).toEqual(['fil-b']);
+    expect(await found('userName ne "fil-a@agency.example"')).toEqual(['fil-b', 'fil_c']);
+    expect(await found('userName gt "FIL-A@agency.example" and not (userName ge "fil_")')).toEqual(['fil-b']);
+    expect(await found('externalId pr')).toEqual(['fil-a', 'fil-b']);
+    // Whoever lacks the attribute is not equal to anything: `not` and `ne` find her.
+    expect(await found('not (externalId pr)')).toEqual(['fil_c']);
+    expect(await found('not (externalId sw "x-")')).toEqual(['fil_c']);
+    expect(await found('externalId ne "x-fil-a"')).toEqual(['fil-b', 'fil_c']);
+    expect(await found('externalId eq null')).toEqual(['fil_c']);
+    expect(await found('externalId eq "x-fil-b" or active eq false')).toEqual(['fil-b', 'fil_c']);
+    expect(await found('active eq "False"')).toEqual(['fil_c']);
+    expect(await found('emails[type eq "work" and value sw "fil-b"]')).toEqual(['fil-b']);
+    expect(await found('emails[type eq "work"].value eq "fil-a@agency.example"')).toEqual(['fil-a']);
+    expect(await found('emails[type eq "home"]')).toEqual([]);
+    expect(await found('meta.created gt "2020-01-01T00:00:00Z" and meta.lastModified lt "2020-01-01T00:00:00+09:00"')).toEqual([]);
+    expect(await found('meta.created gt "2020-01-01T00:00:00Z" and name.familyName eq "hana"')).toEqual(['fil-a', 'fil-b', 'fil_c']);
+    const one = String(((await scim('GET', `/Users?filter=${encodeURIComponent('externalId eq "x-fil-a"')}`)).body['Resources'] as { meta: { created: string } }[])[0]?.meta.created);
+    expect(await found(`meta.created eq "${one}"`)).toContain('fil-a');
+  });
+
+  it('refuses filters that make no sense, in its own shape', async () => {
+    const many = Array.from({ length: 21 }, () => 'active pr').join(' or ');
+    for (const filter of ['userName eq', 'password eq "x"', '__proto__ eq "x"', 'constructor pr', 'userName gt null', 'userName eq true', 'active co "t"', 'active gt true', 'meta.created sw "2020-01-01T00:00:00Z"', 'meta.created gt "yesterday"', 'emails[nothing eq "x"]', 'userName[value eq "x"]', '(userName pr', many, 'x'.repeat(2_000)]) {
+      expect([filter, (await scim('GET', `/Users?filter=${encodeURIComponent(filter)}`)).body]).toMatchObject([filter, { status: '400', scimType: 'invalidFilter' }]);
     }
   });
 
@@ -182,6 +217,11 @@ describe('SCIM 2.0', () => {
     expect((await patch({ op: 'remove', path: `members[value eq "${id}"]` })).body).toMatchObject({ members: [] });
     expect((await patch({ op: 'replace', path: 'displayName', value: 'Crew' })).body).toMatchObject({ displayName: 'Crew' });
     expect((await scim('GET', `/Groups?filter=${encodeURIComponent('displayName eq "crew"')}&excludedAttributes=members`)).body).toMatchObject({ totalResults: 1 });
+    await patch({ op: 'add', path: 'members', value: [{ value: id }] });
+    for (const [filter, count] of [['members[value eq "' + id + '" and display pr]', 1], ['members eq "' + id + '"', 1], ['not (members.value eq "' + id + '")', 0], ['displayName sw "cr" and meta.created pr', 1], ['externalId eq "G-1"', 0]] as const) {
+      expect([filter, (await scim('GET', `/Groups?filter=${encodeURIComponent(filter)}`)).body['totalResults']]).toEqual([filter, count]);
+    }
+    expect((await scim('GET', `/Groups?filter=${encodeURIComponent('userName pr')}`)).body).toMatchObject({ scimType: 'invalidFilter' });
     expect((await scim('DELETE', `/Groups/${group}`)).status).toBe(204);
     expect((await scim('GET', `/Groups/${group}`)).status).toBe(404);
   });

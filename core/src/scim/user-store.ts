@@ -1,5 +1,6 @@
 import type { Locale, TenantReader, TenantTransaction } from '@hako/sdk-plugin';
-import { refused, type Condition } from './filter.js';
+import { filterSql, type Attributes } from './filter-sql.js';
+import type { ScimFilter } from './filter.js';
 
 export interface ScimUserRow {
   id: string;
@@ -24,29 +25,37 @@ const SELECT = `
          coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name) from user_group_member m join user_group g on g.id = m.group_id and g.source = 'scim' where m.user_id = u.id), '[]') as groups`;
 const FROM = 'from app_user u left join scim_user s on s.user_id = u.id where s.removed_at is null';
 
-/** What `eq` can ask, each with how it compares. */
-const ATTRIBUTES: Record<string, (place: string) => string> = {
-  id: (place) => `u.id::text = lower(${place})`,
-  username: (place) => `lower(${NAME}) = lower(${place})`,
-  externalid: (place) => `s.external_id = ${place}`,
-  displayname: (place) => `lower(u.display_name) = lower(${place})`,
-  'emails.value': (place) => `lower(u.email) = lower(${place})`,
-  emails: (place) => `lower(u.email) = lower(${place})`,
-  'name.familyname': (place) => `lower(s.family_name) = lower(${place})`,
-  'name.givenname': (place) => `lower(s.given_name) = lower(${place})`,
-  active: (place) => `(u.status = 'active')::text = ${place}`,
+const GROUPS: Attributes = { noun: 'People', columns: { value: { sql: 'g.id::text', type: 'text' }, display: { sql: 'g.name', type: 'text' } } };
+
+/** What a filter can ask of people. */
+const ATTRIBUTES: Attributes = {
+  noun: 'People',
+  columns: {
+    id: { sql: 'u.id::text', type: 'text' },
+    username: { sql: NAME, type: 'text' },
+    externalid: { sql: 's.external_id', type: 'exact' },
+    displayname: { sql: 'u.display_name', type: 'text' },
+    'name.formatted': { sql: 'u.display_name', type: 'text' },
+    'name.familyname': { sql: 's.family_name', type: 'text' },
+    'name.givenname': { sql: 's.given_name', type: 'text' },
+    preferredlanguage: { sql: 'u.language', type: 'text' },
+    active: { sql: "(u.status = 'active')", type: 'boolean' },
+    'meta.created': { sql: 'u.created_at', type: 'time' },
+    'meta.lastmodified': { sql: 'u.updated_at', type: 'time' },
+  },
+  lists: {
+    // One address is kept: the primary one, for work.
+    emails: { from: 'select 1 where true', attributes: { noun: 'People', columns: { value: { sql: 'u.email', type: 'text' }, type: { sql: "'work'::text", type: 'text' }, primary: { sql: 'true', type: 'boolean' } } } },
+    groups: { from: `select 1 from user_group_member m join user_group g on g.id = m.group_id and g.source = 'scim' where m.user_id = u.id`, attributes: GROUPS },
+  },
 };
 
 /** @throws ScimFault `invalidFilter` */
-export async function listScimUsers(q: TenantReader, conditions: readonly Condition[], page: { offset: number; limit: number }): Promise<{ rows: ScimUserRow[]; total: number }> {
-  const where = conditions.map(({ attribute }, index) => {
-    const compare = Object.hasOwn(ATTRIBUTES, attribute) ? ATTRIBUTES[attribute] : undefined;
-    if (!compare) throw refused(`People cannot be found by ${attribute}.`);
-    return ` and ${compare(`$${index + 1}::text`)}`;
-  });
-  const values = conditions.map(({ value }) => String(value));
-  const total = await q.row<{ count: number }>(`select count(*)::int as count ${FROM}${where.join('')}`, values);
-  const rows = page.limit === 0 ? [] : await q.rows<ScimUserRow>(`${SELECT} ${FROM}${where.join('')} order by u.created_at, u.id limit ${page.limit} offset $${values.length + 1}`, [...values, page.offset]);
+export async function listScimUsers(q: TenantReader, filter: ScimFilter | undefined, page: { offset: number; limit: number }): Promise<{ rows: ScimUserRow[]; total: number }> {
+  const values: unknown[] = [];
+  const where = filter ? ` and ${filterSql(filter, ATTRIBUTES, values)}` : '';
+  const total = await q.row<{ count: number }>(`select count(*)::int as count ${FROM}${where}`, values);
+  const rows = page.limit === 0 ? [] : await q.rows<ScimUserRow>(`${SELECT} ${FROM}${where} order by u.created_at, u.id limit ${page.limit} offset $${values.length + 1}`, [...values, page.offset]);
   return { rows, total: total?.count ?? 0 };
 }
 

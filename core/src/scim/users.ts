@@ -39,7 +39,7 @@ export function userEndpoint(deps: ScimDeps, directory: Directory): Endpoint {
   return {
     schema: USER,
     async list({ tenant, base }, { filter, offset, limit }) {
-      const { rows, total } = await deps.database.tenant(tenant.id).read((q) => listScimUsers(q, filter === undefined ? [] : parseFilter(filter), { offset, limit }));
+      const { rows, total } = await deps.database.tenant(tenant.id).read((q) => listScimUsers(q, filter === undefined ? undefined : parseFilter(filter), { offset, limit }));
       return { resources: rows.map((row) => userResource(row, base)), total };
     },
     async read(operation, id) {

@@ -32,6 +32,9 @@ export async function findGroup(q: TenantReader, id: string): Promise<GroupRecor
   return row && toRecord(row);
 }
 
+/** In the order of their names. */
+export const findGroups = async (q: TenantReader, ids: readonly string[]): Promise<GroupRecord[]> => (ids.length === 0 ? [] : (await q.rows<Row>(`${SELECT} where g.id = any ($1::uuid[]) order by lower(g.name), g.id`, [ids])).map(toRecord));
+
 /** @throws `NOT_FOUND` */
 export async function readGroup(q: TenantReader, id: string): Promise<GroupRecord> {
   const found = await findGroup(q, id);
