@@ -10,7 +10,7 @@ export const MUST_RECORD: Readonly<Record<string, readonly string[]>> = {
   denied: ['permission.denied', 'perimeter.ip.denied', 'perimeter.agent.denied', 'auth.api-key.refused'],
   people: ['user.created', 'user.updated', 'user.deactivated', 'user.reactivated'],
   permissions: ['role.created', 'role.updated', 'role.', 'assignment.created', 'assignment.deleted', 'user-policy.created', 'user-policy.deleted'],
-  keys: ['api-key.created', 'api-key.rotated', 'api-key.revoked', 'auth.signing_key.dropped', 'vault.rotation.started', 'watermark.rotated'],
+  keys: ['api-key.created', 'api-key.rotated', 'api-key.revoked', 'auth.signing_key.dropped', 'auth.signing_key.rotated', 'auth.signing_key.retired', 'vault.rotation.started', 'watermark.rotated'],
   exports: ['log.exported', 'log.export.downloaded'],
   configuration: ['settings.changed', 'plugin.enabled', 'plugin.disabled', 'perimeter.rates.changed', 'sso.provider.created', 'sso.provider.updated', 'sso.provider.deleted'],
   impersonation: ['support-session.started', 'support-session.ended', 'vault.break_glass'],

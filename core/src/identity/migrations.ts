@@ -109,5 +109,16 @@ export const identityPlatformMigrations: Migration[] = [
       await knex.raw('drop table signing_key');
     },
   },
+  {
+    name: '0302-signing-key-due',
+    safe: 'expand',
+    up: async (knex) => {
+      // When a key that is published ahead takes over before the old one's ninety days are over: somebody asked for it.
+      await knex.raw('alter table signing_key add column due_at timestamptz');
+    },
+    down: async (knex) => {
+      await knex.raw('alter table signing_key drop column due_at');
+    },
+  },
   ...accountPlatformMigrations,
 ];

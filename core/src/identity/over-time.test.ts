@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, openHouse, PASSWORD, signIn, type House } from '../testing/gate-house.js';
 import type { Tenant } from '../tenancy/types.js';
 import { pruneIdentity } from './prune.js';
+import { internalsOf } from './service.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -52,6 +53,33 @@ describe('over time', () => {
     expect((await call(house, 'GET', '/api/v1/auth/me', { token: after.token })).status).toBe(200);
     house.clock.offsetMs += 2 * 60 * MINUTE;
     expect(await kids()).not.toContain(first);
+  });
+
+  it('a key that somebody wants changed is followed a day later, and one that is retired at once', async () => {
+    const { keys } = internalsOf(house.identity);
+    const signing = async (): Promise<string> => kidOf((await signIn(house, 'BOX', 'admin')).token);
+    const first = await signing();
+    await keys.hasten();
+    const [next] = (await keys.list()).filter(({ status }) => status === 'next');
+    await keys.hasten();
+    expect((await keys.list()).filter(({ status }) => status === 'next')).toEqual([next]);
+    house.clock.offsetMs += DAY - 60 * MINUTE;
+    expect(await signing()).toBe(first);
+    house.clock.offsetMs += 70 * MINUTE;
+    await keys.maintain();
+    expect(await signing()).toBe(next?.kid);
+    const { token } = await signIn(house, 'BOX', 'admin');
+    expect(await keys.retire(String(next?.kid))).toBe(true);
+    expect(await signing()).not.toBe(next?.kid);
+    expect((await call(house, 'GET', '/api/v1/auth/me', { token })).status).toBe(200);
+    expect(await house.database.platform.read((q) => q.rows(`select private_sealed from signing_key where status = 'retiring' and kid = $1`, [next?.kid]))).toEqual([{ private_sealed: null }]);
+    expect(await keys.retire(String(next?.kid))).toBe(false);
+    await keys.hasten();
+    const withdrawn = (await keys.list()).find(({ status }) => status === 'next');
+    expect(await keys.retire(String(withdrawn?.kid))).toBe(true);
+    expect(await kids()).not.toContain(withdrawn?.kid);
+    house.clock.offsetMs += 2 * 60 * MINUTE;
+    expect(await kids()).not.toContain(next?.kid);
   });
 
   it('sessions end after seven days without use, and after thirty whatever happens; then they are cleared away', async () => {

@@ -14,7 +14,9 @@ const SigningKey = Type.Object({
   createdAt: Type.String({ format: 'date-time' }),
   activatedAt: InstantOrNull,
   retiredAt: InstantOrNull,
+  nextAt: InstantOrNull,
 });
+const Reason = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 500, pattern: String.raw`\S` }) });
 /** RFC 7638: SHA-256 in base64url. */
 const Kid = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 
@@ -22,6 +24,7 @@ const Kid = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' });
 export function signingKeyRoutes(deps: Deps): RouteDef[] {
   const operatorOnly = async (_input: unknown, ctx: RequestContext): Promise<ScopeRef | null> => ((await deps.tenants.byId(ctx.tenant.id))?.isPlatform ? { type: 'tenant' } : null);
   const { keys } = internalsOf(deps.identity);
+  const log = (ctx: RequestContext, name: string, meta: Record<string, string>): Promise<void> => deps.audit.security(ctx.tenant.id, { name, outcome: 'success', actor: actorOf({ id: ctx.principal.id, username: ctx.principal.name }, ctx, ctx.principal.sessionId), meta });
   return [
     defineRoute({
       method: 'GET',
@@ -35,19 +38,37 @@ export function signingKeyRoutes(deps: Deps): RouteDef[] {
     }),
     defineRoute({
       method: 'POST',
-      path: '/platform/signing-keys/:kid/drop',
-      summary: 'identity.routes.dropSigningKey',
+      path: '/platform/signing-keys/rotate',
+      summary: 'identity.routes.rotateSigningKey',
       auth: 'user',
       permission: 'signing-key:execute',
       scope: operatorOnly,
       sensitive: true,
       stepUp: true,
-      schema: { params: Type.Object({ kid: Kid }), body: Type.Object({ reason: Type.String({ minLength: 3, maxLength: 500 }) }), response: Type.Array(SigningKey) },
-      handle: async ({ params, body }, ctx) => {
-        if (!(await keys.drop(params.kid))) throw notFound();
-        await deps.audit.security(ctx.tenant.id, { name: 'auth.signing_key.dropped', outcome: 'success', actor: actorOf({ id: ctx.principal.id, username: ctx.principal.name }, ctx, ctx.principal.sessionId), meta: { kid: params.kid, reason: body.reason } });
+      schema: { body: Reason, response: Type.Array(SigningKey) },
+      handle: async ({ body }, ctx) => {
+        await keys.hasten();
+        await log(ctx, 'auth.signing_key.rotated', { reason: body.reason });
         return data(await keys.list());
       },
     }),
+    ...(['retire', 'drop'] as const).map((verb) =>
+      defineRoute({
+        method: 'POST',
+        path: `/platform/signing-keys/:kid/${verb}`,
+        summary: `identity.routes.${verb}SigningKey`,
+        auth: 'user',
+        permission: 'signing-key:execute',
+        scope: operatorOnly,
+        sensitive: true,
+        stepUp: true,
+        schema: { params: Type.Object({ kid: Kid }), body: Reason, response: Type.Array(SigningKey) },
+        handle: async ({ params, body }, ctx) => {
+          if (!(await keys[verb](params.kid))) throw notFound();
+          await log(ctx, verb === 'drop' ? 'auth.signing_key.dropped' : 'auth.signing_key.retired', { kid: params.kid, reason: body.reason });
+          return data(await keys.list());
+        },
+      }),
+    ),
   ];
 }

@@ -22,6 +22,7 @@ export interface KeyRow {
   created_at: Date;
   activated_at: Date | null;
   retired_at: Date | null;
+  due_at: Date | null;
 }
 
 export const algorithmOf = ({ public_jwk: jwk }: Pick<KeyRow, 'public_jwk'>): TokenAlgorithm => (jwk.kty === 'RSA' ? 'RS256' : 'EdDSA');
@@ -37,20 +38,53 @@ export async function rotateKeys(tx: PlatformTransaction, secrets: Cradle['secre
   const rows = await liveKeys(tx);
   const active = rows.find((row) => row.status === 'active');
   const next = rows.find((row) => row.status === 'next');
-  const age = active ? now.getTime() - (active.activated_at ?? active.created_at).getTime() : 0;
   if (!active) {
     if (next) await promote(tx, next, now);
     else await insertKey(tx, secrets, { algorithm, status: 'active', now });
-  } else if (!next && age > ROTATE_MS - PUBLISH_AHEAD_MS) {
+  } else if (!next && now.getTime() > followedAt(active).getTime() - PUBLISH_AHEAD_MS) {
     await insertKey(tx, secrets, { algorithm, status: 'next', now });
-  } else if (next && age > ROTATE_MS && now.getTime() - next.created_at.getTime() > PUBLISH_AHEAD_MS) {
-    await tx.rows(`update signing_key set status = 'retiring', retired_at = $2 where kid = $1`, [active.kid, now]);
+  } else if (next && isDue(next, active, now)) {
+    await stopSigning(tx, active.kid, now);
     await promote(tx, next, now);
   } else {
     return rows;
   }
   return liveKeys(tx);
 }
+
+/** When another key takes over from the active one, unless somebody asks for it earlier. */
+export const followedAt = (active: KeyRow): Date => new Date((active.activated_at ?? active.created_at).getTime() + ROTATE_MS);
+
+/** When a key that is published ahead begins to sign. */
+export function beginsAt(next: KeyRow, active: KeyRow | undefined): Date {
+  const published = next.created_at.getTime() + PUBLISH_AHEAD_MS;
+  const wanted = Math.min(active ? followedAt(active).getTime() : 0, next.due_at?.getTime() ?? Number.POSITIVE_INFINITY);
+  return new Date(Math.max(published, wanted));
+}
+
+const isDue = (next: KeyRow, active: KeyRow, now: Date): boolean => now > beginsAt(next, active);
+
+/** Brings the next change of keys forward: the following key is published now and signs a day later. */
+export async function hastenRotation(tx: PlatformTransaction, secrets: Cradle['secrets'], algorithm: TokenAlgorithm, now: Date): Promise<void> {
+  const rows = await rotateKeys(tx, secrets, algorithm, now);
+  if (!rows.some(({ status }) => status === 'next')) await insertKey(tx, secrets, { algorithm, status: 'next', now });
+  await tx.rows(`update signing_key set due_at = least(due_at, $1) where status = 'next'`, [now]);
+}
+
+/**
+ * The active key signs nothing from this commit on, what it signed stays good until it runs out; a key that never signed
+ * is withdrawn. What follows it is `rotateKeys`' matter. `false` when it is neither.
+ */
+export async function retireKey(tx: PlatformTransaction, kid: string, now: Date): Promise<boolean> {
+  await tx.rows('lock table signing_key in exclusive mode');
+  const row = await tx.row<{ status: KeyRow['status'] }>('select status from signing_key where kid = $1', [kid]);
+  if (row?.status === 'active') await stopSigning(tx, kid, now);
+  else if (row?.status === 'next') return dropKey(tx, kid, now);
+  return row?.status === 'active';
+}
+
+/** The private half goes with the last signature. */
+const stopSigning = (tx: PlatformTransaction, kid: string, now: Date): Promise<object[]> => tx.rows(`update signing_key set status = 'retiring', retired_at = $2, private_sealed = null where kid = $1`, [kid, now]);
 
 /** Emergency: from this commit on nothing that the key signed is good. `false` when it is no live key. */
 export async function dropKey(tx: PlatformTransaction, kid: string, now: Date): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { Cradle } from '../../cradle.js';
-import { algorithmOf, dropKey, liveKeys, rotateKeys, SEAL, type KeyRow, type TokenAlgorithm } from './signing-key-store.js';
+import { algorithmOf, beginsAt, dropKey, followedAt, hastenRotation, liveKeys, RETIRE_MS, retireKey, rotateKeys, SEAL, type KeyRow, type TokenAlgorithm } from './signing-key-store.js';
 
 /** How often a process asks whether a key has to follow another. */
 const ROTATE_EVERY_MS = 5 * 60_000;
@@ -21,6 +21,8 @@ export interface SigningKeyView {
   createdAt: string;
   activatedAt: string | null;
   retiredAt: string | null;
+  /** When it takes its next step: begins to sign, is followed, or is forgotten. `null` for keys that are gone. */
+  nextAt: string | null;
 }
 
 export interface SigningKeys {
@@ -29,6 +31,10 @@ export interface SigningKeys {
   verifying(kid: string): Promise<VerifyingKey | undefined>;
   jwks(): Promise<{ keys: Record<string, unknown>[] }>;
   list(): Promise<SigningKeyView[]>;
+  /** Publishes the following key now; it signs a day later, when every verifier has seen it. */
+  hasten(): Promise<void>;
+  /** The key signs nothing more from now on; tokens that it signed run out by themselves. `false` when it was not signing or waiting to. */
+  retire(kid: string): Promise<boolean>;
   /** Ends everything that this key signed, at once and in every process; another key signs from now on. */
   drop(kid: string): Promise<boolean>;
   /** Housekeeping: makes, activates and retires keys when their time has come. */
@@ -81,23 +87,43 @@ export function createSigningKeys(deps: Pick<Cradle, 'config' | 'database' | 'se
     return loaded;
   };
 
+  /** Every process looks anew, those that miss the message within a second. */
+  const changed = async (kid: string): Promise<void> => {
+    await rotate();
+    await deps.bus.publish(TOPIC, { kid }).catch((err: unknown) => deps.log.warn({ err, topic: TOPIC }, 'a change of signing keys was not announced; other processes see it within a second'));
+  };
+
   return {
     active: async () => (await current()).active,
     verifying: async (kid) => (await current()).byKid.get(kid),
     jwks: async () => (await current()).jwks,
     async list() {
       const rows = await deps.database.platform.read((q) => q.rows<KeyRow>('select * from signing_key order by created_at desc limit 50'));
-      return rows.map((row) => ({ kid: row.kid, status: row.status, algorithm: algorithmOf(row), createdAt: row.created_at.toISOString(), activatedAt: row.activated_at?.toISOString() ?? null, retiredAt: row.retired_at?.toISOString() ?? null }));
+      const active = rows.find(({ status }) => status === 'active');
+      return rows.map((row) => ({ kid: row.kid, status: row.status, algorithm: algorithmOf(row), createdAt: row.created_at.toISOString(), activatedAt: row.activated_at?.toISOString() ?? null, retiredAt: row.retired_at?.toISOString() ?? null, nextAt: nextStep(row, active)?.toISOString() ?? null }));
+    },
+    async hasten() {
+      await deps.database.platform.write((tx) => hastenRotation(tx, deps.secrets, deps.config.tokenAlgorithm, deps.clock.now()));
+      await changed('');
+    },
+    async retire(kid) {
+      const retired = await deps.database.platform.write((tx) => retireKey(tx, kid, deps.clock.now()));
+      if (retired) await changed(kid);
+      return retired;
     },
     async drop(kid) {
       const dropped = await deps.database.platform.write((tx) => dropKey(tx, kid, deps.clock.now()));
-      if (!dropped) return false;
-      await rotate();
-      await deps.bus.publish(TOPIC, { kid }).catch((err: unknown) => deps.log.warn({ err, topic: TOPIC }, 'a dropped key was not announced; other processes see it within a second'));
-      return true;
+      if (dropped) await changed(kid);
+      return dropped;
     },
     maintain: async () => void (await rotate()),
   };
+}
+
+function nextStep(row: KeyRow, active: KeyRow | undefined): Date | null {
+  if (row.status === 'next') return beginsAt(row, active);
+  if (row.status === 'active') return followedAt(row);
+  return row.status === 'retiring' && row.retired_at ? new Date(row.retired_at.getTime() + RETIRE_MS) : null;
 }
 
 const sameKeys = (known: readonly KeyRow[], found: readonly KeyRow[]): boolean => known.length === found.length && known.every(({ kid, status }, index) => found[index]?.kid === kid && found[index].status === status);
