@@ -1,14 +1,4 @@
+import { serverSuite } from '@hako/devkit/testing/vitest';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
-  test: {
-    globalSetup: ['@hako/devkit/testing/global-setup'],
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
-    // CI is slower than any desk; a poll of the default second fails there without a fault.
-    expect: { poll: { timeout: 20_000 } },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
-    pool: 'forks',
-    maxWorkers: 2,
-  },
-});
+export default defineConfig(serverSuite);

@@ -20,6 +20,15 @@ export interface ErrorSpec {
   level?: 'debug' | 'info' | 'warn' | 'error';
 }
 
+export interface HakoErrorOptions {
+  details?: ErrorDetail[] | Record<string, unknown>;
+  /** Values for the placeholders of the message. */
+  params?: Record<string, string | number>;
+  /** Seconds, sent as `Retry-After`. */
+  retryAfter?: number;
+  cause?: unknown;
+}
+
 /**
  * The only exception that may leave a handler. Its code stands in the catalogue of core or of the plugin;
  * anything else that is thrown becomes `INTERNAL`, with its text in the log alone.
@@ -38,15 +47,7 @@ export class HakoError extends Error {
   /** Seconds, sent as `Retry-After`. */
   readonly retryAfter: number | undefined;
 
-  constructor(
-    code: string,
-    options: {
-      details?: ErrorDetail[] | Record<string, unknown>;
-      params?: Record<string, string | number>;
-      retryAfter?: number;
-      cause?: unknown;
-    } = {},
-  ) {
+  constructor(code: string, options: HakoErrorOptions = {}) {
     super(code, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.details = options.details;
@@ -60,3 +61,18 @@ export const notFound = (cause?: unknown): HakoError => new HakoError('NOT_FOUND
 export const invalid = (details: ErrorDetail[]): HakoError => new HakoError('VALIDATION_FAILED', { details });
 /** `current` is the record as it is now, so that the client can show both versions. */
 export const versionConflict = (current: unknown): HakoError => new HakoError('VERSION_CONFLICT', { details: { current } });
+
+/**
+ * The way to throw the codes that a plugin declares, and no others. `details` and `params` go to the caller and to the
+ * log: nothing that a person typed into a personal field may stand there.
+ *
+ * @example
+ * export const errors = { QUIZ_CLOSED: { status: 422, message: 'errors.closed' } } satisfies Record<string, ErrorSpec>;
+ * export const refuse = refusing(errors);
+ * throw refuse('QUIZ_CLOSED');
+ * @since 0.1
+ */
+export const refusing =
+  <Errors extends Record<string, ErrorSpec>>(_errors: Errors) =>
+  (code: keyof Errors & string, options: HakoErrorOptions = {}): HakoError =>
+    new HakoError(code, options);

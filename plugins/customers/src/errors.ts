@@ -1,4 +1,4 @@
-import { HakoError, type ErrorDetail, type ErrorSpec } from '@hako/sdk-plugin';
+import { refusing, type ErrorSpec } from '@hako/sdk-plugin';
 
 /** The plugin's part of the closed catalogue. */
 export const errors = {
@@ -49,6 +49,4 @@ export const errors = {
 export type CustomersErrorCode = keyof typeof errors;
 
 /** A coded refusal; `details` never carries what a person typed into a personal field. */
-export function refuse(code: CustomersErrorCode, options: { details?: ErrorDetail[] | Record<string, unknown>; params?: Record<string, string | number> } = {}): HakoError {
-  return new HakoError(code, options);
-}
+export const refuse = refusing(errors);
