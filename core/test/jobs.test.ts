@@ -48,13 +48,13 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (backend) => {
 
   it('stop at the next checkpoint when they are cancelled, and start again from there', async () => {
     const id = await enqueue(host, 'good-neighbour.slow', { to: 40 });
-    await expect.poll(async () => (await job(host, id)).processed, { timeout: 10_000 }).toBeGreaterThan(2);
+    await expect.poll(async () => (await job(host, id)).processed).toBeGreaterThan(2);
     expect((await host.as('DEMO', 'admin').post(`/jobs/${id}/cancel`)).status).toBe(200);
-    await expect.poll(async () => (await job(host, id)).state, { timeout: 10_000 }).toBe('cancelled');
+    await expect.poll(async () => (await job(host, id)).state).toBe('cancelled');
     const reached = (await job(host, id)).processed;
     expect(reached).toBeLessThan(40);
     expect((await host.as('DEMO', 'admin').post(`/jobs/${id}/retry`)).status).toBe(200);
-    await expect.poll(async () => (await job(host, id)).state, { timeout: 15_000 }).toBe('succeeded');
+    await expect.poll(async () => (await job(host, id)).state).toBe('succeeded');
     const rows = await host.core.database.tenant(host.tenant('DEMO').id).read((q) => q.rows<{ note: string }>(`select note from good_neighbour_thing where note like 'step %'`));
     expect(new Set(rows.map(({ note }) => note)).size).toBe(40);
     expect(rows).toHaveLength(40);

@@ -53,7 +53,7 @@ describe('live events of two processes', () => {
   it('tell whoever may read a log that it grew, wherever they listen, and nobody else', async () => {
     const [admin, viewer, stranger] = [await listen(there(), await token('DEMO', 'admin')), await listen(there(), await token('DEMO', 'viewer')), await listen(there(), await token('OTHER', 'admin'))];
     await write('test.tail');
-    await expect.poll(() => admin.events.filter(({ type, data }) => type === 'log' && data['stream'] === 'security' && data['fresh']).length, { timeout: 3_000 }).toBeGreaterThan(0);
+    await expect.poll(() => admin.events.filter(({ type, data }) => type === 'log' && data['stream'] === 'security' && data['fresh']).length).toBeGreaterThan(0);
     expect(viewer.events.filter(({ type, data }) => type === 'log' && data['stream'] === 'security' && data['fresh'])).toEqual([]);
     const mine = new Set(admin.events.map(({ id }) => id));
     expect(stranger.events.filter(({ id }) => mine.has(id))).toEqual([]);
@@ -71,9 +71,9 @@ describe('live events of two processes', () => {
     const tail = await listen(there(), analyst);
     const logs = (): number => tail.events.filter(({ type, data }) => type === 'log' && data['stream'] === 'security' && data['fresh']).length;
     await write('test.before');
-    await expect.poll(logs, { timeout: 3_000 }).toBeGreaterThan(0);
+    await expect.poll(logs).toBeGreaterThan(0);
     expect((await host.as('DEMO', 'admin').delete(`/users/${userId}/assignments/${assignment.id}`)).status).toBeLessThan(300);
-    await expect.poll(() => kinds(tail), { timeout: 1_000 }).toContain('permissions');
+    await expect.poll(() => kinds(tail), { timeout: 5_000 }).toContain('permissions');
     const before = logs();
     await write('test.after');
     await host.core.ledger.seal(host.tenant('DEMO').id);
@@ -120,7 +120,7 @@ describe('live events of two processes', () => {
     await new Promise((next) => setTimeout(next, 100));
     const answer = await fetch(`${here()}/api/v1/auth/logout`, { method: 'POST', headers: { authorization: `Bearer ${own}`, cookie: (signIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '', origin: host.core.config.publicUrl } });
     expect(answer.status).toBeLessThan(300);
-    await expect.poll(() => tail.ended, { timeout: 1_000 }).toBe(true);
+    await expect.poll(() => tail.ended, { timeout: 5_000 }).toBe(true);
     expect(kinds(tail)).toContain('revoked');
   });
 });

@@ -56,7 +56,7 @@ test('a role shows whom a change touches before it is saved, by keyboard', async
   await expect(grid.getByRole('rowheader').first()).toContainText('plugin');
   await grid.getByRole('button').first().focus();
   await staff.keyboard.press('g');
-  await expect(staff.getByText(/rights? gained$/)).toBeVisible({ timeout: 10_000 });
+  await expect(staff.getByText(/rights? gained$/)).toBeVisible();
   const gained = staff.getByRole('region', { name: /gained/ });
   await gained.getByRole('button').first().click();
   await expect(gained).toContainText('plugin:read');
@@ -98,7 +98,7 @@ test('what-if tells what taking a role would cost', async ({ staff }) => {
   await staff.locator('select[name="kind"]').selectOption('switch');
   await staff.locator('select[name="roleId"]').selectOption({ label: 'Moderator' });
   await staff.getByRole('button', { name: 'Show effect' }).click();
-  await expect(staff.getByText(/rights? lost$/)).toBeVisible({ timeout: 10_000 });
+  await expect(staff.getByText(/rights? lost$/)).toBeVisible();
   await expectAccessible(staff);
 });
 
@@ -133,7 +133,7 @@ test('the operator goes in for support with a reason; the agency sees it and end
   await expect(staff.getByRole('row', { name: /AC\/ac_admin/ }).first()).toContainText('Over');
   // The operator's next step leads home, still signed in there.
   await page.getByRole('link', { name: 'People' }).click();
-  await expect(page).toHaveURL(/\/platform/, { timeout: 15_000 });
+  await expect(page).toHaveURL(/\/platform/);
   await expect(page.getByRole('row').filter({ hasText: 'DEMO' })).toBeVisible();
   await context.close();
 });

@@ -196,7 +196,8 @@ describe('revoking', () => {
     // A former secret of a revoked key is nothing any more.
     expect(outcome(await using(key))).toBe('401 AUTH_API_KEY_INVALID');
     await expect.poll(async () => outcome(await using(turned, '/users', { at: elsewhere })), { timeout: 20_000, interval: 20 }).toBe('401 AUTH_API_KEY_REVOKED');
-    expect(Date.now() - at).toBeLessThan(1_000);
+    // Some ten milliseconds in truth; the limit is for a machine that does three other things.
+    expect(Date.now() - at).toBeLessThan(5_000);
     expect(outcome(await admin('POST', `/api-keys/${key.id}/rotate`))).toBe('409 API_KEY_ENDED');
     expect(outcome(await admin('POST', `/api-keys/${key.id}/revoke`, { reason: 'Again' }))).toBe('409 API_KEY_ENDED');
   });

@@ -93,7 +93,7 @@ describe('a mail', () => {
   it('goes out in the end when the server asks to come back later', async () => {
     peer.refuse(1, 451);
     await send('later');
-    await expect.poll(() => peer.mails.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => peer.mails.length).toBe(1);
     expect(peer.refusals).toBe(1);
     await expect.poll(async () => (await stateOf('later')).state).toBe('sent');
   });

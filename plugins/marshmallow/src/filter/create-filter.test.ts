@@ -137,7 +137,7 @@ describe('hostile input', () => {
     const before = performance.now();
     const result = filter.check(text);
     // Milliseconds in truth; the limit is for a machine that does three other things.
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
     expect(result.text.length).toBe(text.length);
   });
 });

@@ -128,7 +128,7 @@ describe('a backup', () => {
     const restored = await runVault(scratch.url, {}, { like: suite.vault, until: 'live' });
     expect((await fetch(`http://127.0.0.1:${restored.healthPort}/health/ready`)).status).toBe(503);
     await rename(`${ledger}.away`, ledger);
-    await expect.poll(async () => (await fetch(`http://127.0.0.1:${restored.healthPort}/health/ready`)).ok, { timeout: 10_000 }).toBe(true);
+    await expect.poll(async () => (await fetch(`http://127.0.0.1:${restored.healthPort}/health/ready`)).ok).toBe(true);
     const ids = [kept, erased, later];
     const answer = await httpsCall(restored, '/v1/detokenize', { token: suite.sign({ op: 'read', fields: ['email'], view: 'plain' }, { subjectIds: ids }), body: { subjectIds: ids, fields: ['email'], view: 'plain' } });
     expect(answer.body).toMatchObject({ subjects: [{ status: 'ok', fields: { email: ['aiko.sato@example.jp'] } }, { status: 'shredded' }, { status: 'shredded' }] });

@@ -71,7 +71,7 @@ describe('a copy of before an erasure', () => {
 
     // The operator brings the ledger; nothing has to be started anew.
     await rename(`${ledger()}.away`, ledger());
-    await expect.poll(() => isReady(closed), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => isReady(closed)).toBe(true);
     expect((await read(closed, erased)).body).toEqual({ subjects: [{ subjectId: erased, status: 'shredded' }] });
     expect((await read(closed, kept)).body).toMatchObject({ subjects: [{ status: 'ok' }] });
     await closed.dispose();

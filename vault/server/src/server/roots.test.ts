@@ -79,7 +79,7 @@ describe('a vault whose root is sealed', () => {
     expect(await command(['unseal'], `${shares[1]}\n`, there)).toMatchObject({ code: 3, data: { sealed: true, entered: 1 } });
     expect(await read(vault)).toMatchObject({ status: 503 });
     expect(await command(['unseal'], `${shares[2]}\n`, there)).toMatchObject({ code: 0, data: { sealed: false } });
-    await expect.poll(() => ready(vault).catch(() => 0), { timeout: 10_000 }).toBe(200);
+    await expect.poll(() => ready(vault).catch(() => 0)).toBe(200);
     expect(await read(vault)).toMatchObject(OK);
     expect((await command(['unseal'], '', there)).data).toMatchObject({ sealed: false } satisfies Partial<SealState>);
     for (const share of shares) expect(vault.output()).not.toContain(share);
@@ -121,7 +121,7 @@ describe('a vault whose root is elsewhere', () => {
     const vault = await runVault(database.url, settings(), { like: first, until: 'live' });
     expect(await read(vault)).toMatchObject({ status: 503 });
     peer.down = false;
-    await expect.poll(() => ready(vault).catch(() => 0), { timeout: 10_000 }).toBe(200);
+    await expect.poll(() => ready(vault).catch(() => 0)).toBe(200);
     expect(await read(vault)).toMatchObject(OK);
     expect(await vault.stop()).toBe(0);
   });
