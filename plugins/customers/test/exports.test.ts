@@ -118,6 +118,27 @@ describe('the demo agency', () => {
     const { data } = await admin.get<{ id: string; hasPersonalData: boolean }[]>('/customers?pageSize=100');
     expect(data.every(({ hasPersonalData }) => hasPersonalData)).toBe(true);
   });
+
+  it('is an agency at work: coloured tags, own fields that lists order by, views, texts, and requests of every age', async () => {
+    const admin = host.as('OTHER', 'admin');
+    const [tags, fields, views, texts, open, late] = await Promise.all([
+      admin.get<{ tag: string; color: string | null }[]>('/customers/tags'),
+      admin.get<{ code: string; sortable: boolean }[]>('/customers/fields'),
+      admin.get<{ shared: boolean; state: { filters: Record<string, string> } }[]>('/customers/views'),
+      admin.get<{ state: string }[]>('/customers/consent-texts'),
+      admin.get<unknown[]>('/customers/requests'),
+      admin.get<unknown[]>('/customers/requests?state=overdue'),
+    ]);
+    expect(tags.data.every(({ color }) => color !== null)).toBe(true);
+    expect(fields.data.filter(({ sortable }) => sortable).map(({ code }) => code)).toEqual(['points', 'fan_since']);
+    expect(views.data.length).toBeGreaterThan(2);
+    expect(texts.data.map(({ state }) => state).sort()).toEqual(['draft', 'published', 'published']);
+    expect([open.data.length, late.data.length]).toEqual([6, 1]);
+    const ordered = await admin.get<{ custom: { points?: number } }[]>('/customers?sort=-custom.points&pageSize=20');
+    const points = ordered.data.map(({ custom }) => custom.points ?? -1);
+    expect(points).toEqual([...points].sort((left, right) => right - left));
+    expect(points[0]).toBeGreaterThan(0);
+  });
 });
 
 describe('files whose time is over', () => {

@@ -3,6 +3,7 @@ import { storePersonal } from '../imports/plan.js';
 import type { ImportRecord } from '../imports/repository.js';
 import { NO_LINKS, type ImportRow } from '../imports/row.js';
 import { writeBatch } from '../imports/writer.js';
+import { demoWork } from './arrange.js';
 import { demoBelongings } from './belongings.js';
 import { CITIES, COMPANIES, FAMILY, GIVEN, NICKNAMES, NOTES, SOURCES, TAGS } from './people.js';
 
@@ -23,6 +24,7 @@ export async function demo(ctx: PluginContext): Promise<void> {
     if (companies.length > 0) await store(ctx, target(ctx, home, 'company'), companies.map(company));
   }
   await demoBelongings(ctx);
+  await demoWork(ctx);
 }
 
 async function store(ctx: PluginContext, home: ImportRecord, rows: ImportRow[]): Promise<void> {
