@@ -55,7 +55,7 @@ export async function sealTenant({ database, clock, keys }: SealerDeps, tenantId
 
     const edge = await readEdge(tx, state.size);
     await append(tx, tenantId, rows, edge, state);
-    if (!more && rows.length > 0) await saveHorizon(tx, state.settled);
+    if (rows.length > 0) await saveHorizon(tx, horizonAfter(state.settled, found));
     const checkpoint = due ? await sign(tx, tenantId, edge, signingKey, clock.now()) : undefined;
     return { sealed: rows.length, size: edge.size, streams: STREAMS.filter((_stream, at) => found[at]!.length > 0), checkpoint, more };
   });
@@ -64,6 +64,7 @@ export async function sealTenant({ database, clock, keys }: SealerDeps, tenantId
 async function append(tx: TenantTransaction, tenantId: string, rows: readonly { stream: StreamName; row: SourceRow }[], edge: CompactRange, state: SealerState): Promise<void> {
   const seals: NewSeal[] = [];
   const nodes: CompletedNode[] = [];
+  const known = new Map<string, string[]>();
   let prev = state.last;
   for (const { stream, row } of rows) {
     const seq = edge.size + 1;
@@ -71,11 +72,20 @@ async function append(tx: TenantTransaction, tenantId: string, rows: readonly { 
     const ipCommitment = ipSalt && row.ip !== null ? commitTo(ipSalt, row.ip) : null;
     const entry = entryOf(row, { seq, tenantId, stream, prev: prev?.toString('base64') ?? null, ipCommitment: ipCommitment?.toString('base64') ?? null });
     const leaf = leafOf(entry);
-    seals.push({ seq, stream, rowSeq: row.row_seq, at: row.at, prev, leaf, ipSalt, ipCommitment, terms: termsOf(entry) });
+    seals.push({ seq, stream, rowSeq: row.row_seq, at: row.at, prev, leaf, ipSalt, ipCommitment, terms: termsOf(entry, known) });
     nodes.push(...edge.append(leaf));
     prev = leaf;
   }
   if (seals.length > 0) await insertSeals(tx, seals, nodes);
+}
+
+/**
+ * All that a stream was asked for is sealed, or all before the transaction of its last row: rows come in their order. So a
+ * log that grows faster than it is sealed (an import) is not read from its beginning in each pass.
+ */
+function horizonAfter(settled: string, found: readonly SourceRow[][]): string {
+  const full = found.flatMap((rows) => (rows.length === BATCH ? [BigInt(rows.at(-1)?.xid ?? 0)] : []));
+  return [BigInt(settled), ...full].reduce((low, one) => (one < low ? one : low)).toString();
 }
 
 function isDue(state: SealerState, added: number, now: Date, wanted: boolean): boolean {

@@ -77,6 +77,17 @@ describe('the sequencer', () => {
     expect(await log.verify()).toMatchObject({ ok: true, entries: 1_510 });
   });
 
+  it('does not begin anew in each pass while the log grows faster than it is sealed', async () => {
+    for (const from of [0, 600, 1_200]) await log.write(600, from);
+    await log.seal();
+    const [behind] = await log.owner<{ rows: number; gap: number }>(
+      `select (select count(*)::int from change_log l where l.xid >= a.horizon) as rows, (select count(*)::int from change_log l where l.xid < a.horizon and not exists (select 1 from audit_seal s where s.row_seq = l.seq)) as gap from audit_sealer a`,
+    );
+    expect(behind).toEqual({ rows: 1_200, gap: 0 });
+    expect(await log.seal()).toMatchObject({ sealed: 800, more: false });
+    expect(await log.verify()).toMatchObject({ ok: true, entries: 1_800, problem: null });
+  });
+
   it('looks at everything once when the database was restored where transactions count from the beginning', async () => {
     await log.write(2);
     await log.seal();

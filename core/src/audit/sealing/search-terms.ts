@@ -3,6 +3,8 @@ import type { SealedEntry } from './entry.js';
 /** PostgreSQL's limit for a lexeme is 2,046 bytes; nobody types more than this. */
 const LONGEST = 64;
 const MOST_TERMS = 400;
+/** What is in the first entries of a pass is what repeats. */
+const MOST_KNOWN = 500;
 
 /** Members that name the machinery, not the happening; and hashes, which nobody looks for word by word. */
 const SILENT = new Set(['v', 'seq', 'prev', 'tenant', 'stream', 'ipCommitment', 'at', 'level', 'result', 'type', 'via', 'ua', 'method', 'route']);
@@ -14,14 +16,22 @@ const RUNS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?:\p
 /**
  * What an entry can be found by. Words as they are; Chinese, Japanese and Korean as single characters and pairs, so that a
  * search needs no dictionary and no database whose locale knows the script (pg_trgm sees nothing of them in the C locale).
+ * @param known words of values that came before: actor, action and the like stand in every entry of a pass
  */
-export function termsOf(entry: SealedEntry): string[] {
+export function termsOf(entry: SealedEntry, known: Map<string, string[]> = new Map()): string[] {
   const terms = new Set<string>();
+  const words = (text: string): string[] => {
+    const before = known.get(text);
+    if (before) return before;
+    const found = runsOf(text).flatMap(termsOfRun);
+    if (known.size < MOST_KNOWN) known.set(text, found);
+    return found;
+  };
   const take = (value: unknown, key: string): void => {
     if (terms.size >= MOST_TERMS || SILENT.has(key) || value === null || value === undefined) return;
     if (Array.isArray(value)) for (const item of value) take(item, '');
     else if (typeof value === 'object') for (const [name, inner] of Object.entries(value)) take(inner, name);
-    else for (const term of runsOf(String(value)).flatMap(termsOfRun)) terms.add(term);
+    else for (const term of words(String(value))) terms.add(term);
   };
   take(entry, '');
   return [...terms].slice(0, MOST_TERMS);
@@ -43,7 +53,11 @@ export function searchQuery(text: string): string | undefined {
 /** Width of kana and letters, case and composition make no difference. */
 export const folded = (text: string): string => text.normalize('NFKC').toUpperCase().toLowerCase();
 
-const runsOf = (text: string): string[] => folded(text).match(RUNS) ?? [];
+const ASCII = /^[\x00-\x7f]*$/;
+const ASCII_RUNS = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[a-z0-9]+/g;
+
+/** Most of a log is ASCII, where folding is lower case and the scripts need not be asked. */
+const runsOf = (text: string): string[] => (ASCII.test(text) ? text.toLowerCase().match(ASCII_RUNS) : folded(text).match(RUNS)) ?? [];
 
 const isCjk = (run: string): boolean => CJK.test(run);
 
