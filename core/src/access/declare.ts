@@ -12,7 +12,7 @@ const groupFields: AuditActionDefinition['fields'] = { name: 'plain', source: 'p
 const policyFields: AuditActionDefinition['fields'] = { permission: 'plain', effect: 'plain', scopeType: 'plain', scopeId: 'plain', inherit: 'plain', notBefore: 'plain', expires: 'plain' };
 
 export const accessActions: AuditActionDefinition[] = [
-  ...['created', 'updated', 'deactivated', 'reactivated'].map((verb) => ({ owner: 'core', action: `role.${verb}`, title: `access.actions.role.${verb}`, fields: roleFields })),
+  ...['created', 'updated', 'deactivated', 'reactivated', 'offers_declined'].map((verb) => ({ owner: 'core', action: `role.${verb}`, title: `access.actions.role.${verb}`, fields: roleFields })),
   ...['created', 'deleted'].map((verb) => ({ owner: 'core', action: `assignment.${verb}`, title: `access.actions.assignment.${verb}`, fields: assignmentFields })),
   ...['created', 'updated', 'deleted'].map((verb) => ({ owner: 'core', action: `group.${verb}`, title: `access.actions.group.${verb}`, fields: groupFields })),
   ...['created', 'deleted'].map((verb) => ({ owner: 'core', action: `user-policy.${verb}`, title: `access.actions.user-policy.${verb}`, fields: policyFields })),

@@ -97,4 +97,28 @@ export const accessMigrations: Migration[] = [
         create index group_assignment_role on group_assignment (role_id)`);
     },
   },
+  {
+    name: '0403-role-template-lines',
+    safe: 'expand',
+    async up(knex) {
+      // Lines of the template that this agency's copy has had or declined; what the template gains later is offered. NULL: no copy of a template.
+      await knex.raw('alter table role add column template_seen text[]');
+      for (const [code, lines] of Object.entries(LINES_OF_0402)) await knex.raw('update role set template_seen = ? where code = ?', [lines.split(' '), code]);
+    },
+    async down(knex) {
+      await knex.raw('alter table role drop column template_seen');
+    },
+  },
 ];
+
+/** The templates as agencies got them before 0403: what their roles lack of these they took out on purpose. */
+const LINES_OF_0402: Readonly<Record<string, string>> = {
+  ADMIN: '*:*',
+  TALENT_MANAGER:
+    'talent:read talent:write subsidiary:read settings:read tenant:read log.change:read customer.profile:* customer.pii:* customer.membership:* customer.import:* customer.export:* customer.dictionary:read personal-data:read personal-data:write marshmallow.config:* marshmallow.message:* marshmallow.stream:* homepage.page:* homepage.publish:* report.mfr:*',
+  VIEWER: 'tenant:read subsidiary:read talent:read settings:read customer.profile:read customer.membership:read customer.dictionary:read marshmallow.message:read homepage.page:read',
+  TALENT_SELF: 'talent:read customer.profile:read customer.membership:read marshmallow.message:read marshmallow.stream:* homepage.page:*',
+  MODERATOR: 'talent:read subsidiary:read marshmallow.message:* marshmallow.config:read security.blocklist:read',
+  SUPPORT: 'tenant:read subsidiary:read talent:read customer.profile:read customer.profile:write customer.pii:read customer.pii:execute customer.membership:read customer.dictionary:read',
+  ANALYST: 'tenant:read subsidiary:read talent:read customer.profile:read customer.membership:read customer.dictionary:read customer.export:execute report.mfr:* customer.pii:*',
+};

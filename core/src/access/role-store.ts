@@ -15,13 +15,15 @@ export interface RoleRecord {
   policies: PolicyLine[];
   /** How many people have it, wherever. */
   assignments: number;
+  /** Lines of its template that it has had or declined; `null` when it is no copy of one. */
+  templateSeen: string[] | null;
   version: number;
   createdAt: string;
   updatedAt: string;
 }
 
 const SELECT = `
-  select r.id, r.code, r.name, r.active, r.version, r.created_at as "createdAt", r.updated_at as "updatedAt",
+  select r.id, r.code, r.name, r.active, r.template_seen as "templateSeen", r.version, r.created_at as "createdAt", r.updated_at as "updatedAt",
          (select count(*)::int from (select user_id from role_assignment a where a.role_id = r.id
            union select m.user_id from group_assignment a join user_group_member m on m.group_id = a.group_id where a.role_id = r.id) holders) as assignments,
          coalesce((select json_agg(json_build_object('permission', p.permission, 'effect', p.effect) order by p.permission) from role_policy p where p.role_id = r.id), '[]') as policies
@@ -68,3 +70,6 @@ export async function writePolicies(tx: TenantTransaction, roleId: string, polic
   await RolePolicyModel.query(tx.knex).delete().where({ role_id: roleId });
   if (policies.length > 0) await RolePolicyModel.query(tx.knex).insert(policies.map((policy) => ({ ...policy, role_id: roleId })));
 }
+
+/** They are offered no more, whether the role took them or not. */
+export const markSeen = (tx: TenantTransaction, roleId: string, permissions: readonly string[]): Promise<object[]> => tx.rows('update role set template_seen = array(select distinct unnest(template_seen || $2::text[]) order by 1) where id = $1 and template_seen is not null', [roleId, permissions]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestHost, type TestClient, type TestHost } from '../testing/index.js';
 
-interface Role { id: string; code: string; version: number; active: boolean; policies: { permission: string; effect: string }[] }
+interface Role { id: string; code: string; version: number; active: boolean; policies: { permission: string; effect: string }[]; offered: { permission: string; effect: string }[] }
 interface Assignment { id: string; roleCode: string; scopeType: string; scopeId: string | null }
 interface User { id: string; username: string }
 
@@ -52,6 +52,48 @@ describe('roles', () => {
     const other = host.as('OTHER', 'admin');
     expect(await other.get(`/roles/${role.id}`)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
     expect(await other.patch(`/roles/${role.id}`, { version: 1, name: { en: 'Mine' } })).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+  });
+});
+
+describe('what a template has gained since', () => {
+  const NEW = 'security.blocklist:read';
+  /** As an agency of last year has it: neither the line nor the question were there. */
+  const age = async (): Promise<Role> => {
+    await host.core.database.tenant(host.tenant('DEMO').id).write(async (tx) => {
+      await tx.rows(`update role set template_seen = array_remove(template_seen, $1) where code = 'MODERATOR'`, [NEW]);
+      await tx.rows(`delete from role_policy where permission = $1 and role_id = (select id from role where code = 'MODERATOR')`, [NEW]);
+    });
+    return moderator();
+  };
+  const moderator = async (): Promise<Role> => (await admin.get<Role[]>('/roles')).data.find((each) => each.code === 'MODERATOR')!;
+  const permissions = ({ policies }: Role): string[] => policies.map(({ permission }) => permission);
+
+  it('is offered, and is declined for good without a change of rights', async () => {
+    expect((await moderator()).offered).toEqual([]);
+    const role = await age();
+    expect(role.offered).toEqual([{ permission: NEW, effect: 'grant' }]);
+    expect(permissions(role)).not.toContain(NEW);
+    const decline = (...wanted: string[]) => admin.post<Role>(`/roles/${role.id}/decline-offers`, { version: role.version, permissions: wanted });
+    expect(await decline('talent:read')).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
+    const declined = await decline(NEW);
+    expect(declined.data).toMatchObject({ version: role.version + 1, offered: [], policies: role.policies });
+    expect(await decline(NEW)).toMatchObject({ status: 409, code: 'VERSION_CONFLICT' });
+    expect((await host.changes('DEMO')).filter((entry) => entry.action === 'role.offers_declined')).toHaveLength(1);
+    expect((await host.as('DEMO', 'viewer').post(`/roles/${role.id}/decline-offers`, { version: 1, permissions: [NEW] })).status).toBe(404);
+  });
+
+  it('is taken by an ordinary change, and a line that staff take out later is not offered again', async () => {
+    const role = await age();
+    const taken = (await admin.patch<Role>(`/roles/${role.id}`, { version: role.version, policies: [...role.policies, ...role.offered] })).data;
+    expect([taken.offered, permissions(taken).includes(NEW)]).toEqual([[], true]);
+    const out = (await admin.patch<Role>(`/roles/${role.id}`, { version: taken.version, policies: role.policies })).data;
+    expect([out.offered, permissions(out).includes(NEW)]).toEqual([[], false]);
+  });
+
+  it('is not offered where a wider line gives it already, nor to roles of the agency’s own', async () => {
+    const role = await age();
+    expect((await admin.patch<Role>(`/roles/${role.id}`, { version: role.version, policies: [...role.policies, { permission: 'security.blocklist:*', effect: 'grant' }] })).data.offered).toEqual([]);
+    expect((await make([])).offered).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { LocalizedText } from '@hako/sdk-plugin';
 import { randomUUID } from 'node:crypto';
+import type { PolicyLine } from './role-store.js';
 import type { AssignRole, CreateRoleTemplates } from './types.js';
 
 export interface Template {
@@ -62,17 +63,23 @@ export const OFFERED_TEMPLATES: readonly Template[] = [
   },
 ];
 
+/** What a template consists of, grants first. */
+export const linesOf = ({ grants, denies = [] }: Template): PolicyLine[] => [...grants.map((permission) => ({ permission, effect: 'grant' as const })), ...denies.map((permission) => ({ permission, effect: 'deny' as const }))];
+
+/** What the template of this code has by now and the agency's copy was never asked about. */
+export function newLines(code: string, seen: readonly string[] | null): PolicyLine[] {
+  const template = TEMPLATES.find((each) => each.code === code);
+  return seen === null || !template ? [] : linesOf(template).filter(({ permission }) => !seen.includes(permission));
+}
+
 export const createRoleTemplates: CreateRoleTemplates = async (tx) => {
   const roles = TEMPLATES.map((template) => ({ id: randomUUID(), ...template }));
-  const policies = roles.flatMap((role) => [
-    ...role.grants.map((permission) => ({ roleId: role.id, permission, effect: 'grant' })),
-    ...(role.denies ?? []).map((permission) => ({ roleId: role.id, permission, effect: 'deny' })),
-  ]);
+  const policies = roles.flatMap((role) => linesOf(role).map((line) => ({ roleId: role.id, ...line })));
   await tx.rows(
-    `with made as (insert into role (id, code, name) select id, code, name from json_to_recordset($1::json) as r (id uuid, code text, name jsonb) returning id)
+    `with made as (insert into role (id, code, name, template_seen) select id, code, name, seen from json_to_recordset($1::json) as r (id uuid, code text, name jsonb, seen text[]) returning id)
      insert into role_policy (role_id, permission, effect)
      select p."roleId", p.permission, p.effect from json_to_recordset($2::json) as p ("roleId" uuid, permission text, effect text) join made on made.id = p."roleId"`,
-    [JSON.stringify(roles.map(({ id, code, name }) => ({ id, code, name }))), JSON.stringify(policies)],
+    [JSON.stringify(roles.map((role) => ({ id: role.id, code: role.code, name: role.name, seen: linesOf(role).map(({ permission }) => permission) }))), JSON.stringify(policies)],
   );
   return Object.fromEntries(roles.map(({ id, code }) => [code, { id }]));
 };

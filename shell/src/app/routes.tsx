@@ -48,6 +48,7 @@ const OWN: readonly [path: string, load: Load][] = [
   ['profile', () => import('../screens/profile/profile-screen.js')],
   ['profile/:tab', () => import('../screens/profile/profile-screen.js')],
   ['platform', () => import('../screens/platform/platform-screen.js')],
+  ['platform/:tab', () => import('../screens/platform/platform-screen.js')],
 ];
 
 /** Every screen has an address; those of plugins come from their manifests. */

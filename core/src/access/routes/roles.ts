@@ -2,14 +2,16 @@ import { created, data, defineRoute, HakoError, invalid, list, versionConflict, 
 import Type from 'typebox';
 import type { Cradle } from '../../cradle.js';
 import { bumpAccessVersion } from '../../organization/index.js';
+import { matches, splitPermission } from '../entries.js';
 import { assertHolds } from '../holding.js';
 import { assertAdminRemains } from '../last-admin.js';
 import { assertKeepsOwnDenies } from '../own-denies.js';
-import { granted, insertRole, listRoles, lockRole, patchRole, readRole, writePolicies, type PolicyLine, type RoleRecord } from '../role-store.js';
+import { granted, insertRole, listRoles, lockRole, markSeen, patchRole, readRole, writePolicies, type PolicyLine, type RoleRecord } from '../role-store.js';
 import { isKnownPermission } from '../service.js';
-import { IdParams, Names, Policy, Role } from './schemas.js';
+import { newLines } from '../templates.js';
+import { IdParams, Names, PermissionPattern, Policy, Role } from './schemas.js';
 
-type Deps = Pick<Cradle, 'access' | 'ids'>;
+type Deps = Pick<Cradle, 'access' | 'ids' | 'plugins'>;
 
 const Policies = Type.Array(Policy, { maxItems: 500 });
 const tenant = { type: 'tenant' } as const;
@@ -26,7 +28,8 @@ export function roleRoutes(deps: Deps): RouteDef[] {
       scope: 'visible',
       schema: { response: Type.Array(Role) },
       handle: async (_input, ctx) => {
-        const roles = await ctx.db.read(listRoles);
+        const show = await viewOf(deps, ctx);
+        const roles = (await ctx.db.read(listRoles)).map(show);
         return list(roles, { pageSize: roles.length, total: roles.length, totalIsExact: true, nextCursor: null });
       },
     }),
@@ -50,7 +53,7 @@ export function roleRoutes(deps: Deps): RouteDef[] {
           if (!(await insertRole(tx, { id, code: body.code, name: body.name, policies }))) throw new HakoError('ROLE_CODE_TAKEN', { details: [{ path: '/code', code: 'taken' }] });
           return finish(tx, ctx, 'role.created', null, await readRole(tx, id));
         });
-        return created(role);
+        return created((await viewOf(deps, ctx))(role));
       },
     }),
     defineRoute({
@@ -61,7 +64,7 @@ export function roleRoutes(deps: Deps): RouteDef[] {
       permission: 'role:read',
       scope: 'visible',
       schema: { params: IdParams, response: Role },
-      handle: async ({ params }, ctx) => data(await ctx.db.read((q) => readRole(q, params.id))),
+      handle: async ({ params }, ctx) => data((await viewOf(deps, ctx))(await ctx.db.read((q) => readRole(q, params.id)))),
     }),
     defineRoute({
       method: 'PATCH',
@@ -79,18 +82,47 @@ export function roleRoutes(deps: Deps): RouteDef[] {
         const before = await ctx.db.read((q) => readRole(q, params.id));
         const policies = body.policies && checkedPolicies(deps, body.policies, before.policies);
         if (policies) await assertHolds(deps.access, ctx, added(before, policies), tenant);
+        const show = await viewOf(deps, ctx);
         const role = await ctx.db.write(async (tx) => {
           const current = await lockRole(tx, params.id);
-          if (current.version !== body.version) throw versionConflict(current);
+          if (current.version !== body.version) throw versionConflict(show(current));
           if (policies) {
             await assertKeepsOwnDenies(tx, ctx.principal, current, policies);
             await writePolicies(tx, params.id, policies);
+            await markSeen(tx, params.id, policies.map(({ permission }) => permission));
           }
           await patchRole(tx, current, body.name ? { name: body.name } : {});
           await assertAdminRemains(tx);
           return finish(tx, ctx, 'role.updated', current, await readRole(tx, params.id));
         });
-        return data(role);
+        return data(show(role));
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/roles/:id/decline-offers',
+      summary: 'access.routes.roles.declineOffers',
+      auth: 'user',
+      permission: 'role:write',
+      scope: 'tenant',
+      sensitive: true,
+      audit: 'role.offers_declined',
+      errors: ['VERSION_CONFLICT'],
+      schema: { params: IdParams, body: Type.Object({ version: Type.Integer(), permissions: Type.Array(PermissionPattern, { minItems: 1, maxItems: 100 }) }, { additionalProperties: false }), response: Role },
+      handle: async ({ params, body }, ctx) => {
+        const show = await viewOf(deps, ctx);
+        const role = await ctx.db.write(async (tx) => {
+          const current = await lockRole(tx, params.id);
+          if (current.version !== body.version) throw versionConflict(show(current));
+          const offered = newLines(current.code, current.templateSeen).map(({ permission }) => permission);
+          const problems = body.permissions.flatMap((permission, index) => (offered.includes(permission) ? [] : [{ path: `/permissions/${index}`, code: 'unknown' }]));
+          if (problems.length > 0) throw invalid(problems);
+          await markSeen(tx, params.id, body.permissions);
+          await patchRole(tx, current, {});
+          await ctx.audit.change(tx, { action: 'role.offers_declined', resource: { type: 'role', id: current.id, label: current.code }, scope: tenant, before: null, after: { policies: body.permissions } });
+          return readRole(tx, params.id);
+        });
+        return data(show(role));
       },
     }),
     switchRoute(deps, 'deactivate', false),
@@ -122,9 +154,17 @@ function switchRoute(deps: Deps, verb: 'deactivate' | 'reactivate', active: bool
         await assertAdminRemains(tx);
         return finish(tx, ctx, `role.${verb}d`, current, await readRole(tx, params.id));
       });
-      return data(role);
+      return data((await viewOf(deps, ctx))(role));
     },
   });
+}
+
+type RoleView = Omit<RoleRecord, 'templateSeen'> & { offered: PolicyLine[] };
+
+/** How a role is shown to this agency: new lines of its template that mean something with the plugins it has. */
+async function viewOf({ access, plugins }: Deps, ctx: RequestContext): Promise<(role: RoleRecord) => RoleView> {
+  const catalogue = access.catalogue(['core', ...(await plugins.activeFor(ctx.tenant.id))]);
+  return ({ templateSeen, ...role }) => ({ ...role, offered: newLines(role.code, templateSeen).filter(({ permission }) => isKnownPermission(catalogue, permission) && !role.policies.some((policy) => matches(splitPermission(policy.permission), splitPermission(permission)))) });
 }
 
 async function finish(tx: TenantTransaction, ctx: RequestContext, action: string, before: RoleRecord | null, after: RoleRecord): Promise<RoleRecord> {

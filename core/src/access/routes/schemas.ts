@@ -20,6 +20,8 @@ export const Role = Type.Object({
   active: Type.Boolean(),
   policies: Type.Array(Policy),
   assignments: Type.Integer(),
+  /** What the template has gained since, for permissions that the agency's plugins bring; it is added by a PATCH or declined. */
+  offered: Type.Array(Policy),
   version: Type.Integer(),
   createdAt: Type.String({ format: 'date-time' }),
   updatedAt: Type.String({ format: 'date-time' }),

@@ -2,6 +2,7 @@ import { CountdownRing, Facts, Form, Icon, Section, SubmitBar, TextField, toApiE
 import { Box, Button } from '@mui/material';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
+import { EditKeyForm } from './edit-key-form.js';
 import { KeyStateBadge } from './key-state.js';
 import type { ApiKey, ApiKeyWithSecret } from './types.js';
 
@@ -23,12 +24,14 @@ export function KeyDetail({ apiKey, mayWrite, onRotated, onChanged }: KeyDetailP
   const { boot } = useShell();
   const { mono } = useTokens();
   const [revoking, setRevoking] = useState(false);
+  const [editing, setEditing] = useState(false);
   const stands = apiKey.state === 'active' || apiKey.state === 'rotated';
   const isOwn = apiKey.owner.id === boot.user.id;
   const rotate = useMutation({ mutationFn: () => http.post<ApiKeyWithSecret>(`/api-keys/${apiKey.id}/rotate`), onSuccess: onRotated, onError: (error) => notify(toApiError(error).message, { level: 'error' }) });
   const askRotate = async (): Promise<void> => {
     if (await confirm({ title: t('apiKeys.rotateTitle', { name: apiKey.name }), consequences: t(apiKey.state === 'rotated' ? 'apiKeys.rotateAgainText' : 'apiKeys.rotateText'), action: t('apiKeys.rotate') })) rotate.mutate();
   };
+  if (editing && stands) return <EditKeyForm key={apiKey.version} apiKey={apiKey} onDone={() => { setEditing(false); onChanged(); }} onCancel={() => setEditing(false)} />;
   return (
     <Box sx={{ display: 'grid', gap: '16px' }}>
       {apiKey.state === 'rotated' && apiKey.graceUntil && <Grace until={apiKey.graceUntil} onEnd={onChanged} />}
@@ -56,6 +59,7 @@ export function KeyDetail({ apiKey, mayWrite, onRotated, onChanged }: KeyDetailP
       </Section>
       {mayWrite && stands && (
         <Box sx={{ display: 'flex', gap: '8px', flexWrap: 'wrap' }}>
+          <Button variant="outlined" startIcon={<Icon name="pencil" size={16} />} onClick={() => { setRevoking(false); setEditing(true); }}>{t('apiKeys.edit')}</Button>
           {isOwn && <Button variant="outlined" startIcon={<Icon name="refresh-cw" size={16} />} loading={rotate.isPending} onClick={() => void askRotate()}>{t('apiKeys.rotate')}</Button>}
           {!revoking && <Button variant="outlined" color="error" startIcon={<Icon name="ban" size={16} />} onClick={() => setRevoking(true)}>{t('apiKeys.revoke')}</Button>}
         </Box>

@@ -1,11 +1,8 @@
 import { Form, SelectField, SubmitBar, TagsField, TextField, useApi, useForm, useT } from '@hako/sdk-plugin/ui';
 import type { ReactElement } from 'react';
+import { inDays, LIVES } from './lives.js';
 import { ScopesPicker } from './scopes-picker.js';
 import type { ApiKeyWithSecret } from './types.js';
-
-const DAY_MS = 86_400_000;
-/** Days until a new key ends; the empty one never does. */
-const LIVES = ['30', '90', '365', ''] as const;
 
 export function NewKeyForm({ onCreated, onCancel }: { onCreated(key: ApiKeyWithSecret): void; onCancel(): void }): ReactElement {
   const t = useT('shell');
@@ -14,7 +11,7 @@ export function NewKeyForm({ onCreated, onCancel }: { onCreated(key: ApiKeyWithS
     initial: { name: '', scopes: [] as string[], networks: [] as string[], ratePerMinute: '1000', days: '90' },
     validate: ({ name, scopes }) => ({ ...(name.trim() ? {} : { name: 'required' }), ...(scopes.length > 0 ? {} : { scopes: 'required' }) }),
     async submit({ name, scopes, networks, ratePerMinute, days }) {
-      onCreated(await http.post<ApiKeyWithSecret>('/api-keys', { name, scopes, networks, ratePerMinute: Number(ratePerMinute), expiresAt: days === '' ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString() }));
+      onCreated(await http.post<ApiKeyWithSecret>('/api-keys', { name, scopes, networks, ratePerMinute: Number(ratePerMinute), expiresAt: inDays(days) }));
     },
   });
   const { values, set } = form;

@@ -1,9 +1,11 @@
-import { Drawer, EmptyState, EntityTable, Icon, NoPermission, OshiAvatar, Page, PageHeader, SplitView, StatusBadge, useCan, useFormat, useList, useLocalized, useShell, useT, useUrlState, type Column, type LocalizedText } from '@hako/sdk-plugin/ui';
-import { Box, Button } from '@mui/material';
+import { Drawer, EmptyState, EntityTable, Icon, NoPermission, OshiAvatar, Page, PageHeader, SplitView, StatusBadge, useCan, useFormat, useList, useLocalized, useNavigate, useShell, useT, useUrlState, type Column, type LocalizedText } from '@hako/sdk-plugin/ui';
+import { Box, Button, Tab, Tabs } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
+import { useParams } from 'react-router';
 import { StartSupport } from '../support/start-support.js';
 import { NewAgencyForm } from './new-agency-form.js';
+import { SigningKeysTab } from './signing-keys-tab.js';
 
 export interface Agency {
   id: string;
@@ -14,18 +16,36 @@ export interface Agency {
   createdAt: string;
 }
 
-/** The operator's own page: agencies, and nothing of what is in them. */
+const TABS = ['agencies', 'signing-keys'] as const;
+type TabId = (typeof TABS)[number];
+
+/** The operator's own page: agencies, and nothing of what is in them; the keys that all of them sign in with. */
 export default function PlatformScreen(): ReactElement {
+  const t = useT('shell');
+  const navigate = useNavigate();
+  const { boot } = useShell();
+  const { tab: asked } = useParams();
+  const maySeeKeys = useCan('signing-key:read', { type: 'tenant' });
+  if (!boot.tenant.isPlatform) return <Page><PageHeader title={t('nav.platform')} /><NoPermission permission="tenant:read" scope="AC" /></Page>;
+  const tab: TabId = TABS.find((id) => id === asked) ?? 'agencies';
+  const tabs = (
+    <Tabs value={tab} onChange={(_event, next: TabId) => navigate(next === 'agencies' ? '/platform' : `/platform/${next}`)} aria-label={t('nav.platform')} variant="scrollable">
+      {TABS.map((id) => <Tab key={id} value={id} label={t(`platform.tab.${id}`)} />)}
+    </Tabs>
+  );
+  if (tab === 'agencies') return <Agencies tabs={tabs} />;
+  return <Page maxWidth={1280}><PageHeader title={t('nav.platform')} description={t('platform.description')} tabs={tabs} />{maySeeKeys ? <SigningKeysTab /> : <NoPermission permission="signing-key:read" scope="AC" />}</Page>;
+}
+
+function Agencies({ tabs }: { tabs: ReactElement }): ReactElement {
   const t = useT('shell');
   const localized = useLocalized();
   const format = useFormat();
   const client = useQueryClient();
-  const { boot } = useShell();
   const mayWrite = useCan('tenant:write', { type: 'tenant' });
   const maySupport = useCan('tenant:execute', { type: 'tenant' });
   const [panel, setPanel] = useUrlState('panel');
-  const source = useList<Agency>({ key: ['core', 'agencies'], path: '/platform/tenants', enabled: boot.tenant.isPlatform });
-  if (!boot.tenant.isPlatform) return <Page><PageHeader title={t('nav.platform')} /><NoPermission permission="tenant:read" scope="AC" /></Page>;
+  const source = useList<Agency>({ key: ['core', 'agencies'], path: '/platform/tenants' });
   const opened = source.rows.find(({ id }) => id === panel);
   const columns: Column<Agency>[] = [
     { id: 'name', header: t('platform.name'), width: 'minmax(180px, 2fr)', cell: (agency) => <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px' }}><OshiAvatar name={localized(agency.name)} size={22} shape="square" /><strong>{localized(agency.name)}</strong></Box> },
@@ -35,7 +55,7 @@ export default function PlatformScreen(): ReactElement {
   ];
   return (
     <Page layout="fill">
-      <PageHeader title={t('nav.platform')} description={t('platform.description')} actions={mayWrite && <Button variant="contained" startIcon={<Icon name="plus" size={16} />} onClick={() => setPanel('new')}>{t('platform.new')}</Button>} />
+      <PageHeader title={t('nav.platform')} description={t('platform.description')} tabs={tabs} actions={mayWrite && <Button variant="contained" startIcon={<Icon name="plus" size={16} />} onClick={() => setPanel('new')}>{t('platform.new')}</Button>} />
       <SplitView>
         <EntityTable name="agencies" label={t('nav.platform')} columns={columns} source={source} rowId={(agency) => agency.id} rowLabel={(agency) => localized(agency.name)} onOpen={(agency) => setPanel(agency.id)} empty={<EmptyState icon="building-2" title={t('platform.empty')} />} />
         <Drawer open={opened !== undefined} onClose={() => setPanel(null)} title={localized(opened?.name ?? { en: '' })} subtitle={opened?.code} name="agency">

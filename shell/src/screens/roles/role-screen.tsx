@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import { changesBetween, type PolicyChange } from './cells.js';
 import { EffectPreview } from './effect-preview.js';
 import { Matrix } from './matrix.js';
+import { Offers } from './offers.js';
 import { Packs } from './packs.js';
 import { StateMark } from './state-mark.js';
 import type { Permission, Policy, Role } from './types.js';
@@ -67,6 +68,7 @@ function RoleEditor({ role, permissions }: { role: Role; permissions: Permission
               </Box>
             )}
           </Section>
+          {mayWrite && <Offers role={role} permissions={permissions} policies={policies} onAdd={(offer) => setPolicies([...policies, offer])} />}
           {mayWrite && <Packs policies={policies} readOnly={!mayWrite} onChange={setPolicies} />}
           {wide.length > 0 && <WidePolicies policies={wide} />}
         </Box>

@@ -18,7 +18,7 @@ export default function RolesScreen(): ReactElement {
   const source = useList<Role>({ key: ['core', 'roles', 'list'], path: '/roles', pageSize: null });
   const open = (role: Role): void => navigate(`/roles/${role.id}`);
   const columns: Column<Role>[] = [
-    { id: 'name', header: t('roles.name'), width: 'minmax(160px, 2fr)', cell: (role) => <strong>{localized(role.name)}</strong> },
+    { id: 'name', header: t('roles.name'), width: 'minmax(160px, 2fr)', cell: (role) => <Box component="span" sx={{ display: 'inline-flex', gap: '8px', alignItems: 'center', flexWrap: 'wrap' }}><strong>{localized(role.name)}</strong>{mayWrite && role.offered.length > 0 && <StatusBadge tone="accent" icon="sparkles">{t('roles.offerCount', { count: role.offered.length })}</StatusBadge>}</Box> },
     { id: 'code', header: t('roles.code'), width: 'minmax(120px, 1fr)', from: 'sm', cell: (role) => role.code },
     { id: 'policies', header: t('roles.entries'), width: '150px', from: 'md', cell: (role) => t('roles.entryCount', { grants: role.policies.filter((policy) => policy.effect === 'grant').length, denies: role.policies.filter((policy) => policy.effect === 'deny').length }) },
     { id: 'assignments', header: t('roles.assignments'), width: '110px', align: 'end', cell: (role) => format.number(role.assignments) },

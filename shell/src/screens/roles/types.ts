@@ -14,6 +14,8 @@ export interface Role {
   active: boolean;
   policies: Policy[];
   assignments: number;
+  /** Lines that its template has gained since. */
+  offered: Policy[];
   version: number;
   createdAt: string;
   updatedAt: string;
