@@ -110,15 +110,20 @@ describe('a message at the desk', () => {
 });
 
 describe('who sees what', () => {
-  it('hides from the talent what was held, what was turned away and who sent it', async () => {
+  it('shows who only reads what was approved, and neither what waits nor what was turned away nor who sent it', async () => {
     const hers = host.as('DEMO', 'talent');
     const [open, held, gone] = [await receive(host, { filterScore: 40, filterAction: 'flag' }), await receive(host, { held: true, heldReason: 'filter' }), await receive(host)];
+    const waiting = await receive(host);
     await act(gone, 'reject', { reason: 'harassment' });
+    await act(open, 'approve');
     const list = (await hers.get<View[]>('/marshmallow/messages?pageSize=100')).data;
     expect(list.find(({ id }) => id === open)).toMatchObject({ filterScore: null, senderTag: null });
-    expect(list.filter(({ id }) => id === held || id === gone)).toEqual([]);
-    expect([(await hers.get(`/marshmallow/messages/${held}`)).status, (await hers.get(`/marshmallow/messages/${gone}`)).status, (await hers.get(`/marshmallow/messages/${open}`)).status]).toEqual([404, 404, 200]);
-    expect((await hers.get<{ held: number; rejected: number }>('/marshmallow/counts')).data).toMatchObject({ held: 0, rejected: 0 });
+    expect(list.filter(({ status }) => status !== 'approved')).toEqual([]);
+    expect((await hers.get<View[]>('/marshmallow/messages?status=pending,rejected,spam')).data).toEqual([]);
+    for (const [id, status] of [[held, 404], [gone, 404], [waiting, 404], [open, 200]] as const) expect((await hers.get(`/marshmallow/messages/${id}`)).status).toBe(status);
+    const counts = (await hers.get<{ unread: number }>('/marshmallow/counts')).data;
+    expect(counts).toMatchObject({ pending: 0, flagged: 0, held: 0, rejected: 0, oldestPendingAt: null });
+    expect(counts.unread).toBeGreaterThan(0);
     expect((await hers.get(`/marshmallow/messages?sameSenderAs=${open}`)).data).toEqual([]);
     expect([(await act(open, 'approve', {}, hers)).status, (await hers.get(`/marshmallow/messages/${open}/context`)).status]).toEqual([403, 403]);
     expect((await desk.get<View[]>('/marshmallow/messages?held=true')).data.map(({ id }) => id)).toContain(held);
@@ -132,6 +137,31 @@ describe('who sees what', () => {
     expect((await desk.post<Batch>('/marshmallow/messages/batch', { action: 'approve', ids: [id] })).data.results).toEqual([{ id, outcome: 'not_found', status: null, version: null }]);
     expect((await desk.get(`/marshmallow/messages?talentId=${host.tenant('OTHER').talentId}`)).status).toBe(404);
     expect((await host.as('DEMO', 'support').get('/marshmallow/messages')).status).toBe(403);
+  });
+});
+
+describe('whose eyes are on a message', () => {
+  interface Look {
+    looking: { messageId: string; userId: string; name: string }[];
+  }
+  const look = async (id: string, who = desk, body?: Record<string, unknown>) => (await act(id, 'look', body, who)).data as unknown as Look;
+
+  it('is known to the other moderators until they leave it or fall silent, and to nobody else', async () => {
+    const other = host.as('DEMO', 'admin');
+    const [one, two] = [await receive(host), await receive(host)];
+    expect((await look(one)).looking).toEqual([]);
+    expect((await look(two, other)).looking).toMatchObject([{ messageId: one, name: 'moderator' }]);
+    expect((await look(two)).looking).toMatchObject([{ messageId: two, name: 'admin' }]);
+    // A "gone" that comes late says nothing about where she looks now.
+    await look(one, desk, { gone: true });
+    expect((await look(two, other)).looking).toMatchObject([{ messageId: two, name: 'moderator' }]);
+    await look(two, desk, { gone: true });
+    expect((await look(two, other)).looking).toEqual([]);
+    await look(one);
+    const ctx = await host.context('marshmallow', 'DEMO');
+    await ctx.db.write((tx) => tx.rows(`update marshmallow_looking set until = until - interval '46 seconds'`));
+    expect((await look(two, other)).looking).toEqual([]);
+    expect([(await act(one, 'look', {}, host.as('DEMO', 'talent'))).status, (await act(one, 'look', {}, host.as('OTHER', 'moderator'))).status]).toEqual([404, 404]);
   });
 });
 
@@ -157,6 +187,7 @@ describe('the list', () => {
     const [one, two] = [await receive(host, { content: '100% sugar_free', senderKey }), await receive(host, { content: '100 sugarXfree', senderKey })];
     const ids = async (query: string): Promise<string[]> => (await desk.get<View[]>(`/marshmallow/messages?${query}`)).data.map(({ id }) => id);
     expect(await ids(`q=${encodeURIComponent('0% sugar_')}`)).toEqual([one]);
+    expect(await ids(`q=${encodeURIComponent('ＳＵＧＡＲ')}`)).toEqual([two, one]);
     expect((await ids(`sameSenderAs=${one}`)).toSorted()).toEqual([one, two].toSorted());
     await act(two, 'reply', { content: 'yes', approve: true });
     await act(two, 'star');

@@ -1,7 +1,8 @@
 import type { RouteDef } from '@hako/sdk-plugin';
 import { actionRoutes } from './routes-actions.js';
 import { batchRoutes } from './routes-batch.js';
+import { lookingRoutes } from './looking.js';
 import { listRoutes } from './routes-list.js';
 
 /** Everything that staff do with messages. */
-export const deskRoutes: RouteDef[] = [...listRoutes, ...actionRoutes, ...batchRoutes];
+export const deskRoutes: RouteDef[] = [...listRoutes, ...actionRoutes, ...batchRoutes, ...lookingRoutes];

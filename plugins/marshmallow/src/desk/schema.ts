@@ -38,7 +38,7 @@ export const FILTERS = {
   answered: Type.Optional(Type.Boolean()),
   /** From the same sender as this message, within this box and as long as her trace is kept. */
   sameSenderAs: Type.Optional(Uuid),
-  /** Part of the text. */
+  /** Part of the text, of the reply or of the sender's name; width, case and the choice of kana do not count. */
   q: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
 };
 const FilterObject = Type.Object(FILTERS, closed);

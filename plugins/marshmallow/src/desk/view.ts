@@ -26,8 +26,7 @@ export async function messageScope(input: { params: { id: string } }, ctx: Plugi
   const message = await ctx.db.read((reader) => findMessage(reader, input.params.id));
   if (!message) return null;
   const scope = { type: 'talent', id: message.talentId } as const;
-  const hidden = message.held || message.status === 'rejected' || message.status === 'spam';
-  if (hidden && !(await ctx.can(MODERATE, scope)).allowed) return null;
+  if (message.status !== 'approved' && !(await ctx.can(MODERATE, scope)).allowed) return null;
   loadedBy.set(ctx, message);
   return scope;
 }

@@ -1,4 +1,5 @@
 import type { JobHandler, JobRun, PluginContext } from '@hako/sdk-plugin';
+import { forgetLooking } from '../desk/looking.js';
 import { MODERATE } from '../desk/view.js';
 import { forgetActions } from '../messages/action-repository.js';
 import { exportFile } from './content.js';
@@ -46,6 +47,7 @@ export const sweepJob: JobHandler = async (_run, ctx) => {
   const now = ctx.clock.now().getTime();
   const keys = await ctx.db.write(async (tx) => {
     await forgetActions(tx, new Date(now - UNDO_DAYS * DAY));
+    await forgetLooking(tx, new Date(now - DAY));
     return forgetExports(tx, new Date(now - RECORD_DAYS * DAY));
   });
   for (const key of keys) await ctx.files.delete(key);

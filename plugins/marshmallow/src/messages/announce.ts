@@ -37,11 +37,11 @@ export async function announceReceived(ctx: PluginContext, tx: TenantTransaction
     ctx.pages.purge(tx, [`talent:${talentId}`]);
     touchStream(ctx, tx, talentId);
   }
-  ctx.live.toStaff(tx, { permission: seenBy(held), scope: { type: 'talent', id: talentId }, type: 'changed', data: { talentId, action: 'received', ids: [messageId], by: null } });
+  ctx.live.toStaff(tx, { permission: seenBy(status === 'approved'), scope: { type: 'talent', id: talentId }, type: 'changed', data: { talentId, action: 'received', ids: [messageId], by: null } });
 }
 
-/** What is held is for moderators' eyes, also as an id in a live event. */
-const seenBy = (held: boolean): string => (held ? 'marshmallow.message:write' : 'marshmallow.message:read');
+/** What nobody approved is for moderators' eyes, also as an id in a live event. */
+export const seenBy = (approved: boolean): string => (approved ? 'marshmallow.message:read' : 'marshmallow.message:write');
 
 function auditable(message: Message): Record<string, unknown> {
   const { pinnedAt, readAt, ...state } = stateOf(message);
@@ -59,15 +59,16 @@ async function emitTransitions(ctx: PluginContext, tx: TenantTransaction, was: M
 }
 
 function tellStaff(ctx: PluginContext, tx: TenantTransaction, action: string, changed: readonly Changed[]): void {
-  const groups = new Map<string, { talentId: string; held: boolean; ids: string[] }>();
+  const groups = new Map<string, { talentId: string; approved: boolean; ids: string[] }>();
   for (const { was, now } of changed) {
-    const held = was.held && now.held;
-    const key = `${now.talentId} ${held}`;
-    const group = groups.get(key) ?? { talentId: now.talentId, held, ids: [] };
+    // Who only reads is told of what comes and of what goes.
+    const approved = was.status === 'approved' || now.status === 'approved';
+    const key = `${now.talentId} ${approved}`;
+    const group = groups.get(key) ?? { talentId: now.talentId, approved, ids: [] };
     group.ids.push(now.id);
     groups.set(key, group);
   }
-  for (const { talentId, held, ids } of groups.values())
+  for (const { talentId, approved, ids } of groups.values())
     for (let from = 0; from < ids.length; from += IDS_PER_EVENT)
-      ctx.live.toStaff(tx, { permission: seenBy(held), scope: { type: 'talent', id: talentId }, type: 'changed', data: { talentId, action, ids: ids.slice(from, from + IDS_PER_EVENT), by: ctx.principal.id } });
+      ctx.live.toStaff(tx, { permission: seenBy(approved), scope: { type: 'talent', id: talentId }, type: 'changed', data: { talentId, action, ids: ids.slice(from, from + IDS_PER_EVENT), by: ctx.principal.id } });
 }

@@ -4,5 +4,6 @@ import { askingTables } from './0002-asking.js';
 import { filterTables } from './0003-filter.js';
 import { deskTables } from './0004-desk.js';
 import { streamTables } from './0005-stream.js';
+import { deskSearch } from './0007-desk-search.js';
 
-export const migrations: Migration[] = [messageTables, askingTables, filterTables, deskTables, streamTables];
+export const migrations: Migration[] = [messageTables, askingTables, filterTables, deskTables, streamTables, deskSearch];

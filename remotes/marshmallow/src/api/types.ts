@@ -56,13 +56,15 @@ export interface Counts {
   pending: number;
   flagged: number;
   held: number;
+  /** Approved, and not yet read. */
+  unread: number;
   approved: number;
   rejected: number;
   spam: number;
   /** Counting stops here. */
   limit: number;
   oldestPendingAt: string | null;
-  talents: { talentId: string; pending: number; flagged: number; held: number }[];
+  talents: { talentId: string; pending: number; flagged: number; held: number; unread: number }[];
 }
 
 export interface BatchAnswer {
@@ -83,4 +85,17 @@ export interface ChangedEvent extends Record<string, unknown> {
   action: string;
   ids: string[];
   by: string | null;
+}
+
+/** Who has which message open. */
+export interface LookAnswer {
+  looking: { messageId: string; userId: string; name: string }[];
+}
+
+/** Somebody came to a message or left it; who, only the server says by name. */
+export interface LookingEvent extends Record<string, unknown> {
+  talentId: string;
+  id: string;
+  by: string;
+  gone: boolean;
 }

@@ -22,6 +22,7 @@ import { useActions } from './useActions.js';
 import { useBlock } from './useBlock.js';
 import { useDeskQuery } from './useDeskQuery.js';
 import { useKeys } from './useKeys.js';
+import { useLooking } from './useLooking.js';
 import { useOpenMessage, useQueue } from './useQueue.js';
 import { useSelection } from './useSelection.js';
 import { ViewTabs } from './ViewTabs.js';
@@ -38,12 +39,12 @@ export function DeskPage(): ReactElement {
   const wide = useMediaQuery(theme.breakpoints.up('lg'));
   const two = useMediaQuery(theme.breakpoints.up('md'));
   const { tones } = useTokens();
-  const address = useDeskQuery();
+  const moderates = useCanSomewhere('marshmallow.message:write');
+  const address = useDeskQuery(moderates);
   const { query } = address;
   const [exportId, setExportId] = useUrlState('export');
   const [exporting, setExporting] = useState(false);
   const mayExport = useCanSomewhere('marshmallow.message:execute');
-  const moderates = useCanSomewhere('marshmallow.message:write');
   const queue = useQueue(query, address.openId);
   // On a wide screen there is always a message open: the first, until the address says another.
   const firstId = queue.rows[0]?.id;
@@ -51,6 +52,7 @@ export function DeskPage(): ReactElement {
   const actions = useActions(queue);
   const { message, error } = useOpenMessage(queue, openId);
   const block = useBlock();
+  const looking = useLooking(openId, moderates && message !== undefined);
   const selection = useSelection(queue.rows, `${query.view} ${query.search} ${query.language ?? ''}`);
   const [busy, setBusy] = useState(false);
   const [choosing, setChoosing] = useState(false);
@@ -115,7 +117,7 @@ export function DeskPage(): ReactElement {
     <Page layout="fill">
       {(two || !showsMessage) && (
         <>
-          <PageHeader title={t('desk.title')} description={<Pace handled={actions.handled} counts={counts.data} />} actions={mayExport && <Button variant="outlined" onClick={() => setExporting(true)} startIcon={<Icon name="download" size={16} />}>{t('export.open')}</Button>} />
+          <PageHeader title={t('desk.title')} description={<Pace handled={actions.handled} counts={counts.data} moderates={moderates} />} actions={mayExport && <Button variant="outlined" onClick={() => setExporting(true)} startIcon={<Icon name="download" size={16} />}>{t('export.open')}</Button>} />
           <ViewTabs view={query.view} counts={counts.data} moderates={moderates} onView={address.setView} />
           <DeskBar address={address} actions={null} />
         </>
@@ -126,12 +128,13 @@ export function DeskPage(): ReactElement {
             queue={queue}
             talents={talents}
             openId={openId}
+            looking={looking}
             selected={selection.ids}
             selectable={moderates}
             onOpen={(one) => open(one.id)}
             onToggle={selection.toggle}
             onMove={move}
-            empty={<Empty filtered={address.filtered} view={query.view} onClear={address.clear} />}
+            empty={<Empty filtered={address.filtered} view={query.view} moderates={moderates} onClear={address.clear} />}
             footer={selection.ids.size > 0 && <BulkBar count={selection.ids.size} shown={queue.rows.length} view={query.view} busy={busy} onAction={(action, extra) => void batch(selection.messages, action, extra)} onAll={selection.all} onClear={selection.clear} />}
           />
         )}
@@ -141,6 +144,7 @@ export function DeskPage(): ReactElement {
               message={message}
               talent={talents.byId(message.talentId)}
               foreign={queue.foreign?.id === message.id}
+              looking={looking.get(message.id)}
               actions={mayAct && <ActionBar message={message} handlers={handlers} reason={t(`reason.${reason}`)} reasonRef={reasonButton} />}
               reply={mayAct ? <ReplyBox message={message} field={replyField} onReply={(content, approve) => act({ verb: 'reply', content, approve })} onDone={() => undefined} /> : message.reply && <Box dir="auto" sx={{ borderLeft: `3px solid ${tones.accent.border}`, pl: '14px', whiteSpace: 'pre-wrap', fontSize: 15 }}>{message.reply}</Box>}
               below={!wide && side && <Box sx={{ pt: '16px', borderTop: '1px solid', borderColor: 'divider' }}>{side}</Box>}
@@ -159,11 +163,12 @@ export function DeskPage(): ReactElement {
 }
 
 /** How long the queue is, how old its oldest is, and how fast it goes. */
-function Pace({ handled, counts }: { handled: number; counts: Counts | undefined }): ReactElement {
+function Pace({ handled, counts, moderates }: { handled: number; counts: Counts | undefined; moderates: boolean }): ReactElement {
   const t = useTexts();
   const format = useFormat();
   const began = useRef<number | null>(null);
   if (handled > 0 && began.current === null) began.current = Date.now();
+  if (!moderates) return <span>{counts && t(counts.unread > 0 ? 'desk.unread' : 'desk.allRead', { count: `${format.number(counts.unread)}${counts.unread >= counts.limit ? '+' : ''}` })}</span>;
   const minutes = began.current === null ? 0 : (Date.now() - began.current) / 60_000;
   const parts = [
     counts && counts.pending > 0 ? t('desk.waiting', { count: `${format.number(counts.pending)}${counts.pending >= counts.limit ? '+' : ''}` }) : t('desk.noneWaiting'),
@@ -174,9 +179,10 @@ function Pace({ handled, counts }: { handled: number; counts: Counts | undefined
   return <span>{parts.filter(Boolean).join(' · ')}</span>;
 }
 
-function Empty({ filtered, view, onClear }: { filtered: boolean; view: string; onClear(): void }): ReactElement {
+function Empty({ filtered, view, moderates, onClear }: { filtered: boolean; view: string; moderates: boolean; onClear(): void }): ReactElement {
   const t = useTexts();
   if (filtered) return <EmptyState icon="search" title={t('queue.noMatch')} action={<Button variant="outlined" onClick={onClear}>{t('deskFilter.clear')}</Button>} />;
+  if (view === 'approved' && !moderates) return <EmptyState icon="message-circle-heart" title={t('queue.nothingApproved')}>{t('queue.nothingApprovedNext')}</EmptyState>;
   if (view === 'waiting') return <EmptyState icon="sparkles" title={t('queue.allDone')}>{t('queue.allDoneNext')}</EmptyState>;
   return <EmptyState icon="message-circle-heart" title={t('queue.empty')} />;
 }

@@ -14,6 +14,8 @@ interface MessagePaneProps {
   talent: Talent | undefined;
   /** Somebody else changed it while it was open. */
   foreign: boolean;
+  /** Who else has it before her just now. */
+  looking: string[] | undefined;
   actions: ReactNode;
   reply: ReactNode;
   /** Below the text on narrow screens: what else stands beside it. */
@@ -24,7 +26,7 @@ interface MessagePaneProps {
 }
 
 /** The message in the middle: who it is for, what it says, why the filter raised its hand, what to do. */
-export function MessagePane({ message, talent, foreign, actions, reply, below, footer, onBack }: MessagePaneProps): ReactElement {
+export function MessagePane({ message, talent, foreign, looking, actions, reply, below, footer, onBack }: MessagePaneProps): ReactElement {
   const t = useTexts();
   const format = useFormat();
   const { palette, tones } = useTokens();
@@ -43,6 +45,14 @@ export function MessagePane({ message, talent, foreign, actions, reply, below, f
         </Box>
         <Tag>{t(`language.${message.language}`)}</Tag>
         <StatusBadge tone={STATUS_TONES[message.status]}>{t(`status.${message.status}`)}</StatusBadge>
+      </Box>
+      <Box role="status">
+        {looking && (
+          <Box sx={{ display: 'flex', gap: '8px', alignItems: 'center', px: '16px', py: '8px', fontSize: 13, bgcolor: tones.accent.soft, color: tones.accent.text }}>
+            <Icon name="eye" size={16} />
+            {t('message.looking', { who: looking.join(t('message.lookingAnd')) })}
+          </Box>
+        )}
       </Box>
       {foreign && (
         <Box role="status" sx={{ display: 'flex', gap: '8px', alignItems: 'center', px: '16px', py: '8px', fontSize: 13, bgcolor: tones.warning.soft, color: tones.warning.text }}>

@@ -14,6 +14,8 @@ interface QueueListProps {
   queue: Queue;
   talents: Talents;
   openId: string | null;
+  /** Who else has which message open. */
+  looking: ReadonlyMap<string, string[]>;
   selected: ReadonlySet<string>;
   selectable: boolean;
   onOpen(message: Message): void;
@@ -24,7 +26,7 @@ interface QueueListProps {
 }
 
 /** The queue, virtual: thousands of messages scroll like ten. */
-export function QueueList({ queue, talents, openId, selected, selectable, onOpen, onToggle, onMove, empty, footer }: QueueListProps): ReactElement {
+export function QueueList({ queue, talents, openId, looking, selected, selectable, onOpen, onToggle, onMove, empty, footer }: QueueListProps): ReactElement {
   const t = useTexts();
   const { palette } = useTokens();
   const listId = useId();
@@ -62,7 +64,7 @@ export function QueueList({ queue, talents, openId, selected, selectable, onOpen
             {items.map((item) => {
               const message = rows[item.index];
               if (!message) return null;
-              return <QueueRow key={message.id} id={`${listId}-${message.id}`} index={item.index} top={item.start} message={message} talent={talents.byId(message.talentId)} open={message.id === openId} selected={selected.has(message.id)} selectable={selectable} onOpen={onOpen} onToggle={onToggle} />;
+              return <QueueRow key={message.id} id={`${listId}-${message.id}`} index={item.index} top={item.start} message={message} talent={talents.byId(message.talentId)} open={message.id === openId} looking={looking.get(message.id)?.join(', ')} selected={selected.has(message.id)} selectable={selectable} onOpen={onOpen} onToggle={onToggle} />;
             })}
           </Box>
         </Box>

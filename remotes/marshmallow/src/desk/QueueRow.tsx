@@ -15,6 +15,8 @@ interface QueueRowProps {
   message: Message;
   talent: Talent | undefined;
   open: boolean;
+  /** Names of others who have it open. */
+  looking: string | undefined;
   selected: boolean;
   selectable: boolean;
   onOpen(message: Message): void;
@@ -22,7 +24,7 @@ interface QueueRowProps {
 }
 
 /** One message of the queue: whose it is, how it begins, and the signs that a moderator looks for. */
-export const QueueRow = memo(function QueueRow({ id, index, top, message, talent, open, selected, selectable, onOpen, onToggle }: QueueRowProps): ReactElement {
+export const QueueRow = memo(function QueueRow({ id, index, top, message, talent, open, looking, selected, selectable, onOpen, onToggle }: QueueRowProps): ReactElement {
   const t = useTexts();
   const format = useFormat();
   const { palette, tones } = useTokens();
@@ -59,6 +61,7 @@ export const QueueRow = memo(function QueueRow({ id, index, top, message, talent
           <Box component="span" sx={{ fontWeight: 600, color: 'text.primary', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{talent?.name ?? '–'}</Box>
           <Box component="span" sx={{ display: 'flex', gap: '3px' }}>
             {signsOf(message).map(({ icon, label, color }) => <Icon key={icon} name={icon} size={13} label={t(label)} {...(color ? { color: tones[color].text } : {})} />)}
+            {looking !== undefined && <Box component="span" title={t('message.looking', { who: looking })} sx={{ display: 'inline-flex' }}><Icon name="eye" size={13} label={t('message.looking', { who: looking })} color={tones.accent.text} /></Box>}
           </Box>
           <Box component="time" dateTime={message.createdAt} sx={{ ml: 'auto', whiteSpace: 'nowrap' }}>{format.relative(message.createdAt)}</Box>
           {message.filterAction !== null && message.filterAction !== 'allow' && (

@@ -3,7 +3,7 @@ import { Box, Tab, Tabs } from '@mui/material';
 import type { ReactElement } from 'react';
 import type { Counts } from '../api/types.js';
 import { useTexts } from '../parts/t.js';
-import { VIEWS, type View } from './queue.js';
+import { READER_VIEWS, VIEWS, type View } from './queue.js';
 
 /** The piles of the desk with how much lies on each. */
 export function ViewTabs({ view, counts, moderates, onView }: { view: View; counts: Counts | undefined; moderates: boolean; onView(view: View): void }): ReactElement {
@@ -11,10 +11,10 @@ export function ViewTabs({ view, counts, moderates, onView }: { view: View; coun
   const format = useFormat();
   const { tones, palette } = useTokens();
   const numbers: Partial<Record<View, number>> = counts ? { waiting: counts.pending, flagged: counts.flagged, held: counts.held, approved: counts.approved, rejected: counts.rejected, spam: counts.spam } : {};
-  const shown: readonly View[] = moderates ? VIEWS : VIEWS.filter((one) => one === 'waiting' || one === 'approved' || one === 'starred');
+  const shown: readonly View[] = moderates ? VIEWS : READER_VIEWS;
   const urgent = (one: View): boolean => one === 'held' && (numbers.held ?? 0) > 0;
   return (
-    <Tabs value={shown.includes(view) ? view : 'waiting'} onChange={(_event, next: View) => onView(next)} variant="scrollable" scrollButtons={false} aria-label={t('desk.views')} sx={{ borderBottom: `1px solid ${palette.line}`, mb: '12px' }}>
+    <Tabs value={view} onChange={(_event, next: View) => onView(next)} variant="scrollable" scrollButtons={false} aria-label={t('desk.views')} sx={{ borderBottom: `1px solid ${palette.line}`, mb: '12px' }}>
       {shown.map((one) => {
         const count = numbers[one];
         return (

@@ -2,6 +2,7 @@ import type { Message, MessageLanguage } from '../api/types.js';
 
 export const VIEWS = ['waiting', 'flagged', 'held', 'approved', 'starred', 'rejected', 'spam'] as const;
 export type View = (typeof VIEWS)[number];
+export const READER_VIEWS = ['approved', 'starred'] as const satisfies readonly View[];
 export const SORTS = ['createdAt', '-createdAt', '-score'] as const;
 export type Sort = (typeof SORTS)[number];
 
@@ -42,7 +43,7 @@ export function belongs(message: Message, query: DeskQuery): boolean {
   if (talentIds !== undefined && !talentIds.includes(message.talentId)) return false;
   if (language !== undefined && message.language !== language) return false;
   if (answered !== undefined && (message.reply !== null) !== answered) return false;
-  if (search && !message.content.toLowerCase().includes(search.toLowerCase())) return false;
+  if (search && !says(message, search)) return false;
   if (view === 'starred') return message.starred;
   if (view === 'waiting' || view === 'flagged' || view === 'held') {
     if (message.status !== 'pending') return false;
@@ -50,6 +51,9 @@ export function belongs(message: Message, query: DeskQuery): boolean {
   }
   return message.status === view;
 }
+
+const comparable = (text: string): string => text.replaceAll(/[\n\t]/g, ' ').normalize('NFKC').toLowerCase().replaceAll(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+const says = ({ content, senderName, reply }: Message, search: string): boolean => comparable(`${content} ${senderName ?? ''} ${reply ?? ''}`).includes(comparable(search));
 
 const newest = (left: Message, right: Message): number => right.createdAt.localeCompare(left.createdAt) || right.id.localeCompare(left.id);
 const COMPARE: Record<Sort, (left: Message, right: Message) => number> = {

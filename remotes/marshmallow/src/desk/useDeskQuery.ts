@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { LANGUAGES, type MessageLanguage } from '../api/types.js';
 import { useTalents } from '../parts/useTalents.js';
-import { defaultSort, SORTS, VIEWS, type DeskQuery, type Sort, type View } from './queue.js';
+import { defaultSort, READER_VIEWS, SORTS, VIEWS, type DeskQuery, type Sort, type View } from './queue.js';
 
 const one = <T extends string>(list: readonly T[], value: string | null): T | undefined => list.find((known) => known === value);
 
@@ -21,7 +21,7 @@ export interface DeskAddress {
 }
 
 /** What is shown, from the address and the scope in the bar: everything has a URL. */
-export function useDeskQuery(): DeskAddress {
+export function useDeskQuery(moderates: boolean): DeskAddress {
   const { narrowing, byId } = useTalents();
   const [params, setParams] = useSearchParams();
   // One call for several parameters: two in a row would each begin from what was there before.
@@ -36,7 +36,10 @@ export function useDeskQuery(): DeskAddress {
       { replace: true },
     ),
   );
-  const view = one(VIEWS, params.get('view')) ?? 'waiting';
+  // Who only reads sees nothing that waits.
+  const views: readonly View[] = moderates ? VIEWS : READER_VIEWS;
+  const [home] = views;
+  const view = one(views, params.get('view')) ?? home ?? 'approved';
   const sort = one(SORTS, params.get('sort')) ?? defaultSort(view);
   const language = one(LANGUAGES, params.get('language'));
   const answeredText = params.get('answered');
@@ -52,7 +55,7 @@ export function useDeskQuery(): DeskAddress {
     query,
     openId,
     open,
-    setView: (next) => { expect(null); change({ view: next === 'waiting' ? null : next, sort: null, message: null }); },
+    setView: (next) => { expect(null); change({ view: next === home ? null : next, sort: null, message: null }); },
     setSort: (next) => change({ sort: next === defaultSort(view) ? null : next }),
     setLanguage: (next) => { expect(null); change({ language: next ?? null, message: null }); },
     setAnswered: (next) => { expect(null); change({ answered: next === undefined ? null : String(next), message: null }); },

@@ -1,4 +1,4 @@
-import { ErrorState, CardSkeleton, Icon, OshiAvatar, Section, useApi, useFormat, useLive, useNavigate, useTokens } from '@hako/sdk-plugin/ui';
+import { ErrorState, CardSkeleton, Icon, OshiAvatar, Section, useApi, useCanSomewhere, useFormat, useLive, useNavigate, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, ButtonBase } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, type ReactElement } from 'react';
@@ -28,10 +28,13 @@ export function TodayMarshmallows(): ReactElement {
     }, QUIET_MS);
   });
   const { data } = counts;
-  const waiting = (data?.talents ?? []).filter(({ pending }) => pending > 0).toSorted((left, right) => right.pending - left.pending);
+  // Who only reads learns what is there for her; what waits is the moderators'.
+  const moderates = useCanSomewhere('marshmallow.message:write');
+  const of = (one: { pending: number; unread: number }): number => (moderates ? one.pending : one.unread);
+  const waiting = (data?.talents ?? []).filter((one) => of(one) > 0).toSorted((left, right) => of(right) - of(left));
   const number = (count: number): string => `${format.number(count)}${count >= (data?.limit ?? Number.POSITIVE_INFINITY) ? '+' : ''}`;
   return (
-    <Section title={t('today.title')} padding="flush" actions={<Button variant="text" onClick={() => navigate('/marshmallow')} endIcon={<Icon name="arrow-right" size={16} />}>{t('today.open')}</Button>}>
+    <Section title={t(moderates ? 'today.title' : 'today.readerTitle')} padding="flush" actions={<Button variant="text" onClick={() => navigate('/marshmallow')} endIcon={<Icon name="arrow-right" size={16} />}>{t('today.open')}</Button>}>
       {counts.isError && !data ? (
         <ErrorState error={counts.error} onRetry={() => void counts.refetch()} during="marshmallow.today" />
       ) : !data ? (
@@ -39,15 +42,25 @@ export function TodayMarshmallows(): ReactElement {
       ) : (
         <>
           <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px 24px', p: '12px 16px' }}>
-            <Figure value={number(data.pending)} label={t('today.waiting')} />
-            <Figure value={number(data.flagged)} label={t('today.flagged')} color={data.flagged > 0 ? tones.warning.text : undefined} />
-            <Figure value={number(data.held)} label={t('today.held')} color={data.held > 0 ? tones.danger.text : undefined} />
+            {moderates ? (
+              <>
+                <Figure value={number(data.pending)} label={t('today.waiting')} />
+                <Figure value={number(data.flagged)} label={t('today.flagged')} color={data.flagged > 0 ? tones.warning.text : undefined} />
+                <Figure value={number(data.held)} label={t('today.held')} color={data.held > 0 ? tones.danger.text : undefined} />
+              </>
+            ) : (
+              <>
+                <Figure value={number(data.unread)} label={t('today.unread')} />
+                <Figure value={number(data.approved)} label={t('today.approved')} />
+              </>
+            )}
           </Box>
           {waiting.length === 0 ? (
-            <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px', p: '4px 16px 16px', fontSize: 13, color: 'text.secondary' }}><Icon name="sparkles" size={16} />{t('today.none')}</Box>
+            <Box sx={{ display: 'flex', alignItems: 'center', gap: '8px', p: '4px 16px 16px', fontSize: 13, color: 'text.secondary' }}><Icon name="sparkles" size={16} />{t(moderates ? 'today.none' : 'today.allRead')}</Box>
           ) : (
             <Box component="ul" aria-label={t('today.byTalent')} sx={{ listStyle: 'none', m: 0, p: 0 }}>
-              {waiting.slice(0, SHOWN).map(({ talentId, pending, flagged }) => {
+              {waiting.slice(0, SHOWN).map((one) => {
+                const { talentId, flagged } = one;
                 const talent = talents.byId(talentId);
                 return (
                   <Box key={talentId} component="li" sx={{ borderTop: `1px solid ${palette.line}` }}>
@@ -55,7 +68,7 @@ export function TodayMarshmallows(): ReactElement {
                       <OshiAvatar name={talent?.name ?? '?'} color={talent?.color ?? null} size={22} />
                       <Box component="span" sx={{ flex: 1, minWidth: 0, fontWeight: 600, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{talent?.name ?? '–'}</Box>
                       {flagged > 0 && <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: '3px', fontSize: 12, color: tones.warning.text }}><Icon name="flag" size={13} label={t('today.flagged')} />{format.number(flagged)}</Box>}
-                      <Box component="span" sx={{ minWidth: 28, textAlign: 'end', fontWeight: 650 }}>{number(pending)}</Box>
+                      <Box component="span" sx={{ minWidth: 28, textAlign: 'end', fontWeight: 650 }}>{number(of(one))}</Box>
                     </ButtonBase>
                   </Box>
                 );
