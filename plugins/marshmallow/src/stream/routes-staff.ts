@@ -85,7 +85,7 @@ export const staffStreamRoutes: RouteDef[] = [
     schema: { params: TalentParams, body: LinkBody, response: Type.Object({ link: Link, overlay: Address, reader: Address }) },
     audit: 'marshmallow.stream.linked',
     errors: ['MARSHMALLOW_STREAM_NO_PATH', 'MARSHMALLOW_STREAM_TOO_MANY'],
-    handle: async ({ params, body }, ctx) => data(await createLink(ctx, params.talentId, { label: body.label, days: body.days ?? DEFAULT_DAYS }), { status: 201, headers: SECRET_ANSWER }),
+    handle: async ({ params, body }, ctx) => data(await createLink(ctx, params.talentId, { label: body.label ?? ctx.principal.name, days: body.days ?? DEFAULT_DAYS }), { status: 201, headers: SECRET_ANSWER }),
   }),
   defineRoute({
     ...writes,

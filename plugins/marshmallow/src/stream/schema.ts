@@ -25,7 +25,7 @@ export const StepBody = Type.Object({ action: Type.Union(STREAM_ACTIONS.map((act
 export const LookBody = Type.Object({ version: Type.Integer({ minimum: 0 }), set: Type.Partial(Look, closed) }, closed);
 /** An empty text takes the reply away. */
 export const ReplyBody = Type.Object({ content: Type.String({ maxLength: 4000 }), version: Type.Integer({ minimum: 1 }) }, closed);
-export const LinkBody = Type.Object({ label: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }), days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })) }, closed);
+export const LinkBody = Type.Object({ label: Type.Optional(Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' })), days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })) }, closed);
 export const CodeBody = Type.Object({ view: View }, closed);
 export const ExchangeBody = Type.Object({ code: Type.String({ maxLength: 200 }) }, closed);
 
