@@ -1,3 +1,4 @@
+import { createHorizonWatch } from './audit/index.js';
 import type { CoreCradle } from './container.js';
 import { pruneOutbox } from './events/index.js';
 import { pruneIdempotencyKeys } from './http/index.js';
@@ -9,6 +10,7 @@ import { watchVault } from './vault-admin/index.js';
 
 const SPARES_MS = 30_000;
 const HOURLY_MS = 3_600_000;
+const HORIZON_MS = 60_000;
 /** A blocked session or a broken glass must not stay unheard for long. */
 const VAULT_MS = 10_000;
 
@@ -21,7 +23,8 @@ export function startHousekeeping(core: CoreCradle): () => Promise<void> {
       running = running.then(() => (stopped ? undefined : work())).catch((err: unknown) => core.log.warn({ err, step: what }, 'background work is tried again later'));
     }, ms).unref();
 
-  const timers = [every(SPARES_MS, 'spare tenants', () => core.tenants.prepareSpares()), every(VAULT_MS, 'alerts of the vault', () => watchVault(core)), every(HOURLY_MS, 'expired files and events', () => sweep(core))];
+  const horizon = createHorizonWatch(core);
+  const timers = [every(SPARES_MS, 'spare tenants', () => core.tenants.prepareSpares()), every(VAULT_MS, 'alerts of the vault', () => watchVault(core)), every(HORIZON_MS, 'forgotten transactions', () => horizon.look()), every(HOURLY_MS, 'expired files and events', () => sweep(core))];
   running = core.tenants.prepareSpares().catch((err: unknown) => core.log.warn({ err, step: 'spare tenants' }, 'background work is tried again later'));
 
   return async () => {

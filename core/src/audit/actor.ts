@@ -31,5 +31,8 @@ function viaOf(type: AuditActor['principal']['type'], jobId: string | undefined)
   return type;
 }
 
-/** `$3, $4, …` for the values of `actorColumns`, the first of them at this place. */
-export const actorPlaces = (first: number): string => ACTOR_COLUMNS.split(', ').map((_, at) => `$${first + at}`).join(', ');
+/** `$3, $4, …` for the values of `actorColumns`, the first of them at this place; `own` has columns that a row may bring itself. */
+export const actorPlaces = (first: number, own: Readonly<Record<string, string>> = {}): string =>
+  ACTOR_COLUMNS.split(', ')
+    .map((column, at) => (own[column] === undefined ? `$${first + at}` : `coalesce(${own[column]}, $${first + at})`))
+    .join(', ');

@@ -30,6 +30,7 @@ export function createAudit({ database, secrets, ids, bus, log }: Deps): AuditSe
       scope_id: entry.scope?.id ?? null,
       ...maskedDiff(entry.before, entry.after, action.fields, hash),
       meta: clean(entry.meta ?? {}),
+      request_id: entry.requestId ?? null,
     };
   };
 
@@ -38,9 +39,9 @@ export function createAudit({ database, secrets, ids, bus, log }: Deps): AuditSe
     await insert(
       tx,
       `insert into change_log (id, owner, action, resource_type, resource_id, resource_label, scope_type, scope_id, before, after, meta, ${ACTOR_COLUMNS})
-       select e.id, $2, e.action, e.resource_type, e.resource_id, e.resource_label, e.scope_type, e.scope_id, e.before, e.after, e.meta, ${actorPlaces(3)}
+       select e.id, $2, e.action, e.resource_type, e.resource_id, e.resource_label, e.scope_type, e.scope_id, e.before, e.after, e.meta, ${actorPlaces(3, { request_id: 'e.request_id' })}
        from json_to_recordset($1::json) as e (id uuid, action text, resource_type text, resource_id text, resource_label text,
-                                              scope_type text, scope_id uuid, before jsonb, after jsonb, meta jsonb)`,
+                                              scope_type text, scope_id uuid, before jsonb, after jsonb, meta jsonb, request_id text)`,
       [JSON.stringify(entries.map((entry) => changeRow(owner, entry))), owner, ...actorColumns(actor)],
     );
   };

@@ -1,3 +1,4 @@
+export { createHorizonWatch } from './horizon-watch.js';
 export { createLedger, type Ledger } from './ledger.js';
 export type { SealedEntry } from './entry.js';
 export { exportLine } from './verify.js';

@@ -44,8 +44,8 @@ export function termsOf(entry: SealedEntry, known: Map<string, string[]> = new M
 export function searchQuery(text: string): string | undefined {
   const runs = runsOf(text);
   const parts = runs.flatMap((run, at) => {
-    if (isCjk(run)) return (run.length === 1 ? [run] : pairsOf(run)).map(quoted);
-    return [`${quoted(run.slice(0, LONGEST))}${at === runs.length - 1 ? ':*' : ''}`];
+    if (isCjk(run)) return (run.length === 1 ? [run] : pairsOf(run)).map(quotedTerm);
+    return [`${quotedTerm(run.slice(0, LONGEST))}${at === runs.length - 1 ? ':*' : ''}`];
   });
   return parts.length === 0 ? undefined : [...new Set(parts)].slice(0, 32).join(' & ');
 }
@@ -68,5 +68,5 @@ function pairsOf(run: string): string[] {
   return characters.slice(1).map((character, at) => `${characters[at]}${character}`);
 }
 
-/** Letters and digits only come here; the quotes keep `&` and `:` of the query language out all the same. */
-const quoted = (term: string): string => `'${term.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
+/** As it stands in a tsvector or tsquery. Letters and digits only come here; the quotes keep `&` and `:` of the query language out all the same. */
+export const quotedTerm = (term: string): string => `'${term.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;

@@ -1,5 +1,6 @@
 import { CompactRange, subtreesOf, type CompletedNode, type NodeId } from '@hako/ledger';
 import type { TenantReader, TenantTransaction } from '@hako/sdk-plugin';
+import { quotedTerm } from './search-terms.js';
 import { STREAMS, type StreamName } from './source.js';
 
 export interface SealRow {
@@ -127,8 +128,8 @@ export async function insertSeals(tx: TenantTransaction, seals: readonly NewSeal
     ]),
     tx.rows(
       `insert into audit_search (seq, stream, at, terms)
-       select seq, stream, at, array_to_tsvector(array(select json_array_elements_text(terms::json))) from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[]) as t (seq, stream, at, terms)`,
-      [seals.map((one) => one.seq), seals.map((one) => one.stream), seals.map((one) => one.at), seals.map((one) => JSON.stringify(one.terms))],
+       select seq, stream, at, terms::tsvector from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[]) as t (seq, stream, at, terms)`,
+      [seals.map((one) => one.seq), seals.map((one) => one.stream), seals.map((one) => one.at), seals.map((one) => one.terms.map(quotedTerm).join(' '))],
     ),
   ]);
 }
