@@ -69,6 +69,8 @@ export interface AuditEntry {
   before?: Record<string, unknown> | null;
   after?: Record<string, unknown> | null;
   meta?: Record<string, string | number | boolean | null>;
+  /** Only where one transaction works for several requests: the one that this entry belongs to. */
+  requestId?: string;
 }
 
 /** One line of a record's history, masked as it was written. */
@@ -95,6 +97,8 @@ export interface AuditWriter {
 export interface Emitter {
   /** `customer.created@1`; at least once, after commit, in order per event name and tenant. */
   emit(tx: TenantTransaction, event: string, payload: Record<string, unknown>): Promise<void>;
+  /** The same event of many records in one statement, in the order given: imports and batches. */
+  emitMany(tx: TenantTransaction, event: string, payloads: readonly Record<string, unknown>[]): Promise<void>;
 }
 
 export interface EventDelivery {

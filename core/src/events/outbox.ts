@@ -5,7 +5,7 @@ import type { Outbox } from './types.js';
 const WAKE_DEBOUNCE_MS = 50;
 
 /** What the writing side needs: the row in the caller's transaction, and a hint to the relay after its commit. */
-export function createOutboxWriter({ bus, ids, log }: Pick<Cradle, 'bus' | 'ids' | 'log'>): Pick<Outbox, 'add'> {
+export function createOutboxWriter({ bus, ids, log }: Pick<Cradle, 'bus' | 'ids' | 'log'>): Pick<Outbox, 'add' | 'addMany'> {
   const waking = new Set<string>();
 
   function wake(tenantId: string): void {
@@ -21,6 +21,11 @@ export function createOutboxWriter({ bus, ids, log }: Pick<Cradle, 'bus' | 'ids'
   return {
     async add(tx, tenantId, { name, payload }) {
       await tx.rows('insert into outbox (id, name, payload) values ($1, $2, $3)', [ids.uuid(), name, JSON.stringify(payload)]);
+      tx.afterCommit(() => wake(tenantId));
+    },
+    async addMany(tx, tenantId, name, payloads) {
+      if (payloads.length === 0) return;
+      await tx.rows('insert into outbox (id, name, payload) select id, $1, payload::jsonb from unnest($2::uuid[], $3::text[]) with ordinality as given (id, payload, nth) order by nth', [name, payloads.map(() => ids.uuid()), payloads.map((payload) => JSON.stringify(payload))]);
       tx.afterCommit(() => wake(tenantId));
     },
   };

@@ -49,6 +49,7 @@ export function createOutbox(deps: Pick<Cradle, 'bus' | 'ids' | 'log' | 'databas
 
   return {
     add: writer.add,
+    addMany: writer.addMany,
     async relay() {
       if (!source) return 0;
       const handlers = source;

@@ -11,6 +11,8 @@ export interface Bus {
 export interface Outbox {
   /** Row in the caller's transaction; a relay moves it to the queue after commit. */
   add(tx: TenantTransaction, tenantId: string, event: { name: string; payload: Record<string, unknown> }): Promise<void>;
+  /** Many of one name in one statement; the relay brings them in this order. */
+  addMany(tx: TenantTransaction, tenantId: string, name: string, payloads: readonly Record<string, unknown>[]): Promise<void>;
   /** Moves what is waiting; the relay calls it on a wake-up and every few seconds. */
   relay(): Promise<number>;
 }

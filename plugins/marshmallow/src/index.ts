@@ -15,6 +15,7 @@ import { pages } from './pages/index.js';
 import { retentionJob } from './privacy/retention.js';
 import { reactionRoutes } from './reactions/routes.js';
 import { publicStreamRoutes, staffStreamRoutes, streamErrors, streamPages, streamSweep } from './stream/index.js';
+import { Questions } from './submit/questions.js';
 import { askRoutes } from './submit/routes.js';
 import { senderRejected, senderReopened } from './trust/on-moderated.js';
 import { blockRoutes } from './trust/routes.js';
@@ -26,6 +27,7 @@ export default definePlugin({
     reg.errors(errors);
     reg.migrations(migrations);
     reg.service('filters', createFilters);
+    reg.service('questions', () => new Questions());
     reg.routes([...configRoutes, ...filterRoutes]);
     reg.pages(pages);
     reg.routes([...askRoutes, ...feedRoutes, ...reactionRoutes, ...blockRoutes]);

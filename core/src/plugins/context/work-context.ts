@@ -133,6 +133,10 @@ export class WorkContext implements RequestContext {
         this.#owner.checkEvent?.(name, payload);
         await this.#deps.outbox.add(tx, tenantId, { name, payload });
       },
+      emitMany: async (tx, name, payloads) => {
+        for (const payload of payloads) this.#owner.checkEvent?.(name, payload);
+        await this.#deps.outbox.addMany(tx, tenantId, name, payloads);
+      },
     });
   }
   get jobs(): Jobs {

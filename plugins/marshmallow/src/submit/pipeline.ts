@@ -8,7 +8,7 @@ import type { TrustChange } from '../trust/score.js';
 import { fateOf, judgeText } from './judge.js';
 import { readKnown, type Known } from './known.js';
 import { countQuestion, countTry, type Traffic } from './limits.js';
-import { storeQuestion } from './store.js';
+import type { Questions } from './questions.js';
 import { languageOf, readContent, readName, MOST_UNITS } from './text.js';
 import type { RefusalCode, SubmitInput, SubmitOutcome } from './types.js';
 
@@ -97,15 +97,11 @@ async function keep(ctx: RequestContext, arriving: Arriving, known: Known, { nam
   const captcha = solved ? 'passed' : needed ? 'absent' : 'none';
   const fate = fateOf({ box, judged, blocked: known.blocked, trust, trap: isTrapped(input), captcha, crowd: traffic.crowd || traffic.raid });
   const changes: TrustChange[] = [...(solved ? (['passed'] as const) : []), judged.action === 'allow' ? 'clean' : 'flagged'];
-  const stored = await storeQuestion(
-    ctx,
-    {
-      talentId, content: judged.content, language: languageOf(text, ctx.locale), senderName: name, ...fate, filterAction: judged.action, filterScore: judged.score, filterMatches: judged.matches,
-      senderKey: keys.sender[0], senderTag: tagOf(keys.sender[0]), senderTrust: Math.round(trust), contentHash: arriving.contentHash, captcha, siteKey: keys.site[0], trustRef: arriving.trustRef, submission: arriving.submission, solved,
-    },
-    { key: keys.trust[0], before: keys.trust[1] ?? null, changes, captcha: solved ? 'solved' : null },
-    now,
-  );
+  const stored = await ctx.service<Questions>('questions').store(ctx, {
+    talentId, content: judged.content, language: languageOf(text, ctx.locale), senderName: name, ...fate, filterAction: judged.action, filterScore: judged.score, filterMatches: judged.matches,
+    senderKey: keys.sender[0], senderTag: tagOf(keys.sender[0]), senderTrust: Math.round(trust), contentHash: arriving.contentHash, captcha, siteKey: keys.site[0], trustRef: arriving.trustRef, submission: arriving.submission, solved,
+    sender: { key: keys.trust[0], before: keys.trust[1] ?? null, changes, captcha: solved ? 'solved' : null }, at: now,
+  });
   if (stored === 'spent') return failed(ctx, arriving, box, traffic);
   if (input.remember) arriving.visitor.remember();
   return RECEIVED;

@@ -1,70 +1,51 @@
 import { createHash } from 'node:crypto';
-import type { RequestContext, TenantTransaction } from '@hako/sdk-plugin';
+import type { TenantTransaction } from '@hako/sdk-plugin';
 import type { Solved } from '../captcha/index.js';
-import { announceReceived } from '../messages/announce.js';
 import type { NewMessage } from '../messages/types.js';
-import { updateSender, type SenderUpdate } from '../trust/repository.js';
+import { GIVEN_SENDERS, givenSender, UPSERT_SENDERS, type SenderUpdate } from '../trust/repository.js';
 
 export interface Arrival extends Omit<NewMessage, 'id'> {
+  at: Date;
   siteKey: Buffer;
   trustRef: Buffer;
   submission: Buffer | null;
   solved: Solved | undefined;
+  sender: SenderUpdate;
 }
 
+/** `again`: the client's key was there already; `spent`: the captcha was. Nothing was written for either. */
 export type Stored = 'stored' | 'again' | 'spent';
 
-/** Takes the transaction back. */
-class Undone extends Error {
-  constructor(readonly what: 'again' | 'spent') {
-    super(what);
-  }
-}
+const hex = (bytes: Buffer | null): string | null => bytes && bytes.toString('hex');
+const spentId = (id: string): string => createHash('sha256').update(id).digest('hex');
 
 /**
- * Question, client's key, spent captcha, trust, log and event: all of it or nothing. Killed in the middle, nothing of it happened:
- * the same try, with the same captcha, may come again.
+ * A round of questions in one statement: the captcha is spent first, then the client's key is taken, then the question is
+ * written and its sender's trust moved, each only for who came that far. Who sends the same at the same time elsewhere waits
+ * for the first, and finds it done. Keys are written in one order, so that two processes never wait for each other in a circle.
  */
-export async function storeQuestion(ctx: RequestContext, arrival: Arrival, sender: SenderUpdate, now: Date): Promise<Stored> {
-  const { talentId, status, held, captcha, filterAction, language } = arrival;
-  const id = ctx.ids.uuid();
-  try {
-    return await ctx.db.write(async (tx) => {
-      // Started together, they travel together: one way to the database instead of four.
-      const [done] = await Promise.all([
-        insert(tx, id, arrival, now),
-        updateSender(tx, sender, now),
-        ctx.audit.change(tx, { action: 'marshmallow.message.received', resource: { type: 'marshmallow-message', id }, scope: { type: 'talent', id: talentId }, after: { status, held, captcha, filterAction, language } }),
-        announceReceived(ctx, tx, { ...arrival, id }),
-      ]);
-      if (done.spent === false) throw new Undone('spent');
-      if (done.keyed === false) throw new Undone('again');
-      return 'stored' as const;
-    });
-  } catch (fault) {
-    if (fault instanceof Undone) return fault.what;
-    throw fault;
-  }
+export async function insertArrivals(tx: TenantTransaction, arrivals: readonly (Arrival & { id: string })[]): Promise<Stored[]> {
+  const given = arrivals.map(({ sender, solved, siteKey, trustRef, senderKey, contentHash, submission, status, at, ...one }) => ({
+    ...one, status, at, approvedAt: status === 'approved' ? at : null, senderKey: hex(senderKey), siteKey: hex(siteKey), trustRef: hex(trustRef), contentHash: hex(contentHash),
+    submission: hex(submission), spent: solved ? spentId(solved.id) : null, spentUntil: solved?.expiresAt ?? null, ...givenSender(sender),
+  }));
+  const rows = await tx.rows<{ id: string; stored: Stored }>(INSERT, [JSON.stringify(given)]);
+  const fates = new Map(rows.map(({ id, stored }) => [id, stored]));
+  return arrivals.map(({ id }) => fates.get(id) as Stored);
 }
 
-const spentId = (id: string): Buffer => createHash('sha256').update(id).digest();
-
-/** `null` where there was nothing to take. Who sends the same at the same time waits here for the first, and finds it done. */
-async function insert(tx: TenantTransaction, id: string, one: Arrival, now: Date): Promise<{ spent: boolean | null; keyed: boolean | null }> {
-  const row = await tx.row<{ spent: boolean | null; keyed: boolean | null }>(
-    `with spent as (insert into marshmallow_spent (id, expires_at) select $21::bytea, $22::timestamptz where $21::bytea is not null on conflict do nothing returning 1),
-       keyed as (insert into marshmallow_submission (key, at) select $23::bytea, $18::timestamptz where $23::bytea is not null on conflict do nothing returning 1),
-       stored as (
-         insert into marshmallow_message (id, talent_id, content, language, sender_name, status, held, held_reason, filter_action, filter_score, filter_matches, sender_key, sender_tag, sender_trust, content_hash, captcha, approved_at, created_at, site_key, trust_ref)
-         select $1::uuid, $2::uuid, $3, $4, $5, $6, $7::boolean, $8, $9, $10::smallint, $11::jsonb, $12::bytea, $13, $14::smallint, $15::bytea, $16, $17::timestamptz, $18::timestamptz, $19::bytea, $20::bytea
-         where ($21::bytea is null or exists (select 1 from spent)) and ($23::bytea is null or exists (select 1 from keyed))
-         returning 1)
-     select case when $21::bytea is not null then exists (select 1 from spent) end as spent, case when $23::bytea is not null then exists (select 1 from keyed) end as keyed, (select count(*) from stored) as stored`,
-    [
-      id, one.talentId, one.content, one.language, one.senderName, one.status, one.held, one.heldReason, one.filterAction, one.filterScore, JSON.stringify(one.filterMatches),
-      one.senderKey, one.senderTag, one.senderTrust, one.contentHash, one.captcha, one.status === 'approved' ? now : null, now, one.siteKey, one.trustRef,
-      one.solved ? spentId(one.solved.id) : null, one.solved?.expiresAt ?? null, one.submission,
-    ],
-  );
-  return row ?? { spent: null, keyed: null };
-}
+const INSERT = `with given as materialized (
+    select *, decode(spent, 'hex') as spent_id, decode(submission, 'hex') as submission_key, decode("senderOf", 'hex') as key, decode("senderBefore", 'hex') as before
+    from json_to_recordset($1::json) as g (id uuid, "talentId" uuid, content text, language text, "senderName" text, status text, held boolean, "heldReason" text, "filterAction" text, "filterScore" smallint,
+      "filterMatches" jsonb, "senderKey" text, "senderTag" text, "senderTrust" smallint, "contentHash" text, captcha text, "approvedAt" timestamptz, at timestamptz, "siteKey" text, "trustRef" text,
+      spent text, "spentUntil" timestamptz, submission text, ${GIVEN_SENDERS})),
+  spent as (insert into marshmallow_spent (id, expires_at) select spent_id, "spentUntil" from given where spent_id is not null order by spent_id on conflict do nothing returning id),
+  solved as materialized (select g.* from given g where g.spent_id is null or exists (select 1 from spent s where s.id = g.spent_id)),
+  keyed as (insert into marshmallow_submission (key, at) select submission_key, at from solved where submission_key is not null order by submission_key on conflict do nothing returning key),
+  accepted as materialized (select g.* from solved g where g.submission_key is null or exists (select 1 from keyed k where k.key = g.submission_key)),
+  stored as (
+    insert into marshmallow_message (id, talent_id, content, language, sender_name, status, held, held_reason, filter_action, filter_score, filter_matches, sender_key, sender_tag, sender_trust, content_hash, captcha, approved_at, created_at, site_key, trust_ref)
+    select id, "talentId", content, language, "senderName", status, held, "heldReason", "filterAction", "filterScore", "filterMatches", decode("senderKey", 'hex'), "senderTag", "senderTrust", decode("contentHash", 'hex'), captcha, "approvedAt", at, decode("siteKey", 'hex'), decode("trustRef", 'hex')
+    from accepted returning id),
+  senders as (${UPSERT_SENDERS('accepted')})
+  select g.id, case when exists (select 1 from stored s where s.id = g.id) then 'stored' when exists (select 1 from solved o where o.id = g.id) then 'again' else 'spent' end as stored from given g`;

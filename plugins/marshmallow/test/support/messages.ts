@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { TestHost } from '@hako/core/testing';
-import { announceReceived } from '../../src/messages/announce.js';
+import { announceArrivals } from '../../src/messages/announce-arrivals.js';
 import { insertMessage } from '../../src/messages/repository.js';
 import type { NewMessage } from '../../src/messages/types.js';
 
@@ -18,7 +18,7 @@ export async function receive(host: TestHost, over: Partial<NewMessage> = {}, te
   lately += 1_000;
   await ctx.db.write(async (tx) => {
     await insertMessage(tx, message, new Date(lately));
-    await announceReceived(ctx, tx, message);
+    await announceArrivals(ctx, tx, [message]);
   });
   return id;
 }
