@@ -117,6 +117,20 @@ describe('memberships', () => {
     expect((await host.as('OTHER', 'admin').get<object[]>(path)).data).toEqual([]);
     expect((await manager.get(`${path}?days=61`)).code).toBe('VALIDATION_FAILED');
   });
+
+  it('that are valid now are told for all rows of a list at once, of nobody whom the caller may not see', async () => {
+    const path = '/customers/current-memberships';
+    const [id, without] = [await customer(), await customer()];
+    const add = (body: Record<string, unknown>): Promise<unknown> => manager.post(`/customers/${id}/memberships`, body);
+    await add({ type: 'BILIBILI_GUARD', level: 'JIANZHANG', validFrom: inDays(-90), validTo: inDays(-60) });
+    await add({ type: 'BILIBILI_GUARD', level: 'TIDU', validFrom: inDays(-10), validTo: inDays(20) });
+    await add({ type: 'FAN_CLUB', level: 'STANDARD', validFrom: inDays(5) });
+    const query = [id, without].map((one) => `customerIds=${one}`).join('&');
+    const rows = (await host.as('DEMO', 'viewer').get<{ customerId: string; level: string }[]>(`${path}?${query}`)).data;
+    expect(rows).toEqual([{ customerId: id, type: 'BILIBILI_GUARD', level: 'TIDU', validTo: expect.any(String), autoRenew: false }]);
+    expect((await host.as('OTHER', 'admin').get<object[]>(`${path}?${query}`)).data).toEqual([]);
+    expect((await manager.get(path)).code).toBe('VALIDATION_FAILED');
+  });
 });
 
 describe('dictionaries', () => {

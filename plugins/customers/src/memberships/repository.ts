@@ -127,3 +127,21 @@ export const endingSoon = (reader: TenantReader, now: Date, until: Date, talents
      where m.valid_to > $1 and m.valid_to <= $2 and c.active and c.restricted_at is null and ($3::uuid[] is null or c.talent_id = any($3::uuid[])) order by m.valid_to, m.id limit ${MOST_ENDING}`,
     [now, until, talents],
   );
+
+export interface CurrentRow {
+  customerId: string;
+  type: string;
+  level: string;
+  validTo: Date | null;
+  autoRenew: boolean;
+}
+
+/** Valid now, each customer's in the order of the catalogue; `talents` null is all of them. */
+export const currentOf = (reader: TenantReader, customerIds: readonly string[], talents: string[] | null, now: Date): Promise<CurrentRow[]> =>
+  reader.rows<CurrentRow>(
+    `select m.customer_id as "customerId", t.code as type, l.code as level, m.valid_to as "validTo", m.auto_renew as "autoRenew"
+     from customers_membership m join customers_customer c on c.id = m.customer_id join customers_dictionary t on t.id = m.type_id join customers_dictionary l on l.id = m.level_id
+     where m.customer_id = any($1::uuid[]) and m.valid_from <= $3 and (m.valid_to is null or m.valid_to > $3) and c.erased_at is null and c.merged_into is null and ($2::uuid[] is null or c.talent_id = any($2::uuid[]))
+     order by m.customer_id, t.sort_order, l.sort_order, m.valid_to desc nulls first, m.id limit 1000`,
+    [customerIds, talents, now],
+  );

@@ -5,6 +5,7 @@ import { customerScope, loadedCustomer, requireOpenRow } from '../customers/scop
 import { chainOf } from '../dictionary/chain.js';
 import { usableEntry } from '../dictionary/repository.js';
 import { refuse } from '../errors.js';
+import { currentRoute } from './current.js';
 import { endingRoute } from './ending.js';
 import { findMembership, insertMembership, listMemberships, lockCustomer, lockMembership, overlapping, updateMembership, type MembershipRow, type MembershipValues } from './repository.js';
 
@@ -130,4 +131,4 @@ const factsOf = ({ type, level, validFrom, validTo, autoRenew, externalControl, 
   type, level, validFrom: validFrom.toISOString(), validTo: validTo?.toISOString() ?? null, autoRenew, externalControl, externalRef, note,
 });
 
-export const membershipRoutes: RouteDef[] = [endingRoute, listRoute, addRoute, patchRoute];
+export const membershipRoutes: RouteDef[] = [currentRoute, endingRoute, listRoute, addRoute, patchRoute];

@@ -1,6 +1,9 @@
 import { useApi, type LocalizedText } from '@hako/sdk-plugin/ui';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { keys } from './keys.js';
+
+const NONE: DictionaryEntry[] = [];
 
 export type DictionaryType = 'status' | 'reason' | 'segment' | 'address-type' | 'communication-type' | 'consent' | 'consumer' | 'platform' | 'membership-class' | 'membership-type' | 'membership-level';
 
@@ -26,10 +29,10 @@ export interface DictionaryEntry {
 /** Entries of a talent's dictionary, the disabled ones too: what was chosen once keeps its name. */
 export function useDictionary(type: DictionaryType, talentId?: string): { all: DictionaryEntry[]; usable: DictionaryEntry[]; byCode(code: string): DictionaryEntry | undefined } {
   const http = useApi();
-  const { data = [] } = useQuery({
+  const { data = NONE } = useQuery({
     queryKey: keys.dictionary(type, talentId),
     queryFn: ({ signal }) => http.get<DictionaryEntry[]>(`/customers/dictionaries/${type}`, { query: talentId === undefined ? {} : { scopeType: 'talent', scopeId: talentId }, signal }),
     staleTime: 5 * 60_000,
   });
-  return { all: data, usable: data.filter(({ active, disabled }) => active && !disabled), byCode: (code) => data.find((entry) => entry.code === code) };
+  return useMemo(() => ({ all: data, usable: data.filter(({ active, disabled }) => active && !disabled), byCode: (code: string) => data.find((entry) => entry.code === code) }), [data]);
 }

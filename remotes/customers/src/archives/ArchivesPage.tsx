@@ -1,30 +1,22 @@
-import { adviceFor, CardSkeleton, EmptyState, ErrorState, Icon, NoPermission, Page, PageHeader, Section, SelectField, toApiError, useApi, useCan, useCanSomewhere, useConfirm, useNotify, useT } from '@hako/sdk-plugin/ui';
+import { adviceFor, CardSkeleton, EmptyState, ErrorState, Icon, NoPermission, Page, PageHeader, Section, SelectField, toApiError, useApi, useCan, useConfirm, useNotify, useT } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { keys } from '../api/keys.js';
 import { TalentMark } from '../parts/TalentMark.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
-import { archivesOf, type Archive, type TalentHome } from './archives.js';
-
-interface Tree {
-  nodes: { id: string; type: string; profileStoreId?: string }[];
-}
+import type { Archive, TalentHome } from './archives.js';
+import { useArchives } from './useArchives.js';
 
 /** Who keeps her customers together with whom. */
 export function ArchivesPage(): ReactElement {
   const t = useTexts();
-  const http = useApi();
-  const mayRead = useCanSomewhere('talent:read');
-  const { all } = useTalents();
-  const { data, error, isPending, refetch } = useQuery({ queryKey: keys.archives, queryFn: ({ signal }) => http.get<Tree>('/organization/tree', { signal }), enabled: mayRead });
+  const { all: archives, mayRead, isPending, error, retry } = useArchives();
   const header = <PageHeader title={t('archive.title')} description={t('archive.about')} />;
   if (!mayRead) return <Page>{header}<NoPermission permission="talent:read" /></Page>;
   if (isPending) return <Page>{header}<CardSkeleton lines={4} /></Page>;
-  if (error) return <Page>{header}<ErrorState error={error} onRetry={() => void refetch()} /></Page>;
-  const homes = homesOf(data);
-  const archives = archivesOf(all.flatMap((talent): TalentHome[] => (homes.has(talent.id) ? [{ id: talent.id, name: talent.name, storeId: homes.get(talent.id) ?? talent.id }] : [])));
+  if (error) return <Page>{header}<ErrorState error={error} onRetry={retry} /></Page>;
   return (
     <Page maxWidth={900}>
       {header}
@@ -36,9 +28,6 @@ export function ArchivesPage(): ReactElement {
     </Page>
   );
 }
-
-/** Only talents that the person sees tell where they keep their customers. */
-const homesOf = ({ nodes }: Tree): Map<string, string> => new Map(nodes.flatMap(({ id, type, profileStoreId }) => (type === 'talent' && profileStoreId !== undefined ? [[id, profileStoreId] as const] : [])));
 
 const isShared = (archive: Archive): boolean => archive.talents.length > 1;
 

@@ -1,9 +1,10 @@
-import { EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, Slot, SplitView, useCan, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useUrlState, type JobView } from '@hako/sdk-plugin/ui';
+import { EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, Slot, SplitView, useCan, useCanSomewhere, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useUrlState, type JobView } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
 import { keys } from '../api/keys.js';
 import type { Customer } from '../api/types.js';
+import { useCurrentMemberships } from '../api/useCurrentMemberships.js';
 import { useStatuses } from '../api/useStatuses.js';
 import { BatchActions } from '../batch/BatchActions.js';
 import { CreateDrawer } from '../detail/CreateDrawer.js';
@@ -18,11 +19,12 @@ import { useListView } from '../views/useListView.js';
 import { useViews } from '../views/useViews.js';
 import { ViewMenu } from '../views/ViewMenu.js';
 import { DensityButton } from './DensityButton.js';
-import { filterSpecs, readSort, toFilters } from './listQuery.js';
+import { filterSpecs, readSort, startOfToday, toFilters } from './listQuery.js';
 import { ListMenu } from './ListMenu.js';
 import { useBeside } from './useBeside.js';
-import { useCustomerColumns } from './useColumns.js';
+import { MEMBERSHIP, useCustomerColumns } from './useColumns.js';
 import { useListLabels } from './useListLabels.js';
+import { usePages } from './usePages.js';
 
 /** The customers of the scope that is chosen in the bar. Filters, order and the open customer stand in the address. */
 export function CustomersPage(): ReactElement {
@@ -57,11 +59,14 @@ function Customers(): ReactElement {
   const [searchingPersonal, setSearchingPersonal] = useState(false);
 
   const sort = readSort(sortParam);
-  const query = useMemo(() => toFilters({ filters: filters.values, search: search ?? '', narrowing: talents.narrowing }), [filters.values, search, talents.narrowing]);
+  const today = startOfToday().getTime();
+  const query = useMemo(() => toFilters({ filters: filters.values, search: search ?? '', narrowing: talents.narrowing, today: new Date(today) }), [filters.values, search, talents.narrowing, today]);
   const source = useList<Customer>({ key: keys.lists, path: '/customers', query: { ...query, sort } });
   const list = useListView(views, filters, search ?? '', sort);
-  const customerIds = useMemo(() => source.rows.map(({ id }) => id), [source.rows]);
-  const columns = useCustomerColumns(statuses, talents, { narrow: beside.openId !== undefined || beside.creating !== undefined, fields, customerIds });
+  const pages = usePages(source.rows);
+  const seesMemberships = useCanSomewhere('customer.membership:read');
+  const memberships = useCurrentMemberships(pages.all, seesMemberships && (list.columns?.includes(MEMBERSHIP) ?? true));
+  const columns = useCustomerColumns(statuses, talents, { narrow: beside.openId !== undefined || beside.creating !== undefined, fields, pageOf: pages.of, memberships: seesMemberships ? memberships : undefined });
   const labels = useListLabels(statuses, fields, filters.values);
 
   // An import that ended has brought rows; what is shown is refreshed, not thrown away.

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { readSort, toFilters } from './listQuery.js';
+import { readSort, startOfToday, toFilters } from './listQuery.js';
 
-const ask = (filters: Record<string, string | string[]>, search = '') => toFilters({ filters, search, narrowing: {} });
+const ask = (filters: Record<string, string | string[]>, search = '') => toFilters({ filters, search, narrowing: {}, today: new Date('2026-11-21T00:00:00Z') });
 
 it('leaves deactivated customers out unless they are asked for', () => {
   expect(ask({}).active).toBe(true);
@@ -30,4 +30,20 @@ it('asks for all tags, and for custom fields in the words of the API', () => {
 it('asks for a level of a membership only with its type', () => {
   expect(ask({ membershipLevel: 'TIDU' }).membershipLevel).toBeUndefined();
   expect(ask({ membershipType: 'BILIBILI_GUARD', membershipLevel: 'TIDU' })).toMatchObject({ membershipType: 'BILIBILI_GUARD', membershipLevel: 'TIDU' });
+});
+
+it('asks for memberships that are valid and end within days, the last day included', () => {
+  expect(ask({ membershipEnds: '7' })).toMatchObject({ membershipState: 'active', membershipEndsBefore: '2026-11-29T00:00:00.000Z' });
+  expect(ask({ membershipEnds: '7', membershipState: 'expired' }).membershipState).toBe('expired');
+  expect(ask({ membershipEnds: '8' }).membershipEndsBefore).toBeUndefined();
+  expect(ask({ added: '30' }).createdFrom).toBe('2026-10-22T00:00:00.000Z');
+});
+
+it('asks for an archive by an id and by nothing else', () => {
+  expect(ask({ archive: '0be7c000-0000-7000-8000-000000000999' }).storeId).toBe('0be7c000-0000-7000-8000-000000000999');
+  expect(ask({ archive: 'mine' }).storeId).toBeUndefined();
+});
+
+it('asks the same question at breakfast and at dinner', () => {
+  expect(startOfToday(new Date(2026, 10, 21, 7, 5))).toEqual(startOfToday(new Date(2026, 10, 21, 22, 59)));
 });

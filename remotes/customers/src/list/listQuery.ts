@@ -9,9 +9,16 @@ const FIXED: readonly FilterSpec[] = [
   { name: 'membershipType', kind: 'one' },
   { name: 'membershipLevel', kind: 'one' },
   { name: 'membershipState', kind: 'one' },
+  { name: 'membershipEnds', kind: 'one' },
+  { name: 'archive', kind: 'one' },
+  { name: 'added', kind: 'one' },
   { name: 'language', kind: 'one' },
   { name: 'show', kind: 'one' },
 ];
+
+/** Days that a membership may still have, or that she may have been here. */
+export const WITHIN_DAYS = ['7', '30', '90', '365'] as const;
+const DAY_MS = 86_400_000;
 
 /** Before a custom field's code in the address. */
 export const CUSTOM = 'cf.';
@@ -32,16 +39,19 @@ export interface ListQuestion {
   search: string;
   /** From the scope switch; the server alone decides what may be seen. */
   narrowing: { talentId?: string; talentIds?: string[] };
+  /** Midnight of the viewer's day: within one day the same question is asked in the same words. */
+  today: Date;
 }
 
 const LONGEST_SEARCH = 128;
 
 /** The filters in the API's own words, the same for the list, its count, a batch and an export of it. */
-export function toFilters({ filters, search, narrowing }: ListQuestion): Query {
+export function toFilters({ filters, search, narrowing, today }: ListQuestion): Query {
   const text = (name: string): string | undefined => (typeof filters[name] === 'string' ? filters[name] : undefined);
   const tags = Array.isArray(filters['tag']) ? filters['tag'] : [];
   const custom = Object.entries(filters).flatMap(([name, value]) => (name.startsWith(CUSTOM) && typeof value === 'string' && value.trim() !== '' ? [`${name.slice(CUSTOM.length)}:${value.trim()}`] : []));
   const membershipType = text('membershipType');
+  const [ends, added] = [daysOf(text('membershipEnds')), daysOf(text('added'))];
   return {
     ...narrowing,
     q: search.trim().slice(0, LONGEST_SEARCH) || undefined,
@@ -52,10 +62,23 @@ export function toFilters({ filters, search, narrowing }: ListQuestion): Query {
     membershipType,
     // A level means nothing without its type, which may have been taken out of the address by hand.
     membershipLevel: membershipType && text('membershipLevel'),
-    membershipState: text('membershipState'),
+    // What ends is still valid, unless something else is asked for.
+    membershipState: text('membershipState') ?? (ends === undefined ? undefined : 'active'),
+    membershipEndsBefore: ends === undefined ? undefined : new Date(today.getTime() + (ends + 1) * DAY_MS).toISOString(),
+    storeId: uuid(text('archive')),
+    createdFrom: added === undefined ? undefined : new Date(today.getTime() - added * DAY_MS).toISOString(),
     custom: custom.length > 0 ? custom : undefined,
     active: activity(text('show')),
   };
+}
+
+const daysOf = (value: string | undefined): number | undefined => (WITHIN_DAYS.some((days) => days === value) ? Number(value) : undefined);
+
+/** An address may have been written by hand: what is no id asks nothing of the API. */
+const uuid = (value: string | undefined): string | undefined => (value !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value : undefined);
+
+export function startOfToday(now = new Date()): Date {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate());
 }
 
 function activity(show: string | undefined): boolean | undefined {

@@ -1,30 +1,48 @@
 import { Icon, Slot, Tag, useFormat, useLocalized, useSlotFillers, type Column } from '@hako/sdk-plugin/ui';
 import { Box, Tooltip } from '@mui/material';
 import { useMemo, useRef } from 'react';
+import type { CurrentMembership } from '../api/useCurrentMemberships.js';
 import { useTags } from '../api/useCustomers.js';
 import type { Statuses } from '../api/useStatuses.js';
 import type { CustomField, Customer } from '../api/types.js';
 import { FieldValue } from '../fields/FieldValue.js';
 import { CustomerStatusBadge } from '../parts/CustomerStatusBadge.js';
 import { TalentMark } from '../parts/TalentMark.js';
+import { useMembershipNames } from '../parts/useMembershipNames.js';
 import { useTexts } from '../parts/t.js';
 import type { Talents } from '../parts/useTalents.js';
+import { MembershipCell } from './MembershipCell.js';
 
 const TAGS_SHOWN = 3;
 
 /** Columns that make room while a customer stands beside the list. */
 const ROOMY = ['type', 'language', 'source', 'createdAt'];
 
+/** Asked for in a call of its own, so it is known by its id. */
+export const MEMBERSHIP = 'membership';
+const NO_MEMBERSHIP: readonly CurrentMembership[] = [];
+
 const SLOT = 'customers.list.columns@1';
 
-export function useCustomerColumns(statuses: Statuses, talents: Talents, options: { narrow: boolean; fields: readonly CustomField[]; /** Of the rows that are loaded: a plugin's column asks for all of them at once. */ customerIds: readonly string[] }): Column<Customer>[] {
-  const { narrow, fields } = options;
+export interface ColumnOptions {
+  /** A customer stands beside the list. */
+  narrow: boolean;
+  fields: readonly CustomField[];
+  /** Ids of the rows that were loaded together: a plugin's column asks once for all of them, and not again when more come. */
+  pageOf(id: string): readonly string[];
+  /** `undefined` for who may not see memberships. */
+  memberships: ReadonlyMap<string, CurrentMembership[]> | undefined;
+}
+
+export function useCustomerColumns(statuses: Statuses, talents: Talents, options: ColumnOptions): Column<Customer>[] {
+  const { narrow, fields, memberships } = options;
   const localized = useLocalized();
   const tags = useTags();
   const fillers = useSlotFillers(SLOT);
   const fillersKey = JSON.stringify(fillers);
-  const loaded = useRef<readonly string[]>([]);
-  loaded.current = options.customerIds;
+  const nameOf = useMembershipNames();
+  const pageOf = useRef(options.pageOf);
+  pageOf.current = options.pageOf;
   const t = useTexts();
   const format = useFormat();
   return useMemo<Column<Customer>[]>(() => {
@@ -53,10 +71,11 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents, options
         ),
       },
       { id: 'status', header: t('column.status'), width: 'minmax(92px, 120px)', cell: (row) => <CustomerStatusBadge status={statuses.byCode(row.status)} code={row.status} /> },
+      ...(memberships === undefined ? [] : [{ id: MEMBERSHIP, header: t('column.membership'), width: 'minmax(120px, 1.2fr)', from: 'md' as const, cell: (row: Customer) => <MembershipCell memberships={memberships.get(row.id) ?? NO_MEMBERSHIP} nameOf={nameOf} /> }]),
       { id: 'tags', header: t('column.tags'), width: 'minmax(120px, 1.6fr)', from: 'md', cell: (row) => <TagList tags={row.tags} color={tags.color} /> },
       { id: 'language', header: t('column.language'), width: '84px', from: 'lg', cell: (row) => t(`language.${row.language ?? 'none'}`) },
       { id: 'talent', header: t('column.talent'), width: 'minmax(96px, 1fr)', from: 'sm', cell: (row) => <TalentName talents={talents} id={row.talentId} /> },
-      { id: 'source', header: t('column.source'), width: 'minmax(72px, 110px)', from: 'lg', cell: (row) => row.source ?? '' },
+      { id: 'source', header: t('column.source'), width: 'minmax(72px, 110px)', optional: true, cell: (row) => row.source ?? '' },
       { id: 'updatedAt', header: t('column.updatedAt'), width: '128px', sort: 'updatedAt', from: 'sm', cell: (row) => <time dateTime={row.updatedAt}>{format.dateTime(row.updatedAt)}</time> },
       { id: 'createdAt', header: t('column.createdAt'), width: '128px', sort: 'createdAt', optional: true, cell: (row) => <time dateTime={row.createdAt}>{format.dateTime(row.createdAt)}</time> },
     ];
@@ -77,11 +96,11 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents, options
       header: view.label,
       width: 'minmax(90px, 160px)',
       optional: true,
-      cell: (row) => <Slot name={SLOT} only={view} props={{ customerId: row.id, talentId: row.talentId, customerIds: loaded.current }} fallback={null} />,
+      cell: (row) => <Slot name={SLOT} only={view} props={{ customerId: row.id, talentId: row.talentId, customerIds: pageOf.current(row.id) }} fallback={null} />,
     }));
     const every = [...all, ...custom, ...foreign];
     return narrow ? every.filter((column) => !ROOMY.includes(column.id)) : every;
-  }, [t, format, localized, statuses, talents, tags, narrow, fields, fillersKey]);
+  }, [t, format, localized, statuses, talents, tags, narrow, fields, fillersKey, memberships, nameOf]);
 }
 
 function TalentName({ talents, id }: { talents: Talents; id: string }) {

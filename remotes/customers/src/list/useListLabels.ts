@@ -1,19 +1,21 @@
 import { useLocalized, type Filter } from '@hako/sdk-plugin/ui';
+import { useArchives } from '../archives/useArchives.js';
 import { useTags } from '../api/useCustomers.js';
 import { useDictionary } from '../api/useDictionary.js';
 import type { Statuses } from '../api/useStatuses.js';
 import type { CustomField } from '../api/types.js';
 import { useTexts } from '../parts/t.js';
-import { CUSTOM, filterSpecs } from './listQuery.js';
+import { CUSTOM, filterSpecs, WITHIN_DAYS } from './listQuery.js';
 
 /** What is wanted seldom waits behind "More filters". */
-const SECONDARY = ['language', 'membershipLevel', 'membershipState', 'profileType'];
+const SECONDARY = ['added', 'language', 'membershipEnds', 'membershipLevel', 'membershipState', 'profileType'];
 
 /** The filters in words. */
 export function useListLabels(statuses: Statuses, fields: readonly CustomField[], values: Record<string, unknown>): Filter[] {
   const t = useTexts();
   const localized = useLocalized();
   const tags = useTags();
+  const { all: archives } = useArchives();
   const types = useDictionary('membership-type');
   const levels = useDictionary('membership-level');
   const type = typeof values['membershipType'] === 'string' ? types.byCode(values['membershipType']) : undefined;
@@ -26,11 +28,16 @@ export function useListLabels(statuses: Statuses, fields: readonly CustomField[]
     membershipType: types.all.map(({ code, name }) => ({ value: code, label: localized(name) })),
     membershipLevel: levels.all.filter(({ parentId }) => parentId === type?.id).map(({ code, name }) => ({ value: code, label: localized(name) })),
     membershipState: ['active', 'upcoming', 'expired', 'none'].map((value) => ({ value, label: t(`filter.state.${value}`) })),
+    membershipEnds: WITHIN_DAYS.slice(0, 3).map((days) => ({ value: days, label: t('filter.within', { count: Number(days) }) })),
+    archive: archives.map(({ id, talents }) => ({ value: id, label: talents.map(({ name }) => name).join(t('archive.and')) })),
+    added: WITHIN_DAYS.map((days) => ({ value: days, label: t('filter.since', { count: Number(days) }) })),
     language: ['ja', 'zh', 'en'].map((value) => ({ value, label: t(`language.${value}`) })),
     show: ['off', 'all'].map((value) => ({ value, label: t(`show.${value}`) })),
   };
   return filterSpecs(fields)
     .filter(({ name }) => name !== 'membershipLevel' || type !== undefined)
+    // One archive is no choice.
+    .filter(({ name }) => name !== 'archive' || archives.length > 1 || values['archive'] !== undefined)
     .map((spec) => {
       const field = spec.name.startsWith(CUSTOM) ? fields.find(({ code }) => `${CUSTOM}${code}` === spec.name) : undefined;
       if (field) return { ...spec, label: localized(field.name), secondary: true, ...customOptions(field, localized, t) };

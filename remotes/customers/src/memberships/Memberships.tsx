@@ -1,10 +1,10 @@
-import { CardSkeleton, ErrorState, Icon, StatusBadge, useApi, useCan, useFormat, useLocalized, useTokens, type Tone } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Icon, StatusBadge, useApi, useCan, useFormat, useTokens, type Tone } from '@hako/sdk-plugin/ui';
 import { Box, Button, IconButton } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { keys } from '../api/keys.js';
 import type { Customer } from '../api/types.js';
-import { useDictionary } from '../api/useDictionary.js';
+import { useMembershipNames } from '../parts/useMembershipNames.js';
 import { useTexts } from '../parts/t.js';
 import { MembershipForm } from './MembershipForm.js';
 import { timelineOf } from './timeline.js';
@@ -24,7 +24,7 @@ export function Memberships({ customer }: { customer: Pick<Customer, 'id' | 'tal
   const { data, error, isPending, refetch } = useQuery({ queryKey: keys.memberships(customer.id), queryFn: ({ signal }) => http.get<Membership[]>(`/customers/${customer.id}/memberships`, { signal }), enabled: mayRead, retry: false });
   const done = (): void => {
     setEditing(null);
-    for (const key of [keys.memberships(customer.id), keys.history(customer.id)]) void client.invalidateQueries({ queryKey: key });
+    for (const key of [keys.memberships(customer.id), keys.history(customer.id), keys.currentMemberships(), keys.endingMemberships]) void client.invalidateQueries({ queryKey: key });
   };
   if (!mayRead) return <Box sx={{ fontSize: 13, color: 'text.secondary' }}>{t('membership.denied', { permission: 'customer.membership:read' })}</Box>;
   if (isPending) return <CardSkeleton lines={3} />;
@@ -50,25 +50,11 @@ export function Memberships({ customer }: { customer: Pick<Customer, 'id' | 'tal
   );
 }
 
-function useNames(talentId: string): { type(code: string): string; level(membership: Pick<Membership, 'type' | 'level'>): { name: string; color: string | null } } {
-  const localized = useLocalized();
-  const types = useDictionary('membership-type', talentId);
-  const levels = useDictionary('membership-level', talentId);
-  return {
-    type: (code) => localized(types.byCode(code)?.name ?? { en: code }),
-    level: ({ type, level }) => {
-      const parent = types.byCode(type)?.id;
-      const entry = levels.all.find(({ code, parentId }) => code === level && parentId === parent);
-      return { name: localized(entry?.name ?? { en: level }), color: entry?.color ?? null };
-    },
-  };
-}
-
 /** Where now is, is drawn as a line; a membership without an end fades out. */
 function Bars({ memberships, talentId }: { memberships: readonly Membership[]; talentId: string }): ReactElement {
   const t = useTexts();
   const format = useFormat();
-  const names = useNames(talentId);
+  const nameOf = useMembershipNames(talentId);
   const { palette } = useTokens();
   const { lanes, now, from, to } = timelineOf(memberships, new Date());
   const percent = (part: number): string => `${(part * 100).toFixed(2)}%`;
@@ -76,11 +62,12 @@ function Bars({ memberships, talentId }: { memberships: readonly Membership[]; t
     <Box aria-hidden="true" sx={{ position: 'relative', display: 'grid', gap: '6px', pb: '18px' }}>
       {lanes.map(({ type, spans }) => (
         <Box key={type}>
-          <Box sx={{ fontSize: 11, color: 'text.secondary', mb: '2px' }}>{names.type(type)}</Box>
+          <Box sx={{ fontSize: 11, color: 'text.secondary', mb: '2px' }}>{nameOf({ type, level: '' }).type}</Box>
           <Box sx={{ position: 'relative', height: 12, borderRadius: '6px', bgcolor: palette.sunken, overflow: 'hidden' }}>
             {spans.map(({ membership, left, width, open }) => {
-              const color = names.level(membership).color ?? palette.accent;
-              return <Box key={membership.id} title={`${names.level(membership).name}: ${format.date(membership.validFrom)} – ${membership.validTo ? format.date(membership.validTo) : t('membership.open')}`} sx={{ position: 'absolute', top: 0, bottom: 0, left: percent(left), width: percent(width), borderRadius: '6px', opacity: membership.state === 'expired' ? 0.45 : 1, background: open ? `linear-gradient(90deg, ${color} 70%, transparent)` : color }} />;
+              const { level, color: own } = nameOf(membership);
+              const color = own ?? palette.accent;
+              return <Box key={membership.id} title={`${level}: ${format.date(membership.validFrom)} – ${membership.validTo ? format.date(membership.validTo) : t('membership.open')}`} sx={{ position: 'absolute', top: 0, bottom: 0, left: percent(left), width: percent(width), borderRadius: '6px', opacity: membership.state === 'expired' ? 0.45 : 1, background: open ? `linear-gradient(90deg, ${color} 70%, transparent)` : color }} />;
             })}
           </Box>
         </Box>
@@ -97,14 +84,14 @@ function Bars({ memberships, talentId }: { memberships: readonly Membership[]; t
 function Row({ membership, talentId, onEdit }: { membership: Membership; talentId: string; onEdit?: () => void }): ReactElement {
   const t = useTexts();
   const format = useFormat();
-  const names = useNames(talentId);
-  const level = names.level(membership);
+  const nameOf = useMembershipNames(talentId);
+  const name = nameOf(membership);
   return (
     <Box component="li" sx={{ display: 'flex', alignItems: 'center', gap: '10px', minHeight: 36 }}>
-      <Box sx={{ width: 10, height: 10, borderRadius: '50%', bgcolor: level.color ?? 'text.secondary', flexShrink: 0 }} />
+      <Box sx={{ width: 10, height: 10, borderRadius: '50%', bgcolor: name.color ?? 'text.secondary', flexShrink: 0 }} />
       <Box sx={{ flex: 1, minWidth: 0 }}>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '2px 8px', alignItems: 'center' }}>
-          <strong>{`${names.type(membership.type)} · ${level.name}`}</strong>
+          <strong>{`${name.type} · ${name.level}`}</strong>
           <StatusBadge tone={TONES[membership.state]}>{t(`membership.state.${membership.state}`)}</StatusBadge>
           {membership.autoRenew && <StatusBadge tone="accent" icon="refresh-cw">{t('membership.renews')}</StatusBadge>}
           {membership.externalControl && <StatusBadge tone="neutral" icon="plug">{t('membership.external')}</StatusBadge>}
@@ -116,7 +103,7 @@ function Row({ membership, talentId, onEdit }: { membership: Membership; talentI
         </Box>
       </Box>
       {onEdit && (
-        <IconButton onClick={onEdit} aria-label={t('membership.edit', { name: `${names.type(membership.type)} ${level.name}` })}>
+        <IconButton onClick={onEdit} aria-label={t('membership.edit', { name: `${name.type} ${name.level}` })}>
           <Icon name="pencil" size={16} />
         </IconButton>
       )}

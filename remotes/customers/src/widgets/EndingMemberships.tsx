@@ -1,11 +1,11 @@
-import { CardSkeleton, ErrorState, Icon, Section, useApi, useFormat, useLocalized, useNavigate, useTokens } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Icon, Section, useApi, useFormat, useNavigate, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, ButtonBase } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { keys } from '../api/keys.js';
-import { useDictionary } from '../api/useDictionary.js';
 import { TalentMark } from '../parts/TalentMark.js';
 import { useTexts } from '../parts/t.js';
+import { useMembershipNames } from '../parts/useMembershipNames.js';
 import { useTalents } from '../parts/useTalents.js';
 
 interface Ending {
@@ -43,17 +43,10 @@ export function EndingMemberships(): ReactElement {
 function Rows({ rows }: { rows: Ending[] }): ReactElement {
   const t = useTexts();
   const format = useFormat();
-  const localized = useLocalized();
   const navigate = useNavigate();
   const talents = useTalents();
-  const levels = useDictionary('membership-level');
-  const types = useDictionary('membership-type');
+  const nameOf = useMembershipNames();
   const { palette } = useTokens();
-  const level = (row: Ending): string => {
-    const parent = types.byCode(row.type);
-    const found = levels.all.find(({ code, parentId }) => code === row.level && parentId === parent?.id);
-    return [parent && localized(parent.name), found && localized(found.name)].filter(Boolean).join(' · ');
-  };
   return (
     <Box component="ul" aria-label={t('ending.title')} sx={{ listStyle: 'none', m: 0, p: 0, maxHeight: 296, overflowY: 'auto' }}>
       {rows.map((row) => (
@@ -61,7 +54,7 @@ function Rows({ rows }: { rows: Ending[] }): ReactElement {
           <ButtonBase onClick={() => navigate(`/customers?open=${row.customerId}`)} sx={{ width: '100%', minHeight: 36, px: '16px', gap: '10px', fontSize: 13, justifyContent: 'flex-start', textAlign: 'start', '&:hover': { bgcolor: palette.sunken } }}>
             <TalentMark color={talents.byId(row.talentId)?.color} />
             <Box component="span" sx={{ flex: '1 1 40%', minWidth: 0, fontWeight: 600, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{row.nickname}</Box>
-            <Box component="span" sx={{ flex: '1 1 40%', minWidth: 0, color: 'text.secondary', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{level(row)}</Box>
+            <Box component="span" sx={{ flex: '1 1 40%', minWidth: 0, color: 'text.secondary', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{`${nameOf(row).type} · ${nameOf(row).level}`}</Box>
             {row.autoRenew && <Box component="span" title={t('ending.renews')} sx={{ color: 'text.secondary', display: 'inline-flex' }}><Icon name="refresh-cw" size={14} /></Box>}
             <Box component="time" dateTime={row.validTo} title={format.dateTime(row.validTo)} sx={{ fontSize: 12, flexShrink: 0 }}>{t('ending.left', { count: Math.max(0, Math.ceil((Date.parse(row.validTo) - Date.now()) / DAY_MS)) })}</Box>
           </ButtonBase>

@@ -8,7 +8,8 @@ export type Translate = (key: string, params?: Record<string, string | number>) 
 /** Texts of a namespace: a plugin's id, `core`, `shell`, or `ui` for the kit's own words. */
 export function useT(namespace: string): Translate {
   const { t } = useTranslation(namespace);
-  return (key, params) => t(key, params ?? {});
+  // The same function until the language changes: columns and effects are made of it.
+  return useCallback((key, params) => t(key, params ?? {}), [t]);
 }
 
 /** The language of the page. */
