@@ -21,7 +21,11 @@ export function canonicalJson(value: Json): string {
   return `{${written}}`;
 }
 
+/** Nothing in it that JSON writes otherwise, and no surrogate. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 function text(value: string): string {
+  if (value.length < 64 && PLAIN.test(value)) return `"${value}"`;
   // In Node since 20; TypeScript's library knows it from ES2024 on.
   if (!(value as string & { isWellFormed(): boolean }).isWellFormed()) throw new TypeError('A lone surrogate has no canonical form');
   return JSON.stringify(value);

@@ -178,5 +178,7 @@ function readAddress(reader: RowReader, country: string | undefined, fallback: s
 
 /** Without what is absent: an update leaves alone what the file does not bring. */
 function compact<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const key in value) if (value[key] !== undefined) kept[key] = value[key] as Exclude<T[typeof key], undefined>;
+  return kept;
 }
