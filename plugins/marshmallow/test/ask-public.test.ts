@@ -15,6 +15,11 @@ beforeEach(async () => {
 });
 
 const sql = async <T extends object>(text: string, params: unknown[] = []): Promise<T[]> => (await host.context('marshmallow', 'DEMO')).db.write((tx) => tx.rows<T>(text, params));
+const run = async (): Promise<void> => {
+  const ctx = await host.context('marshmallow', 'DEMO');
+  await ctx.db.write((tx) => ctx.jobs.enqueue(tx, 'marshmallow.retention', {}, { title: 'jobs.retention' }));
+  await host.drainJobs();
+};
 const publish = async (content: string): Promise<string> => {
   const id = await receive(host, { content });
   await sql(`update marshmallow_message set status = 'approved', approved_at = created_at where id = $1`, [id]);
@@ -158,7 +163,8 @@ describe('a blocked sender', () => {
   it('is blocked in the whole agency only by who may, and never by who only reads', async () => {
     await newFan(host).ask('x');
     const [row] = await rowsOf(host);
-    expect((await block(row!.id, {}, 'viewer')).status).toBe(403);
+    // What waits for moderation is not there for who only reads.
+    expect((await block(row!.id, {}, 'viewer')).status).toBe(404);
     const everywhere = await block(row!.id, { everywhere: true }, 'admin');
     expect(everywhere).toMatchObject({ status: 201, data: { talentId: null } });
     expect((await host.as('OTHER', 'admin').post(`/marshmallow/messages/${row!.id}/block`, {})).status).toBe(404);
@@ -227,11 +233,6 @@ describe('the privacy of a sender', () => {
     await fan.ask('one');
     host.clock.advance(60_000);
     await fan.ask('two');
-    const run = async (): Promise<void> => {
-      const ctx = await host.context('marshmallow', 'DEMO');
-      await ctx.db.write((tx) => ctx.jobs.enqueue(tx, 'marshmallow.retention', {}, { title: 'jobs.retention' }));
-      await host.drainJobs();
-    };
     const before = (await rowsOf(host))[0]!;
     await run();
     expect((await rowsOf(host))[0]).toMatchObject({ trace: 0, sender_tag: before.sender_tag });
@@ -271,5 +272,64 @@ describe('the form without script', () => {
     expect(page).toContain('長'.repeat(501));
     expect(page).toContain('500');
     expect(await rowsOf(host)).toEqual([]);
+  });
+});
+
+describe('my questions', () => {
+  const page = async (fan: Fan, init: RequestInit = {}, language = 'en') => {
+    const answer = await host.anonymous().fetch(`//${language}/m/${host.tenant('DEMO').talentPath}/mine`, { redirect: 'manual', ...init, headers: { 'x-forwarded-for': fan.ip, 'user-agent': fan.agent, 'accept-language': fan.languages, ...(fan.cookie === '' ? {} : { cookie: fan.cookie }), ...(init.headers as Record<string, string>) } });
+    return { status: answer.status, text: await answer.text(), headers: answer.headers };
+  };
+
+  it('are found again by the browser that asked for it, by no other, and only those', async () => {
+    const fan = newFan(host);
+    await fan.ask('never mind this one');
+    expect(fan.cookie).toBe('');
+    host.clock.advance(30_000);
+    await fan.ask('remember this one', { remember: true });
+    expect(fan.cookie).toMatch(/^visitor=[\w-]{22}$/);
+    fan.ip = newAddress();
+    const mine = await page(fan);
+    expect(mine.status).toBe(200);
+    expect(mine.text).toContain('remember this one');
+    expect(mine.text).not.toContain('never mind this one');
+    expect(mine.headers.get('cache-control')).toContain('no-store');
+    expect(mine.headers.get('set-cookie')).toBeNull();
+    for (const other of [newFan(host), { ...newFan(host), cookie: `visitor=${'A'.repeat(22)}` }, { ...newFan(host), cookie: 'visitor=nonsense' }]) expect((await page(other)).text).not.toContain('remember this one');
+    for (const language of ['en', 'zh', 'ja']) expect((await page(fan, {}, language)).text).not.toMatch(/public\.[a-zA-Z]+|\{\{/);
+  });
+
+  it('look the same whether they wait, are held or were turned away; an answer is shown when everybody may read it', async () => {
+    const fan = newFan(host);
+    for (const [nth, content] of ['one that waits', 'fuck you', 'one that goes'].entries()) {
+      host.clock.advance(60_000 * (nth + 1));
+      expect((await fan.ask(content, { remember: true })).status).toBe(202);
+    }
+    const rows = await rowsOf(host);
+    await sql(`update marshmallow_message set status = 'spam', reply = 'for the desk alone' where content = 'one that goes' returning id`);
+    const { text } = await page(fan);
+    expect([...text.matchAll(/<span>(Sent|On the page|Answered)<\/span>/g)].map(([, state]) => state)).toEqual(['Sent', 'Sent', 'Sent']);
+    expect(text).not.toContain('for the desk alone');
+    await sql(`update marshmallow_message set status = 'approved', approved_at = now(), reply = 'an answer', held = false where content = 'one that waits' returning id`);
+    const after = (await page(fan)).text;
+    expect(after).toContain('an answer');
+    expect(after).toContain(`/q/${rows.find(({ content }) => content === 'one that waits')?.id}`);
+  });
+
+  it('are forgotten when she says so, when their trace is cut, and by no other site', async () => {
+    const fan = newFan(host);
+    await fan.ask('mine for now', { remember: true });
+    const post = (headers: Record<string, string>) => page(fan, { method: 'POST', body: new URLSearchParams({ forget: '1' }), headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
+    expect((await post({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await page(fan)).text).toContain('mine for now');
+    const answer = await post({ 'sec-fetch-site': 'same-origin' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/en/m/${host.tenant('DEMO').talentPath}/mine`]);
+    expect((await page(fan)).text).not.toContain('mine for now');
+    expect(await rowsOf(host, 'mine for now')).toHaveLength(1);
+    host.clock.advance(60_000);
+    await fan.ask('until the trace ends', { remember: true });
+    host.clock.advance(31 * 86_400_000);
+    await run();
+    expect(await sql<{ author_key: Buffer | null }>('select author_key from marshmallow_message')).toEqual([{ author_key: null }, { author_key: null }]);
   });
 });

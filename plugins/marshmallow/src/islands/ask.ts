@@ -18,10 +18,13 @@ const work = document.getElementById('work') as HTMLElement;
 const draftNote = document.getElementById('draft') as HTMLElement;
 const button = form.querySelector('button') as HTMLButtonElement;
 const sent = document.getElementById('sent') as HTMLElement;
+/** Whether she wants to find her questions again: as she chose the last time. */
+const keep = document.getElementById('remember') as HTMLInputElement | null;
 const texts = JSON.parse(form.dataset['texts'] ?? '{}') as Record<string, string>;
 const path = form.dataset['path'] ?? '';
 const most = Number(form.dataset['max']);
 const DRAFT = `hako.m.draft.${path}`;
+const KEEP = 'hako.m.remember';
 const TRIES = 5;
 let openedAt = performance.now();
 let key = newKey();
@@ -62,9 +65,18 @@ function keepDraft(): void {
 
 try {
   if (field.value === '') field.value = localStorage.getItem(DRAFT) ?? '';
+  if (keep && localStorage.getItem(KEEP)) keep.checked = true;
 } catch {
   // As above.
 }
+keep?.addEventListener('change', () => {
+  try {
+    if (keep.checked) localStorage.setItem(KEEP, '1');
+    else localStorage.removeItem(KEEP);
+  } catch {
+    // As above.
+  }
+});
 showCount();
 form.noValidate = true;
 
@@ -130,7 +142,7 @@ function post(captcha: string | undefined): Promise<Response> {
   return fetch(`/api/v1/public/marshmallow/${path}/submit`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'accept-language': document.documentElement.lang, 'idempotency-key': key },
-    body: JSON.stringify({ content: field.value, isAnonymous: name === '', ...(name === '' ? {} : { senderName: name }), ...(captcha === undefined ? {} : { captcha }), ...(trap === '' ? {} : { website: trap }), tookMs: Math.round(performance.now() - openedAt) }),
+    body: JSON.stringify({ content: field.value, isAnonymous: name === '', ...(name === '' ? {} : { senderName: name }), ...(captcha === undefined ? {} : { captcha }), ...(trap === '' ? {} : { website: trap }), ...(keep?.checked ? { remember: true } : {}), tookMs: Math.round(performance.now() - openedAt) }),
   });
 }
 

@@ -10,6 +10,7 @@ const TURNSTILE = { script: ['https://challenges.cloudflare.com'], frame: ['http
 export interface Returned {
   content: string;
   senderName: string;
+  remember: boolean;
   fault: { text: string; path: string };
 }
 
@@ -55,6 +56,10 @@ function AskForm({ box, returned }: { box: Box; returned: Returned | undefined }
           <label htmlFor="senderName">{config.anonymousAllowed ? t('public.yourName') : t('public.yourNameRequired')}</label>
           <input type="text" id="senderName" name="senderName" maxLength={64} defaultValue={returned?.senderName} required={!config.anonymousAllowed} placeholder={config.anonymousAllowed ? t('public.anonymous') : undefined} autoComplete="off" aria-invalid={isAbout('/senderName') ? true : undefined} />
         </div>
+        <label className="check">
+          <input type="checkbox" id="remember" name="remember" value="1" defaultChecked={returned?.remember} />
+          <span>{t('public.remember')}</span>
+        </label>
         <div className="trap" aria-hidden="true">
           <label htmlFor="website">{t('public.trap')}</label>
           <input type="text" id="website" name="website" tabIndex={-1} autoComplete="off" />
@@ -87,6 +92,7 @@ export function Thanks({ box, again, heading: Heading }: { box: Box; again: stri
         <a className="btn" id="again" href={again}>{t('public.askAgain')}</a>
         <a className="btn quiet" href={home(box)}>{t('public.allAnswers')}</a>
       </p>
+      <p className="hint"><a href={box.href(`/m/${box.talent.path}/mine`)}>{t('public.mineLink')}</a></p>
     </>
   );
 }

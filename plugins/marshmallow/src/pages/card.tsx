@@ -4,7 +4,7 @@ import type { Box } from './box.js';
 import { Face } from './layout.js';
 import type { Published } from './published.js';
 
-const TAGS: Record<MessageLanguage, string | undefined> = { en: 'en', zh: 'zh-CN', ja: 'ja', other: undefined };
+export const TAGS: Record<MessageLanguage, string | undefined> = { en: 'en', zh: 'zh-CN', ja: 'ja', other: undefined };
 
 /** The day in her own zone; the hour is nobody's business. */
 export function dayOf(box: Box, at: Date): string {

@@ -64,6 +64,9 @@ h1{font-size:1.5rem;line-height:1.35;font-weight:750;letter-spacing:-.01em;text-
 .count{margin-inline-start:auto;font-variant-numeric:tabular-nums;white-space:nowrap}
 .count.over{color:var(--danger);font-weight:700}
 .hint{color:var(--muted);font-size:.875rem}
+.check{display:flex;gap:10px;align-items:flex-start;font-weight:400!important;font-size:.9375rem;cursor:pointer}
+.check input{flex:none;width:22px;height:22px;margin:2px 0 0;accent-color:var(--oshi-mark)}
+.state{color:var(--oshi-text);font-weight:650}
 .fault{color:var(--danger);font-weight:600}
 .fault:empty,.status:empty{display:none}
 .status{color:var(--muted);font-size:.875rem}

@@ -4,21 +4,21 @@ import { submit, type RefusalCode } from '../submit/index.js';
 
 /** The ask page without script: the same pipeline as the JSON route, answered by a page. */
 export const askForm: PageForm = {
-  fields: ['content', 'senderName', 'website'],
+  fields: ['content', 'senderName', 'website', 'remember'],
   maxBytes: 48 * 1024,
   async submit(input, ctx) {
     const { boxOf } = await import('./box.js');
     const box = await boxOf(input, ctx);
     if (!box) throw new HakoError('NOT_FOUND');
-    const { content = '', senderName = '', website } = input.fields;
+    const { content = '', senderName = '', website, remember } = input.fields;
     // Browsers send line ends as CR LF (HTML, 4.10.21.8), which would count twice.
     const typed = content.replaceAll('\r\n', '\n');
     const name = senderName.trim();
-    const outcome = await submit(ctx, input.talent, { content: typed, senderName: name === '' ? undefined : name, isAnonymous: name === '', via: 'form', trap: website === '' ? undefined : website });
+    const outcome = await submit(ctx, input.talent, { content: typed, senderName: name === '' ? undefined : name, isAnonymous: name === '', via: 'form', trap: website === '' ? undefined : website, remember: remember !== undefined });
     if (outcome.kind === 'received') return { redirect: input.href(`/m/${input.talent.path}/ask/sent`) };
     const fault = outcome.kind === 'refused' ? { text: wordsOf(ctx, outcome.code, outcome.params), path: outcome.path } : { text: ctx.t('public.needsScript'), path: '/captcha' };
     const { askPage } = await import('./ask-page.js');
-    const page = await askPage(box, { content: typed, senderName, fault });
+    const page = await askPage(box, { content: typed, senderName, remember: remember !== undefined, fault });
     return outcome.kind === 'refused' && outcome.code === 'RATE_LIMITED' ? { ...page, status: 429 } : page;
   },
 };

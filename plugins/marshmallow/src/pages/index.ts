@@ -1,6 +1,7 @@
 import type { PluginContext, PublicPageDef, PublicTalent, SitemapEntry } from '@hako/sdk-plugin';
 import { configOf } from '../config/repository.js';
 import { askForm } from './form.js';
+import { mineForm } from './mine.js';
 import { lastPublished } from './published.js';
 
 /** Pages are loaded with the first visitor: a process that serves none never loads React. */
@@ -8,6 +9,7 @@ export const pages: PublicPageDef[] = [
   { path: '/m/:path', query: ['cursor'], render: async (input, ctx) => (await import('./feed-page.js')).renderFeed(input, ctx), sitemap },
   { path: '/m/:path/ask', render: async (input, ctx) => (await import('./ask-page.js')).renderAsk(input, ctx), form: askForm },
   { path: '/m/:path/ask/sent', render: async (input, ctx) => (await import('./sent-page.js')).renderSent(input, ctx) },
+  { path: '/m/:path/mine', cache: 'none', render: async (input, ctx) => (await import('./mine-page.js')).renderMine(input, ctx), form: mineForm },
   { path: '/m/:path/terms', render: async (input, ctx) => (await import('./promise-page.js')).renderPromise('terms')(input, ctx) },
   { path: '/m/:path/privacy', render: async (input, ctx) => (await import('./promise-page.js')).renderPromise('privacy')(input, ctx) },
   { path: '/m/:path/q/:id', render: async (input, ctx) => (await import('./question-page.js')).renderQuestion(input, ctx) },

@@ -41,6 +41,7 @@ export function Page({ box, children }: { box: Box; children: ReactNode }): Reac
         <main id="main">{children}</main>
         <footer>
           <a href={home(box)}>{t('public.allAnswers')}</a>
+          <a href={href(`/m/${talent.path}/mine`)}>{t('public.mineLink')}</a>
           <a href={href(`/m/${talent.path}/terms`)}>{t('public.termsLink')}</a>
           <a href={href(`/m/${talent.path}/privacy`)}>{t('public.privacyLink')}</a>
           <span className="by">Hako 箱</span>

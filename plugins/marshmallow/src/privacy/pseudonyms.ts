@@ -31,6 +31,14 @@ export async function senderKeys(ctx: PluginContext, talentId: string, visitor: 
   return { sender, site, trust, rate: { sender: bySender.toString('hex'), network: byNetwork.toString('hex'), device: byDevice.toString('hex') } };
 }
 
+const author = (talentId: string): string => `author:${talentId}`;
+
+/** By which a question that its sender wants to find again is found; `token` is of her cookie. */
+export const authorKeyOf = (ctx: PluginContext, talentId: string, token: string): Promise<Buffer> => ctx.keys.pseudonym('30d', author(talentId), token);
+
+/** The same of this period and the last. */
+export const authorKeysOf = (ctx: PluginContext, talentId: string, token: string): Promise<readonly Buffer[]> => ctx.keys.pseudonyms('30d', author(talentId), token);
+
 /**
  * Covers or uncovers one key by a pad that only core can make: a message leads to its sender's trust for the plugin at work, and
  * for nobody who has only the tables. XOR, so it is its own inverse.

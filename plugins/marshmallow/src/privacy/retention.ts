@@ -36,7 +36,7 @@ async function cutTraces(ctx: PluginContext, salt: Buffer): Promise<number> {
     const rows = await tx.rows<{ id: string; key: Buffer | null }>(OLD(0, 1), [ctx.clock.now()]);
     const hashed = rows.map(({ key }) => key && createHmac('sha256', salt).update(key).digest().subarray(0, 16));
     await tx.rows(
-      `update marshmallow_message m set sender_key = n.key, sender_tag = null, site_key = null, trust_ref = null, trace = 1
+      `update marshmallow_message m set sender_key = n.key, sender_tag = null, site_key = null, trust_ref = null, author_key = null, trace = 1
        from unnest($1::uuid[], $2::bytea[]) as n (id, key) where m.id = n.id`,
       [rows.map(({ id }) => id), hashed],
     );

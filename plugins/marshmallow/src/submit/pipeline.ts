@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { notFound, type LimitCount, type RequestContext, type Visitor } from '@hako/sdk-plugin';
 import { checkCaptcha, needsCaptcha, taskFor, type Solved } from '../captcha/index.js';
 import type { ConfigValues } from '../config/schema.js';
-import { covered, senderKeys, tagOf, type SenderKeys } from '../privacy/pseudonyms.js';
+import { authorKeyOf, covered, senderKeys, tagOf, type SenderKeys } from '../privacy/pseudonyms.js';
 import { senderNow, updateSender } from '../trust/repository.js';
 import type { TrustChange } from '../trust/score.js';
 import { fateOf, judgeText } from './judge.js';
@@ -97,13 +97,14 @@ async function keep(ctx: RequestContext, arriving: Arriving, known: Known, { nam
   const captcha = solved ? 'passed' : needed ? 'absent' : 'none';
   const fate = fateOf({ box, judged, blocked: known.blocked, trust, trap: isTrapped(input), captcha, crowd: traffic.crowd || traffic.raid });
   const changes: TrustChange[] = [...(solved ? (['passed'] as const) : []), judged.action === 'allow' ? 'clean' : 'flagged'];
+  // Her browser gets its cookie when she asks to find this one again, and not before.
+  const authorKey = input.remember ? await authorKeyOf(ctx, talentId, arriving.visitor.remember()) : null;
   const stored = await ctx.service<Questions>('questions').store(ctx, {
     talentId, content: judged.content, language: languageOf(text, ctx.locale), senderName: name, ...fate, filterAction: judged.action, filterScore: judged.score, filterMatches: judged.matches,
-    senderKey: keys.sender[0], senderTag: tagOf(keys.sender[0]), senderTrust: Math.round(trust), contentHash: arriving.contentHash, captcha, siteKey: keys.site[0], trustRef: arriving.trustRef, submission: arriving.submission, solved,
+    senderKey: keys.sender[0], senderTag: tagOf(keys.sender[0]), senderTrust: Math.round(trust), contentHash: arriving.contentHash, captcha, siteKey: keys.site[0], trustRef: arriving.trustRef, authorKey, submission: arriving.submission, solved,
     sender: { key: keys.trust[0], before: keys.trust[1] ?? null, changes, captcha: solved ? 'solved' : null }, at: now,
   });
   if (stored === 'spent') return failed(ctx, arriving, box, traffic);
-  if (input.remember) arriving.visitor.remember();
   return RECEIVED;
 }
 

@@ -16,7 +16,7 @@ export interface SubmitInput {
   trap?: string | undefined;
   /** Milliseconds between opening the form and sending it, as the page's script measured. A signal only. */
   tookMs?: number | undefined;
-  /** The sender wants to be known again on this device: sets the visitor's cookie. */
+  /** The sender wants to find this question again with this browser: sets the visitor's cookie. */
   remember?: boolean | undefined;
 }
 
