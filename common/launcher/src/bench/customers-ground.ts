@@ -33,7 +33,7 @@ const ZH = ['星', '辰', '大', '海', '月', '夜', '白', '桃', '奶', '茶'
 const EN = ['star', 'light', 'moon', 'neko', 'sky', 'blue', 'rin', 'mochi', 'luna', 'ray', 'fox', 'aki', 'sora', 'kuro', 'shiro', 'nova'];
 
 /** Always the same numbers: a bench whose data differs each time measures the dice. */
-function dice(seed: number): () => number {
+export function dice(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -101,7 +101,7 @@ const cell = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll(
 const list = (items: readonly string[]): string => `{${items.map((item) => `"${item.replaceAll('\\', '\\\\').replaceAll('"', String.raw`\"`)}"`).join(',')}}`.replaceAll('\\', '\\\\');
 
 /** An index over rows that are there already is built several times as fast as one that grows with them. */
-async function withoutIndexes(client: pg.Client, table: string, work: () => Promise<void>): Promise<void> {
+export async function withoutIndexes(client: pg.Client, table: string, work: () => Promise<void>): Promise<void> {
   const { rows } = await client.query<{ name: string; sql: string }>(
     `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as sql from pg_index i where i.indrelid = $1::regclass and not i.indisprimary and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid)`,
     [table],

@@ -39,7 +39,7 @@ export const filter: BenchPart = {
     const { createFilter } = await built<FilterModule>('plugins/marshmallow/lib/filter/create-filter.js');
     const { SEEDS } = await built<SeedModule>('plugins/marshmallow/lib/filter/seed/index.js');
     const words = [...new Set(SEEDS.flatMap(({ entries }) => entries.map(({ word }) => word.replaceAll('*', '').normalize('NFKC').toLowerCase())))].filter((word) => word !== '');
-    const { Automaton } = await built<AutomatonModule>('plugins/marshmallow/lib/filter/match/automaton.js');
+    const { Automaton } = await built<AutomatonModule>('sdk-plugin/lib/matcher/index.js');
     const bare = new Automaton(words.map(unitsOf));
     const library = new AhoCorasick(words);
     let hits = 0;

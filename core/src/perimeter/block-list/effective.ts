@@ -1,4 +1,4 @@
-import type { BlockListEntry, ScopeRef } from '@hako/sdk-plugin';
+import type { BlockListEntry, BlockLists as ContextBlockLists, BlockMatcher, ScopeRef } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
 import type { BlockLists } from '../types.js';
 import { activeEntries, addMatches, type BlockRow } from './store.js';
@@ -21,6 +21,7 @@ interface Known {
 export function createBlockLists(deps: Deps): BlockLists {
   const known = new Map<string, Known>();
   const loading = new Map<string, Promise<Known>>();
+  const matchers = new WeakMap<readonly BlockListEntry[], Promise<BlockMatcher>>();
   let counted = new Map<string, Map<string, number>>();
   let listening: Promise<unknown> | undefined;
 
@@ -63,7 +64,13 @@ export function createBlockLists(deps: Deps): BlockLists {
   const timer = setInterval(() => void flush(), FLUSH_MS).unref();
 
   return {
-    forTenant: (tenantId) => ({
+    forTenant: (tenantId): ContextBlockLists => ({
+      async matcher(scope) {
+        const entries = await this.effective(scope);
+        let ready = matchers.get(entries);
+        if (!ready) matchers.set(entries, (ready = compile(entries)));
+        return ready;
+      },
       async effective(scope) {
         listen();
         const found = known.get(tenantId);
@@ -93,6 +100,9 @@ export function createBlockLists(deps: Deps): BlockLists {
     },
   };
 }
+
+/** The matcher's tables come with the first list that needs them. */
+const compile = async (entries: readonly BlockListEntry[]): Promise<BlockMatcher> => (await import('@hako/sdk-plugin/matcher')).createMatcher(entries);
 
 /** Its own entries, and those from above that are inherited; `chain` is the scope first and the agency last. */
 function holdsAt(row: BlockRow, chain: readonly ScopeRef[]): boolean {

@@ -1,12 +1,14 @@
-import { created, data, defineRoute, empty, HakoError, invalid, list, type RequestContext, type RouteDef, type ScopeRef, type TenantTransaction } from '@hako/sdk-plugin';
+import { created, data, defineRoute, empty, HakoError, invalid, list, type BlockListKind, type RequestContext, type RouteDef, type ScopeRef, type TenantTransaction } from '@hako/sdk-plugin';
 import Type, { type Static } from 'typebox';
 import type { Cradle } from '../../cradle.js';
 import { decidingScopeIn } from '../../organization/index.js';
-import { BLOCK_KINDS, compileEntries, compileEntry, matchBlockList, replaceMatches, MAX_TEXT, type BlockKind } from './matcher.js';
-import { countExpressions, deleteEntry, effectiveEntries, findEntry, insertEntry, listEntries, lockEntry, updateEntry, type BlockRow, type BlockValues } from './store.js';
+import { countExpressions, deleteEntry, findEntry, insertEntry, listEntries, lockEntry, updateEntry, type BlockRow, type BlockValues } from './store.js';
 
 type Deps = Pick<Cradle, 'organization' | 'ids' | 'clock' | 'blockLists'>;
 
+const KINDS = ['keyword', 'wildcard', 'regex', 'domain', 'url'] as const satisfies readonly BlockListKind[];
+/** The matcher looks no further. */
+const MAX_TEXT = 4_000;
 const MAX_EXPRESSION = 200;
 const MAX_EXPRESSIONS = 500;
 
@@ -17,7 +19,7 @@ const Params = Type.Object({ id: Id }, closed);
 const scopeFields = { scopeType: Type.Enum(['tenant', 'subsidiary', 'talent']), scopeId: Type.Optional(Type.Union([Id, Type.Null()])) };
 const fields = {
   inherit: Type.Optional(Type.Boolean()),
-  kind: Type.Enum([...BLOCK_KINDS]),
+  kind: Type.Enum([...KINDS]),
   pattern: Type.String({ minLength: 1, maxLength: 500 }),
   action: Type.Enum(['flag', 'reject', 'replace']),
   replacement: Type.Optional(Type.Union([Type.String({ maxLength: 100 }), Type.Null()])),
@@ -71,7 +73,7 @@ export function blockListRoutes(deps: Deps): RouteDef[] {
       errors: ['BLOCK_ENTRY_TAKEN', 'BLOCK_TOO_MANY_EXPRESSIONS'],
       schema: { body: Body, response: View },
       handle: async ({ body }, ctx) => {
-        const values = valuesOf(body, scopeOf(body));
+        const values = await valuesOf(body, scopeOf(body));
         const row = await ctx.db.write(async (tx) => {
           await checkRoom(tx, body.kind, null);
           const made = taken(await insertEntry(tx, deps.ids.uuid(), ctx.principal.id, values));
@@ -97,7 +99,7 @@ export function blockListRoutes(deps: Deps): RouteDef[] {
         const row = await ctx.db.write(async (tx) => {
           const before = await lockEntry(tx, params.id);
           await checkRoom(tx, body.kind, params.id);
-          const after = taken(await updateEntry(tx, before, version, valuesOf(rest, scopeOf(before))));
+          const after = taken(await updateEntry(tx, before, version, await valuesOf(rest, scopeOf(before))));
           await record(ctx, tx, 'updated', before, after);
           tx.afterCommit(() => deps.blockLists.changed(ctx.tenant.id));
           return after;
@@ -134,27 +136,23 @@ export function blockListRoutes(deps: Deps): RouteDef[] {
       idempotent: false,
       schema: { body: Test, response: Type.Object({ matches: Type.Array(Match), text: Type.String() }) },
       handle: async ({ body }, ctx) => {
-        const chain = (await deps.organization.chain(ctx.tenant.id, scopeOf(body))).map(({ type, id }): ScopeRef => ({ type, id }));
-        const entries = await ctx.db.read((q) => effectiveEntries(q, chain, deps.clock.now()));
-        const matches = matchBlockList(compileEntries(entries), body.text);
-        return data({ matches, text: replaceMatches(body.text, matches, entries) });
+        const matcher = await deps.blockLists.forTenant(ctx.tenant.id).matcher(scopeOf(body));
+        return data(matcher.check(body.text));
       },
     }),
   ];
 }
 
 /** Expressions cost time with every question: fan-and-adapters.md 1.8 allows 500 an agency. */
-async function checkRoom(tx: TenantTransaction, kind: BlockKind, id: string | null): Promise<void> {
+async function checkRoom(tx: TenantTransaction, kind: BlockListKind, id: string | null): Promise<void> {
   if ((kind === 'regex' || kind === 'wildcard') && (await countExpressions(tx, id)) >= MAX_EXPRESSIONS) throw new HakoError('BLOCK_TOO_MANY_EXPRESSIONS', { params: { most: MAX_EXPRESSIONS } });
 }
 
-function valuesOf(body: Omit<Static<typeof Body>, 'scopeType' | 'scopeId'>, scope: ScopeRef): BlockValues {
+async function valuesOf(body: Omit<Static<typeof Body>, 'scopeType' | 'scopeId'>, scope: ScopeRef): Promise<BlockValues> {
   if (body.kind === 'regex' && body.pattern.length > MAX_EXPRESSION) throw invalid([{ path: '/pattern', code: 'maxLength', limit: MAX_EXPRESSION }]);
-  try {
-    compileEntry(body.kind, body.pattern);
-  } catch {
-    throw invalid([{ path: '/pattern', code: body.kind === 'regex' ? 'regex' : 'pattern' }]);
-  }
+  // Loaded when somebody writes to the list: its tables are nothing that a start waits for.
+  const { isPattern } = await import('@hako/sdk-plugin/matcher');
+  if (!isPattern(body.kind, body.pattern)) throw invalid([{ path: '/pattern', code: body.kind === 'regex' ? 'regex' : 'pattern' }]);
   return {
     scope, inherit: body.inherit ?? true, kind: body.kind, pattern: body.pattern, action: body.action, replacement: body.action === 'replace' ? (body.replacement ?? '***') : null,
     category: body.category ?? '', severity: body.severity ?? 2, note: body.note ?? '', active: body.active ?? true, expiresAt: body.expiresAt ? new Date(body.expiresAt) : null,

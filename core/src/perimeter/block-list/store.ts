@@ -1,7 +1,7 @@
-import { notFound, versionConflict, type ScopeRef, type TenantReader, type TenantTransaction, type VisibleScopes } from '@hako/sdk-plugin';
-import type { BlockEntry, BlockKind } from './matcher.js';
+import { notFound, versionConflict, type BlockListEntry, type BlockListKind, type ScopeRef, type TenantReader, type TenantTransaction, type VisibleScopes } from '@hako/sdk-plugin';
 
-export interface BlockRow extends BlockEntry {
+export interface BlockRow extends Omit<BlockListEntry, 'severity'> {
+  severity: number;
   scopeType: ScopeRef['type'];
   scopeId: string | null;
   inherit: boolean;
@@ -18,9 +18,9 @@ export interface BlockRow extends BlockEntry {
 export interface BlockValues {
   scope: ScopeRef;
   inherit: boolean;
-  kind: BlockKind;
+  kind: BlockListKind;
   pattern: string;
-  action: BlockEntry['action'];
+  action: BlockListEntry['action'];
   replacement: string | null;
   category: string;
   severity: number;
@@ -41,19 +41,6 @@ export async function listEntries(reader: TenantReader, visible: VisibleScopes, 
        and ($7::text is null or (scope_type = $7 and scope_id is not distinct from $8::uuid))
      order by created_at desc, id limit 2000`,
     [visible.all, visible.tenant, [...visible.subsidiaryIds, ...visible.talentIds], filter.q ?? null, filter.kind ?? null, filter.active ?? null, filter.scope?.type ?? null, filter.scope?.id ?? null],
-  );
-}
-
-/** What holds at a scope: its own entries and those from above that are inherited. `chain` is the scope first, the agency last. */
-export function effectiveEntries(reader: TenantReader, chain: readonly ScopeRef[], now: Date): Promise<BlockRow[]> {
-  const [own, ...above] = chain;
-  const hasTenant = chain.some(({ type }) => type === 'tenant');
-  return reader.rows<BlockRow>(
-    `select ${COLUMNS} from block_entry
-     where active and (expires_at is null or expires_at > $1)
-       and (scope_id is not distinct from $2::uuid or (inherit and (scope_id = any($3::uuid[]) or ($4 and scope_id is null))))
-     order by severity desc, created_at`,
-    [now, own?.type === 'tenant' ? null : (own?.id ?? null), above.flatMap(({ id, type }) => (type === 'tenant' || id === undefined ? [] : [id])), hasTenant],
   );
 }
 

@@ -1,6 +1,6 @@
 import { data, defineRoute, invalid, notFound, versionConflict, type HakoError, type PluginContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
 import Type from 'typebox';
-import { hostOf } from '../filter/rules/links.js';
+import { hostOf } from '@hako/sdk-plugin/matcher';
 import { configOf, saveConfig, type BoxConfig } from './repository.js';
 import { ConfigValues } from './schema.js';
 import type { Preview } from './preview.js';

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFilter } from './create-filter.js';
 import { SEEDS } from './seed/index.js';
-import type { BlockEntry, BlockKind, FilterLists, FilterOptions } from './types.js';
+import type { BlockListEntry, BlockListKind } from '@hako/sdk-plugin';
+import type { FilterLists, FilterOptions } from './types.js';
 
-const entry = (kind: BlockKind, pattern: string, action: BlockEntry['action'] = 'flag'): BlockEntry => ({ id: `id of ${pattern}`, kind, pattern, action, replacement: null, category: '', severity: 2 });
+const entry = (kind: BlockListKind, pattern: string, action: BlockListEntry['action'] = 'flag'): BlockListEntry => ({ id: `id of ${pattern}`, kind, pattern, action, replacement: null, category: '', severity: 2 });
 const block = [
   entry('keyword', 'あ', 'replace'), entry('keyword', '4you'), entry('keyword', 'ass', 'reject'), entry('domain', 'a.com'), entry('url', 'b.com/x'), entry('wildcard', 'k?ll*'),
   ...['a+b', '(a|aa)*b', 'kil+', '[0-9]{4}', 'ba?(c)d{0}e', 'k|死', '(?i)LOVE', String.raw`st\x61r`, String.raw`好\s听`, '^お.*す$', String.raw`\Qlo\Ev+e`].map((pattern) => entry('regex', pattern)),

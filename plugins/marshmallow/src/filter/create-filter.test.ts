@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFilter } from './create-filter.js';
-import type { BlockEntry, BlockKind, FilterResult } from './types.js';
+import type { BlockListEntry, BlockListKind } from '@hako/sdk-plugin';
+import type { FilterResult } from './types.js';
 
-const entry = (kind: BlockKind, pattern: string, more: Partial<BlockEntry> = {}): BlockEntry => ({ id: `id of ${pattern}`, kind, pattern, action: 'reject', replacement: null, category: '', severity: 2, ...more });
+const entry = (kind: BlockListKind, pattern: string, more: Partial<BlockListEntry> = {}): BlockListEntry => ({ id: `id of ${pattern}`, kind, pattern, action: 'reject', replacement: null, category: '', severity: 2, ...more });
 const pieces = ({ matches }: FilterResult): string[] => matches.map(({ text }) => text);
 
 describe('the filter', () => {
@@ -96,7 +97,7 @@ describe('lists of the agency', () => {
   });
 
   it('finds words whole where words have borders, wildcards in a word, and expressions without case', () => {
-    const hits = (kind: BlockKind, pattern: string, text: string) => pieces(createFilter({ block: [entry(kind, pattern)] }, { seeds: false, links: 'allow' }).check(text));
+    const hits = (kind: BlockListKind, pattern: string, text: string) => pieces(createFilter({ block: [entry(kind, pattern)] }, { seeds: false, links: 'allow' }).check(text));
     expect(hits('keyword', 'ass', 'An Ass, no class')).toEqual(['Ass']);
     expect(hits('keyword', 'ばか', 'おばかさん')).toEqual(['ばか']);
     expect(hits('wildcard', 'b?d*', 'a badly made bed, abide')).toEqual(['badly', 'bed,']);

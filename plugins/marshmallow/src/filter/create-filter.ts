@@ -1,24 +1,10 @@
-import { findExpressions, readBlockList } from './block/block-list.js';
-import type { Expression } from './block/expressions.js';
-import { findWords } from './match/find.js';
-import { Words, type Signals } from './match/words.js';
+import { type Dismissed, dismissed, type Expression, findExpressions, type Finding, finding, findLinks, findWords, fold, foldQuickly, hostOf, LinkIndex, type LinkRules, lookedAt, MAX_READ, readBlockList, replace, settle, shown, type Signals, survey, textOf, Words } from '@hako/sdk-plugin/matcher';
 import { findBehaviour, findBehaviourIn } from './rules/behaviour.js';
-import { finding, type Finding } from './rules/finding.js';
-import { findLinks, hostOf, LinkIndex, type LinkRules } from './rules/links.js';
 import { findPersonal, mayBePersonal, PERSONAL_SIGNALS } from './rules/personal.js';
 import { findThreats, THREAT_SIGNALS } from './rules/threats.js';
 import { judge } from './score.js';
 import { SEEDS } from './seed/index.js';
-import { dismissed, replace, settle, shown } from './settle.js';
-import { fold, foldQuickly } from './text/fold.js';
-import { textOf } from './text/plain-text.js';
-import { survey } from './text/survey.js';
-import type { Dismissed, Filter, FilterLists, FilterOptions } from './types.js';
-
-/** Longer than any question may be; what stands behind it is not looked at. */
-export const MAX_TEXT = 4_000;
-/** Some signs stand for eighteen letters. What expressions read of a text blown up so is its beginning, and the rest is flagged. */
-const MAX_READ = 8_000;
+import type { Filter, FilterLists, FilterOptions } from './types.js';
 
 let seeds: Words | undefined;
 /** One automaton of the seed lists for all filters of the process. */
@@ -50,7 +36,7 @@ export function createFilter(lists: FilterLists = {}, options: FilterOptions = {
 
   return {
     check(text) {
-      const original = wholePairs(text, MAX_TEXT);
+      const original = lookedAt(text);
       const all = complete ? lookCompletely(original, rules) : lookQuickly(original, rules);
       if (all.length === 0) return { action: 'allow', score: 0, matches: [], text, dismissed: [] };
       const findings = settle(all.filter(({ because }) => because === undefined));
@@ -112,9 +98,3 @@ function lookCompletely(original: string, { words, expressions, linkRules, threa
 }
 
 const blownUp = (original: string): Finding => finding(original, { rule: 'evasion.blown-up', list: 'behaviour', category: 'evasion', severity: 2 }, 0, original.length);
-
-function wholePairs(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const last = text.charCodeAt(most - 1);
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? most - 1 : most);
-}

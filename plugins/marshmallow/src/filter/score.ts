@@ -1,5 +1,5 @@
-import type { Finding } from './rules/finding.js';
-import type { FilterAction, FilterKey, Severity, Strength } from './types.js';
+import type { FilterAction, FilterKey, Finding, Severity } from '@hako/sdk-plugin/matcher';
+import type { Strength } from './types.js';
 
 /** How sure one finding makes us that nobody wants to read this, 0 to 1. */
 const WEIGHT: Record<Severity, number> = { 1: 0.2, 2: 0.45, 3: 0.85 };

@@ -2,8 +2,8 @@ import type { BlockListEntry, PluginContext } from '@hako/sdk-plugin';
 import type { ConfigValues } from '../config/schema.js';
 import { createFilter, seedWords } from './create-filter.js';
 import { activeLists, entriesOf, type FilterList } from './lists/repository.js';
-import { Words } from './match/words.js';
-import type { Filter, FilterOptions, Filters, LinkList, WordList } from './types.js';
+import { Words, type LinkList, type WordList } from '@hako/sdk-plugin/matcher';
+import type { Filter, FilterOptions, Filters } from './types.js';
 
 const FRESH_MS = 3_000;
 const MOST_TENANTS = 1_000;

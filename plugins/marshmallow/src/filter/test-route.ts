@@ -1,10 +1,10 @@
 import { data, defineRoute, type RouteDef } from '@hako/sdk-plugin';
+import { CATEGORIES, KEYS, MAX_TEXT } from '@hako/sdk-plugin/matcher';
 import Type from 'typebox';
 import { configOf } from '../config/repository.js';
-import { MAX_TEXT } from './create-filter.js';
 import { closed, Uuid } from './lists/schema.js';
 import { filterOptionsOf } from './service.js';
-import { CATEGORIES, KEYS, STRENGTHS, type Filters } from './types.js';
+import { STRENGTHS, type Filters } from './types.js';
 
 const Action = Type.Enum(['allow', 'flag', 'reject']);
 const match = {

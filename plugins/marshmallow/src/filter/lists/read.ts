@@ -1,5 +1,4 @@
-import { bareAddress } from '../rules/links.js';
-import { fold } from '../text/fold.js';
+import { bareAddress, fold } from '@hako/sdk-plugin/matcher';
 
 export const MAX_ENTRIES = 20_000;
 export const MAX_ENTRY = 100;

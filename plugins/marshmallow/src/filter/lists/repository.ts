@@ -1,5 +1,5 @@
 import type { Locale, TenantReader, TenantTransaction, VisibleScopes } from '@hako/sdk-plugin';
-import type { BlockAction, Category, Severity } from '../types.js';
+import type { BlockAction, Category, Severity } from '@hako/sdk-plugin/matcher';
 import type { ListKind } from './read.js';
 
 export interface ListValues {

@@ -1,7 +1,8 @@
 import { created, data, defineRoute, empty, invalid, list, notFound, versionConflict, type PluginContext, type RouteDef, type ScopeRef, type TenantTransaction } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { refuse } from '../../errors.js';
-import type { Filters, Severity } from '../types.js';
+import type { Severity } from '@hako/sdk-plugin/matcher';
+import type { Filters } from '../types.js';
 import { readList, type ReadList } from './read.js';
 import { countLists, deleteList, entriesOf, findList, insertList, listsAt, lockList, updateList, type FilterList, type ListValues } from './repository.js';
 import { closed, ListBody, ListMade, ListPatch, ListView, Uuid } from './schema.js';

@@ -1,5 +1,5 @@
 import Type, { type TSchema } from 'typebox';
-import { BLOCK_ACTIONS, CATEGORIES } from '../types.js';
+import { BLOCK_ACTIONS, CATEGORIES } from '@hako/sdk-plugin/matcher';
 
 export const closed = { additionalProperties: false } as const;
 export const Uuid = Type.String({ format: 'uuid' });

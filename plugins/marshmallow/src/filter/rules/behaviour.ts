@@ -1,9 +1,4 @@
-import { isLetter, isRunning, Kind, kindOf } from '../text/kinds.js';
-import { Trick, type Reading } from '../text/reading.js';
-import { CHEERS, type Survey } from '../text/survey.js';
-import type { Folded } from '../text/fold.js';
-import type { Category, Severity } from '../types.js';
-import { finding, findingIn, type Finding } from './finding.js';
+import { type Category, CHEERS, type Finding, finding, findingIn, type Folded, isLetter, isRunning, Kind, kindOf, type Reading, type Severity, type Survey, Trick } from '@hako/sdk-plugin/matcher';
 
 const LONGEST_RUN = 30;
 const CAPITALS = { letters: 10, share: 0.8 };

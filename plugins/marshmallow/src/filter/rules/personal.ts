@@ -1,8 +1,4 @@
-import { expression } from '../text/plain-text.js';
-import type { Signal } from '../match/words.js';
-import type { Reading } from '../text/reading.js';
-import type { Survey } from '../text/survey.js';
-import { findingIn, type Finding } from './finding.js';
+import { expression, type Finding, findingIn, type Reading, type Signal, type Survey } from '@hako/sdk-plugin/matcher';
 
 /** Somebody's way to be reached, the sender's own or another person's: nothing for a public page. Bounded repetitions only; `needs` is what the text must hold for a closer look. */
 const RULES: readonly [id: string, finds: RegExp, needs: RegExp][] = [

@@ -1,8 +1,4 @@
-import { expression } from '../text/plain-text.js';
-import type { Signal } from '../match/words.js';
-import type { Reading } from '../text/reading.js';
-import type { Severity } from '../types.js';
-import { findingIn, type Finding } from './finding.js';
+import { expression, type Finding, findingIn, type Reading, type Severity, type Signal } from '@hako/sdk-plugin/matcher';
 
 interface Threat {
   id: string;

@@ -1,4 +1,4 @@
-import type { WordEntry } from '../types.js';
+import type { WordEntry } from '@hako/sdk-plugin/matcher';
 import { rows } from './rows.js';
 
 /** English: what fans write in anger, in every form that the ending gives. `*` at the end: and what follows in the same word. */

@@ -1,4 +1,4 @@
-import type { WordList } from '../types.js';
+import type { WordList } from '@hako/sdk-plugin/matcher';
 import { english } from './en.js';
 import { japanese } from './ja.js';
 import { chinese } from './zh.js';

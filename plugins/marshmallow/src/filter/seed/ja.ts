@@ -1,4 +1,4 @@
-import type { WordEntry } from '../types.js';
+import type { WordEntry } from '@hako/sdk-plugin/matcher';
 import { rows } from './rows.js';
 
 /** What may stand around a short word of kana within one run without making it another word. */

@@ -1,4 +1,4 @@
-import type { WordEntry } from '../types.js';
+import type { WordEntry } from '@hako/sdk-plugin/matcher';
 import { rows } from './rows.js';
 
 /** Chinese, in simplified characters; traditional ones are read as these. Short words name the harmless words that hold them. */

@@ -3,13 +3,13 @@ import { foldExpression } from '../text/plain-text.js';
 import { fold } from '../text/fold.js';
 import { textOf } from '../text/plain-text.js';
 import { requiredBy } from './required.js';
-import type { BlockEntry } from '../types.js';
+import type { BlockListEntry } from '../../block-list.js';
 
 /** fan-and-adapters.md 1.8: RE2 has no lookaround and no backreference, and no expression takes longer than the text times its size. */
 export const MAX_EXPRESSION = 200;
 
 export interface Expression {
-  entry: BlockEntry;
+  entry: BlockListEntry;
   finds: RE2JS;
   /** What every text holds that it matches. */
   required: readonly string[];

@@ -1,6 +1,18 @@
 import { fold } from './fold.js';
 import type { Reading } from './reading.js';
 
+/** Longer than any question may be; what stands behind it is not looked at. */
+export const MAX_TEXT = 4_000;
+/** Some signs stand for eighteen letters. What expressions read of a text blown up so is its beginning. */
+export const MAX_READ = 8_000;
+
+/** The beginning of a text that is looked at; never half of a surrogate pair. */
+export function lookedAt(text: string): string {
+  if (text.length <= MAX_TEXT) return text;
+  const last = text.charCodeAt(MAX_TEXT - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? MAX_TEXT - 1 : MAX_TEXT);
+}
+
 const PIECE = 4_096;
 
 /** A reading as a string, for rules that are expressions; positions are units of the reading. At most its beginning of so many units. */

@@ -1,6 +1,7 @@
 import { findingIn, type Finding } from '../rules/finding.js';
 import type { Reading } from '../text/reading.js';
-import { CATEGORIES, type BlockEntry, type Category, type LinkList, type WordList } from '../types.js';
+import type { BlockListEntry } from '../../block-list.js';
+import { CATEGORIES, type Category, type LinkList, type WordList } from '../types.js';
 import { compileExpression, places, requiredIn, type Expression } from './expressions.js';
 
 /** The agency's and the talent's own entries, sorted by what looks for them. */
@@ -16,7 +17,7 @@ const MOST_EXPRESSIONS = 500;
 const categoryOf = (name: string): Category => CATEGORIES.find((category) => category === name) ?? 'custom';
 
 /** Entries that an older release accepted and this one cannot read are left out rather than closing the box. */
-export function readBlockList(entries: readonly BlockEntry[]): BlockList {
+export function readBlockList(entries: readonly BlockListEntry[]): BlockList {
   const list: BlockList = { words: [], links: [], expressions: [] };
   for (const entry of entries) {
     const { id, kind, pattern, severity, action, replacement } = entry;
