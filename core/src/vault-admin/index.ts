@@ -4,6 +4,7 @@ import type { DeskDeps } from './desk.js';
 import { accessLogRoutes } from './routes/access-log.js';
 import { approvalRoutes } from './routes/approvals.js';
 import { keyRoutes } from './routes/keys.js';
+import { verifierKeyRoute } from './routes/verifier-keys.js';
 import { watchRoutes } from './routes/watch.js';
 
 export { vaultAdminPlatformMigrations } from './migrations.js';
@@ -11,7 +12,7 @@ export { vaultWitness } from './checkpoint-witness.js';
 export { watchVault } from './watch.js';
 
 /** The vault's desk: keys, rotations, approvals, access log, anomalies, certificates. Nothing personal passes through it. */
-export const vaultAdminRoutes = (deps: DeskDeps): RouteDef[] => [...keyRoutes(deps), ...approvalRoutes(deps), ...accessLogRoutes(deps), ...watchRoutes(deps)];
+export const vaultAdminRoutes = (deps: DeskDeps & Pick<Cradle, 'database' | 'clock'>): RouteDef[] => [...keyRoutes(deps), ...approvalRoutes(deps), ...accessLogRoutes(deps), ...watchRoutes(deps), verifierKeyRoute(deps)];
 
 export function declareVaultAdmin({ access, errors }: Pick<Cradle, 'access' | 'errors'>): void {
   access.define([{ owner: 'core', resource: 'vault', actions: ['read', 'write', 'execute'], title: 'vault-admin.permission', risk: 'high' }]);

@@ -1,8 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestHost, type TestClient, type TestHost } from '@hako/core/testing';
 import type { JobRun, PluginContext } from '@hako/sdk-plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rightsJob } from '../src/rights/job.js';
+
+const HAKO_VAULT = join(import.meta.dirname, '../../../vault/server/bin/hako-vault.mjs');
 
 interface Customer {
   id: string;
@@ -310,10 +315,25 @@ describe('an erasure', () => {
 
     const keys = (await admin.get('/vault/keys')).status;
     expect(keys).toBe(200);
+    const folder = mkdtempSync(join(tmpdir(), 'hako-receipt-'));
+    const keyFile = join(folder, 'keys.txt');
+    // Whoever holds a receipt gets the keys without an account.
+    writeFileSync(keyFile, await (await host.anonymous().fetch('/vault/verifier-keys')).text());
+    const verify = (receipt: unknown): { status: number | null; stdout: string } => {
+      writeFileSync(join(folder, 'receipt.json'), JSON.stringify(receipt));
+      return spawnSync(process.execPath, [HAKO_VAULT, 'erasures', 'verify', join(folder, 'receipt.json'), '--keys', keyFile], { encoding: 'utf8', env: {} });
+    };
     for (const record of [0, 1, 2]) {
-      const receipt = await admin.get(`${path}/receipt?record=${record}`);
+      const receipt = await admin.get<unknown>(`${path}/receipt?record=${record}`);
+      if (record === 0) {
+        // As it was downloaded, by the vault's own tool, which sees neither vault nor database here.
+        expect(verify(receipt.body)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^good: subject \S+ erased .*entry \d+ of the access log/) as string });
+        const { receipt: signed, note } = receipt.body as unknown as { receipt: object; note: string };
+        expect(verify({ receipt: { ...signed, at: '2020-01-01T00:00:00.000Z' }, note })).toMatchObject({ status: 3, stdout: expect.stringContaining('NOT GOOD') as string });
+      }
       expect(receipt.body).toMatchObject({ receipt: { kind: 'subject' }, note: expect.stringMatching(/^hako-erasure\/v1\n/) as string });
     }
+    rmSync(folder, { recursive: true });
     expect((await admin.get(`${path}/receipt?record=3`)).status).toBe(404);
     expect((await admin.post(`${path}/run`)).code).toBe('ERASURE_STATE');
   });

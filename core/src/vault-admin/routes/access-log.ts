@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { openDesk, type DeskDeps } from '../desk.js';
 import { AccessEntry, AccessLogQuery, Checkpoint, Proof, ProofQuery, SeqParams, TenantQuery } from '../schemas.js';
 import type { VaultCheckpoint, VaultProof } from '../types.js';
+import { look } from './shapes.js';
 
 interface Page {
   entries: { seq: number; leaf: string; entry: { actor?: { id?: string } } & Record<string, unknown> }[];
@@ -13,10 +14,9 @@ const DEFAULT_PAGE = 50;
 
 /** Who saw whose data, and the proof that this is the log that was signed. Reading it is itself an entry of it. */
 export function accessLogRoutes(deps: DeskDeps): RouteDef[] {
-  const read = { auth: 'user', permission: 'vault:read', scope: 'tenant', errors: ['VAULT_UNAVAILABLE'] } satisfies Partial<RouteDef>;
   return [
     defineRoute({
-      ...read,
+      ...look,
       method: 'GET',
       path: '/vault/access-log',
       summary: 'vault-admin.routes.accessLog.list',
@@ -31,7 +31,7 @@ export function accessLogRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
-      ...read,
+      ...look,
       method: 'GET',
       path: '/vault/access-log/checkpoint',
       summary: 'vault-admin.routes.accessLog.checkpoint',
@@ -42,7 +42,7 @@ export function accessLogRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
-      ...read,
+      ...look,
       method: 'GET',
       path: '/vault/access-log/:seq/proof',
       summary: 'vault-admin.routes.accessLog.proof',

@@ -3,21 +3,17 @@ import Type from 'typebox';
 import { openDesk, requirePerson, type Desk, type DeskDeps } from '../desk.js';
 import { Approval, ApprovalParams, BreakGlassAnswer, BreakGlassBody, OpenQuery, RequestApproval } from '../schemas.js';
 import type { VaultApproval } from '../types.js';
+import { act, look } from './shapes.js';
 
 /** Asked for by one person, given by another; the vault knows both by their signed tokens. */
 export function approvalRoutes(deps: DeskDeps): RouteDef[] {
   const decide = (verb: 'approve' | 'reject'): RouteDef =>
     defineRoute({
+      ...act,
       method: 'POST',
       path: `/vault/approvals/:id/${verb}`,
       summary: `vault-admin.routes.approvals.${verb}`,
-      auth: 'user',
-      permission: 'vault:execute',
-      scope: 'tenant',
-      seenWith: 'vault:read',
-      sensitive: true,
       stepUp: verb === 'approve',
-      rateClass: 'admin',
       errors: ['VAULT_APPROVAL_SAME_PERSON', 'VAULT_APPROVAL_CLOSED', 'VAULT_UNAVAILABLE'],
       schema: { params: ApprovalParams, response: Approval },
       handle: async ({ params }, ctx) => {
@@ -31,13 +27,10 @@ export function approvalRoutes(deps: DeskDeps): RouteDef[] {
 
   return [
     defineRoute({
+      ...look,
       method: 'GET',
       path: '/vault/approvals',
       summary: 'vault-admin.routes.approvals.list',
-      auth: 'user',
-      permission: 'vault:read',
-      scope: 'tenant',
-      errors: ['VAULT_UNAVAILABLE'],
       schema: { query: OpenQuery, response: Type.Array(Approval) },
       handle: async ({ query }, ctx) => {
         const desk = await openDesk(deps, ctx, query.tenantId);
@@ -46,16 +39,12 @@ export function approvalRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
+      ...act,
       method: 'POST',
       path: '/vault/approvals',
       summary: 'vault-admin.routes.approvals.request',
-      auth: 'user',
       permission: 'vault:write',
-      scope: 'tenant',
-      seenWith: 'vault:read',
-      sensitive: true,
       stepUp: true,
-      rateClass: 'admin',
       errors: ['VAULT_UNAVAILABLE'],
       schema: { body: RequestApproval, response: Approval },
       handle: async ({ body }, ctx) => {
@@ -70,16 +59,11 @@ export function approvalRoutes(deps: DeskDeps): RouteDef[] {
     decide('approve'),
     decide('reject'),
     defineRoute({
+      ...act,
       method: 'POST',
       path: '/vault/break-glass',
       summary: 'vault-admin.routes.breakGlass',
-      auth: 'user',
-      permission: 'vault:execute',
-      scope: 'tenant',
-      seenWith: 'vault:read',
-      sensitive: true,
       stepUp: true,
-      rateClass: 'admin',
       errors: ['VAULT_APPROVAL_REQUIRED', 'VAULT_UNAVAILABLE'],
       schema: { body: BreakGlassBody, response: BreakGlassAnswer },
       handle: async ({ body }, ctx) => {

@@ -3,23 +3,18 @@ import type { KeyList, RotationJob } from '@hako/vault-client';
 import Type from 'typebox';
 import { openDesk, type Desk, type DeskDeps } from '../desk.js';
 import { JobParams, Keys, Overview, Rotation, StartRotation, TenantQuery } from '../schemas.js';
+import { act, look } from './shapes.js';
 
 const START = { dek: '/admin/rotate-dek', deep: '/admin/rotate-dek', idx: '/admin/reindex', kek: '/admin/rotate-kek' } as const;
 
 /** Keys with their versions; rotations: start, watch, pause, resume. */
 export function keyRoutes(deps: DeskDeps): RouteDef[] {
-  const read = { auth: 'user', permission: 'vault:read', scope: 'tenant' } as const;
   const steer = (verb: 'pause' | 'resume'): RouteDef =>
     defineRoute({
+      ...act,
       method: 'POST',
       path: `/vault/rotations/:id/${verb}`,
       summary: `vault-admin.routes.rotations.${verb}`,
-      auth: 'user',
-      permission: 'vault:execute',
-      scope: 'tenant',
-      seenWith: 'vault:read',
-      sensitive: true,
-      rateClass: 'admin',
       errors: ['VAULT_ROTATION_STATE', 'VAULT_UNAVAILABLE'],
       schema: { params: JobParams, response: Rotation },
       handle: async ({ params }, ctx) => {
@@ -32,11 +27,10 @@ export function keyRoutes(deps: DeskDeps): RouteDef[] {
 
   return [
     defineRoute({
-      ...read,
+      ...look,
       method: 'GET',
       path: '/vault/overview',
       summary: 'vault-admin.routes.overview',
-      errors: ['VAULT_UNAVAILABLE'],
       schema: { response: Overview },
       handle: async (_input, ctx) => {
         const desk = await openDesk(deps, ctx);
@@ -49,11 +43,10 @@ export function keyRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
-      ...read,
+      ...look,
       method: 'GET',
       path: '/vault/keys',
       summary: 'vault-admin.routes.keys',
-      errors: ['VAULT_UNAVAILABLE'],
       schema: { query: TenantQuery, response: Keys },
       handle: async ({ query }, ctx) => {
         const desk = await openDesk(deps, ctx, query.tenantId);
@@ -61,11 +54,10 @@ export function keyRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
-      ...read,
+      ...look,
       method: 'GET',
       path: '/vault/rotations',
       summary: 'vault-admin.routes.rotations.list',
-      errors: ['VAULT_UNAVAILABLE'],
       schema: { query: TenantQuery, response: Type.Array(Rotation) },
       handle: async ({ query }, ctx) => {
         const desk = await openDesk(deps, ctx, query.tenantId);
@@ -74,11 +66,10 @@ export function keyRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
-      ...read,
+      ...look,
       method: 'GET',
       path: '/vault/rotations/:id',
       summary: 'vault-admin.routes.rotations.read',
-      errors: ['VAULT_UNAVAILABLE'],
       schema: { params: JobParams, response: Rotation },
       handle: async ({ params }, ctx) => {
         const desk = await openDesk(deps, ctx);
@@ -86,16 +77,11 @@ export function keyRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
+      ...act,
       method: 'POST',
       path: '/vault/rotations',
       summary: 'vault-admin.routes.rotations.start',
-      auth: 'user',
-      permission: 'vault:execute',
-      scope: 'tenant',
-      seenWith: 'vault:read',
-      sensitive: true,
       stepUp: true,
-      rateClass: 'admin',
       errors: ['VAULT_ROTATION_STATE', 'VAULT_UNAVAILABLE'],
       schema: { body: StartRotation, response: Rotation },
       handle: async ({ body }, ctx) => {

@@ -3,19 +3,17 @@ import Type from 'typebox';
 import { openDesk, requirePerson, type Desk, type DeskDeps } from '../desk.js';
 import { Acknowledge, Anomaly, AnomalyParams, Certificate, OpenQuery } from '../schemas.js';
 import type { VaultAnomaly, VaultCertificate } from '../types.js';
+import { act, look } from './shapes.js';
 
 /** Anomalies of the agency; certificates of the installation, for the operator alone. */
 export function watchRoutes(deps: DeskDeps): RouteDef[] {
   const operatorOnly = async (_input: unknown, ctx: RequestContext): Promise<ScopeRef | null> => ((await deps.tenants.byId(ctx.tenant.id))?.isPlatform ? { type: 'tenant' } : null);
   return [
     defineRoute({
+      ...look,
       method: 'GET',
       path: '/vault/anomalies',
       summary: 'vault-admin.routes.anomalies.list',
-      auth: 'user',
-      permission: 'vault:read',
-      scope: 'tenant',
-      errors: ['VAULT_UNAVAILABLE'],
       schema: { query: OpenQuery, response: Type.Array(Anomaly) },
       handle: async ({ query }, ctx) => {
         const desk = await openDesk(deps, ctx, query.tenantId);
@@ -24,16 +22,11 @@ export function watchRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
+      ...act,
       method: 'POST',
       path: '/vault/anomalies/:id/acknowledge',
       summary: 'vault-admin.routes.anomalies.acknowledge',
-      auth: 'user',
-      permission: 'vault:execute',
-      scope: 'tenant',
-      seenWith: 'vault:read',
-      sensitive: true,
       stepUp: true,
-      rateClass: 'admin',
       errors: ['VAULT_APPROVAL_SAME_PERSON', 'VAULT_UNAVAILABLE'],
       schema: { params: AnomalyParams, body: Acknowledge, response: Anomaly },
       handle: async ({ params, body }, ctx) => {
@@ -45,13 +38,11 @@ export function watchRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
+      ...look,
       method: 'GET',
       path: '/vault/certificates',
       summary: 'vault-admin.routes.certificates',
-      auth: 'user',
-      permission: 'vault:read',
       scope: operatorOnly,
-      errors: ['VAULT_UNAVAILABLE'],
       schema: { response: Type.Array(Certificate) },
       handle: async (_input, ctx) => {
         const desk = await openDesk(deps, ctx);

@@ -1,0 +1,7 @@
+import type { RouteDef } from '@hako/sdk-plugin';
+
+/** Looking at the vault's affairs: of the own agency, or, for the operator, of the one that the query names. */
+export const look = { auth: 'user', permission: 'vault:read', scope: 'tenant', errors: ['VAULT_UNAVAILABLE'] } satisfies Partial<RouteDef>;
+
+/** Acting on them: decided on the newest rights, rarely, and by nobody who may not even look. */
+export const act = { auth: 'user', permission: 'vault:execute', scope: 'tenant', seenWith: 'vault:read', sensitive: true, rateClass: 'admin' } satisfies Partial<RouteDef>;
