@@ -6,6 +6,7 @@ import type { RateLimits } from '../http/rate-limit.js';
 import type { PluginRegistry } from '../plugins/registry.js';
 import { ASSETS, createAssetShelf } from './assets.js';
 import { isForeign, readFields, redirectTarget } from './forms.js';
+import { Looks } from './looks.js';
 import type { OwnPageCopies } from './page-copies.js';
 import { createPageTable } from './page-table.js';
 import { COMMON_HEADERS, DATA_POLICY } from './policy.js';
@@ -31,24 +32,26 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
   const deps: PublicPagesDeps & RenderDeps = { ...parts(given), assets };
   const table = createPageTable(given.pluginRegistry);
   const system = createSystemPages(given);
+  const looks = new Looks();
   const files = createSiteFiles(deps, () => table.all());
   const making = new Map<string, Promise<Rendered>>();
   const { store } = given.pageCopies;
 
   async function serve(ctx: Context, visit: Visit, limits: RateLimits): Promise<boolean> {
     const { match, mark } = visit;
-    const say = async (status: SystemStatus): Promise<true> => send(ctx, await system.page(status, visit.locale));
+    const say = async (status: SystemStatus): Promise<true> => send(ctx, await sorry(status, visit));
     const isRead = ctx.method === 'GET' || ctx.method === 'HEAD';
     if (!isRead && !(ctx.method === 'POST' && match.page.form)) return say(405);
-    const place = await placeOf(deps, visit);
-    if (place.kind === 'missing' || place.kind === 'gone') return say((await spent(limits, mark)) ? 429 : place.kind === 'gone' ? 410 : 404);
+    const place = await placeOf(deps, visit).catch((fault: unknown) => report(fault, visit));
+    if (!place) return say(503);
+    if (place.kind === 'missing' || place.kind === 'gone') return send(ctx, await system.page((await spent(limits, mark)) ? 429 : place.kind === 'gone' ? 410 : 404, visit.locale));
     const state = await deps.plugins.check(match.plugin, place.kind === 'found' ? place.tenant.id : null);
     if (place.kind === 'moved') return redirect(ctx, 308, place.to + searchOf(ctx, visit));
     if (state === 'inactive' || state === 'needs-config') return say(404);
     if (!(await admitted(deps, ctx, mark, place.tenant.id))) return say(403);
     if (!isRead) return submit(ctx, visit, place, limits, say);
     const query = queryOf(ctx, visit);
-    if (match.page.cache === 'none') return unshared(ctx, visit, place, query, say);
+    if (match.page.cache === 'none') return unshared(ctx, visit, place, query, limits, say);
 
     const key = keyOf(visit, query);
     const copy = store.get(key);
@@ -93,12 +96,14 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
   async function render(visit: Visit, place: { tenant: Subject['tenant']; talentId: string }, query: Record<string, string>, visitor: Caller, keep: boolean): Promise<Rendered> {
     const talent = await publicTalent(deps, place.tenant.id, place.talentId);
     if (!talent) throw new HakoError('NOT_FOUND');
+    looks.note(talent);
     const subject = { tenant: place.tenant, talent, query };
     const page = await ask(deps, visit, subject, visitor, (ctx) => visit.match.page.render(inputOf(deps, visit, subject), ctx));
     return bytesOf(deps, visit, subject, page, { keep });
   }
 
-  async function unshared(ctx: Context, visit: Visit, place: { tenant: Subject['tenant']; talentId: string }, query: Record<string, string>, say: (status: SystemStatus) => Promise<true>): Promise<true> {
+  async function unshared(ctx: Context, visit: Visit, place: { tenant: Subject['tenant']; talentId: string }, query: Record<string, string>, limits: RateLimits, say: (status: SystemStatus) => Promise<true>): Promise<true> {
+    if (await spent(limits, visit.mark)) return say(429);
     try {
       return await answer(ctx, visit, await render(visit, place, query, callerOf(ctx, visit), false));
     } catch (fault) {
@@ -109,7 +114,7 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
 
   /** A page that says it is missing, without words of its own, gets the site's. */
   async function answer(ctx: Context, visit: Visit, rendered: Rendered): Promise<true> {
-    if (rendered.status === 404 || rendered.status === 410) return send(ctx, await system.page(rendered.status, visit.locale));
+    if (rendered.status === 404 || rendered.status === 410) return send(ctx, await sorry(rendered.status, visit));
     return send(ctx, rendered);
   }
 
@@ -123,6 +128,7 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
     try {
       const talent = await publicTalent(deps, place.tenant.id, place.talentId);
       if (!talent) return await say(404);
+      looks.note(talent);
       const subject = { tenant: place.tenant, talent, query: {} };
       const found = await ask(deps, visit, subject, callerOf(ctx, visit), (context) => form.submit({ ...inputOf(deps, visit, subject), fields: reading.fields }, context));
       const target = redirectTarget(found);
@@ -134,7 +140,10 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
     }
   }
 
-  function report(fault: unknown, { match, mark }: Visit): void {
+  /** In her colour where the address is hers and still says something. */
+  const sorry = (status: SystemStatus, { match, locale }: Visit): Promise<Rendered> => system.page(status, locale, looks.of(match.params['path']));
+
+  function report(fault: unknown, { match, mark }: Visit): undefined {
     if (fault instanceof HakoError && (fault.code === 'NOT_FOUND' || fault.code === 'RATE_LIMITED')) return;
     deps.log.error({ err: fault, plugin: match.plugin, path: match.page.path, requestId: mark.requestId }, 'a page could not be rendered');
   }

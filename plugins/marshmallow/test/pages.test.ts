@@ -104,7 +104,7 @@ describe("a talent's page", () => {
     expect(english.text).not.toContain('ルナのポスト');
     expect((await visit(`/ja${home}/privacy`)).text).toContain('自分で書いた約束');
     expect((await visit(`/zh${home}/privacy`)).text).toContain('30 天');
-    for (const language of ['en', 'zh', 'ja']) for (const page of ['', '/ask', '/ask/sent', '/terms', '/privacy']) expect((await visit(`/${language}${home}${page}`)).text.replace(/ data-texts="[^"]*"/, ''), `${language}${page}`).not.toMatch(/public\.[a-zA-Z]+|\{\{/);
+    for (const language of ['en', 'zh', 'ja']) for (const page of ['', '/ask', '/ask/sent', '/mine', '/terms', '/privacy']) expect((await visit(`/${language}${home}${page}`)).text.replace(/ data-texts="[^"]*"/, ''), `${language}${page}`).not.toMatch(/public\.[a-zA-Z]+|\{\{/);
     await setBox(host, {});
   });
 
@@ -120,6 +120,24 @@ describe("a talent's page", () => {
     expect((await send(`${home}/ask`, { content: 'まだ？' })).status).toBe(422);
     await setBox(host, {});
     host.core.pageCopies.purge({ tenantId: host.tenant('DEMO').id });
+  });
+
+  it('says sorry in her colour and under her name while the house is in trouble, and never under the name of who has gone', async () => {
+    await visit(`/en${home}`);
+    const owner = (sql: string) => host.core.database.migrate(host.tenant('DEMO').id, (tx) => tx.knex.raw(sql));
+    await owner('alter table marshmallow_config rename to marshmallow_config_away');
+    try {
+      const sorry = await visit(`/en${home}/mine`);
+      expect([sorry.status, sorry.headers.get('retry-after'), sorry.headers.get('cache-control')]).toEqual([503, '30', 'no-store']);
+      const talent = await host.core.database.tenant(host.tenant('DEMO').id).read((q) => q.row<{ name: string; color: string }>('select display_name as name, oshi_color as color from talent where path = $1', [host.tenant('DEMO').talentPath]));
+      expect(sorry.text).toContain(`<p>${talent?.name}</p>`);
+      expect(sorry.text.toLowerCase()).toContain(`--oshi:${talent?.color.toLowerCase()}`);
+      expect(sorry.text).not.toMatch(/<script|stack|marshmallow_config/);
+    } finally {
+      await owner('alter table marshmallow_config_away rename to marshmallow_config');
+    }
+    expect((await visit(`/en${home}/mine`)).status).toBe(200);
+    expect((await visit('/m/nobody-at-all')).text).not.toContain('class="face"');
   });
 
   it('stands in the sitemap with her last answer, without a cookie and without script in its words', async () => {
