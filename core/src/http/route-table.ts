@@ -12,7 +12,7 @@ const MAX_PARAM_LENGTH = 300;
 export function createRouteTable(): RouteTable {
   const mounted: CompiledRoute[] = [];
   const prefixes = new Map<string, string>();
-  let tree = build([]);
+  let tree: Instance<HTTPVersion.V1> | undefined;
 
   return {
     mount(owner, claimed, routes) {
@@ -22,24 +22,24 @@ export function createRouteTable(): RouteTable {
       assertRoutesFree(mounted, compiled);
       for (const prefix of claimed) prefixes.set(prefix, owner);
       mounted.push(...compiled);
-      tree = build(mounted);
+      tree = undefined;
     },
     unmount(owner) {
       for (const [prefix, holder] of prefixes) if (holder === owner) prefixes.delete(prefix);
       const rest = mounted.filter((entry) => entry.owner !== owner);
       mounted.splice(0, mounted.length, ...rest);
-      tree = build(mounted);
+      tree = undefined;
     },
     all: () => mounted,
     find(method, path) {
-      const found = tree.find((method === 'HEAD' ? 'GET' : method) as HTTPMethod, path);
+      const found = (tree ??= build(mounted)).find((method === 'HEAD' ? 'GET' : method) as HTTPMethod, path);
       if (!found || !found.store) return undefined;
       return { compiled: found.store as CompiledRoute, params: found.params };
     },
   };
 }
 
-/** The library cannot take a route out, so the tree is built anew; that is a matter of milliseconds and happens on activation only. */
+/** The library cannot take a route out, so after a change the next request builds the tree anew, which is a matter of milliseconds. */
 function build(routes: readonly CompiledRoute[]): Instance<HTTPVersion.V1> {
   const tree = findMyWay({ maxParamLength: MAX_PARAM_LENGTH, caseSensitive: true, ignoreTrailingSlash: true });
   for (const compiled of routes) tree.on(compiled.route.method, compiled.route.path, () => undefined, compiled);

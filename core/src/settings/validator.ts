@@ -1,26 +1,23 @@
 import { invalid, type ErrorDetail, type ScopeType } from '@hako/sdk-plugin';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { isSurelySound } from '../json-schema.js';
 import { isTimezone } from '../organization/index.js';
 import type { SettingDefinition } from './types.js';
 
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 
+const OWN_FORMATS: ReadonlySet<string> = new Set(['timezone', 'currency']);
+
 /** Checks values against the schemas of their settings. */
 export class SettingsValidator {
-  readonly #ajv = new Ajv2020({ allErrors: false, strict: false });
+  #ajv: Ajv2020 | undefined;
   readonly #compiled = new Map<SettingDefinition, ValidateFunction>();
 
-  constructor() {
-    (addFormats as unknown as (ajv: Ajv2020) => void)(this.#ajv);
-    this.#ajv.addFormat('timezone', { type: 'string', validate: isTimezone });
-    this.#ajv.addFormat('currency', { type: 'string', validate: (code: string) => CURRENCIES.has(code) });
-  }
-
-  /** Fails early on a schema that is none, naming the setting. */
+  /** Fails early on a schema that is none, naming the setting; a sound one is compiled at its first value. */
   add(definition: SettingDefinition): void {
     try {
-      this.#compiled.set(definition, this.#ajv.compile(definition.schema));
+      if (!isSurelySound(definition.schema, OWN_FORMATS)) this.#validateOf(definition);
     } catch (error) {
       throw new Error(`${definition.owner}: the schema of setting ${definition.key} is not valid: ${(error as Error).message}`, { cause: error });
     }
@@ -39,14 +36,27 @@ export class SettingsValidator {
     if (details.length > 0) throw invalid(details);
   }
 
+  #validateOf(definition: SettingDefinition): ValidateFunction {
+    let validate = this.#compiled.get(definition);
+    if (!validate) this.#compiled.set(definition, (validate = (this.#ajv ??= openAjv()).compile(definition.schema)));
+    return validate;
+  }
+
   #problems(definition: SettingDefinition, value: unknown, path: string): ErrorDetail[] {
-    const validate = this.#compiled.get(definition);
-    if (!validate || validate(value)) return [];
+    const validate = this.#validateOf(definition);
+    if (validate(value)) return [];
     const error = validate.errors?.[0];
     const params = (error?.params ?? {}) as Record<string, unknown>;
     const facts = Object.fromEntries(['limit', 'type', 'format', 'allowedValues'].filter((name) => params[name] !== undefined).map((name) => [name, params[name]]));
     return [{ path: `${path}${error?.instancePath ?? ''}`, code: CODES[error?.keyword ?? ''] ?? 'value', ...facts }];
   }
+}
+
+function openAjv(): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors: false, strict: false });
+  (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
+  ajv.addFormat('timezone', { type: 'string', validate: isTimezone });
+  return ajv.addFormat('currency', { type: 'string', validate: (code: string) => CURRENCIES.has(code) });
 }
 
 /** The same words as for request bodies. */

@@ -1,12 +1,12 @@
 import { HakoError, notFound, type RouteDef } from '@hako/sdk-plugin';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { isSurelySound } from '../../json-schema.js';
 import { closeSchema, largestArray } from './close-schema.js';
 import { problemsOf } from './problems.js';
 import { readQuery } from './query.js';
 
 const DEFAULT_ARRAY_LIMIT = 1_000;
-const CORE = 'core';
 
 /** The checks of one route; each throws `VALIDATION_FAILED` with all problems, or `NOT_FOUND` for the path. */
 export interface Validation {
@@ -21,21 +21,25 @@ export interface Validation {
  * One instance for all routes. Nothing is coerced here and nothing removed: what is not right is told.
  * `allErrors` costs no more than the body's own bound: 1 MiB, arrays of 1,000, 50 problems told.
  */
-const ajv = new Ajv2020({ allErrors: true, removeAdditional: false, coerceTypes: false, useDefaults: true, strict: true, strictRequired: false, strictTypes: false, allowUnionTypes: true });
-(addFormats as unknown as (instance: Ajv2020) => void)(ajv);
+const openAjv = (validateSchema: boolean): Ajv2020 => {
+  const ajv = new Ajv2020({ validateSchema, allErrors: true, removeAdditional: false, coerceTypes: false, useDefaults: true, strict: true, strictRequired: false, strictTypes: false, allowUnionTypes: true });
+  (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
+  return ajv;
+};
+/** Schemas that were found sound need no second proof, and with it no meta-schemas in memory. */
+let trusting: Ajv2020 | undefined;
+let proving: Ajv2020 | undefined;
 
 export function compileValidation(owner: string, route: RouteDef): Validation {
   const where = `${route.method} ${route.path} of ${owner}`;
-  // A plugin's schema is proved before its routes are taken. Core's are proved by its tests, and wait for their first request.
-  const compile = owner === CORE ? compileLater : compileNow;
-  const params = compile(route.schema.params, `${where}: params`);
-  const querySchema = plain(route.schema.query ?? { type: 'object', properties: {} });
-  const query = compile(querySchema, `${where}: query`);
-  const body = compile(route.schema.body, `${where}: body`);
+  const params = checkOf(route.schema.params, `${where}: params`);
+  const querySchema = (route.schema.query ?? { type: 'object', properties: {} }) as Record<string, unknown>;
+  const query = checkOf(querySchema, `${where}: query`);
+  const body = checkOf(route.schema.body, `${where}: body`);
 
   return {
     hasBody: body !== undefined,
-    maxArray: Math.max(DEFAULT_ARRAY_LIMIT, largestArray(plain(route.schema.body ?? {}))),
+    maxArray: Math.max(DEFAULT_ARRAY_LIMIT, largestArray(route.schema.body ?? {})),
     params(values) {
       // An id that no record can have is a record that is not there, whatever else is wrong with it.
       if (Object.values(values).some((value) => value === undefined || value === '' || hasControl(value))) throw notFound();
@@ -64,14 +68,14 @@ const plain = (schema: unknown): Record<string, unknown> => JSON.parse(JSON.stri
 /** What is wrong with a value; `undefined` when nothing is. */
 type Check = (value: unknown) => ErrorObject[] | undefined;
 
-function compileLater(schema: unknown, where: string): Check | undefined {
+/** A faulty schema is refused here, with its route's name; a sound one is compiled at its first request. */
+function checkOf(schema: unknown, where: string): Check | undefined {
   if (schema === undefined) return undefined;
-  let check: Check | undefined;
-  return (value) => (check ??= compileNow(schema, where))?.(value);
+  let check = isSurelySound(schema) ? undefined : compile((proving ??= openAjv(true)), schema, where);
+  return (value) => (check ??= compile((trusting ??= openAjv(false)), schema, where))(value);
 }
 
-function compileNow(schema: unknown, where: string): Check | undefined {
-  if (schema === undefined) return undefined;
+function compile(ajv: Ajv2020, schema: unknown, where: string): Check {
   try {
     const validate = ajv.compile(closeSchema(plain(schema)) as object);
     return (value) => (validate(value) ? undefined : (validate.errors ?? []));
