@@ -67,12 +67,12 @@ test('an invited person gets a mail, chooses her first password and signs in; th
   await expectAccessible(hers);
   await hers.getByRole('button', { name: 'Set password' }).click();
   await expect(hers.getByRole('heading', { name: 'You are ready' })).toBeVisible();
-  await hers.getByRole('link', { name: 'To sign-in' }).click();
+  await hers.getByRole('link', { name: 'Back to sign-in' }).click();
   await signIn(hers, { username, password: FIRST });
 
   const again = await stranger(browser);
   await again.goto(link);
-  await expect(again.getByText('This link is no longer good')).toBeVisible();
+  await expect(again.getByText('This link no longer works')).toBeVisible();
   await expect(page.getByText('Invited', { exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByText('Active', { exact: true })).toBeVisible();
@@ -91,7 +91,7 @@ test('a forgotten password is replaced by mail, and the sessions that were open 
   await other.locator('input[name="tenantCode"]').fill('DEMO');
   await other.locator('input[name="username"]').fill(`${username}@demo.hako.example`);
   await other.getByRole('button', { name: 'Send the link' }).click();
-  await expect(other.getByText('Look into your mail')).toBeVisible();
+  await expect(other.getByText('Check your e-mail')).toBeVisible();
 
   await other.goto(linkIn(await mailbox.next(`${username}@demo.hako.example`, 'Reset your password')));
   await choose(other, SECOND);
@@ -108,7 +108,7 @@ test('an unknown person is told the same, and gets nothing', async ({ page }) =>
   await page.locator('input[name="tenantCode"]').fill('DEMO');
   await page.locator('input[name="username"]').fill('nobody-at-all');
   await page.getByRole('button', { name: 'Send the link' }).click();
-  await expect(page.getByText('Look into your mail')).toBeVisible();
+  await expect(page.getByText('Check your e-mail')).toBeVisible();
 });
 
 test('another address counts once its link is opened; until then the profile says what it waits for', async ({ page, browser, request }) => {

@@ -88,7 +88,7 @@ test('the operator sees certificates with their ends, and one agency at a time',
   await expect(page.getByRole('listitem').filter({ hasText: 'spiffe://hako/vault' })).toContainText(/\d+ days left/);
   await expectAccessible(page);
   await page.goto('/vault');
-  await expect(page.getByRole('rowheader', { name: /Key of keys version 1/ })).toBeVisible();
+  await expect(page.getByRole('rowheader', { name: /Master key version 1/ })).toBeVisible();
   await page.locator('select[name="agency"]').selectOption({ index: 2 });
   await expect(page.getByRole('rowheader', { name: /Data key version/ }).first()).toBeVisible();
   await expectAccessible(page);

@@ -6,10 +6,12 @@ export interface Preferences {
   theme: 'light' | 'dark' | 'system';
   density: Density;
   navCollapsed: boolean;
+  /** Groups of the navigation that are folded away. */
+  navFolded: readonly string[];
 }
 
 const KEY = 'hako.preferences';
-const DEFAULTS: Preferences = { theme: 'system', density: 'compact', navCollapsed: false };
+const DEFAULTS: Preferences = { theme: 'system', density: 'compact', navCollapsed: false, navFolded: [] };
 
 let current: Preferences = { ...DEFAULTS, ...read() };
 const listeners = new Set<() => void>();

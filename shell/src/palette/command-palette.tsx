@@ -4,10 +4,9 @@ import { useId, useMemo, useState, type KeyboardEvent, type ReactElement } from 
 import { useTranslation } from 'react-i18next';
 import { setPreference, usePreferences } from '../app/preferences.js';
 import { signOut } from '../session/sign-out.js';
-import { allCommands, score, type Command } from './commands.js';
+import { allCommands, answers, type Command } from './commands.js';
 
-const GROUPS: readonly Command['group'][] = ['go', 'run', 'scope'];
-const SHOWN = 40;
+const SHOWN = 80;
 
 export function CommandPalette({ onClose, onSheet }: { onClose(): void; onSheet(): void }): ReactElement {
   const shell = useShell();
@@ -34,12 +33,7 @@ export function CommandPalette({ onClose, onSheet }: { onClose(): void; onSheet(
       }),
     [shell, localized, i18n, t, theme, onSheet],
   );
-  const found = useMemo(() => {
-    const scored = commands.map((command) => ({ command, points: score(command, typed) })).filter(({ points }) => points > 0);
-    if (typed) scored.sort((a, b) => b.points - a.points);
-    const hits = scored.slice(0, SHOWN).map(({ command }) => command);
-    return GROUPS.flatMap((group) => hits.filter((command) => command.group === group));
-  }, [commands, typed]);
+  const found = useMemo(() => answers(commands, typed, SHOWN), [commands, typed]);
   const run = (command: Command): void => {
     onClose();
     command.run();

@@ -1,9 +1,11 @@
 import type { ShellApi, LocalizedText, ScopeNode } from '@hako/sdk-plugin/ui';
 import { navGroups } from '../app/nav-model.js';
 
+const GROUPS = ['go', 'run', 'scope'] as const;
+
 export interface Command {
   id: string;
-  group: 'go' | 'scope' | 'run';
+  group: (typeof GROUPS)[number];
   title: string;
   /** Further words that find it. */
   words: string;
@@ -11,6 +13,21 @@ export interface Command {
   scope?: ScopeNode;
   run(): void;
 }
+
+/** What staff create most, where the form for it opens; `needs`: anywhere at all. */
+const CREATE = [
+  { id: 'new-talent', title: 'organization.newTalent', icon: 'user-plus', to: '/organization?panel=new-talent', needs: 'talent:write' },
+  { id: 'new-subsidiary', title: 'organization.newSubsidiary', icon: 'folder-tree', to: '/organization?panel=new-subsidiary', needs: 'subsidiary:write' },
+  { id: 'new-person', title: 'people.new', icon: 'users-round', to: '/people?panel=new', needs: 'user:write' },
+  { id: 'new-group', title: 'groups.new', icon: 'layers-2', to: '/groups?panel=new', needs: 'role:write' },
+  { id: 'new-role', title: 'roles.new', icon: 'shield-check', to: '/roles?panel=new', needs: 'role:write' },
+  { id: 'new-key', title: 'apiKeys.new', icon: 'key-round', to: '/api-keys?panel=new', needs: 'api-key:write' },
+  { id: 'new-rule', title: 'security.ip.new', icon: 'shield', to: '/security/addresses?panel=new', needs: 'security.ip-rule:write' },
+  { id: 'new-word', title: 'security.block.new', icon: 'ban', to: '/security/block-list?panel=new', needs: 'security.blocklist:write' },
+  { id: 'explain', title: 'explain.title', icon: 'circle-help', to: '/roles/explain', needs: 'role:read' },
+  { id: 'simulate', title: 'simulate.title', icon: 'shield-check', to: '/roles/simulate', needs: 'role:read' },
+  { id: 'seal', title: 'logs.check.title', icon: 'scroll-text', to: '/logs/changes?panel=seal', needs: 'log.change:read' },
+] as const;
 
 interface CommandSources {
   shell: ShellApi;
@@ -24,8 +41,18 @@ export function allCommands({ shell, translate, localized, own }: CommandSources
   const today: Command = { id: 'go.today', group: 'go', title: translate('shell', 'nav.today'), words: 'home', icon: 'house', run: () => shell.navigate('/') };
   const screens = navGroups(shell).flatMap(({ entries }) => entries.filter((entry) => !entry.disabled).map((entry): Command => ({ id: `go.${entry.id}`, group: 'go', title: translate(entry.namespace, entry.title), words: entry.to, icon: entry.icon, run: () => shell.navigate(entry.to) })));
   const plugins = shell.boot.commands.map((command): Command => ({ id: `run.${command.plugin}.${command.id}`, group: 'run', title: translate(command.plugin, command.title), words: command.plugin, icon: command.icon ?? 'zap', run: () => shell.navigate(command.to) }));
+  const create = CREATE.filter(({ needs }) => shell.canSomewhere(needs)).map(({ id, title, icon, to }): Command => ({ id: `run.${id}`, group: 'run', title: translate('shell', title), words: to, icon, run: () => shell.navigate(to) }));
   const scopes = shell.boot.scopes.map((scope): Command => ({ id: `scope.${scope.id}`, group: 'scope', title: localized(scope.name), words: `${scope.code} ${scope.name.en} ${scope.name.ja ?? ''} ${scope.name.zh ?? ''}`, icon: 'user-round', scope, run: () => shell.setScope(scope.id) }));
-  return [today, ...screens, ...plugins, ...own.map((command): Command => ({ ...command, group: 'run', words: '' })), ...scopes];
+  return [today, ...screens, ...create, ...plugins, ...own.map((command): Command => ({ ...command, group: 'run', words: '' })), ...scopes];
+}
+
+/** What answers, best first within its group, and the group of the best answer first. */
+export function answers(commands: readonly Command[], typed: string, limit: number): Command[] {
+  const scored = commands.map((command) => ({ command, points: score(command, typed) })).filter(({ points }) => points > 0);
+  if (typed.trim()) scored.sort((a, b) => b.points - a.points);
+  const hits = scored.slice(0, limit).map(({ command }) => command);
+  const groups = new Set([...(typed.trim() ? hits.map(({ group }) => group) : []), ...GROUPS]);
+  return [...groups].flatMap((group) => hits.filter((command) => command.group === group));
 }
 
 /** How well a command answers what was typed; 0 is not at all. */

@@ -18,7 +18,7 @@ export interface StatePanelProps {
 export function StatePanel({ icon, tone = 'neutral', title, children, actions, role }: StatePanelProps): ReactElement {
   const { tones } = useTokens();
   return (
-    <Box role={role} sx={{ display: 'grid', justifyItems: 'center', alignContent: 'center', textAlign: 'center', gap: '8px', p: { xs: '32px 16px', sm: '48px 24px' }, minHeight: 200 }}>
+    <Box role={role} sx={{ display: 'grid', justifyItems: 'center', alignContent: 'center', textAlign: 'center', gap: '8px', p: { xs: '32px 16px', sm: '48px 24px' }, minHeight: 200, textWrap: 'balance' }}>
       <Box aria-hidden sx={{ width: 40, height: 40, borderRadius: '12px', display: 'grid', placeItems: 'center', color: tones[tone].text, bgcolor: tones[tone].soft, mb: '4px' }}>
         <Icon name={icon} />
       </Box>

@@ -18,7 +18,7 @@ export function Section({ title, description, actions, children, padding = 'norm
   return (
     <Box component="section" aria-labelledby={id} sx={{ bgcolor: palette.surface, border: `1px solid ${palette.line}`, borderRadius: '8px', minWidth: 0 }}>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 12px', p: '10px 16px', minHeight: 48, borderBottom: `1px solid ${palette.line}` }}>
-        <Box sx={{ flex: '1 1 220px', minWidth: 0 }}>
+        <Box sx={{ flex: description ? '1 1 220px' : '1 1 120px', minWidth: 0 }}>
           <Typography id={id} variant="h2">
             {title}
           </Typography>

@@ -37,7 +37,7 @@ export default function ApiKeysScreen(): ReactElement {
     <Page layout="fill">
       <PageHeader title={t('nav.api-keys')} description={t('apiKeys.description')} actions={mayWrite && <Button variant="contained" startIcon={<Icon name="plus" size={16} />} onClick={() => { setMade(null); setPanel('new'); }}>{t('apiKeys.new')}</Button>} />
       <SplitView>
-        <EntityTable name="api-keys" label={t('nav.api-keys')} columns={columns} source={source} rowId={(key) => key.id} rowLabel={(key) => key.name} onOpen={(key) => { setMade(null); setPanel(key.id); }} empty={<EmptyState icon="key-round" title={t('apiKeys.empty')}>{t('apiKeys.emptyText')}</EmptyState>} />
+        <EntityTable name="api-keys" label={t('nav.api-keys')} columns={columns} source={source} rowId={(key) => key.id} rowLabel={(key) => key.name} onOpen={(key) => { setMade(null); setPanel(key.id); }} empty={<EmptyState icon="key-round" title={t('apiKeys.empty')} action={mayWrite && panel !== 'new' && <Button variant="outlined" startIcon={<Icon name="plus" size={16} />} onClick={() => setPanel('new')}>{t('apiKeys.create')}</Button>}>{t('apiKeys.emptyText')}</EmptyState>} />
         <Drawer open={panel === 'new'} onClose={close} title={t('apiKeys.new')} name="api-key">
           <NewKeyForm onCreated={show} onCancel={close} />
         </Drawer>

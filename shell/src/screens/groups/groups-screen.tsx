@@ -29,7 +29,7 @@ export default function GroupsScreen(): ReactElement {
     <Page layout="fill">
       <PageHeader title={t('groups.title')} description={<><Link to="/roles" style={{ color: 'inherit' }}>{t('nav.roles')}</Link>{` · ${t('groups.description')}`}</>} actions={mayWrite && <Button variant="contained" startIcon={<Icon name="plus" size={16} />} onClick={() => setPanel('new')}>{t('groups.new')}</Button>} />
       <SplitView>
-        <EntityTable name="groups" label={t('groups.title')} columns={columns} source={source} rowId={(group) => group.id} rowLabel={(group) => group.name} onOpen={(group) => setPanel(group.id)} empty={<EmptyState icon="users-round" title={t('groups.empty')} />} />
+        <EntityTable name="groups" label={t('groups.title')} columns={columns} source={source} rowId={(group) => group.id} rowLabel={(group) => group.name} onOpen={(group) => setPanel(group.id)} empty={<EmptyState icon="users-round" title={t('groups.empty')} action={mayWrite && panel !== 'new' && <Button variant="outlined" startIcon={<Icon name="plus" size={16} />} onClick={() => setPanel('new')}>{t('groups.create')}</Button>}>{t('groups.emptyText')}</EmptyState>} />
         <Drawer open={panel === 'new'} onClose={close} title={t('groups.new')} name="group">
           <NewGroupForm onCancel={close} onCreated={(group) => { source.reload(); setPanel(group.id); }} />
         </Drawer>

@@ -32,11 +32,17 @@ export function NewTalentForm({ nodes, parentId, onCreated, onCancel }: NewTalen
     },
   });
   const { values, set } = form;
+  // Nearly every path is the code: it follows while nobody wrote another.
+  const pathOf = (code: string): string => code.toLowerCase().replaceAll('_', '-');
+  const changeCode = (value: string): void => {
+    if (values.path === pathOf(values.code)) set('path', pathOf(value));
+    set('code', value.toUpperCase());
+  };
   const labels = { displayName: t('talent.name'), code: t('organization.code'), path: t('talent.path'), timezone: t('talent.timezone'), oshiColor: t('talent.oshi'), subsidiaryId: t('organization.parent') };
   return (
     <Form form={form} labels={labels} label={t('organization.newTalent')}>
       <TextField name="displayName" label={labels.displayName} required value={values.displayName} onChange={(value) => set('displayName', value)} maxLength={128} autoFocus />
-      <TextField name="code" label={labels.code} required help={t('organization.codeHelp')} value={values.code} onChange={(value) => set('code', value.toUpperCase())} mono maxLength={32} />
+      <TextField name="code" label={labels.code} required help={t('organization.codeHelp')} value={values.code} onChange={changeCode} mono maxLength={32} />
       <TextField name="path" label={labels.path} required help={t('talent.pathHelp')} value={values.path} onChange={(value) => set('path', value.toLowerCase())} mono maxLength={64} start="/" />
       <OshiField name="oshiColor" label={labels.oshiColor} value={values.oshiColor} onChange={(value) => set('oshiColor', value)} sample={values.displayName} />
       <ComboField name="timezone" label={labels.timezone} value={values.timezone} onChange={(value) => set('timezone', value)} options={TIME_ZONES} />

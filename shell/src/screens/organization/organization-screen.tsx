@@ -17,16 +17,18 @@ export default function OrganizationScreen(): ReactElement {
   const navigate = useNavigate();
   const localized = useLocalized();
   const { palette } = useTokens();
-  const { canSomewhere } = useShell();
+  const { canSomewhere, scope } = useShell();
   const [panel, setPanel] = useUrlState('panel');
   const [parent, setParent] = useUrlState('below');
   const [moving, setMoving] = useState<TreeNode | null>(null);
   const { nodes, loading, error, reload } = useTree();
   const move = useMove();
+  // Whoever works at a subsidiary adds below it, until told otherwise.
+  const below = parent ?? (scope.type === 'subsidiary' ? scope.id : null);
   const open = nodes.find((node) => node.id === id && node.type !== 'tenant');
   const close = (): void => navigate('/organization');
-  const add = (kind: 'subsidiary' | 'talent', below?: string): void => {
-    navigate(`/organization?panel=new-${kind}${below ? `&below=${below}` : ''}`);
+  const add = (kind: 'subsidiary' | 'talent', under?: string): void => {
+    navigate(`/organization?panel=new-${kind}${under ? `&below=${under}` : ''}`);
   };
   const start = (node: TreeNode, target: TreeNode): void => move.mutate({ node, target, from: nodes.find((entry) => entry.id === node.parentId) });
   const done = (): void => {
@@ -59,10 +61,10 @@ export default function OrganizationScreen(): ReactElement {
           {open?.type === 'subsidiary' && <SubsidiaryDetail key={open.id} id={open.id} nodes={nodes} onMove={() => setMoving(open)} onAdd={add} />}
         </Drawer>
         <Drawer open={panel === 'new-subsidiary'} onClose={done} title={t('organization.newSubsidiary')} name="organization">
-          <NewSubsidiaryForm nodes={nodes} parentId={parent} onCancel={done} onCreated={(made) => navigate(`/organization/${made.id}`)} />
+          {!loading && <NewSubsidiaryForm nodes={nodes} parentId={below} onCancel={done} onCreated={(made) => navigate(`/organization/${made.id}`)} />}
         </Drawer>
         <Drawer open={panel === 'new-talent'} onClose={done} title={t('organization.newTalent')} name="organization">
-          <NewTalentForm nodes={nodes} parentId={parent} onCancel={done} onCreated={(made) => navigate(`/organization/${made.id}`)} />
+          {!loading && <NewTalentForm nodes={nodes} parentId={below} onCancel={done} onCreated={(made) => navigate(`/organization/${made.id}`)} />}
         </Drawer>
       </SplitView>
       {moving && <MoveDialog node={moving} nodes={nodes} onClose={() => setMoving(null)} onMove={(target) => { setMoving(null); start(moving, target); }} />}

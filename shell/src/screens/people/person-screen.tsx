@@ -1,7 +1,7 @@
 import { CardSkeleton, ErrorState, Facts, OshiAvatar, Page, PageHeader, Section, Slot, useApi, useCan, useFormat, useT } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { SingleRights } from '../roles/single-rights.js';
 import { Assignments } from './assignments.js';
@@ -31,25 +31,34 @@ function PersonView({ person }: { person: Person }): ReactElement {
     <Page maxWidth={1080}>
       <PageHeader title={person.displayName} leading={<OshiAvatar name={person.displayName} size={36} />} aside={<PersonStatus person={person} />} description={<Link to="/people" style={{ color: 'inherit' }}>{t('nav.people')}</Link>} actions={<PersonActions person={person} />} />
       <Box sx={{ display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 1fr) minmax(0, 1fr)' }, gap: '16px', alignItems: 'start' }}>
-        <Section title={t('people.account')}>
-          {mayWrite ? <EditPersonForm key={person.version} person={person} /> : <Facts items={[{ label: t('people.email'), value: person.email }]} />}
-          <Box sx={{ mt: '20px' }}>
-            <Facts
-              items={[
-                { label: t('people.username'), value: person.username },
-                { label: t('people.lastLogin'), value: person.lastLoginAt ? format.dateTime(person.lastLoginAt) : t('people.never') },
-                ...(person.invitation ? [{ label: t('people.invitedUntil'), value: format.dateTime(person.invitation.expiresAt) }] : []),
-                { label: t('people.created'), value: format.dateTime(person.createdAt) },
-              ]}
-            />
-          </Box>
-        </Section>
-        <Assignments person={person} />
-        <SingleRights personId={person.id} />
-        <PersonFactors person={person} />
-        <PersonSessions person={person} />
-        <Slot name="user.detail@1" props={{ userId: person.id }} />
+        <Column>
+          <Section title={t('people.account')}>
+            {mayWrite ? <EditPersonForm key={person.version} person={person} /> : <Facts items={[{ label: t('people.email'), value: person.email }]} />}
+            <Box sx={{ mt: '20px' }}>
+              <Facts
+                items={[
+                  { label: t('people.username'), value: person.username },
+                  { label: t('people.lastLogin'), value: person.lastLoginAt ? format.dateTime(person.lastLoginAt) : t('people.never') },
+                  ...(person.invitation ? [{ label: t('people.invitedUntil'), value: format.dateTime(person.invitation.expiresAt) }] : []),
+                  { label: t('people.created'), value: format.dateTime(person.createdAt) },
+                ]}
+              />
+            </Box>
+          </Section>
+          <PersonFactors person={person} />
+          <PersonSessions person={person} />
+        </Column>
+        <Column>
+          <Assignments person={person} />
+          <SingleRights personId={person.id} />
+          <Slot name="user.detail@1" props={{ userId: person.id }} />
+        </Column>
       </Box>
     </Page>
   );
+}
+
+/** Cards of one column follow each other without holes, however tall those beside them are. */
+function Column({ children }: { children: ReactNode }): ReactElement {
+  return <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>{children}</Box>;
 }

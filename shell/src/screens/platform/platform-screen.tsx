@@ -2,7 +2,7 @@ import { Drawer, EmptyState, EntityTable, Icon, NoPermission, OshiAvatar, Page, 
 import { Box, Button, Tab, Tabs } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { StartSupport } from '../support/start-support.js';
 import { NewAgencyForm } from './new-agency-form.js';
 import { SigningKeysTab } from './signing-keys-tab.js';
@@ -26,7 +26,7 @@ export default function PlatformScreen(): ReactElement {
   const { boot } = useShell();
   const { tab: asked } = useParams();
   const maySeeKeys = useCan('signing-key:read', { type: 'tenant' });
-  if (!boot.tenant.isPlatform) return <Page><PageHeader title={t('nav.platform')} /><NoPermission permission="tenant:read" scope="AC" /></Page>;
+  if (!boot.tenant.isPlatform) return <Page><PageHeader title={t('nav.platform')} /><EmptyState icon="lock" title={t('platform.notYours.title')} action={<Button variant="outlined" component={Link} to="/">{t('notFound.home')}</Button>}>{t('platform.notYours.text')}</EmptyState></Page>;
   const tab: TabId = TABS.find((id) => id === asked) ?? 'agencies';
   const tabs = (
     <Tabs value={tab} onChange={(_event, next: TabId) => navigate(next === 'agencies' ? '/platform' : `/platform/${next}`)} aria-label={t('nav.platform')} variant="scrollable">

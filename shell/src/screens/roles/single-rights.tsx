@@ -1,4 +1,4 @@
-import { CardSkeleton, ComboField, EmptyState, ErrorState, Form, Icon, ScopeBadge, Section, SelectField, SubmitBar, TextField, toApiError, useApi, useForm, useFormat, useLocalized, useNotify, useShell, useT, useTokens, type ScopeType } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ComboField, ErrorState, Form, Icon, ScopeBadge, Section, SelectField, SubmitBar, TextField, toApiError, useApi, useForm, useFormat, useLocalized, useNotify, useShell, useT, useTokens, type ScopeType } from '@hako/sdk-plugin/ui';
 import { Box, Button, IconButton, Tooltip } from '@mui/material';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -29,7 +29,7 @@ export function SingleRights({ personId }: { personId: string }): ReactElement {
       {adding && <NewRight personId={personId} onDone={() => { setAdding(false); void refetch(); }} onCancel={() => setAdding(false)} />}
       {error && <ErrorState error={error} onRetry={() => void refetch()} during="single-rights" />}
       {!data && !error && <CardSkeleton />}
-      {data?.length === 0 && !adding && <EmptyState icon="shield" title={t('singleRights.empty')} />}
+      {data?.length === 0 && !adding && <Box sx={{ px: '16px', py: '14px', fontSize: 13, color: 'text.secondary' }}>{t('singleRights.empty')}</Box>}
       {data?.map((right) => {
         const scope = boot.scopes.find((node) => (right.scopeId ? node.id === right.scopeId : node.type === 'tenant'));
         return (

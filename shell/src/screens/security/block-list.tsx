@@ -35,7 +35,7 @@ export function BlockList(): ReactElement {
       </Box>
       <FilterBar search={<SearchField label={t('security.block.search')} value={query} onChange={(value) => filters.set('q', value || undefined)} />} filters={[{ name: 'kind', kind: 'one', label: t('security.block.kind'), options: BLOCK_KINDS.map((value) => ({ value, label: t(`security.block.kinds.${value}`) })) }]} state={filters} />
       <SplitView>
-        <EntityTable name="security.block" label={t('security.tab.block-list')} columns={useColumns()} source={source} rowId={({ id }) => id} rowLabel={({ pattern }) => pattern} openId={open?.id ?? null} onOpen={({ id }) => setPanel(id)} permission="security.blocklist:read" empty={<EmptyState icon="ban" title={t('security.block.empty')} />} />
+        <EntityTable name="security.block" label={t('security.tab.block-list')} columns={useColumns()} source={source} rowId={({ id }) => id} rowLabel={({ pattern }) => pattern} openId={open?.id ?? null} onOpen={({ id }) => setPanel(id)} permission="security.blocklist:read" empty={query || filters.values['kind'] ? <EmptyState icon="search" title={t('security.block.noMatch')} /> : <EmptyState icon="ban" title={t('security.block.empty')}>{t('security.block.emptyText')}</EmptyState>} />
         <Drawer open={panel === 'new' || open !== undefined} onClose={() => setPanel(null)} title={open ? t('security.block.edit') : t('security.block.new')} name="block" actions={open && <DeleteEntry entry={open} onDone={done} />}>
           {(panel === 'new' || open) && <BlockEntryForm key={open?.id ?? 'new'} entry={open} onDone={done} onCancel={() => setPanel(null)} />}
         </Drawer>

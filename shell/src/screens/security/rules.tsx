@@ -39,7 +39,7 @@ export function Rules({ kind }: { kind: RuleKind }): ReactElement {
           openId={open?.id ?? null}
           onOpen={({ id }) => setPanel(id)}
           permission="security.ip-rule:read"
-          empty={<EmptyState icon="shield" title={t(`security.${kind}.empty`)} />}
+          empty={<EmptyState icon="shield" title={t(`security.${kind}.empty`)}>{t(`security.${kind}.emptyText`)}</EmptyState>}
         />
         <Drawer open={panel === 'new' || open !== undefined} onClose={() => setPanel(null)} title={open ? t(`security.${kind}.edit`) : t(`security.${kind}.new`)} name="rule" actions={open && mayWrite ? <DeleteRule kind={kind} rule={open} onDone={done} /> : undefined}>
           {(panel === 'new' || open) && <RuleForm key={open?.id ?? 'new'} kind={kind} rule={open} readOnly={!mayWrite} onDone={done} onCancel={() => setPanel(null)} />}

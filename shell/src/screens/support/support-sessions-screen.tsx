@@ -33,7 +33,7 @@ export default function SupportSessionsScreen(): ReactElement {
   return (
     <Page layout="fill">
       <PageHeader title={t('nav.support')} description={t('support.description')} />
-      <EntityTable name="support-sessions" label={t('nav.support')} columns={columns} source={source} rowId={(session) => session.id} rowLabel={(session) => session.operator} empty={<EmptyState icon="eye" title={t('support.empty')} />} />
+      <EntityTable name="support-sessions" label={t('nav.support')} columns={columns} source={source} rowId={(session) => session.id} rowLabel={(session) => session.operator} empty={<EmptyState icon="eye" title={t('support.empty')}>{t('support.emptyText')}</EmptyState>} />
     </Page>
   );
 }

@@ -46,7 +46,7 @@ function Talents(): ReactElement | null {
   if (talents.length === 0) return null;
   return (
     <Section title={t('today.talents')} description={t('today.talentsHelp')}>
-      <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(168px, 1fr))', gap: '8px' }}>
+      <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(148px, 100%), 1fr))', gap: '8px' }}>
         {talents.map((talent) => (
           <TalentCard key={talent.id} talent={talent} />
         ))}

@@ -10,7 +10,7 @@ const FILTERS: readonly FilterSpec[] = [
   { name: 'result', kind: 'one' },
   { name: 'subjectId', kind: 'text' },
 ];
-export const OPERATIONS = ['read', 'write', 'search', 'erase', 'export', 'parcel_open', 'parcel_seal', 'keys_rotate', 'keys_manage', 'approvals', 'audit', 'anomalies', 'break_glass', 'tenant', 'log_retention'] as const;
+export const OPERATIONS = ['read', 'write', 'search', 'erase', 'export', 'parcel_open', 'parcel_seal', 'keys_rotate', 'keys_manage', 'approvals', 'audit', 'anomalies', 'break_glass', 'tenant', 'tokenize', 'consent', 'restrict', 'hold', 'shred', 'settings', 'retention', 'tenant_state', 'tenant_shred', 'log_retention'] as const;
 
 /** Who saw whose personal data, when, why, and what was refused. */
 export function AccessLogTab({ choice }: { choice: TenantChoice }): ReactElement {

@@ -38,7 +38,7 @@ export default function VaultScreen(): ReactElement {
   const label = (id: TabId): string => (counts[id] ? `${t(`vault.tab.${id}`)} (${counts[id]})` : t(`vault.tab.${id}`));
   const open = (next: TabId): void => navigate(agency ? `/vault/${next}?agency=${agency}` : `/vault/${next}`);
   return (
-    <Page {...(tab === 'access-log' ? { layout: 'fill' as const } : { maxWidth: 1040 })}>
+    <Page {...(tab === 'access-log' ? { layout: 'fill' as const } : { maxWidth: 1280 })}>
       <PageHeader
         title={t('nav.vault')}
         description={t('vault.description')}
