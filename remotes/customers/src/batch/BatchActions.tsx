@@ -60,7 +60,7 @@ export function BatchActions({ ids, filters, total, totalIsExact, mayTakeAll, on
         <MenuItem onClick={() => void run('deactivate')}>{t('detail.deactivate')}</MenuItem>
         <MenuItem onClick={() => void run('reactivate')}>{t('detail.reactivate')}</MenuItem>
       </Menu>
-      <Slot name="customers.list.bulk@1" props={{ customerIds: [...ids], onDone }} fallback={null} />
+      <Slot name="customers.list.bulk@1" props={{ customerIds: [...ids], count, onDone, ...(everything ? { filters } : {}) }} fallback={null} />
       {(asking === 'add-tags' || asking === 'remove-tags') && <TagsDialog action={asking} count={count} onClose={() => setAsking(null)} onTags={(tags) => void run(asking, { tags })} />}
       {asking === 'add-membership' && <MembershipDialog count={count} onClose={() => setAsking(null)} onMembership={(membership) => void run('add-membership', { membership })} />}
     </Box>

@@ -100,7 +100,7 @@ function DrawerBody({ customer, mayWrite }: { customer: Customer; mayWrite: bool
           <Group title={t('membership.title')}><Memberships customer={customer} /></Group>
           <Group title={t('identity.title')}><Identities customer={customer} /></Group>
           <Group title={t('detail.externalIds')}><ExternalIds customer={customer} /></Group>
-          <Slot name="customers.detail.side@1" props={{ customerId: customer.id }} />
+          <Slot name="customers.detail.side@1" props={{ customerId: customer.id, talentId: customer.talentId }} />
         </>
       )}
     </>

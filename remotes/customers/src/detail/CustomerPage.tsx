@@ -64,7 +64,7 @@ function Loaded({ customer }: { customer: Customer }): ReactElement {
       <DetailTabs tabs={tabs} />
       {tabs.current === 'overview' && <Overview customer={customer} editing={editing} onDone={() => setEdit(null)} />}
       {tabs.current === 'timeline' && <Section title={t('detail.tab.timeline')}><Timeline customerId={customer.id} /></Section>}
-      {tabs.filler && <Slot name="customers.detail.tabs@1" only={tabs.filler} props={{ customerId: customer.id }} />}
+      {tabs.filler && <Slot name="customers.detail.tabs@1" only={tabs.filler} props={{ customerId: customer.id, talentId: customer.talentId }} />}
     </Page>
   );
 }
@@ -83,7 +83,7 @@ function Overview({ customer, editing, onDone }: { customer: Customer; editing: 
         <PersonalCard customer={customer} frame={Section} />
         <Section title={t('identity.title')}><Identities customer={customer} /></Section>
         <Section title={t('detail.externalIds')}><ExternalIds customer={customer} /></Section>
-        <Slot name="customers.detail.side@1" props={{ customerId: customer.id }} />
+        <Slot name="customers.detail.side@1" props={{ customerId: customer.id, talentId: customer.talentId }} />
       </Box>
     </Box>
   );
