@@ -1,4 +1,4 @@
-import type { EventDelivery, TenantTransaction } from '@hako/sdk-plugin';
+import type { EventDelivery, TenantDb, TenantTransaction } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import { describeError } from '../observability/index.js';
 
@@ -26,6 +26,10 @@ interface OutboxRow {
 }
 
 const BATCH = 100;
+/** Events that one transaction takes. */
+const TOGETHER = 20;
+/** After this it takes no more: somebody may wait for what it holds. */
+const TOGETHER_MS = 250;
 const MAX_ATTEMPTS = 12;
 export const HANDLER_TIMEOUT_MS = 30_000;
 
@@ -41,17 +45,27 @@ export async function relayTenant(deps: Pick<Cradle, 'database' | 'audit' | 'log
   let settled = 0;
   for (;;) {
     const rows = await db.read((q) =>
-      q.rows<OutboxRow>('select seq::text, id, name, payload, occurred_at, attempts, next_attempt_at <= now() as due from outbox where settled_at is null and seq > $1 order by seq limit $2', [after, BATCH]),
+      q.rows<OutboxRow>('select seq::text, id, name, payload, occurred_at, attempts, next_attempt_at <= now() as due from outbox where settled_at is null and seq > $1 order by outbox.seq limit $2', [after, BATCH]),
     );
     const done: string[] = [];
+    after = rows.at(-1)?.seq ?? after;
     try {
-      for (const row of rows) {
-        after = row.seq;
-        if (held.has(row.name)) continue;
-        const fate = row.due ? await deliver(deps, source, tenantId, row) : 'held';
-        if (fate === 'held') held.add(row.name);
-        else settled++;
-        if (fate === 'delivered') done.push(row.seq);
+      for (let at = 0; at < rows.length; ) {
+        const few = fewOf(rows, at, held);
+        const together = few.length > 1 ? await deliverTogether(db, source, tenantId, few) : 0;
+        if (together > 0) done.push(...few.slice(0, together).map(({ seq }) => seq));
+        settled += together;
+        at += together;
+        if (together > 0) continue;
+        // One of them failed, or there is only one: each by itself, so that a fault is its own.
+        for (const row of few.length > 0 ? few : rows.slice(at, at + 1)) {
+          at += 1;
+          if (held.has(row.name)) continue;
+          const fate = row.due ? await deliver(deps, source, tenantId, row) : 'held';
+          if (fate === 'held') held.add(row.name);
+          else settled++;
+          if (fate === 'delivered') done.push(row.seq);
+        }
       }
     } finally {
       // One commit for the batch: what a crash leaves unsettled is handled already, and its marks say so.
@@ -61,9 +75,47 @@ export async function relayTenant(deps: Pick<Cradle, 'database' | 'audit' | 'log
   }
 }
 
+/** The next ones that nothing speaks against: a name that waits, or an event that failed before, goes its own way. */
+function fewOf(rows: readonly OutboxRow[], from: number, held: ReadonlySet<string>): OutboxRow[] {
+  const few: OutboxRow[] = [];
+  for (let at = from; at < rows.length && few.length < TOGETHER; at += 1) {
+    const row = rows[at] as OutboxRow;
+    if (!row.due || row.attempts > 0 || held.has(row.name)) break;
+    few.push(row);
+  }
+  return few;
+}
+
+/**
+ * Several events in one transaction: a busy agency has one commit for twenty of them. When a handler fails nothing of it
+ * happened, and each is tried by itself.
+ * @returns how many of them are handled; 0 when none
+ */
+async function deliverTogether(db: TenantDb, source: HandlerSource, tenantId: string, rows: readonly OutboxRow[]): Promise<number> {
+  const work: { row: OutboxRow; handlers: EventHandler[] }[] = [];
+  for (const row of rows) work.push({ row, handlers: await source.handlersFor(tenantId, row.name) });
+  if (work.every(({ handlers }) => handlers.length === 0)) return rows.length;
+  const began = performance.now();
+  try {
+    return await db.write(async (tx) => {
+      let handled = 0;
+      for (const { row, handlers } of work) {
+        for (const handler of handlers) await handleOnce(tx, deliveryOf(row), handler);
+        handled += 1;
+        if (performance.now() - began > TOGETHER_MS) break;
+      }
+      return handled;
+    });
+  } catch {
+    return 0;
+  }
+}
+
+const deliveryOf = ({ id, name, payload, occurred_at: occurredAt }: OutboxRow): EventDelivery => ({ id, name, payload, occurredAt });
+
 async function deliver(deps: Pick<Cradle, 'database' | 'audit' | 'log'>, source: HandlerSource, tenantId: string, row: OutboxRow): Promise<'delivered' | 'given up' | 'held'> {
   const db = deps.database.tenant(tenantId);
-  const delivery: EventDelivery = { id: row.id, name: row.name, payload: row.payload, occurredAt: row.occurred_at };
+  const delivery = deliveryOf(row);
   for (const handler of await source.handlersFor(tenantId, row.name)) {
     try {
       await db.write((tx) => handleOnce(tx, delivery, handler));
