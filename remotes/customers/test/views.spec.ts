@@ -98,7 +98,7 @@ test('a tag gets its colour and another name, on customers and in the view', asy
   await open(page, `Edit tag ${tag}`);
   await dialog.getByRole('textbox', { name: 'Name' }).fill(`new-${tag}`);
   await dialog.getByRole('button', { name: 'Save tag' }).click();
-  await expect(page.getByText('Renamed on 1 customers')).toBeVisible();
+  await expect(page.getByText('Renamed on 1 customer')).toBeVisible();
   await expect(page.getByRole('row', { name: new RegExp(`new-${tag}`) })).toBeVisible();
   await expectNoViolations(page);
 

@@ -12,6 +12,10 @@ import { DEMO_CONSENT_TEXTS, DEMO_FIELDS, DEMO_JOTTINGS, DEMO_REQUESTS, DEMO_TAG
 
 const DAY_MS = 86_400_000;
 
+/** Who may have written it: the demo's people, by their names alone. */
+const STAFF = { ja: '佐藤 美咲', zh: '王 建国', en: 'Olivia Reed' } as const;
+const staffOf = (ctx: PluginContext, language: keyof typeof STAFF): Principal => ({ ...ctx.principal, name: STAFF[language] });
+
 interface Person {
   id: string;
   n: number;
@@ -81,7 +85,7 @@ async function writeNotes(ctx: PluginContext, tx: TenantTransaction, people: rea
   for (const { id, n, language } of people.filter((person) => person.n % 6 === 1)) {
     const lines = DEMO_JOTTINGS[language];
     const body = lines[n % lines.length] ?? lines[0];
-    await insertNote(tx, { id: ctx.ids.uuid(), customerId: id, body, pinned: n % 18 === 1, at: new Date(now - agesOf(n)[1]), by: ctx.principal });
+    await insertNote(tx, { id: ctx.ids.uuid(), customerId: id, body, pinned: n % 18 === 1, at: new Date(now - agesOf(n)[1]), by: staffOf(ctx, language) });
   }
 }
 
@@ -95,7 +99,7 @@ async function receiveRequests(ctx: PluginContext, tx: TenantTransaction, people
 
 async function receiveRequest(ctx: PluginContext, tx: TenantTransaction, customerId: string, request: DemoRequest): Promise<void> {
   const receivedAt = new Date(ctx.clock.now().getTime() - request.age * DAY_MS + 5 * 3_600_000);
-  const [id, by] = [ctx.ids.uuid(), ctx.principal];
+  const [id, by] = [ctx.ids.uuid(), staffOf(ctx, 'ja')];
   const step = (action: string, days: number, note: string | null = null): Promise<void> => insertStep(tx, { id: ctx.ids.uuid(), requestId: id, action, note, at: new Date(receivedAt.getTime() + days * DAY_MS), by });
   await insertRequest(tx, { id, customerId, type: request.type, channel: request.channel, receivedAt, dueAt: dueAfter(receivedAt), note: request.note, at: receivedAt, by: by.id });
   await step('received', 0);
@@ -110,7 +114,7 @@ async function receiveRequest(ctx: PluginContext, tx: TenantTransaction, custome
 /** Every fourth person was asked and agreed. The vault need not be told: it is open until somebody says no. */
 async function hearConsents(ctx: PluginContext, tx: TenantTransaction, people: readonly Person[]): Promise<void> {
   const texts = await tx.rows<{ id: string; code: string }>(`select id, code from customers_consent_text where state = 'published' order by code`);
-  const by: Pick<Principal, 'id' | 'name'> = { id: ctx.principal.id, name: ctx.principal.name };
+  const by = staffOf(ctx, 'zh');
   const now = ctx.clock.now();
   for (const { id: customerId, n } of people.filter((person) => person.n % 4 === 2)) {
     for (const { id: textId, code } of texts.slice(0, 1 + (n % 2))) {

@@ -51,8 +51,8 @@ function FieldItem({ field, onEdit }: { field: CustomField; onEdit?(): void }): 
           <strong>{localized(field.name)}</strong>
           <Box component="code" sx={{ fontSize: 12, color: 'text.secondary' }}>{field.code}</Box>
           {!field.active && <StatusBadge tone="neutral">{t('fields.off')}</StatusBadge>}
-          {field.personal && <StatusBadge tone="warning">{t('fields.inVault')}</StatusBadge>}
-          {field.indexed && <StatusBadge tone={field.sortable ? 'accent' : 'neutral'}>{t(field.sortable ? 'fields.indexed' : 'fields.indexing')}</StatusBadge>}
+          {field.personal && <StatusBadge tone="warning" icon="lock">{t('fields.inVault')}</StatusBadge>}
+          {field.indexed && <StatusBadge tone={field.sortable ? 'accent' : 'neutral'} icon={field.sortable ? 'chevrons-up-down' : 'clock'}>{t(field.sortable ? 'fields.indexed' : 'fields.indexing')}</StatusBadge>}
           {field.required && <StatusBadge tone="neutral">{t('fields.required')}</StatusBadge>}
         </Box>
         <Box sx={{ color: 'text.secondary', mt: '2px', overflowWrap: 'anywhere' }}>{[t(`fields.type.${field.type}`), field.profileType && t(`type.${field.profileType}`), options].filter(Boolean).join(' · ')}</Box>

@@ -50,7 +50,7 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents, options
       {
         id: 'nickname',
         header: t('column.nickname'),
-        width: 'minmax(150px, 2fr)',
+        width: 'minmax(150px, 1.7fr)',
         sort: 'nickname',
         cell: (row) => (
           <Box component="span" sx={{ fontWeight: 600, ...(row.active ? {} : { color: 'text.secondary', textDecoration: 'line-through' }) }}>
@@ -61,7 +61,7 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents, options
       {
         id: 'type',
         header: t('column.type'),
-        width: '104px',
+        width: '96px',
         from: 'lg',
         cell: (row) => (
           <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: '6px', verticalAlign: 'middle' }}>
@@ -71,8 +71,8 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents, options
         ),
       },
       { id: 'status', header: t('column.status'), width: 'minmax(92px, 120px)', cell: (row) => <CustomerStatusBadge status={statuses.byCode(row.status)} code={row.status} /> },
-      ...(memberships === undefined ? [] : [{ id: MEMBERSHIP, header: t('column.membership'), width: 'minmax(120px, 1.2fr)', from: 'md' as const, cell: (row: Customer) => <MembershipCell memberships={memberships.get(row.id) ?? NO_MEMBERSHIP} nameOf={nameOf} /> }]),
-      { id: 'tags', header: t('column.tags'), width: 'minmax(120px, 1.6fr)', from: 'md', cell: (row) => <TagList tags={row.tags} color={tags.color} /> },
+      ...(memberships === undefined ? [] : [{ id: MEMBERSHIP, header: t('column.membership'), width: 'minmax(172px, 1.3fr)', from: 'md' as const, cell: (row: Customer) => <MembershipCell memberships={memberships.get(row.id) ?? NO_MEMBERSHIP} nameOf={nameOf} /> }]),
+      { id: 'tags', header: t('column.tags'), width: 'minmax(120px, 1.5fr)', from: 'md', cell: (row) => <TagList tags={row.tags} color={tags.color} /> },
       { id: 'language', header: t('column.language'), width: '84px', from: 'lg', cell: (row) => t(`language.${row.language ?? 'none'}`) },
       { id: 'talent', header: t('column.talent'), width: 'minmax(96px, 1fr)', from: 'sm', cell: (row) => <TalentName talents={talents} id={row.talentId} /> },
       { id: 'source', header: t('column.source'), width: 'minmax(72px, 110px)', optional: true, cell: (row) => row.source ?? '' },

@@ -8,6 +8,6 @@ export function DaysLeft({ request }: { request: Pick<PersonRequest, 'daysLeft' 
   const t = useTexts();
   const { daysLeft: left } = request;
   if (left === null) return <StatusBadge tone="neutral" icon="check">{t(`request.state.${request.state}`)}</StatusBadge>;
-  if (left <= 0) return <StatusBadge tone="danger" icon="circle-alert">{t(left === 0 ? 'request.lateToday' : 'request.late', { days: String(-left) })}</StatusBadge>;
-  return <StatusBadge tone={left <= 3 ? 'danger' : left <= 7 ? 'warning' : 'accent'} icon="clock">{t('request.left', { days: String(left) })}</StatusBadge>;
+  if (left <= 0) return <StatusBadge tone="danger" icon="circle-alert">{t(left === 0 ? 'request.lateToday' : 'request.late', { count: -left })}</StatusBadge>;
+  return <StatusBadge tone={left <= 3 ? 'danger' : left <= 7 ? 'warning' : 'accent'} icon="clock">{t('request.left', { count: left })}</StatusBadge>;
 }
