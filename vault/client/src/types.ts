@@ -98,11 +98,11 @@ export interface SearchAnswer {
  */
 export interface DuplicatesRequest {
   field: IndexCode;
-  /** Where the page before ended: the first subject of its last group. */
+  /** Where the page before ended: its `next`, which only the vault can read. */
   after?: string;
 }
 export interface DuplicatesAnswer {
-  /** Each in the order of their ids. */
+  /** Each in the order of their ids. A page may hold none and still have a next one. */
   groups: string[][];
   next: string | null;
 }

@@ -19,6 +19,7 @@ import {
   type SearchRequest,
   type VaultErrorDetail,
 } from '@hako/vault-client/contract';
+import { CURSOR_PATTERN } from '../search/group-cursor.js';
 import { PARCEL_ID, SUBJECT_ID, UUID } from '../tokens/claims-schema.js';
 
 /** Letters of any script, line breaks and tabs; no other control characters, no half of a surrogate pair. */
@@ -81,7 +82,7 @@ export const isDetokenize = ajv.compile<DetokenizeRequest>(
   ),
 );
 export const isSearch = ajv.compile<SearchRequest>(closed({ field: { enum: SEARCH_CODES }, value: text(400) }, ['field', 'value']));
-export const isDuplicates = ajv.compile<DuplicatesRequest>(closed({ field: { enum: SEARCH_CODES.filter((code) => !PARTIAL_INDEXES.some((partial) => partial === code)) }, after: { type: 'string', pattern: SUBJECT_ID } }, ['field']));
+export const isDuplicates = ajv.compile<DuplicatesRequest>(closed({ field: { enum: SEARCH_CODES.filter((code) => !PARTIAL_INDEXES.some((partial) => partial === code)) }, after: { type: 'string', pattern: CURSOR_PATTERN } }, ['field']));
 export const isSealParcel = ajv.compile<SealParcelRequest>(closed({ expiresAt: { type: 'string', format: 'date-time' } }, ['expiresAt']));
 export const isParcel = ajv.compile<ParcelRequest>(closed({ parcelId: { type: 'string', pattern: PARCEL_ID } }, ['parcelId']));
 export const isCreateTenant = ajv.compile<CreateTenantRequest>(closed({ tenantId: { type: 'string', pattern: UUID }, defaultCountry: { type: 'string', pattern: '^[A-Z]{2}$' } }, ['tenantId']));
