@@ -44,8 +44,13 @@ export interface TenantTransaction extends TenantReader {
 export interface TenantDb {
   /** Read-only, fastest way; several statements see no common snapshot. */
   read<T>(work: (reader: TenantReader) => Promise<T>): Promise<T>;
-  /** One transaction; rolled back when `work` throws. */
-  write<T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
+  /**
+   * One transaction; rolled back when `work` throws. With `atOnce` it is one message and one round trip: `work` starts
+   * all of its statements before it waits for anything (with `Promise.all`, without `tx.knex`), they are answered after
+   * the commit, and a later one is refused. So nothing that a statement answers can still take the transaction back;
+   * a statement that fails does.
+   */
+  write<T>(work: (tx: TenantTransaction) => Promise<T>, options?: { atOnce?: boolean }): Promise<T>;
   /** Rows by cursor, at most `batch` in memory, within one read-only snapshot. */
   stream<T extends object>(sql: string, params: readonly unknown[], batch?: number): AsyncIterable<T[]>;
 }

@@ -25,6 +25,8 @@ const WRITERS_SHARE = 0.7;
 /** A connection that only read is looked at this often; one that wrote is looked at with every COMMIT. */
 const CHECK_EVERY_MS = 1_000;
 
+const MOST_DOORS = 5_000;
+
 /** Prepares the database where it is not, and opens the only door to it. */
 export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'log'>): Promise<OwnedDatabase> {
   const { names, appUrl, hardened } = await bootstrap({ ownerUrl: config.database.ownerUrl, appUrl: config.database.appUrl, appPassword: loadSecrets(config).databaseAppPassword });
@@ -54,10 +56,21 @@ export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'l
   // Work of the platform itself is not one tenant among others.
   const platform = new BoundDb({ ...parts, fairness: new Turnstile(poolSize) }, { role: names.platformRole, schema: 'platform' });
 
+  /** Doors hold nothing but their place: one of each is enough. */
+  const doors = new Map<string, BoundDb>();
+  const doorOf = (tenantId: string): BoundDb => {
+    let door = doors.get(tenantId);
+    if (door) return door;
+    door = new BoundDb(parts, tenantPlace(tenantId));
+    if (doors.size >= MOST_DOORS) doors.clear();
+    doors.set(tenantId, door);
+    return door;
+  };
+
   return {
     owner,
     names,
-    tenant: (tenantId) => new BoundDb(parts, tenantPlace(tenantId)),
+    tenant: doorOf,
     platform: { read: (work) => platform.read(work), write: (work) => platform.write((tx) => work(tx as PlatformTransaction)) },
     migrate: (tenantId, work) => owner.transaction(tenantId === null ? 'platform' : tenantPlace(tenantId).schema, work),
     listen: (channel, onPayload) => listener.listen(channel, onPayload),

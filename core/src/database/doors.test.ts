@@ -62,10 +62,64 @@ describe('a transaction', () => {
   });
 });
 
+describe('a transaction that goes at once', () => {
+  const insert = (id: number) => ['INSERT INTO note (id, body) VALUES ($1, $2) RETURNING id', [id, 'at once']] as const;
+  const bodies = () => db().read((reader) => reader.rows(`SELECT id FROM note WHERE body = 'at once' ORDER BY id`));
+
+  it('writes all of its statements or none, and calls what waits for its commit', async () => {
+    const calls: string[] = [];
+    for (const id of [3001, 3003, 3005]) {
+      // Three times: by text, prepared, and prepared without a description.
+      const ids = await db().write(async (tx) => {
+        const [first, second] = await Promise.all([tx.row<{ id: number }>(...insert(id)), tx.row<{ id: number }>(...insert(id + 1))]);
+        tx.afterCommit(() => void calls.push('committed'));
+        return [first?.id, second?.id];
+      }, { atOnce: true });
+      expect(ids).toEqual([id, id + 1]);
+    }
+    const failing = db().write(async (tx) => {
+      tx.afterCommit(() => void calls.push('never'));
+      await Promise.all([tx.row(...insert(3007)), tx.row(...insert(3001))]);
+    }, { atOnce: true });
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+    await expect(db().write((tx) => Promise.all([tx.row(...insert(3008)), tx.rows('INSERT INTO nowhere (id) VALUES (1)')]), { atOnce: true })).rejects.toMatchObject({ code: '42P01' });
+    expect(await bodies()).toEqual([3001, 3002, 3003, 3004, 3005, 3006].map((id) => ({ id })));
+    expect(calls).toEqual(['committed', 'committed', 'committed']);
+    await db().write((tx) => tx.rows(`DELETE FROM note WHERE body = 'at once'`), { atOnce: true });
+    expect(await bodies()).toEqual([]);
+  });
+
+  it('refuses a statement that comes later, one that could end it, and says nothing when there is nothing to do', async () => {
+    const late = db().write(async (tx) => {
+      await tx.row(...insert(3010));
+      await tx.row(...insert(3011));
+    }, { atOnce: true });
+    await expect(late).rejects.toThrow('after the work has waited');
+    expect(await bodies()).toEqual([{ id: 3010 }]);
+    await db().write((tx) => tx.rows('DELETE FROM note WHERE id = 3010'));
+    for (const sql of ['COMMIT', 'SAVEPOINT a', 'ROLLBACK TO SAVEPOINT a', 'LOCK TABLE note']) await expect(db().write((tx) => Promise.all([tx.row(...insert(3012)), tx.rows(sql)]), { atOnce: true })).rejects.toThrow('may not run');
+    expect(await db().write(async () => 'nothing', { atOnce: true })).toBe('nothing');
+    expect(await bodies()).toEqual([]);
+  });
+});
+
 describe('values', () => {
   it('come as numbers, dates and text that mean what they say', async () => {
     const row = await db().read((reader) => reader.row(`SELECT 9007199254740991::bigint AS safe, 9007199254740993::bigint AS large, '2026-02-03'::date AS day, '2026-02-03T04:05:06.789Z'::timestamptz AS at, 1.10::numeric AS amount`));
     expect(row).toEqual({ safe: 9007199254740991, large: '9007199254740993', day: '2026-02-03', at: new Date('2026-02-03T04:05:06.789Z'), amount: '1.10' });
+  });
+
+  it('arrive as they were sent, however often: texts of every script, bytes, lists, JSON, dates, numbers and nothing', async () => {
+    const at = new Date('2026-02-03T04:05:06.789Z');
+    const sent = ['星 "quoted" \\ é 🌸', Buffer.from([0, 255, 10]), ['a,b', 'c"d', null, '{}'], { deep: [1, { x: null }] }, at, 12.5, true, null, 'x'.repeat(100_000)];
+    const sql = 'SELECT $1::text AS text, $2::bytea AS bytes, $3::text[] AS list, $4::jsonb AS json, $5::timestamptz AS at, $6::float8 AS number, $7::bool AS yes, $8::text AS nothing, $9::text AS long';
+    for (let time = 0; time < 4; time += 1) {
+      const row = await db().read((reader) => reader.row(sql, sent));
+      expect(row).toEqual({ text: sent[0], bytes: sent[1], list: sent[2], json: sent[3], at, number: 12.5, yes: true, nothing: null, long: sent[8] });
+    }
+    await expect(db().read((reader) => reader.rows('SELECT $1::text', ['nul \0']))).rejects.toMatchObject({ code: '22021' });
+    await expect(db().read((reader) => reader.rows('SELECT 1 \0'))).rejects.toThrow('NUL');
+    expect(await count()).toBe(1200);
   });
 
   it('come as the text of PostgreSQL when they are passed through', async () => {
@@ -84,6 +138,17 @@ describe('a prepared statement', () => {
     await runTenantMigrations(fixture.database, 'later', [{ name: '0001', safe: 'expand', up: async (knex) => void (await knex.raw('ALTER TABLE note ADD COLUMN extra text')) }], [tenant]);
     expect(await all()).toEqual([expect.objectContaining({ id: 1, extra: null })]);
     expect(await db().write((tx) => tx.rows('SELECT * FROM note WHERE id = $1', [1]))).toEqual([expect.objectContaining({ extra: null })]);
+  });
+});
+
+describe('a statement that failed while it was prepared', () => {
+  it('is prepared anew the next time, by a read and in a transaction', async () => {
+    const read = (divisor: number) => db().read((reader) => reader.row('SELECT 10 / $1::int AS ten', [divisor]));
+    await read(1);
+    await expect(read(0)).rejects.toMatchObject({ code: '22012' });
+    expect(await db().write((tx) => tx.row('SELECT 10 / $1::int AS ten', [5]))).toEqual({ ten: 2 });
+    await expect(read(0)).rejects.toMatchObject({ code: '22012' });
+    expect([await read(2), await read(5), await read(10)]).toEqual([{ ten: 5 }, { ten: 2 }, { ten: 1 }]);
   });
 });
 

@@ -55,6 +55,7 @@ describe('a tenant', () => {
     const sql = template.replace('{other}', theirSchema());
     await expect(fixture.database.tenant(ours).read((reader) => reader.rows(sql))).rejects.toEqual(code('42501'));
     await expect(fixture.database.tenant(ours).write((tx) => tx.rows(sql))).rejects.toEqual(code('42501'));
+    await expect(fixture.database.tenant(ours).write((tx) => tx.rows(sql), { atOnce: true })).rejects.toEqual(code('42501'));
     await expect(fixture.database.tenant(ours).write(async (tx) => void (await tx.knex.raw(sql)))).rejects.toEqual(code('42501'));
     expect(await body(ours)).toBe('ours');
   });
@@ -88,6 +89,7 @@ describe('a tenant', () => {
     const sql = template.replaceAll('{role}', `${theirSchema()}_rw`).replaceAll('{other}', theirSchema());
     await expect(fixture.database.tenant(ours).read((reader) => reader.rows(sql))).rejects.toThrow(REFUSED);
     await expect(fixture.database.tenant(ours).write((tx) => tx.rows(sql))).rejects.toThrow(REFUSED);
+    await expect(fixture.database.tenant(ours).write((tx) => tx.rows(sql), { atOnce: true })).rejects.toThrow(REFUSED);
     await expect(fixture.database.tenant(ours).write(async (tx) => void (await tx.knex.raw(sql)))).rejects.toThrow(REFUSED);
     expect(await sessionOf(ours)).toMatchObject({ role: `tenant_${ours.replaceAll('-', '')}_rw`, path: `tenant_${ours.replaceAll('-', '')}` });
     expect(await body(theirs)).toBe('theirs');
@@ -106,6 +108,20 @@ describe('a connection', () => {
       expect(turned?.role).toBe(`${theirSchema()}_rw`);
       expect(await open.tenant(ours).read((reader) => reader.row('SELECT body FROM note'))).toEqual({ body: 'ours' });
       await expect.poll(() => alive(turned?.pid)).toBe(false);
+    } finally {
+      await open.close();
+      await asOwner((owner) => owner.query('REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC'));
+    }
+  });
+
+  it('whose role was changed by a transaction that went at once is destroyed too', async () => {
+    const open = await fixture.another();
+    await asOwner((owner) => owner.query('GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO PUBLIC'));
+    try {
+      const hidden = `SELECT pg_backend_pid() AS pid, U&"\\0073et_config"('role', '${theirSchema()}_rw', false) AS role`;
+      const turned = await open.tenant(ours).write((tx) => tx.row<{ pid: number }>(hidden), { atOnce: true });
+      expect(await open.tenant(ours).read((reader) => reader.row('SELECT body FROM note'))).toEqual({ body: 'ours' });
+      await expect.poll(() => alive(turned?.pid), { timeout: 20_000 }).toBe(false);
     } finally {
       await open.close();
       await asOwner((owner) => owner.query('REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC'));

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
 import PostgresDialect from 'knex/lib/dialects/postgres/index.js';
 import makeKnex from 'knex/lib/knex-builder/make-knex.js';
-import type pg from 'pg';
+import type { Answer } from './exchange.js';
 
 /** What knex sends its statements to. */
 export interface KnexTarget {
-  run(sql: string, bindings: readonly unknown[]): Promise<pg.QueryResult>;
+  run(sql: string, bindings: readonly unknown[]): Promise<Answer>;
 }
 
 interface KnexStatement {

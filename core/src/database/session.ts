@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { quoteIdentifier, type Place } from './identifiers.js';
 import { ROW_TYPES, TEXT_TYPES } from './result-types.js';
+import { Exchange, PreparedStatements, type Answer, type Asked } from './exchange.js';
 import type { StatementNames } from './statement-names.js';
 
 export interface QueryOptions {
@@ -27,8 +28,12 @@ export class Session {
   place: Place | null = null;
   /** The connection is gone or must go. */
   broken = false;
-  readonly #prepared = new Set<string>();
+  readonly #named = new Set<string>();
+  readonly #prepared = new PreparedStatements();
   #last: Promise<unknown> | undefined;
+  #asking: Exchange | undefined;
+  #silence: NodeJS.Timeout | undefined;
+  #corked = false;
   lastCheck = 0;
   lastUse = 0;
 
@@ -79,15 +84,30 @@ export class Session {
     return (this.#client as unknown as { pipeline: boolean }).pipeline;
   }
 
+  /** What is asked until this turn of the event loop ends goes out in one write. */
+  #together(): void {
+    const { stream } = (this.#client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection;
+    if (!this.#inPipeline || this.#corked) return;
+    this.#corked = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.#corked = false;
+      stream.uncork();
+    });
+  }
+
   /** Several statements in one message, none with parameters: our own preambles and endings only. */
   async script(sql: string): Promise<pg.QueryResult[]> {
+    this.#together();
     const result: unknown = await this.#settle(() => this.#client.query(this.#limited({ text: sql })));
     return Array.isArray(result) ? (result as pg.QueryResult[]) : [result as pg.QueryResult];
   }
 
   /** One statement by the extended protocol. */
-  async query(sql: string, params: readonly unknown[] = [], options: QueryOptions = {}): Promise<pg.QueryResult> {
-    const name = options.once ? undefined : this.#name(sql);
+  async query(sql: string, params: readonly unknown[] = [], options: QueryOptions = {}): Promise<Answer> {
+    if (!this.#inPipeline) return (await this.exchange([this.asked(sql, params, options)]))[0] as Answer;
+    const own = options.once ? undefined : this.#name(sql);
+    const name = own !== undefined && this.#prepared.doubtful.has(own) ? undefined : own;
     const config = {
       text: sql,
       values: params as unknown[],
@@ -96,7 +116,17 @@ export class Session {
       ...(name ? { name } : {}),
       ...(options.raw ? { rowMode: 'array' as const } : {}),
     };
+    this.#together();
     return this.#settle(() => this.#ask(config as pg.QueryConfig));
+  }
+
+  asked(sql: string, params: readonly unknown[], options: QueryOptions = {}): Asked {
+    return { sql, params, name: options.once ? undefined : this.#name(sql), ...(options.raw && { raw: true }) };
+  }
+
+  /** Statements in one message: all of them succeed, or none has happened. Outside a transaction of pg's own queries only. */
+  exchange(asked: readonly Asked[]): Promise<Answer[]> {
+    return this.#settle(() => this.#send(asked));
   }
 
   /** Whether the connection stands where we put it. */
@@ -105,7 +135,7 @@ export class Session {
     return this.matches(result);
   }
 
-  matches(result: pg.QueryResult | undefined): boolean {
+  matches(result: Answer | undefined): boolean {
     this.lastCheck = Date.now();
     const row = result?.rows[0] as { at_role: string; at_path: string; at_login: boolean } | undefined;
     if (!row) return false;
@@ -115,12 +145,14 @@ export class Session {
 
   async close(): Promise<void> {
     this.broken = true;
+    clearTimeout(this.#silence);
     await this.#client.end().catch(() => undefined);
   }
 
   /** Cuts the line without asking; for connections whose state is not ours any more. */
   destroy(): void {
     this.broken = true;
+    clearTimeout(this.#silence);
     const stream = (this.#client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream;
     stream.destroy();
   }
@@ -132,20 +164,40 @@ export class Session {
     });
   }
 
+  #send(asked: readonly Asked[]): Promise<Answer[]> {
+    return new Promise((resolve, reject) => {
+      const exchange = new Exchange(asked, this.#prepared, (error, answers) => {
+        this.#asking = undefined;
+        if (error) reject(error);
+        else resolve(answers);
+      });
+      this.#asking = exchange;
+      this.#listenForSilence();
+      this.#client.query(exchange);
+    });
+  }
+
+  /** One timer for the connection, set anew with each question; a timer for each would cost more than the question's parsing. */
+  #listenForSilence(): void {
+    if (this.#silence) this.#silence.refresh();
+    else this.#silence = setTimeout(() => this.#asking?.handleError(new Error('the server said nothing: timeout')), this.#answerTimeoutMs).unref();
+  }
+
   #limited(config: pg.QueryConfig): pg.QueryConfig {
     return Object.assign(config, { query_timeout: this.#answerTimeoutMs });
   }
 
   #name(sql: string): string | undefined {
     const name = this.#names.nameFor(sql);
-    if (name === undefined || this.#prepared.has(name)) return name;
-    if (this.#prepared.size >= MOST_PREPARED) return undefined;
-    this.#prepared.add(name);
+    if (name === undefined || this.#named.has(name)) return name;
+    if (this.#named.size >= MOST_PREPARED) return undefined;
+    this.#named.add(name);
     return name;
   }
 
   #forgetPrepared(): void {
-    this.#prepared.clear();
+    this.#named.clear();
+    this.#prepared.forget();
     const connection = (this.#client as unknown as { connection: { parsedStatements: object; submittedNamedStatements: object } }).connection;
     connection.parsedStatements = {};
     connection.submittedNamedStatements = {};

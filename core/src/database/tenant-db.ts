@@ -4,10 +4,11 @@ import type { Logger } from 'pino';
 import { quoteIdentifier, type Place } from './identifiers.js';
 import { CHECK, type Session } from './session.js';
 import type { SessionPool } from './session-pool.js';
+import type { Answer, Asked } from './exchange.js';
 import { ROW_TYPES } from './result-types.js';
 import { checkStatement, isExpectedTag, type StatementKind } from './statement-guard.js';
 import type { Turnstile } from './turnstile.js';
-import { afterCommitHooks, commit, insideTransaction, readerOf, transactionOf, type Run } from './unit-of-work.js';
+import { afterCommitHooks, commit, gather, insideTransaction, readerOf, transactionOf, type Run } from './unit-of-work.js';
 
 export interface BoundDbParts {
   pool: SessionPool;
@@ -25,18 +26,24 @@ export interface BoundDbParts {
 export class BoundDb implements TenantDb {
   readonly #parts: BoundDbParts;
   readonly #place: Place;
+  readonly #reader = readerOf((sql, params, options) => this.#readOne(sql, params, options));
+
+  /** Role and path of a transaction. */
+  readonly #local: readonly string[];
 
   constructor(parts: BoundDbParts, place: Place) {
     this.#parts = parts;
     this.#place = place;
+    this.#local = [`SET LOCAL ROLE ${quoteIdentifier(place.role)}`, `SET LOCAL search_path = ${quoteIdentifier(place.schema)}`];
   }
 
   async read<T>(work: Parameters<TenantDb['read']>[0] & ((reader: never) => Promise<T>)): Promise<T> {
     // The connection is held per statement, never while the work waits for something else: readers cannot block each other.
-    return work(readerOf((sql, params, options) => this.#readOne(sql, params, options)) as never) as Promise<T>;
+    return work(this.#reader as never) as Promise<T>;
   }
 
-  async write<T>(work: (tx: ReturnType<typeof transactionOf>['tx']) => Promise<T>): Promise<T> {
+  async write<T>(work: (tx: ReturnType<typeof transactionOf>['tx']) => Promise<T>, options?: { atOnce?: boolean }): Promise<T> {
+    if (options?.atOnce) return this.#writeAtOnce(work);
     const hooks = afterCommitHooks();
     const value = await this.#hold(async (session) => {
       const { tx, end } = transactionOf(this.#guarded(session, 'write'), hooks);
@@ -64,6 +71,41 @@ export class BoundDb implements TenantDb {
     return value;
   }
 
+  /** Beginning, statements, end and the look where the connection stands: one message, one round trip. */
+  async #writeAtOnce<T>(work: (tx: ReturnType<typeof transactionOf>['tx']) => Promise<T>): Promise<T> {
+    const hooks = afterCommitHooks();
+    const { result, asked } = gather(work, hooks);
+    result.catch(() => undefined);
+    try {
+      for (const { sql } of asked) checkStatement(sql, 'once');
+      const answers = asked.length === 0 ? [] : await this.#hold((session) => this.#sendAtOnce(session, asked));
+      asked.forEach(({ resolve }, at) => resolve(answers[at] as Answer));
+    } catch (error) {
+      // The work hears of it by its statements; should it swallow that, nothing was written all the same.
+      for (const { reject } of asked) reject(error);
+      await result.catch(() => undefined);
+      throw error;
+    }
+    await result.catch(() => undefined);
+    await hooks.run((error) => this.#parts.log.error({ err: error }, 'work after a commit failed'));
+    return result;
+  }
+
+  async #sendAtOnce(session: Session, asked: ReturnType<typeof gather>['asked']): Promise<Answer[]> {
+    const own = (sql: string): Asked => session.asked(sql, []);
+    try {
+      const begin = ['BEGIN READ WRITE', ...this.#local].map(own);
+      const answers = await session.exchange([...begin, ...asked.map(({ sql, params, raw }) => session.asked(sql, params, { raw, once: hasStar(sql) })), own('COMMIT'), own(CHECK)]);
+      const answered = answers.slice(begin.length, -2);
+      this.#expect(session, answers.at(-1));
+      if (!answered.every(({ command }) => isExpectedTag(command))) throw this.#alarm(session);
+      return answered;
+    } catch (error) {
+      if (!session.broken) await this.#rollback(session);
+      throw error;
+    }
+  }
+
   async *stream<T extends object>(sql: string, params: readonly unknown[], batch = 500): AsyncIterable<T[]> {
     checkStatement(sql, 'read');
     // Gates of their own: whoever reads a stream usually writes or reads something else meanwhile.
@@ -89,21 +131,21 @@ export class BoundDb implements TenantDb {
     }
   }
 
-  async #readOne(...[sql, params, options]: Parameters<Run>): ReturnType<Run> {
+  async #readOne(...[sql, params, options]: Parameters<Run>): Promise<Answer> {
     checkStatement(sql, 'read');
     const { pool, fairness } = this.#parts;
     const nested = insideTransaction.getStore() === true;
     const turn = nested ? undefined : fairness.enter(this.#place.schema);
     if (turn) await turn;
     try {
-      const session = await pool.acquire(this.#place);
+      const session = pool.grab(this.#place) ?? (await pool.acquire(this.#place));
       let dirty = true;
       try {
         if (session.place?.role !== this.#place.role) await session.pin(this.#place);
-        const result = await this.#answer(session, sql, params, options);
-        dirty = !isExpectedTag(result.command) || (Date.now() - session.lastCheck >= this.#parts.checkEveryMs && !(await session.standsRight()));
-        if (dirty) throw this.#alarm(session);
-        return result;
+        const [answer, check] = await this.#answer(session, sql, params, options);
+        dirty = !isExpectedTag(answer?.command ?? '') || (check !== undefined && !session.matches(check));
+        if (dirty || !answer) throw this.#alarm(session);
+        return answer;
       } catch (error) {
         // A statement that failed by itself leaves the connection as it was; look, rather than believe.
         if (dirty && !session.broken) dirty = !(await session.standsRight().catch(() => false));
@@ -116,29 +158,30 @@ export class BoundDb implements TenantDb {
     }
   }
 
-  async #answer(session: Session, ...[sql, params, options]: Parameters<Run>): ReturnType<Run> {
+  /** The statement's answer, and now and then with it where the connection stands. */
+  async #answer(session: Session, ...[sql, params, options]: Parameters<Run>): Promise<Answer[]> {
+    const asked = session.asked(sql, params, options);
     try {
-      return await session.query(sql, params, options);
+      return await session.exchange(Date.now() - session.lastCheck < this.#parts.checkEveryMs ? [asked] : [asked, session.asked(CHECK, [])]);
     } catch (error) {
       // A migration changed the shape of a prepared statement's answer: prepare it anew.
       if ((error as { code?: string }).code !== '0A000' || session.broken) throw error;
       await session.pin(this.#place);
-      return session.query(sql, params, { ...options, once: true });
+      return session.exchange([session.asked(sql, params, { ...options, once: true })]);
     }
   }
 
   #guarded(session: Session, kind: StatementKind): Run {
     return async (sql, params, options) => {
       checkStatement(sql, kind);
-      // `*` may answer other columns after a migration, which a prepared statement does not survive within a transaction.
-      const result = await session.query(sql, params, /(?:^|[\s,.])\*(?:[\s,]|$)/.test(sql) ? { ...options, once: true } : options);
+      const result = await session.query(sql, params, hasStar(sql) ? { ...options, once: true } : options);
       if (!isExpectedTag(result.command)) throw this.#alarm(session);
       return result;
     };
   }
 
   #setLocal(): string {
-    return `SET LOCAL ROLE ${quoteIdentifier(this.#place.role)}; SET LOCAL search_path = ${quoteIdentifier(this.#place.schema)}`;
+    return this.#local.join('; ');
   }
 
   async #hold<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -206,3 +249,6 @@ export class BoundDb implements TenantDb {
     return new Error('the connection left its tenant and was destroyed');
   }
 }
+
+/** `*` may answer other columns after a migration, which a prepared statement does not survive within a transaction. */
+const hasStar = (sql: string): boolean => /(?:^|[\s,.])\*(?:[\s,]|$)/.test(sql);

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { TenantReader } from '@hako/sdk-plugin';
 import type { Knex } from 'knex';
 import type pg from 'pg';
+import type { Answer } from './exchange.js';
 import { bindKnex, type BoundKnex } from './knex-binding.js';
 import type { Session } from './session.js';
 
@@ -11,18 +12,18 @@ import type { Session } from './session.js';
  */
 export const insideTransaction = new AsyncLocalStorage<true>();
 
-export type Run = (sql: string, params: readonly unknown[], options?: { raw?: boolean; once?: boolean }) => Promise<pg.QueryResult>;
+export type Run = (sql: string, params: readonly unknown[], options?: { raw?: boolean; once?: boolean }) => Promise<Answer>;
 
 export function readerOf(run: Run): TenantReader {
   return {
-    rows: async <T extends object>(sql: string, params?: readonly unknown[]) => (await run(sql, params ?? [])).rows as T[],
-    row: async <T extends object>(sql: string, params?: readonly unknown[]) => (await run(sql, params ?? [])).rows[0] as T | undefined,
-    json: async (sql: string, params?: readonly unknown[]) => {
-      const result = await run(sql, params ?? [], { raw: true });
-      return (result.rows[0] as (string | null)[] | undefined)?.[0] ?? null;
-    },
+    rows: <T extends object>(sql: string, params: readonly unknown[] = []) => run(sql, params).then(({ rows }) => rows as T[]),
+    row: <T extends object>(sql: string, params: readonly unknown[] = []) => run(sql, params).then<T | undefined>(({ rows }) => rows[0] as T | undefined),
+    json: (sql: string, params: readonly unknown[] = []) => run(sql, params, RAW).then(textOf),
   };
 }
+
+const RAW = { raw: true };
+const textOf = ({ rows }: Answer): string | null => (rows[0] as (string | null)[] | undefined)?.[0] ?? null;
 
 export interface AfterCommit {
   add(work: () => void | Promise<void>): void;
@@ -77,4 +78,25 @@ export async function commit(session: Session, check: string): Promise<pg.QueryR
   const [ending, place] = await session.script(`COMMIT${check === '' ? '' : `; ${check}`}`);
   if (ending?.command === 'ROLLBACK') throw new NotCommitted('a statement of the transaction failed and its error was swallowed: nothing was written');
   return place;
+}
+
+/** Statements that were started before the work waited for anything, to be sent as one message. */
+export interface Gathered<T> {
+  result: Promise<T>;
+  asked: { sql: string; params: readonly unknown[]; raw: boolean; resolve(answer: Answer): void; reject(error: unknown): void }[];
+}
+
+/** Runs the beginning of `work` and keeps what it asks; whatever it asks later is refused. */
+export function gather<T>(work: (tx: ReturnType<typeof transactionOf>['tx']) => Promise<T>, hooks: AfterCommit): Gathered<T> {
+  const asked: Gathered<T>['asked'] = [];
+  let open = true;
+  const { tx, end } = transactionOf((sql, params, options) => {
+    if (!open) return Promise.reject(new Error('a transaction that goes at once takes no statement after the work has waited'));
+    return new Promise((resolve, reject) => asked.push({ sql, params, raw: options?.raw === true, resolve, reject }));
+  }, hooks);
+  const result = work(tx);
+  open = false;
+  // Only now is it known that nothing more may come.
+  void result.then(end, end);
+  return { result, asked };
 }

@@ -29,3 +29,8 @@ declare module 'pg-cursor' {
     close(): Promise<void>;
   }
 }
+
+declare module 'pg/lib/utils.js' {
+  /** Values of JavaScript as parameters: text, bytes or null. */
+  export function prepareValue(value: unknown): string | Buffer | null;
+}

@@ -5,9 +5,10 @@ import { listFields, sortKeys } from '../custom-fields/repository.js';
 import type { CustomValues } from '../custom-fields/types.js';
 import { checkPersonal } from '../personal/check.js';
 import { isEmptyPersonal, toVault } from '../personal/fields.js';
-import { findCustomer, insertCustomer, saveCompany } from './repository.js';
+import { insertCustomer, saveCompany, type NewCustomer } from './repository.js';
 import { grams, searchText } from './search-text.js';
 import type { CreateBody } from './schema.js';
+import { shownCustomer } from './shown.js';
 import { requireStatus } from './status.js';
 
 /** A system entry of the dictionary: it is always there and always active. */
@@ -31,19 +32,26 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
   const rmProfileId = await storePersonal(ctx, body, { customerId: id, storeId, talentId: talent.id });
   const at = ctx.clock.now();
   const tags = cleanTags(body.tags ?? []);
-  return ctx.db.write(async (tx) => {
-    const nicknameSearch = searchText(body.nickname);
-    // Started together, they travel together; the first fault ends the transaction.
-    const [json] = await Promise.all([insertCustomer(tx, {
-      id, talentId: talent.id, profileStoreId: storeId, profileType: body.profileType,
-      nickname: body.nickname.trim(), nicknameSearch, nicknameGrams: grams(nicknameSearch),
-      language: body.language ?? null, status, tags, source: body.source || null, notes: body.notes || null,
-      rmProfileId, custom: custom.values, sortKeys: sortKeys(custom.fields, custom.values), at, by: ctx.principal.id,
-    }), recordCreation(ctx, tx, body, { id, status, tags, custom: custom.values, personal: rmProfileId !== null })]);
-    if (body.profileType === 'company') await saveCompany(tx, id, body.company ?? {});
-    for (const external of body.externalIds ?? []) await addExternalId(tx, { id: ctx.ids.uuid(), customerId: id, profileStoreId: storeId, ...external, at, by: ctx.principal.id });
-    return body.profileType === 'company' ? ((await findCustomer(tx, id))?.json ?? json) : json;
-  });
+  const nickname = body.nickname.trim();
+  const nicknameSearch = searchText(nickname);
+  const row: NewCustomer = {
+    id, talentId: talent.id, profileStoreId: storeId, profileType: body.profileType,
+    nickname, nicknameSearch, nicknameGrams: grams(nicknameSearch),
+    language: body.language ?? null, status, tags, source: body.source || null, notes: body.notes || null,
+    rmProfileId, custom: custom.values, sortKeys: sortKeys(custom.fields, custom.values), at, by: ctx.principal.id,
+  };
+  const externalIds = body.externalIds ?? [];
+  const work = async (tx: TenantTransaction): Promise<void> => {
+    await Promise.all([
+      insertCustomer(tx, row),
+      ...(body.profileType === 'company' ? [saveCompany(tx, id, body.company ?? {})] : []),
+      recordCreation(ctx, tx, body, { id, status, tags, custom: custom.values, personal: rmProfileId !== null }),
+    ]);
+    for (const external of externalIds) await addExternalId(tx, { id: ctx.ids.uuid(), customerId: id, profileStoreId: storeId, ...external, at, by: ctx.principal.id });
+  };
+  // An id that is taken shows in an answer, so the transaction must still be open then.
+  await ctx.db.write(work, { atOnce: externalIds.length === 0 });
+  return shownCustomer(row, body.profileType === 'company' ? (body.company ?? {}) : null);
 }
 
 async function storePersonal(ctx: PluginContext, body: CreateBody, target: { customerId: string; storeId: string; talentId: string }): Promise<string | null> {

@@ -1,7 +1,7 @@
 import type { TenantReader, TenantTransaction } from '@hako/sdk-plugin';
 import type { SortKeys } from '../custom-fields/repository.js';
 import type { CustomValues } from '../custom-fields/types.js';
-import { FROM_CUSTOMER, customerJson } from './columns-sql.js';
+import { customerShown, SHOWN } from './columns-sql.js';
 import type { Customer } from './schema.js';
 
 /** Whether she may be worked with. */
@@ -25,15 +25,15 @@ export interface LoadedCustomer extends CustomerState {
 }
 
 const STATE = 'c.merged_into as "mergedInto", c.erased_at is not null as erased, c.restricted_at is not null as restricted';
-const LOADED = `c.id, ${STATE}, c.talent_id as "talentId", c.profile_store_id as "profileStoreId", c.profile_type as "profileType", c.nickname, c.rm_profile_id as "rmProfileId", c.version, ${customerJson({ notes: true })}::text as json`;
+const LOADED = `c.id, ${STATE}, c.talent_id as "talentId", c.profile_store_id as "profileStoreId", c.profile_type as "profileType", c.nickname, c.rm_profile_id as "rmProfileId", c.version, ${SHOWN} as json from customers_customer c ${customerShown({ notes: true })}`;
 
 export function findCustomer(reader: TenantReader, id: string): Promise<LoadedCustomer | undefined> {
-  return reader.row<LoadedCustomer>(`select ${LOADED} ${FROM_CUSTOMER} where c.id = $1`, [id]);
+  return reader.row<LoadedCustomer>(`select ${LOADED} where c.id = $1`, [id]);
 }
 
 /** Holds the row until the transaction ends, so that the diff in the log is the change that happened. */
 export function lockCustomer(tx: TenantTransaction, id: string): Promise<LoadedCustomer | undefined> {
-  return tx.row<LoadedCustomer>(`select ${LOADED} ${FROM_CUSTOMER} where c.id = $1 for update of c`, [id]);
+  return tx.row<LoadedCustomer>(`select ${LOADED} where c.id = $1 for update of c`, [id]);
 }
 
 /** Held until the transaction ends, shared with others who only need it to stay as it is. */
@@ -65,17 +65,12 @@ export interface NewCustomer {
   by: string;
 }
 
-/** Inserts and answers the record as the API shows it, in one statement; a company's own facts are not in it yet. */
-export async function insertCustomer(tx: TenantTransaction, row: NewCustomer): Promise<string> {
-  const inserted = await tx.row<{ json: string }>(
-    `with c as (
-       insert into customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, language, status_code, tags, source, notes, rm_profile_id, custom, cf_1, cf_2, cf_3, cf_4, created_at, created_by, updated_at, updated_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $16, $17, $18, $19, $20, $14, $15, $14, $15) returning *
-     ) select ${customerJson({ notes: true })}::text as json from c left join customers_company p on p.customer_id = c.id`,
+export async function insertCustomer(tx: TenantTransaction, row: NewCustomer): Promise<void> {
+  await tx.rows(
+    `insert into customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, language, status_code, tags, source, notes, rm_profile_id, custom, cf_1, cf_2, cf_3, cf_4, created_at, created_by, updated_at, updated_by)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $16, $17, $18, $19, $20, $14, $15, $14, $15)`,
     [row.id, row.talentId, row.profileStoreId, row.profileType, row.nickname, row.nicknameSearch, row.nicknameGrams, row.language, row.status, row.tags, row.source, row.notes, row.rmProfileId, row.at, row.by, JSON.stringify(row.custom), row.sortKeys.cf_1, row.sortKeys.cf_2, row.sortKeys.cf_3, row.sortKeys.cf_4],
   );
-  if (!inserted) throw new Error('an insert answered no row');
-  return inserted.json;
 }
 
 /** Columns that a change may touch; nothing else can be named. */
@@ -148,5 +143,5 @@ export function suggestTags(reader: TenantReader, options: { talentIds: string[]
 }
 
 export function findByProfileIds(reader: TenantReader, profileIds: string[], talentIds: string[] | null): Promise<{ json: string }[]> {
-  return reader.rows<{ json: string }>(`select ${customerJson({ notes: false })}::text as json ${FROM_CUSTOMER} where c.rm_profile_id = any($1) and c.merged_into is null and c.erased_at is null and ($2::uuid[] is null or c.talent_id = any($2)) order by c.created_at desc limit 50`, [profileIds, talentIds]);
+  return reader.rows<{ json: string }>(`select ${SHOWN} as json from customers_customer c ${customerShown({ notes: false })} where c.rm_profile_id = any($1) and c.merged_into is null and c.erased_at is null and ($2::uuid[] is null or c.talent_id = any($2)) order by c.created_at desc limit 50`, [profileIds, talentIds]);
 }
