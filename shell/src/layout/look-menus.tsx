@@ -1,5 +1,5 @@
 import { Icon, useLocale, useT, useShellIfAny, type IconName, type Locale } from '@hako/sdk-plugin/ui';
-import { Box, IconButton, Menu, MenuItem, Tooltip } from '@mui/material';
+import { Box, ButtonBase, IconButton, Menu, MenuItem, Tooltip } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { setPreference, usePreferences, type Preferences } from '../app/preferences.js';
@@ -53,6 +53,21 @@ export function LanguageMenu(): ReactElement {
   const shell = useShellIfAny();
   const choose = (next: Locale): void => void switchLanguage(next).then(() => (shell ? client.invalidateQueries() : undefined));
   return <ChoiceMenu icon="languages" label={t('language.label')} choices={LANGUAGES.map(({ locale: value, name, tag }) => ({ key: value, text: name, lang: tag, chosen: value === locale, choose: () => choose(value) }))} />;
+}
+
+/** Before anybody is known, each language says its own name. */
+export function LanguageChoice(): ReactElement {
+  const t = useT('shell');
+  const locale = useLocale();
+  return (
+    <Box role="group" aria-label={t('language.label')} sx={{ display: 'flex', gap: '2px' }}>
+      {LANGUAGES.map(({ locale: value, name, tag }) => (
+        <ButtonBase key={value} lang={tag} aria-pressed={value === locale} onClick={() => void switchLanguage(value)} sx={{ height: 32, px: '8px', borderRadius: '8px', fontSize: 13, color: value === locale ? 'text.primary' : 'text.secondary', fontWeight: value === locale ? 600 : 400, '&:hover': { color: 'text.primary' } }}>
+          {name}
+        </ButtonBase>
+      ))}
+    </Box>
+  );
 }
 
 export function ThemeMenu(): ReactElement {

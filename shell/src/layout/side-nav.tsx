@@ -22,7 +22,9 @@ export function SideNav({ wide = false }: { wide?: boolean }): ReactElement {
   const current = currentEntry(pathname, [TODAY, ...groups.flatMap((group) => group.entries)])?.id;
   const list = useRef<HTMLElement>(null);
   // Thirty entries do not fit a small screen: the one where she is must be among those that are seen.
-  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [current]);
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   return (
     <Box component="nav" aria-label={t('nav.label')} sx={{ width: collapsed ? 56 : wide ? 272 : 216, height: '100%', display: 'flex', flexDirection: 'column', bgcolor: palette.paper, borderRight: `1px solid ${palette.line}`, transition: 'width 150ms' }}>
       <Box sx={{ height: 52, flexShrink: 0, display: 'flex', alignItems: 'center', gap: '8px', px: '16px' }}>

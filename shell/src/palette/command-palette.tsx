@@ -84,6 +84,7 @@ function CommandRow({ id, command, active, onRun, onPoint }: { id: string; comma
     <Box id={id} role="option" aria-selected={active} onClick={onRun} onMouseMove={onPoint} sx={{ display: 'flex', alignItems: 'center', gap: '10px', height: 36, px: '8px', borderRadius: '6px', cursor: 'pointer', fontSize: 13, bgcolor: active ? tones.accent.soft : 'transparent' }}>
       {command.scope ? <OshiAvatar name={command.title} color={command.scope.oshiColor ?? null} size={20} shape={command.scope.type === 'talent' ? 'round' : 'square'} /> : <Icon name={command.icon} size={18} color={palette.muted} />}
       <Box sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{command.title}</Box>
+      {command.keys && <Box component="kbd" aria-hidden sx={{ fontFamily: 'inherit', fontSize: 12, color: 'text.secondary' }}>{command.keys.toUpperCase()}</Box>}
       {active && <Box aria-hidden sx={{ fontSize: 12, color: 'text.secondary' }}>⏎</Box>}
     </Box>
   );

@@ -1,5 +1,6 @@
 import type { ShellApi, LocalizedText, ScopeNode } from '@hako/sdk-plugin/ui';
 import { navGroups } from '../app/nav-model.js';
+import { goKeys } from '../shortcuts/go-keys.js';
 
 const GROUPS = ['go', 'run', 'scope'] as const;
 
@@ -11,6 +12,8 @@ export interface Command {
   words: string;
   icon: string;
   scope?: ScopeNode;
+  /** The way without the palette, as in the registry of shortcuts. */
+  keys?: string;
   run(): void;
 }
 
@@ -38,8 +41,10 @@ interface CommandSources {
 
 /** Everything that the palette offers: screens, commands of plugins, own actions, scopes. */
 export function allCommands({ shell, translate, localized, own }: CommandSources): Command[] {
-  const today: Command = { id: 'go.today', group: 'go', title: translate('shell', 'nav.today'), words: 'home', icon: 'house', run: () => shell.navigate('/') };
-  const screens = navGroups(shell).flatMap(({ entries }) => entries.filter((entry) => !entry.disabled).map((entry): Command => ({ id: `go.${entry.id}`, group: 'go', title: translate(entry.namespace, entry.title), words: entry.to, icon: entry.icon, run: () => shell.navigate(entry.to) })));
+  const keys = new Map(goKeys(shell).map((key) => [key.id, key.keys]));
+  const withKeys = (id: string): { keys?: string } => { const found = keys.get(id); return found ? { keys: found } : {}; };
+  const today: Command = { id: 'go.today', group: 'go', title: translate('shell', 'nav.today'), words: 'home', icon: 'house', ...withKeys('today'), run: () => shell.navigate('/') };
+  const screens = navGroups(shell).flatMap(({ entries }) => entries.filter((entry) => !entry.disabled).map((entry): Command => ({ id: `go.${entry.id}`, group: 'go', title: translate(entry.namespace, entry.title), words: entry.to, icon: entry.icon, ...withKeys(entry.id), run: () => shell.navigate(entry.to) })));
   const plugins = shell.boot.commands.map((command): Command => ({ id: `run.${command.plugin}.${command.id}`, group: 'run', title: translate(command.plugin, command.title), words: command.plugin, icon: command.icon ?? 'zap', run: () => shell.navigate(command.to) }));
   const create = CREATE.filter(({ needs }) => shell.canSomewhere(needs)).map(({ id, title, icon, to }): Command => ({ id: `run.${id}`, group: 'run', title: translate('shell', title), words: to, icon, run: () => shell.navigate(to) }));
   const scopes = shell.boot.scopes.map((scope): Command => ({ id: `scope.${scope.id}`, group: 'scope', title: localized(scope.name), words: `${scope.code} ${scope.name.en} ${scope.name.ja ?? ''} ${scope.name.zh ?? ''}`, icon: 'user-round', scope, run: () => shell.setScope(scope.id) }));

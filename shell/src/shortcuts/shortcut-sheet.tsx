@@ -18,7 +18,7 @@ export function ShortcutSheet({ specs, onClose }: { specs: readonly ShortcutSpec
     <Dialog open onClose={onClose} aria-labelledby="shortcut-title" fullWidth maxWidth="sm">
       <Box sx={{ display: 'flex', alignItems: 'center', pr: '12px' }}>
         <DialogTitle id="shortcut-title" sx={{ flex: 1 }}>{t('shortcuts.title')}</DialogTitle>
-        <IconButton onClick={onClose} aria-label={t('action.close')}><Icon name="x" size={18} /></IconButton>
+        <IconButton autoFocus onClick={onClose} aria-label={t('action.close')}><Icon name="x" size={18} /></IconButton>
       </Box>
       <DialogContent tabIndex={0} sx={{ display: 'grid', gridTemplateColumns: { sm: '1fr 1fr' }, gap: '20px 32px', alignItems: 'start' }}>
         {groups.map((group) => (

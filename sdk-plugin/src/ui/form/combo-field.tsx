@@ -25,7 +25,7 @@ export function ComboField({ value, onChange, options, placeholder, ...field }: 
           getOptionLabel={(option) => option.label}
           isOptionEqualToValue={(a, b) => a.value === b.value}
           disabled={field.disabled ?? false}
-          renderInput={(params) => <Input ref={params.slotProps.input.ref} error={invalid} fullWidth placeholder={placeholder ?? ''} endAdornment={params.slotProps.input.endAdornment} inputProps={{ ...params.slotProps.htmlInput, 'aria-describedby': describedBy }} />}
+          renderInput={(params) => <Input ref={params.slotProps.input.ref} error={invalid} fullWidth disabled={field.disabled ?? false} placeholder={placeholder ?? ''} endAdornment={params.slotProps.input.endAdornment} inputProps={{ ...params.slotProps.htmlInput, 'aria-describedby': describedBy }} />}
         />
       )}
     </Field>

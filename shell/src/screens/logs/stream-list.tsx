@@ -29,7 +29,7 @@ export function StreamList({ kind }: { kind: LogKind }): ReactElement {
     <>
       <FilterBar search={<SearchField label={t('logs.search')} value={words} onChange={(value) => filters.set('q', value || undefined)} />} filters={useLogFilters(kind)} state={filters} actions={follow} />
       <SplitView>
-        <EntityTable name={`logs.${kind}`} label={t(`logs.kind.${kind}`)} columns={useLogColumns(kind)} source={source} rowId={(row) => row.id} rowLabel={(row) => `${row.title}, ${format.dateTime(row.at)}`} openId={openId} onOpen={(row) => setOpenId(row.id)} permission={PERMISSIONS[kind]} empty={<EmptyState icon="scroll-text" title={t('logs.empty')} />} />
+        <EntityTable name={`logs.${kind}`} label={t(`logs.kind.${kind}`)} columns={useLogColumns(kind)} source={source} rowId={(row) => row.id} rowLabel={(row) => `${row.title}, ${format.dateTime(row.at)}`} openId={openId} onOpen={(row) => setOpenId(row.id)} permission={PERMISSIONS[kind]} empty={<EmptyState icon="scroll-text" title={t(Object.keys(filters.query).length > 0 ? 'logs.empty' : 'logs.none')} />} />
         <Drawer open={entry !== undefined} onClose={() => setOpenId(null)} title={entry?.title ?? ''} subtitle={entry && format.dateTime(entry.at)} name="log">
           {entry && <LogDetail entry={entry} kind={kind} />}
         </Drawer>

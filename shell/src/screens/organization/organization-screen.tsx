@@ -41,7 +41,7 @@ export default function OrganizationScreen(): ReactElement {
     <Page layout="fill">
       <PageHeader
         title={t('nav.organization')}
-        description={t('organization.description')}
+        description={t(canSomewhere('talent:write') || canSomewhere('subsidiary:write') ? 'organization.description' : 'organization.readOnly')}
         actions={
           <>
             {canSomewhere('subsidiary:write') && <Button variant="outlined" startIcon={<Icon name="folder-tree" size={16} />} onClick={() => add('subsidiary')}>{t('organization.newSubsidiary')}</Button>}

@@ -1,4 +1,4 @@
-import { CardSkeleton, ComboField, ErrorState, Form, Icon, Slot, StatusBadge, SubmitBar, TextField, toApiError, useApi, useConfirm, useFormat, useForm, useNotify, useShell, useT, useTokens } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ComboField, ErrorState, Facts, Form, Icon, Slot, StatusBadge, SubmitBar, TextField, toApiError, useApi, useConfirm, useFormat, useForm, useNotify, useShell, useT, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -22,7 +22,7 @@ export function TalentDetail({ id, onMove, onDeleted }: TalentDetailProps): Reac
   return (
     <Box sx={{ display: 'grid', gap: '20px' }}>
       <Life talent={data} onMove={onMove} onDeleted={onDeleted} />
-      <EditTalent key={data.version} talent={data} />
+      <TalentFields key={data.version} talent={data} />
       <Slot name="talent.detail@1" props={{ talentId: data.id }} />
     </Box>
   );
@@ -102,13 +102,28 @@ function ReadinessList({ id, version }: { id: string; version: number }): ReactE
   );
 }
 
+/** Whoever may not change her reads; a form full of dead fields says nothing more. */
+function TalentFields({ talent }: { talent: Talent }): ReactElement {
+  const t = useT('shell');
+  const { can } = useShell();
+  if (can('talent:write', { type: 'talent', id: talent.id })) return <EditTalent talent={talent} />;
+  return (
+    <Facts
+      items={[
+        { label: t('talent.name'), value: talent.displayName },
+        { label: t('talent.path'), value: `/${talent.path}` },
+        { label: t('talent.oshi'), value: talent.oshiColor ? <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: '6px' }}><Box aria-hidden sx={{ width: 14, height: 14, borderRadius: '50%', bgcolor: talent.oshiColor }} />{talent.oshiColor}</Box> : '—' },
+        { label: t('talent.timezone'), value: talent.timezone },
+      ]}
+    />
+  );
+}
+
 function EditTalent({ talent }: { talent: Talent }): ReactElement {
   const t = useT('shell');
   const http = useApi();
   const notify = useNotify();
   const changed = useTreeChanged();
-  const { can } = useShell();
-  const mayWrite = can('talent:write', { type: 'talent', id: talent.id });
   const form = useForm({
     initial: { displayName: talent.displayName, path: talent.path, timezone: talent.timezone as string | null, oshiColor: talent.oshiColor ?? '', avatarUrl: talent.avatarUrl ?? '' },
     async submit({ displayName, path, timezone, oshiColor, avatarUrl }) {
@@ -121,12 +136,12 @@ function EditTalent({ talent }: { talent: Talent }): ReactElement {
   const labels = { displayName: t('talent.name'), path: t('talent.path'), timezone: t('talent.timezone'), oshiColor: t('talent.oshi'), avatarUrl: t('talent.avatar') };
   return (
     <Form form={form} labels={labels} label={talent.displayName}>
-      <TextField name="displayName" label={labels.displayName} disabled={!mayWrite} value={values.displayName} onChange={(value) => set('displayName', value)} maxLength={128} />
-      <TextField name="path" label={labels.path} disabled={!mayWrite} help={t('talent.pathRename')} value={values.path} onChange={(value) => set('path', value.toLowerCase())} mono maxLength={64} start="/" />
+      <TextField name="displayName" label={labels.displayName} value={values.displayName} onChange={(value) => set('displayName', value)} maxLength={128} />
+      <TextField name="path" label={labels.path} help={t('talent.pathRename')} value={values.path} onChange={(value) => set('path', value.toLowerCase())} mono maxLength={64} start="/" />
       <OshiField name="oshiColor" label={labels.oshiColor} value={values.oshiColor} onChange={(value) => set('oshiColor', value)} sample={values.displayName} />
-      <ComboField name="timezone" label={labels.timezone} disabled={!mayWrite} value={values.timezone} onChange={(value) => set('timezone', value)} options={TIME_ZONES} />
-      <TextField name="avatarUrl" type="url" label={labels.avatarUrl} disabled={!mayWrite} value={values.avatarUrl} onChange={(value) => set('avatarUrl', value)} maxLength={500} />
-      {mayWrite && <SubmitBar action={t('action.save')} busy={form.busy} disabled={!form.dirty} />}
+      <ComboField name="timezone" label={labels.timezone} value={values.timezone} onChange={(value) => set('timezone', value)} options={TIME_ZONES} />
+      <TextField name="avatarUrl" type="url" label={labels.avatarUrl} value={values.avatarUrl} onChange={(value) => set('avatarUrl', value)} maxLength={500} />
+      <SubmitBar action={t('action.save')} busy={form.busy} disabled={!form.dirty} />
     </Form>
   );
 }

@@ -2,7 +2,7 @@ import { useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Typography } from '@mui/material';
 import type { ReactElement, ReactNode } from 'react';
 import { Mark, Wordmark } from '../../layout/brand.js';
-import { LanguageMenu, ThemeMenu } from '../../layout/look-menus.js';
+import { LanguageChoice, ThemeMenu } from '../../layout/look-menus.js';
 
 interface AuthLayoutProps {
   title: string;
@@ -21,7 +21,7 @@ export function AuthLayout({ title, text, children }: AuthLayoutProps): ReactEle
         <Mark size={28} />
         <Wordmark />
         <Box sx={{ flex: 1 }} />
-        <LanguageMenu />
+        <LanguageChoice />
         <ThemeMenu />
       </Box>
       <Box component="main" sx={{ display: 'grid', placeItems: { xs: 'start center', sm: 'center' }, p: '16px', pb: '10vh' }}>
