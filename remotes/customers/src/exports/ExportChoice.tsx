@@ -1,4 +1,4 @@
-import { ErrorState, Icon, ListSkeleton, adviceFor, toApiError, useApi, useFormat, useT, type Query } from '@hako/sdk-plugin/ui';
+import { ErrorState, Icon, ListSkeleton, adviceFor, toApiError, useApi, useT, type Query } from '@hako/sdk-plugin/ui';
 import { Box, Button, DialogActions, DialogContent, FormControlLabel, Radio, RadioGroup } from '@mui/material';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -17,7 +17,6 @@ export function ExportChoice({ filters, total, onStarted, onClose }: Omit<Export
   const t = useTexts();
   const ui = useT('ui');
   const http = useApi();
-  const format = useFormat();
   const [kind, setKind] = useState<ExportFormat>('xlsx');
   const [chosen, setChosen] = useState<ReadonlySet<string>>();
   const [why, setWhy] = useState<StatedPurpose>({ purpose: 'support_case', reason: '' });
@@ -32,7 +31,7 @@ export function ExportChoice({ filters, total, onStarted, onClose }: Omit<Export
   return (
     <>
       <DialogContent>
-        <Box sx={{ fontSize: 13, color: 'text.secondary', mb: '12px' }}>{total === undefined ? t('export.whatUnknown') : t('export.what', { count: format.number(total) })}</Box>
+        <Box sx={{ fontSize: 13, color: 'text.secondary', mb: '12px' }}>{total === undefined ? t('export.whatUnknown') : t('export.what', { count: total })}</Box>
         <RadioGroup row value={kind} onChange={(_, value) => setKind(FORMATS.find((one) => one === value) ?? 'xlsx')} aria-label={t('export.format')}>
           {FORMATS.map((value) => <FormControlLabel key={value} value={value} control={<Radio />} label={t(`export.${value}`)} slotProps={{ typography: { sx: { fontSize: 13 } } }} />)}
         </RadioGroup>

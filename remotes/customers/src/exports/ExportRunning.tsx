@@ -61,7 +61,7 @@ export function ExportRunning({ id, onClose }: { id: string; onClose(): void }):
 function Progress({ data, rows }: { data: ExportView | undefined; rows: string | undefined }): ReactElement {
   const t = useTexts();
   if (data?.state === 'failed' || data?.state === 'cancelled') return <Box role="alert">{t('export.failed', { code: data.error ?? data.state })}</Box>;
-  if (data?.state === 'succeeded') return <Box>{t('export.ready', { count: rows ?? '0' })}</Box>;
+  if (data?.state === 'succeeded') return <Box>{t('export.ready', { count: data.rows ?? 0 })}</Box>;
   const share = data?.progress ?? null;
   return (
     <Box sx={{ display: 'grid', gap: '8px', fontSize: 13 }}>

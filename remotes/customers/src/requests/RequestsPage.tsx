@@ -45,7 +45,7 @@ export function RequestsPage(): ReactElement {
         aside={counts && (
           <>
             {counts.overdue > 0 && <StatusBadge tone="danger" icon="circle-alert">{t('request.countLate', { count: format.number(counts.overdue) })}</StatusBadge>}
-            {counts.soon > 0 && <StatusBadge tone="warning" icon="clock">{t('request.countSoon', { count: format.number(counts.soon) })}</StatusBadge>}
+            {counts.soon > 0 && <StatusBadge tone="warning" icon="clock">{t('request.countSoon', { count: counts.soon })}</StatusBadge>}
           </>
         )}
       />
