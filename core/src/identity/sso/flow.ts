@@ -8,6 +8,7 @@ import type { Claimed, Flow, Provider, Purpose } from './types.js';
 
 const SECRET = 'sso-secret';
 const VERIFIER = 'sso-verifier';
+const SERVICE_KEY = 'sso-service-key';
 
 type Deps = Pick<SsoDeps, 'config' | 'database' | 'secrets' | 'clock' | 'ids'>;
 
@@ -15,7 +16,15 @@ type Deps = Pick<SsoDeps, 'config' | 'database' | 'secrets' | 'clock' | 'ids'>;
 export function openProvider({ config, secrets }: Pick<Deps, 'config' | 'secrets'>, tenant: Tenant, provider: Provider): OpenedProvider {
   const { callback, metadata } = addressesOf({ config }, providerKey(tenant.code, provider.slug));
   const secret = provider.secretSealed === null ? null : secrets.open(SECRET, provider.secretSealed, `${tenant.id}:${provider.id}`).toString('utf8');
-  return { ...provider, secret, callback, metadata };
+  const serviceKey = provider.serviceKeySealed === null ? null : secrets.open(SERVICE_KEY, provider.serviceKeySealed, `${tenant.id}:${provider.id}`).toString('utf8');
+  return { ...provider, secret, serviceKey, callback, metadata };
+}
+
+/** For a provider of SAML that has none yet. */
+export async function newServiceKey({ secrets, clock, config }: Pick<Deps, 'secrets' | 'clock' | 'config'>, tenantId: string, providerId: string): Promise<Pick<Provider, 'serviceKeySealed' | 'serviceCertificate'>> {
+  const { makeServiceKey } = await import('./protocols/service-key.js');
+  const { privateKey, certificate } = await makeServiceKey(`Hako ${new URL(config.publicUrl).hostname}`, clock.now());
+  return { serviceKeySealed: secrets.seal(SERVICE_KEY, Buffer.from(privateKey), `${tenantId}:${providerId}`), serviceCertificate: certificate };
 }
 
 export const sealSecret = ({ secrets }: Pick<Deps, 'secrets'>, tenantId: string, providerId: string, secret: string): Buffer => secrets.seal(SECRET, Buffer.from(secret), `${tenantId}:${providerId}`);

@@ -97,4 +97,15 @@ export const ssoMigrations: Migration[] = [
       await knex.raw('drop table provisioned_assignment, sso_domain, sso_assertion, sso_flow, sso_identity, sso_mapping, sso_provider');
     },
   },
+  {
+    name: '0441-sso-service-key',
+    safe: 'expand',
+    async up(knex) {
+      // SAML: what a provider encrypts to and knows our requests by. Set-ups from before get theirs when they are next saved.
+      await knex.raw('alter table sso_provider add column service_key_sealed bytea, add column service_certificate text');
+    },
+    async down(knex) {
+      await knex.raw('alter table sso_provider drop column service_key_sealed, drop column service_certificate');
+    },
+  },
 ];

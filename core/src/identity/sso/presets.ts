@@ -16,7 +16,7 @@ const MEMBERS: Record<Preset, { needs: Member[]; may: Member[] }> = {
   okta: { needs: ['clientId', 'issuer'], may: ['scopes', ...COMMON] },
   oidc: { needs: ['clientId', 'issuer'], may: ['scopes', ...COMMON] },
   github: { needs: ['clientId'], may: ['host', 'emailsManaged'] },
-  saml: { needs: ['entityId', 'entryPoint', 'certificates'], may: ['signedResponse', ...COMMON] },
+  saml: { needs: ['entityId', 'entryPoint', 'certificates'], may: ['signedResponse', 'encryptedAssertions', 'signedRequests', ...COMMON] },
 };
 
 export const protocolOf = (preset: Preset): 'oidc' | 'github' | 'saml' => (preset === 'github' || preset === 'saml' ? preset : 'oidc');

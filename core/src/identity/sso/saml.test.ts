@@ -1,3 +1,4 @@
+import { verify, X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, openHouse, type House } from '../../testing/gate-house.js';
 import type { TestBrowser } from '../../testing/peers/browser.js';
@@ -124,6 +125,80 @@ describe('signing in by SAML', () => {
   it.each(Object.entries(wraps))('is not deceived by %s', async (_name, wrap) => {
     const { sso: code, signedIn } = await attempt((request) => wrap(peer.respond(request)));
     expect([code, signedIn]).toEqual(['SSO_ANSWER_INVALID', false]);
+  });
+
+  describe('encrypted assertions', () => {
+    const XENC = 'http://www.w3.org/2001/04/xmlenc#';
+    const settings = (more: Record<string, unknown> = {}) => ({ config: { entityId: peer.entityId, entryPoint: peer.entryPoint, certificates: [peer.certificate], emailsManaged: true, ...more } });
+    const encrypted = async (make: (request: Request) => Promise<string>): Promise<Landed> => {
+      const browser = sso.browser();
+      const request = await begin(browser);
+      return post(browser, request.relayState, await make(request));
+    };
+
+    it.each(['http://www.w3.org/2009/xmlenc11#aes256-gcm', 'http://www.w3.org/2009/xmlenc11#aes128-gcm', `${XENC}aes256-cbc`])('are deciphered with the key of the set-up: %s', async (content) => {
+      expect((await encrypted((request) => peer.encrypt(peer.respond(request), serviceMetadata, { content }))).signedIn).toBe(true);
+    });
+
+    it('are taken in a response that is signed around the ciphertext, and asked for where they must be', async () => {
+      await sso.patch(provider.id, settings({ signedResponse: true, encryptedAssertions: true }));
+      expect((await encrypted(async (request) => peer.seal(await peer.encrypt(peer.respond(request), serviceMetadata)))).signedIn).toBe(true);
+      expect((await encrypted((request) => peer.encrypt(peer.respond(request), serviceMetadata))).sso).toBe('SSO_ANSWER_INVALID');
+      expect((await attempt((request) => peer.respond(request, {}, { message: true }))).sso).toBe('SSO_ANSWER_INVALID');
+      await sso.patch(provider.id, settings());
+    });
+
+    /** Each with what the agency's own log says of it. */
+    const bad: Record<string, [reason: string, make: (request: Request) => Promise<string>]> = {
+      'without a signature inside': ['Invalid signature', (request) => peer.encrypt(peer.respond(request, {}, { assertion: false }), serviceMetadata)],
+      'signed by another key': ['Invalid signature', (request) => peer.encrypt(peer.respond(request, {}, { key: peer.foreignKey }), serviceMetadata)],
+      'signed with SHA-1': ['SignatureMethod', (request) => peer.encrypt(peer.respond(request, {}, { algorithm: SHA1 }), serviceMetadata)],
+      'for another audience': ['audience', (request) => peer.encrypt(peer.respond(request, { Audience: 'https://other.example' }), serviceMetadata)],
+      'whose key travels by PKCS #1 v1.5': ['rsa-1_5', (request) => peer.encrypt(peer.respond(request), serviceMetadata, { transport: `${XENC}rsa-1_5` })],
+      'by triple DES': ['tripledes', (request) => peer.encrypt(peer.respond(request), serviceMetadata, { content: `${XENC}tripledes-cbc` })],
+      'with a changed ciphertext': ['cannot be deciphered', async (request) => (await peer.encrypt(peer.respond(request), serviceMetadata)).replace(/(<[\w:]*CipherValue>[^<]{400})[^<]{4}/g, '$1AAAA')],
+      'twice': ['one assertion', async (request) => {
+        const xml = await peer.encrypt(peer.respond(request), serviceMetadata);
+        return xml.replace(/<saml:EncryptedAssertion[\s\S]*<\/saml:EncryptedAssertion>/, '$&$&');
+      }],
+      'beside one in clear': ['one assertion', async (request) => (await peer.encrypt(peer.respond(request), serviceMetadata)).replace('</samlp:Response>', `${forged(peer.respond(request))}</samlp:Response>`)],
+      'hidden in extensions beside a forged one': ['one assertion', async (request) => {
+        const xml = await peer.encrypt(peer.respond(request), serviceMetadata);
+        const [hidden = ''] = /<saml:EncryptedAssertion[\s\S]*<\/saml:EncryptedAssertion>/.exec(xml) ?? [];
+        return xml.replace(hidden, `<samlp:Extensions>${hidden}</samlp:Extensions>`);
+      }],
+      'with a second key inside': ['not one EncryptedKey', async (request) => (await peer.encrypt(peer.respond(request), serviceMetadata)).replace(/<(\w+):EncryptedKey[\s\S]*?<\/\1:EncryptedKey>/, '$&$&')],
+    };
+    it.each(Object.entries(bad))('are refused %s, and the browser learns no more than that', async (_name, [reason, make]) => {
+      const { sso: code, signedIn } = await encrypted(make);
+      expect([code, signedIn]).toEqual(['SSO_ANSWER_INVALID', false]);
+      expect((await sso.securityLog('auth.sso.failed'))[0]?.meta['reason']).toContain(reason);
+    });
+
+    it('of another set-up are not readable here: each has its own key', async () => {
+      const other = await sso.provider({ slug: 'other', preset: 'saml', ...settings() });
+      const metadata = (await call(house, 'GET', `/api/v1/auth/sso/${other.key}/metadata`)).text;
+      expect(metadata).toContain('KeyDescriptor use="encryption"');
+      expect((await encrypted((request) => peer.encrypt(peer.respond(request), metadata))).sso).toBe('SSO_ANSWER_INVALID');
+      expect((await sso.securityLog('auth.sso.failed'))[0]?.meta).toMatchObject({ reason: 'the assertion cannot be deciphered' });
+      const rest = await house.database.tenant((await house.tenants.byCode('BOX'))?.id ?? '').read((q) => q.rows<{ rest: string }>('select p::text as rest from sso_provider p'));
+      expect(rest.map((row) => row.rest).join()).not.toContain(Buffer.from('-----BEGIN PRIVATE').toString('hex'));
+    });
+  });
+
+  it('signs its requests where the provider wants that, with the key of its metadata', async () => {
+    await sso.patch(provider.id, { config: { entityId: peer.entityId, entryPoint: peer.entryPoint, certificates: [peer.certificate], emailsManaged: true, signedRequests: true } });
+    const metadata = (await call(house, 'GET', `/api/v1/auth/sso/${KEY}/metadata`)).text;
+    expect(metadata).toContain('AuthnRequestsSigned="true"');
+    const { location } = await sso.browser().ask(`${PUBLIC}/api/v1/auth/sso/${KEY}/start`);
+    const [, query = ''] = (location ?? '').split('?');
+    const signature = new URLSearchParams(query).get('Signature') ?? '';
+    // SAML 2.0 Bindings, 3.4.4.1: over the parameters as they stand, in this order.
+    const octets = ['SAMLRequest', 'RelayState', 'SigAlg'].map((name) => query.split('&').find((each) => each.startsWith(`${name}=`))).join('&');
+    const certificate = new X509Certificate(Buffer.from(/<ds:X509Certificate>([^<]+)/.exec(metadata)?.[1] ?? '', 'base64'));
+    expect(certificate.publicKey.asymmetricKeyDetails?.modulusLength).toBe(3_072);
+    expect(verify('RSA-SHA256', Buffer.from(octets), certificate.publicKey, Buffer.from(signature, 'base64'))).toBe(true);
+    await sso.patch(provider.id, { config: { entityId: peer.entityId, entryPoint: peer.entryPoint, certificates: [peer.certificate], emailsManaged: true } });
   });
 
   it('takes an assertion once, even when a second request of its own would fit it', async () => {

@@ -22,6 +22,8 @@ export const Config = Type.Object({
   entryPoint: Type.Optional(Url),
   certificates: Type.Optional(Type.Array(Type.String({ minLength: 100, maxLength: 10_000 }), { maxItems: 5 })),
   signedResponse: Type.Optional(Type.Boolean()),
+  encryptedAssertions: Type.Optional(Type.Boolean()),
+  signedRequests: Type.Optional(Type.Boolean()),
   attributes: Type.Optional(Type.Object({ email: Type.Optional(Name), name: Type.Optional(Name), username: Type.Optional(Name) })),
   emailsManaged: Type.Optional(Type.Boolean()),
   trustedAmr: Type.Optional(Type.Array(Name, { maxItems: 20 })),
@@ -61,6 +63,8 @@ export const ProviderAnswer = Type.Object({
   preset: PresetName,
   ...Fields,
   secretSet: Type.Boolean(),
+  /** SAML: what assertions are encrypted to and our requests are known by; base64 of the DER. */
+  serviceCertificate: Type.Union([Type.String(), Type.Null()]),
   mappings: Type.Array(Type.Object({ id: Type.String(), ...MappingFields })),
   addresses: Type.Object({ callback: Type.String(), metadata: Type.String(), start: Type.String() }),
   version: Type.Integer(),

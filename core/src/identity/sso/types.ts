@@ -23,6 +23,10 @@ export interface ProviderConfig {
   certificates?: string[];
   /** SAML: the response must be signed beside the assertion. */
   signedResponse?: boolean;
+  /** SAML: assertions in clear are refused. */
+  encryptedAssertions?: boolean;
+  /** SAML: our requests carry a signature. */
+  signedRequests?: boolean;
   /** SAML: attribute names; OIDC: claim names. */
   attributes?: { email?: string; name?: string; username?: string };
   /** The agency manages the addresses that this provider tells: they count as verified. Never links at Entra. */
@@ -48,6 +52,9 @@ export interface Provider {
   enabled: boolean;
   config: ProviderConfig;
   secretSealed: Buffer | null;
+  /** SAML: our key for this provider, sealed, and its certificate (base64 of the DER). */
+  serviceKeySealed: Buffer | null;
+  serviceCertificate: string | null;
   jit: boolean;
   jitDomains: string[];
   linkDomains: boolean;

@@ -6,7 +6,7 @@ import type { LinkedAccount } from './store/identities.js';
 import type { Mapping, Provider } from './types.js';
 
 export function providerView(deps: Pick<Cradle, 'config'>, tenantCode: string, provider: Provider, mappings: readonly Mapping[]) {
-  const { secretSealed, createdAt, updatedAt, ...fields } = provider;
+  const { secretSealed, serviceKeySealed: _sealed, createdAt, updatedAt, ...fields } = provider;
   const key = providerKey(tenantCode, provider.slug);
   return { ...fields, key, secretSet: secretSealed !== null, mappings, addresses: addressesOf(deps, key), createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
 }

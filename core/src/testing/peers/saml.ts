@@ -19,6 +19,10 @@ export interface SamlPeer {
   readRequest(location: string, serviceMetadata: string): Promise<{ id: string; relayState: string; acs: string; audience: string }>;
   /** A response in XML, signed as told. */
   respond(request: { id: string; acs: string; audience: string }, over?: Partial<Tags>, signing?: { assertion?: boolean; message?: boolean; algorithm?: string; key?: string }): string;
+  /** The assertion of a response, encrypted to the certificate in the service's metadata. */
+  encrypt(response: string, serviceMetadata: string, algorithms?: { content?: string; transport?: string }): Promise<string>;
+  /** The whole response, signed around whatever is in it. */
+  seal(response: string): string;
   foreignKey: string;
 }
 
@@ -47,7 +51,7 @@ export function startSamlPeer(): SamlPeer {
       const acs = service.entityMeta.getAssertionConsumerService('post');
       return { id: request.id, relayState: url.searchParams.get('RelayState') ?? '', acs: String(acs), audience: String(service.entityMeta.getEntityID()) };
     },
-    respond(request, over = {}, { assertion = true, message = false, algorithm = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', key = own.key } = {}) {
+    respond(request, over = {}, { assertion = true, message = false, algorithm = RSA_SHA256, key = own.key } = {}) {
       const at = (seconds: number): string => new Date(Date.now() + seconds * 1_000).toISOString();
       const tags: Tags = {
         ID: `_${randomUUID()}`, AssertionID: `_${randomUUID()}`, IssueInstant: at(0), Destination: request.acs, InResponseTo: request.id, ConfirmedRequest: request.id, ConfirmedUntil: at(120), Issuer: entityId,
@@ -55,14 +59,25 @@ export function startSamlPeer(): SamlPeer {
         Audience: request.audience, AuthnContext: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport', Email: 'mio@agency.example', ...over,
       };
       const filled = SamlLib.replaceTagsByValue(TEMPLATE, tags);
-      const sign = (xml: string, reference: string, after: string): string =>
-        SamlLib.constructSAMLSignature({ rawSamlMessage: xml, referenceTagXPath: reference, privateKey: key, privateKeyPass: '', signatureAlgorithm: algorithm, signingCert: own.certificate.replace(/-----[A-Z ]+-----|\s/g, ''), isBase64Output: false, signatureConfig: { prefix: 'ds', location: { reference: after, action: 'after' } } });
-      const signed = assertion ? sign(filled, ASSERTION, `${ASSERTION}/*[local-name(.)='Issuer']`) : filled;
-      return message ? sign(signed, RESPONSE, `${RESPONSE}/*[local-name(.)='Issuer']`) : signed;
+      const sign = (xml: string, reference: string): string => signed(xml, reference, { key, algorithm });
+      const inner = assertion ? sign(filled, ASSERTION) : filled;
+      return message ? sign(inner, RESPONSE) : inner;
     },
+    async encrypt(response, serviceMetadata, { content = 'http://www.w3.org/2009/xmlenc11#aes256-gcm', transport = 'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p' } = {}) {
+      const sender = IdentityProvider({ entityID: entityId, signingCert: own.certificate, privateKey: own.key, isAssertionEncrypted: true, tagPrefix: { encryptedAssertion: 'saml' }, singleSignOnService: [{ Binding: Constants.namespace.binding.redirect, Location: entryPoint }] });
+      // Its types have them on the other kind of entity only.
+      Object.assign(sender.entitySetting, { dataEncryptionAlgorithm: content, keyEncryptionAlgorithm: transport });
+      return Buffer.from(await SamlLib.encryptAssertion(sender, ServiceProvider({ metadata: serviceMetadata }), response), 'base64').toString('utf8');
+    },
+    seal: (response) => signed(response, RESPONSE, { key: own.key, algorithm: RSA_SHA256 }),
   };
+
+  function signed(rawSamlMessage: string, reference: string, { key, algorithm }: { key: string; algorithm: string }): string {
+    return SamlLib.constructSAMLSignature({ rawSamlMessage, referenceTagXPath: reference, privateKey: key, privateKeyPass: '', signatureAlgorithm: algorithm, signingCert: own.certificate.replace(/-----[A-Z ]+-----|\s/g, ''), isBase64Output: false, signatureConfig: { prefix: 'ds', location: { reference: `${reference}/*[local-name(.)='Issuer']`, action: 'after' } } });
+  }
 }
 
+const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
 const RESPONSE = "/*[local-name(.)='Response']";
 const ASSERTION = `${RESPONSE}/*[local-name(.)='Assertion']`;
 

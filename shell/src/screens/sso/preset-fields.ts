@@ -32,14 +32,16 @@ export const PLACEHOLDERS: Partial<Record<TextMember, string>> = {
 export interface ConfigValues extends Record<TextMember, string> {
   certificates: string;
   signedResponse: boolean;
+  encryptedAssertions: boolean;
+  signedRequests: boolean;
   emailsManaged: boolean;
   trustedAmr: string[];
   emailAttribute: string;
 }
 
 export function configValues(config: ProviderConfig): ConfigValues {
-  const { issuer = '', clientId = '', directoryId = '', authority = '', hostedDomain = '', host = '', entityId = '', entryPoint = '', certificates = [], signedResponse = false, emailsManaged = false, trustedAmr = [], attributes = {} } = config;
-  return { issuer, clientId, directoryId, authority, hostedDomain, host, entityId, entryPoint, certificates: certificates.join('\n\n'), signedResponse, emailsManaged, trustedAmr, emailAttribute: attributes.email ?? '' };
+  const { issuer = '', clientId = '', directoryId = '', authority = '', hostedDomain = '', host = '', entityId = '', entryPoint = '', certificates = [], signedResponse = false, encryptedAssertions = false, signedRequests = false, emailsManaged = false, trustedAmr = [], attributes = {} } = config;
+  return { issuer, clientId, directoryId, authority, hostedDomain, host, entityId, entryPoint, certificates: certificates.join('\n\n'), signedResponse, encryptedAssertions, signedRequests, emailsManaged, trustedAmr, emailAttribute: attributes.email ?? '' };
 }
 
 /** Certificates are pasted as PEM, one after another, or as the bare base64 of metadata with blank lines between. */
@@ -54,7 +56,7 @@ export function toConfig(preset: Preset, values: ConfigValues, before: ProviderC
   for (const member of PRESET_FIELDS[preset].texts) if (values[member].trim()) config[member] = values[member].trim();
   if (preset === 'saml') {
     config.certificates = splitCertificates(values.certificates);
-    if (values.signedResponse) config.signedResponse = true;
+    for (const member of ['signedResponse', 'encryptedAssertions', 'signedRequests'] as const) if (values[member]) config[member] = true;
   } else if (before.scopes) config.scopes = before.scopes;
   if (values.emailsManaged) config.emailsManaged = true;
   if (preset === 'github') return config;

@@ -35,7 +35,9 @@ export function SamlFields({ values, set }: SamlFieldsProps): ReactElement {
         </Box>
       </Box>
       <TextField name="config.certificates" label={t('sso.field.certificates')} help={t('sso.saml.certificatesHelp')} required value={values.certificates} onChange={(value) => set('certificates', value)} rows={4} mono />
-      <SwitchField name="signedResponse" label={t('sso.saml.signedResponse')} help={t('sso.saml.signedResponseHelp')} value={values.signedResponse} onChange={(value) => set('signedResponse', value)} />
+      {(['signedResponse', 'encryptedAssertions', 'signedRequests'] as const).map((member) => (
+        <SwitchField key={member} name={member} label={t(`sso.saml.${member}`)} help={t(`sso.saml.${member}Help`)} value={values[member]} onChange={(value) => set(member, value)} />
+      ))}
     </>
   );
 }

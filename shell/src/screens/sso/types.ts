@@ -15,6 +15,8 @@ export interface ProviderConfig {
   entryPoint?: string;
   certificates?: string[];
   signedResponse?: boolean;
+  encryptedAssertions?: boolean;
+  signedRequests?: boolean;
   attributes?: { email?: string; name?: string; username?: string };
   emailsManaged?: boolean;
   trustedAmr?: string[];
@@ -37,6 +39,8 @@ export interface Provider {
   enabled: boolean;
   config: ProviderConfig;
   secretSet: boolean;
+  /** Base64 of the DER. */
+  serviceCertificate: string | null;
   jit: boolean;
   jitDomains: string[];
   linkDomains: boolean;

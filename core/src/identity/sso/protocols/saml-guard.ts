@@ -1,4 +1,5 @@
 import { DOMParser } from '@xmldom/xmldom';
+import { encryptedParts, isEncryptedAssertion, openAssertion } from './saml-encryption.js';
 import { answerInvalid, SsoFault } from './types.js';
 
 const MAX_CHARACTERS = 256 * 1024;
@@ -16,27 +17,39 @@ const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
  * than one response or assertion anywhere in the document. Nothing is *read* from this tree: data comes only from the
  * element whose signature node-saml verified.
  */
-export function decodeResponse(encoded: string, callback: string): string {
+export async function guardResponse(encoded: string, { callback, decryptionKey, encrypted: mustBeEncrypted }: { callback: string; decryptionKey: string | null; encrypted: boolean }): Promise<void> {
   if (encoded.length > MAX_CHARACTERS * 1.4 || !/^[A-Za-z0-9+/=\s]+$/.test(encoded)) throw answerInvalid('SAMLResponse is no base64');
   const xml = Buffer.from(encoded, 'base64').toString('utf8');
-  if (xml.length > MAX_CHARACTERS) throw answerInvalid('SAMLResponse is too long');
-  if (/<!\s*(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(xml) || xml.includes('\0')) throw answerInvalid('DTD');
-  if (/<\?(?!xml\s)/.test(xml)) throw answerInvalid('processing instruction');
-
-  const root = parse(xml).documentElement;
-  if (!root || root.localName !== 'Response' || root.namespaceURI !== PROTOCOL) throw answerInvalid('no Response');
+  const root = parse(xml);
+  if (root.localName !== 'Response' || root.namespaceURI !== PROTOCOL) throw answerInvalid('no Response');
   const destination = root.getAttribute('Destination');
   if (destination && destination !== callback) throw answerInvalid('Destination');
   assertSuccess(root);
-  if (count(root, '*', 'EncryptedAssertion') > 0) throw answerInvalid('EncryptedAssertion is not supported');
   // By local name: a copy under another prefix or namespace is where wrapped elements hide.
-  if (count(root, '*', 'Response') > 0 || count(root, '*', 'Assertion') !== 1 || count(root, ASSERTION, 'Assertion') !== 1) throw answerInvalid('one assertion, not more');
-  if (root.getElementsByTagNameNS(ASSERTION, 'Assertion').item(0)?.parentNode !== root) throw answerInvalid('the assertion is not where it belongs');
+  if (count(root, '*', 'Response') > 0) throw answerInvalid('a response in a response');
+  const [encrypted, ...others] = encryptedParts(root);
+  if (!encrypted) {
+    if (mustBeEncrypted) throw answerInvalid('the assertion is not encrypted');
+    if (count(root, '*', 'Assertion') !== 1 || count(root, ASSERTION, 'Assertion') !== 1) throw answerInvalid('one assertion, not more');
+    if (root.getElementsByTagNameNS(ASSERTION, 'Assertion').item(0)?.parentNode !== root) throw answerInvalid('the assertion is not where it belongs');
+  } else {
+    if (others.length > 0 || count(root, '*', 'Assertion') > 0 || !isEncryptedAssertion(encrypted, root)) throw answerInvalid('one assertion, not more');
+    if (decryptionKey === null) throw answerInvalid('the assertion is encrypted, but this provider has no key');
+    const inner = parse(await openAssertion(encrypted, decryptionKey));
+    if (inner.localName !== 'Assertion' || inner.namespaceURI !== ASSERTION) throw answerInvalid('what is encrypted is no assertion');
+    for (const name of ['Assertion', 'Response', 'EncryptedAssertion', 'EncryptedData']) if (count(inner, '*', name) > 0) throw answerInvalid(`${name} inside the encrypted assertion`);
+    assertSignatures(inner);
+    // What is left outside is only the response's own signature, if it has one.
+    root.removeChild(encrypted);
+  }
+  assertSignatures(root);
+}
+
+function assertSignatures(root: Element): void {
   assertAlgorithms(root, 'SignatureMethod', SIGNATURES);
   assertAlgorithms(root, 'DigestMethod', DIGESTS);
   assertAlgorithms(root, 'Transform', TRANSFORMS);
   assertAlgorithms(root, 'CanonicalizationMethod', CANONICAL);
-  return xml;
 }
 
 /** An answer that says it failed is none, even with an assertion in it. */
@@ -48,11 +61,16 @@ function assertSuccess(root: Element): void {
   throw new SsoFault(cancelled ? 'SSO_CANCELLED' : 'SSO_ANSWER_INVALID', `status ${values.map((value) => value.split(':').at(-1)).join(' ')}`);
 }
 
-function parse(xml: string): Document {
+function parse(xml: string): Element {
+  if (xml.length > MAX_CHARACTERS) throw answerInvalid('SAMLResponse is too long');
+  if (/<!\s*(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(xml) || xml.includes('\0')) throw answerInvalid('DTD');
+  if (/<\?(?!xml\s)/.test(xml)) throw answerInvalid('processing instruction');
   const refuse = (message: string): never => {
     throw answerInvalid(`XML: ${message.slice(0, 100)}`);
   };
-  return new DOMParser({ errorHandler: { warning: refuse, error: refuse, fatalError: refuse } }).parseFromString(xml, 'text/xml') as unknown as Document;
+  const document = new DOMParser({ errorHandler: { warning: refuse, error: refuse, fatalError: refuse } }).parseFromString(xml, 'text/xml') as unknown as Document;
+  if (!document.documentElement) throw answerInvalid('no XML');
+  return document.documentElement;
 }
 
 const count = (root: Element, namespace: string, name: string): number => root.getElementsByTagNameNS(namespace, name).length;

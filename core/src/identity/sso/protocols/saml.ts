@@ -4,7 +4,7 @@ import type { Claimed } from '../types.js';
 import { firstOf, flattenClaims } from './claims.js';
 import { failed, ok, warning } from './findings.js';
 import { checkAssertion } from './saml-assertion.js';
-import { decodeResponse } from './saml-guard.js';
+import { guardResponse } from './saml-guard.js';
 import { answerInvalid, SsoFault, type Finding, type OpenedProvider, type Protocol } from './types.js';
 
 const SKEW_MS = 60_000;
@@ -31,7 +31,7 @@ export function createSaml(deps: SamlDeps): Protocol {
 
     async finish(provider, flow, returned) {
       const encoded = returned['SAMLResponse'] ?? '';
-      decodeResponse(encoded, provider.callback);
+      await guardResponse(encoded, { callback: provider.callback, decryptionKey: provider.serviceKey, encrypted: provider.config.encryptedAssertions ?? false });
       const service = serviceOf(provider, flow.requestId, flow.createdAt);
       const { profile } = await service.validatePostResponseAsync({ SAMLResponse: encoded }).catch(refused);
       if (!profile?.getAssertion) throw answerInvalid('no verified assertion');
@@ -56,6 +56,8 @@ function serviceOf(provider: OpenedProvider, requestId: string, createdAt: Date)
     idpIssuer: config.entityId ?? '',
     wantAssertionsSigned: true,
     wantAuthnResponseSigned: config.signedResponse ?? false,
+    ...(provider.serviceKey !== null && { decryptionPvk: provider.serviceKey }),
+    ...(provider.serviceKey !== null && config.signedRequests && { privateKey: provider.serviceKey }),
     signatureAlgorithm: 'sha256',
     digestAlgorithm: 'sha256',
     identifierFormat: null,
@@ -72,13 +74,21 @@ function serviceOf(provider: OpenedProvider, requestId: string, createdAt: Date)
   });
 }
 
-/** For the provider's console: who we are, where answers go, and that assertions must be signed. */
-export function serviceMetadata(provider: Pick<OpenedProvider, 'callback' | 'metadata'>): string {
+/** For the provider's console: who we are, where answers go, what we sign and what assertions are encrypted to. */
+export function serviceMetadata({ callback, metadata, config, serviceCertificate }: Pick<OpenedProvider, 'callback' | 'metadata' | 'config' | 'serviceCertificate'>): string {
+  const keys = (['signing', 'encryption'] as const).map((use) =>
+    serviceCertificate === null
+      ? ''
+      : `
+    <md:KeyDescriptor use="${use}">
+      <ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${serviceCertificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>${use === 'encryption' ? '\n      <md:EncryptionMethod Algorithm="http://www.w3.org/2009/xmlenc11#aes256-gcm"/>\n      <md:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"/>' : ''}
+    </md:KeyDescriptor>`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>
-<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${provider.metadata}">
-  <md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
+<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${metadata}">
+  <md:SPSSODescriptor AuthnRequestsSigned="${String(serviceCertificate !== null && config.signedRequests === true)}" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys.join('')}
     <md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</md:NameIDFormat>
-    <md:AssertionConsumerService index="0" isDefault="true" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${provider.callback}"/>
+    <md:AssertionConsumerService index="0" isDefault="true" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${callback}"/>
   </md:SPSSODescriptor>
 </md:EntityDescriptor>
 `;

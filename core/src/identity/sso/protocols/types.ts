@@ -3,6 +3,8 @@ import type { Claimed, Flow, Provider } from '../types.js';
 /** A provider with its secret opened, for as long as a call takes. */
 export interface OpenedProvider extends Provider {
   secret: string | null;
+  /** SAML: our private key for this provider, PEM. */
+  serviceKey: string | null;
   /** `…/callback`, exactly as the provider was told. */
   callback: string;
   /** `…/metadata`: who we are towards SAML. */

@@ -3,14 +3,14 @@ import Type from 'typebox';
 import { OutboundError } from '../../../outbound/index.js';
 import { withdrawGrants } from '../../provisioning/index.js';
 import type { SsoDeps } from '../deps.js';
-import { openProvider, sealSecret } from '../flow.js';
+import { newServiceKey, openProvider, sealSecret } from '../flow.js';
 import { assertMayMap } from '../mapping.js';
-import { assertConfig } from '../presets.js';
+import { assertConfig, protocolOf } from '../presets.js';
 import type { Protocols } from '../protocols/index.js';
 import { readMetadata } from '../protocols/saml-metadata.js';
 import { SsoFault } from '../protocols/types.js';
 import { ById, Config, FindingAnswer, NewProvider, ProviderAnswer, ProviderPatch } from '../schemas.js';
-import { deleteProvider, insertProvider, listProviders, lockProvider, mappingsOf, readProvider, updateProvider, writeMappings } from '../store/providers.js';
+import { deleteProvider, insertProvider, listProviders, lockProvider, mappingsOf, readProvider, updateProvider, writeMappings, writeServiceKey } from '../store/providers.js';
 import type { Mapping, Provider, ProviderConfig } from '../types.js';
 import { logged, providerView } from '../view.js';
 
@@ -55,6 +55,7 @@ export function providerRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] 
         assertConfig(body.preset, body.config as ProviderConfig);
         await assertMayMap(deps.access, ctx, body.mappings ?? []);
         const id = ctx.ids.uuid();
+        const serviceKey = protocolOf(body.preset) === 'saml' ? await newServiceKey(deps, ctx.tenant.id, id) : undefined;
         const view = await ctx.db.write(async (tx) => {
           await insertProvider(
             tx,
@@ -72,6 +73,7 @@ export function providerRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] 
             },
             ctx.clock.now(),
           );
+          if (serviceKey) await writeServiceKey(tx, id, serviceKey);
           await writeMappings(tx, id, withIds(body.mappings ?? []));
           const after = await viewOf(tx, ctx, await readProvider(tx, id));
           await ctx.audit.change(tx, { action: 'sso.provider.created', resource: { type: 'sso-provider', id, label: after.name }, before: null, after: logged(after) });
@@ -106,6 +108,7 @@ export function providerRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] 
         const present = await ctx.db.read(async (q) => viewOf(q, ctx, await readProvider(q, params.id)));
         const config = (body.config ?? present.config) as ProviderConfig;
         assertConfig(present.preset, config);
+        const serviceKey = protocolOf(present.preset) === 'saml' && present.serviceCertificate === null ? await newServiceKey(deps, ctx.tenant.id, params.id) : undefined;
         // Mappings that were there already stay, even when she who edits the name does not hold their roles.
         if (body.mappings) await assertMayMap(deps.access, ctx, body.mappings.filter((mapping) => !present.mappings.some((each) => isSame(each, mapping))));
         const view = await ctx.db.write(async (tx) => {
@@ -118,6 +121,7 @@ export function providerRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] 
             { name: body.name?.trim() ?? before.name, enabled: body.enabled ?? before.enabled, config, secretSealed, jit: body.jit ?? before.jit, jitDomains: body.jitDomains ?? before.jitDomains, linkDomains: body.linkDomains ?? before.linkDomains },
             ctx.clock.now(),
           );
+          if (serviceKey) await writeServiceKey(tx, before.id, serviceKey);
           const shown = await viewOf(tx, ctx, before);
           if (body.mappings) await writeMappings(tx, before.id, withIds(body.mappings));
           const after = await viewOf(tx, ctx, await readProvider(tx, before.id));

@@ -109,7 +109,7 @@ export function publicRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
         const found = await find(params.provider);
         if (!found || protocolOf(found.provider.preset) !== 'saml') throw notFound();
         const { serviceMetadata } = await import('../protocols/saml.js');
-        return { kind: 'stream', stream: Readable.from([serviceMetadata(addressesOf(deps, params.provider))]), contentType: 'application/samlmetadata+xml', filename: 'hako-metadata.xml' };
+        return { kind: 'stream', stream: Readable.from([serviceMetadata({ ...found.provider, ...addressesOf(deps, params.provider) })]), contentType: 'application/samlmetadata+xml', filename: 'hako-metadata.xml' };
       },
     }),
     defineRoute({

@@ -1,7 +1,7 @@
 import { HakoError, notFound, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
 import type { Mapping, Provider } from '../types.js';
 
-const COLUMNS = `id, slug, preset, name, enabled, config, secret_sealed as "secretSealed", jit, jit_domains as "jitDomains", link_domains as "linkDomains", version, created_at as "createdAt", updated_at as "updatedAt"`;
+const COLUMNS = `id, slug, preset, name, enabled, config, secret_sealed as "secretSealed", service_key_sealed as "serviceKeySealed", service_certificate as "serviceCertificate", jit, jit_domains as "jitDomains", link_domains as "linkDomains", version, created_at as "createdAt", updated_at as "updatedAt"`;
 
 export type ProviderFields = Pick<Provider, 'name' | 'enabled' | 'config' | 'jit' | 'jitDomains' | 'linkDomains'>;
 
@@ -56,3 +56,6 @@ export async function writeMappings(tx: TenantTransaction, providerId: string, m
     await tx.rows('insert into sso_mapping (id, provider_id, claim, value, role_id, scope_type, scope_id) values ($1, $2, $3, $4, $5, $6, $7)', [mapping.id, providerId, mapping.claim, mapping.value, mapping.roleId, mapping.scopeType, mapping.scopeId]);
   }
 }
+
+/** Once: the provider knows us by it. */
+export const writeServiceKey = (tx: TenantTransaction, id: string, { serviceKeySealed, serviceCertificate }: Pick<Provider, 'serviceKeySealed' | 'serviceCertificate'>): Promise<object[]> => tx.rows('update sso_provider set service_key_sealed = $2, service_certificate = $3 where id = $1 and service_certificate is null', [id, serviceKeySealed, serviceCertificate]);
