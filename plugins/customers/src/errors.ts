@@ -15,6 +15,7 @@ export const errors = {
   CONSENT_TEXT_TAKEN: { status: 409, message: 'errors.consentTextTaken', level: 'debug' },
   ERASURE_STATE: { status: 409, message: 'errors.erasureState', level: 'debug' },
   ACCESS_EXPORT_GONE: { status: 410, message: 'errors.accessExportGone', level: 'debug' },
+  ACCESS_EXPORT_NO_PAGE: { status: 409, message: 'errors.accessExportNoPage', level: 'debug' },
   REQUEST_STATE: { status: 409, message: 'errors.requestState', level: 'debug' },
   MEMBERSHIP_OVERLAP: { status: 409, message: 'errors.membershipOverlap', level: 'debug' },
   DICTIONARY_CODE_TAKEN: { status: 409, message: 'errors.dictionaryCodeTaken', level: 'debug' },

@@ -88,13 +88,16 @@ async function copyCustomers(client: pg.Client): Promise<void> {
       const points = n % 10 === 0 ? Math.floor(random() * 10_000) : undefined;
       yield [
         uuid(n), talent?.id, talent?.store, n % 50 === 0 ? 'company' : 'individual', cell(nickname), cell(search), list(grams(search)), ['ja', 'zh', 'en'][kind], n % 40 === 0 ? 'VIP' : 'ACTIVE', list(tags), at, at,
-        points === undefined ? '{}' : `{"bench_points": ${points}}`, points === undefined ? String.raw`\N` : sortKey({ type: 'number' }, points),
+        points === undefined ? '{}' : `{"bench_points": ${points}}`, points === undefined ? String.raw`\N` : sortKey({ type: 'number' }, points), subjectOf(n),
       ].join('\t') + '\n';
     }
   }
-  const stream = client.query(copyFrom('copy customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, language, status_code, tags, created_at, updated_at, custom, cf_1) from stdin'));
+  const stream = client.query(copyFrom('copy customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, language, status_code, tags, created_at, updated_at, custom, cf_1, rm_profile_id) from stdin'));
   await pipeline(Readable.from(lines()), stream);
 }
+
+/** The customer's record in the vault, where a part of the bench makes one. */
+export const subjectOf = (n: number): string => `pf_${n.toString(16).padStart(32, '0')}`;
 
 const uuid = (n: number): string => `0be7c000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 const cell = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\t', ' ');

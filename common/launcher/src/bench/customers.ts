@@ -2,6 +2,7 @@ import { request } from 'undici';
 import { signIn, type Session } from './api.js';
 import { AGENCIES, BATCH, BATCH_TAG, CUSTOMERS, leaveGround, prepareGround, type Ground } from './customers-ground.js';
 import { measureScroll } from './customers-scroll.js';
+import { measureDuplicates } from './customers-duplicates.js';
 import { median, milliseconds, whole } from './statistics.js';
 import type { BenchContext, BenchPart, Measure } from './types.js';
 
@@ -17,7 +18,7 @@ interface Page {
 /** Lists, search and filters over one large archive, each beside the same question asked of PostgreSQL alone. */
 export const customers: BenchPart = {
   name: 'customers',
-  about: `lists, search, filters and a batch at ${whole(CUSTOMERS)} customers in one agency and ${whole(AGENCIES)} agencies in one database`,
+  about: `lists, search, filters, a batch and the search for duplicates at ${whole(CUSTOMERS)} customers in one agency and ${whole(AGENCIES)} agencies in one database`,
   needsHouse: true,
   async run(context) {
     const enter = (): Promise<Session> => signIn(context.url, { tenantCode: 'DEMO', username: 'admin', password: context.password });
@@ -29,7 +30,7 @@ export const customers: BenchPart = {
       // Rows, agencies and scrolling take longer than a session: each part enters anew.
       const reads = await measureReads(context, await enter(), ground);
       const scrolling = await measureScroll(context);
-      return [...reads, ...scrolling, await measureBatch(context, await enter(), ground)];
+      return [...reads, ...scrolling, await measureBatch(context, await enter(), ground), ...(await measureDuplicates(context, await enter(), ground))];
     } finally {
       await leaveGround(ground);
     }

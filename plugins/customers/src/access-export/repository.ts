@@ -28,3 +28,34 @@ export const expiredFiles = (tx: TenantTransaction, now: Date): Promise<{ id: st
 export async function forgetFiles(tx: TenantTransaction, id: string): Promise<void> {
   await tx.rows('update customers_access_export set json_key = null, html_key = null where id = $1', [id]);
 }
+
+export interface NewAccessLink {
+  tokenHash: Buffer;
+  exportId: string;
+  format: 'json' | 'html';
+  expiresAt: Date;
+  createdAt: Date;
+  createdBy: string;
+}
+
+export async function addLink(tx: TenantTransaction, link: NewAccessLink): Promise<void> {
+  await tx.rows('delete from customers_access_link where expires_at <= $1', [link.createdAt]);
+  await tx.rows('insert into customers_access_link (token_hash, export_id, format, expires_at, created_at, created_by) values ($1, $2, $3, $4, $5, $6)', [link.tokenHash, link.exportId, link.format, link.expiresAt, link.createdAt, link.createdBy]);
+}
+
+/** Messengers look at links before people do, and downloads break off. */
+const MOST_USES = 3;
+
+export type TakenLink = AccessExportRow & { format: 'json' | 'html'; talentId: string };
+
+/** Counts a use; nothing when the link is unknown, spent, late or of another talent's customer. */
+export async function takeLink(tx: TenantTransaction, { tokenHash, talentId, now }: { tokenHash: Buffer; talentId: string | null; now: Date }): Promise<TakenLink | undefined> {
+  return tx.row<TakenLink>(
+    `with taken as (
+       update customers_access_link l set uses = uses + 1 from customers_access_export e join customers_customer c on c.id = e.customer_id
+       where l.token_hash = $1 and e.id = l.export_id and l.expires_at > $2 and l.uses < ${MOST_USES} and c.talent_id = $3 and c.erased_at is null
+       returning l.export_id, l.format, c.talent_id)
+     select x.*, t.format, t.talent_id as "talentId" from taken t join (${SELECT}) x on x.id = t.export_id`,
+    [tokenHash, now, talentId],
+  );
+}

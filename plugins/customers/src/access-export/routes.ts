@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
-import { created, data, defineRoute, invalid, notFound, type PluginContext, type RouteDef } from '@hako/sdk-plugin';
+import { created, data, defineRoute, invalid, notFound, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { IdParams, Uuid } from '../customers/schema.js';
 import { customerScope, loadedCustomer, requireThere } from '../customers/scope.js';
-import { refuse } from '../errors.js';
 import { Reason } from '../personal/schema.js';
 import { findRequest } from '../requests/repository.js';
 import { collectAccess } from './collect.js';
+import { CONTENT_TYPES, fileNameOf, openAccessExport } from './files.js';
+import { accessLinkRoutes } from './links.js';
 import { accessPage } from './page.js';
 import { exportsOf, findAccessExport, insertAccessExport, type AccessExportRow } from './repository.js';
 
@@ -14,7 +15,6 @@ const closed = { additionalProperties: false } as const;
 const Time = Type.String({ format: 'date-time' });
 const View = Type.Object({ id: Uuid, requestId: Type.Union([Uuid, Type.Null()]), size: Type.Integer(), available: Type.Boolean(), expiresAt: Time, createdAt: Time, by: Type.Object({ id: Type.String(), name: Type.String() }) });
 const KEPT_DAYS = 7;
-const TYPES = { json: 'application/json; charset=utf-8', html: 'text/html; charset=utf-8' } as const;
 const why = (reason: string) => ({ purpose: 'subject_request' as const, reason });
 
 const viewOf = ({ id, requestId, size, jsonKey, expiresAt, createdAt, by }: AccessExportRow, now: Date) => ({ id, requestId, size, available: jsonKey !== null && expiresAt > now, expiresAt, createdAt, by });
@@ -44,7 +44,7 @@ const make = defineRoute({
     const expiresAt = new Date(ctx.clock.now().getTime() + KEPT_DAYS * 86_400_000);
     const texts = { json: `${JSON.stringify(document, null, 2)}\n`, html: accessPage(document, ctx) };
     let size = 0;
-    for (const format of ['json', 'html'] as const) size += (await ctx.pii.sealFile(keyOf(id, format), Readable.from([texts[format]], { objectMode: false }), { contentType: TYPES[format], expiresAt, ...why(body.reason) })).size;
+    for (const format of ['json', 'html'] as const) size += (await ctx.pii.sealFile(keyOf(id, format), Readable.from([texts[format]], { objectMode: false }), { contentType: CONTENT_TYPES[format], expiresAt, ...why(body.reason) })).size;
     const row: AccessExportRow = { id, customerId: customer.id, requestId: body.requestId ?? null, jsonKey: keyOf(id, 'json'), htmlKey: keyOf(id, 'html'), size, expiresAt, createdAt: ctx.clock.now(), by: { id: ctx.principal.id, name: ctx.principal.name } };
     await ctx.db.write(async (tx) => {
       await insertAccessExport(tx, row);
@@ -65,16 +65,10 @@ const download = defineRoute({
     if (!row) throw notFound();
     const stream = await openAccessExport(ctx, row, params.format);
     await ctx.db.write((tx) => ctx.audit.change(tx, { action: 'customer.access-export.downloaded', resource: { type: 'customer', id: customer.id, label: customer.nickname }, scope: { type: 'talent', id: customer.talentId }, meta: { exportId: row.id, format: params.format } }));
-    return { kind: 'stream', stream, contentType: TYPES[params.format], filename: `access-${row.createdAt.toISOString().slice(0, 10)}.${params.format}`, headers: { 'cache-control': 'no-store' } };
+    return { kind: 'stream', stream, contentType: CONTENT_TYPES[params.format], filename: fileNameOf(row, params.format), headers: { 'cache-control': 'no-store' } };
   },
 });
 
-export async function openAccessExport(ctx: PluginContext, row: AccessExportRow, format: 'json' | 'html'): Promise<Readable> {
-  const key = format === 'json' ? row.jsonKey : row.htmlKey;
-  if (key === null || row.expiresAt <= ctx.clock.now()) throw refuse('ACCESS_EXPORT_GONE');
-  return ctx.pii.openFile(key, why(`download of access export ${row.id}`));
-}
-
 const keyOf = (id: string, format: string): string => `access/${id}.${format}`;
 
-export const accessExportRoutes: RouteDef[] = [list, make, download];
+export const accessExportRoutes: RouteDef[] = [list, make, ...accessLinkRoutes, download];

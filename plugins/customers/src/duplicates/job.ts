@@ -1,6 +1,6 @@
 import type { JobHandler } from '@hako/sdk-plugin';
 import { patiently } from '../personal/patience.js';
-import { finishScan, keepOwnSign, keepVaultSign, type Scan } from './repository.js';
+import { countOpen, finishPart, keepOwnSign, keepVaultSign, parts, stepsOfPairs, stepsOfScan, type Scan } from './repository.js';
 import { PERSONAL_SIGNS } from './signs.js';
 import { alignArchives } from '../stores/align.js';
 
@@ -13,13 +13,16 @@ export const duplicatesJob: JobHandler = async (run, ctx) => {
   const total = OWN_SIGNS.length + PERSONAL_SIGNS.length;
   let processed = 0;
   await alignArchives(ctx);
+  const steps = await ctx.db.read((reader) => stepsOfScan(reader, scan));
   for (const sign of OWN_SIGNS) {
-    await run.throwIfCancelled();
     processed += 1;
-    await ctx.db.write(async (tx) => {
-      await keepOwnSign(tx, scan, sign);
-      await run.checkpoint(tx, { processed, total });
-    });
+    for (const part of parts(steps)) {
+      await run.throwIfCancelled();
+      await ctx.db.write(async (tx) => {
+        await keepOwnSign(tx, scan, sign, part);
+        await run.checkpoint(tx, { processed, total });
+      });
+    }
   }
   for (const sign of PERSONAL_SIGNS) {
     processed += 1;
@@ -35,8 +38,15 @@ export const duplicatesJob: JobHandler = async (run, ctx) => {
       after = page.next ?? undefined;
     } while (after !== undefined);
   }
+  for (const part of parts(await ctx.db.read(stepsOfPairs))) {
+    await run.throwIfCancelled();
+    await ctx.db.write(async (tx) => {
+      await finishPart(tx, scan, part);
+      await run.checkpoint(tx, { processed, total });
+    });
+  }
   return ctx.db.write(async (tx) => {
-    const found = await finishScan(tx, scan);
+    const found = await countOpen(tx, scan);
     if (ctx.principal.type === 'user') await ctx.notices.send(tx, { to: { userId: ctx.principal.id }, title: 'notices.duplicatesFound', params: { count: found }, link: '/customers/duplicates', level: found > 0 ? 'info' : 'success' });
     return { found };
   });

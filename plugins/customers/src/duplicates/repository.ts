@@ -10,14 +10,17 @@ const DECORATION = ` 　_-.,・･~〜!?！？☆★♪♡♥♬*'"()（）【�
 
 const ALIVE = 'c.merged_into is null and c.erased_at is null and c.restricted_at is null and ($2::uuid is null or c.profile_store_id = $2)';
 
-/** `ids` of one value within one archive and kind; `$1` scan, `$2` archive or null, `$3` time, `$4` sign. */
+/** One part of all values: a statement over an archive of a million at once would be ended by the server's own limit of time. */
+const inPart = (key: string): string => `mod(hashtextextended(${key}, 0) & 9223372036854775807, $6::bigint) = $7::bigint`;
+
+/** `ids` of one value within one archive and kind; `$1` scan, `$2` archive or null, `$3` time, `$4` sign, `$6` parts, `$7` which of them. */
 const GROUPS: Record<'nickname' | 'identity' | 'external_id', string> = {
   nickname: `select c.profile_store_id as store, array_agg(c.id) as ids from (select c.*, translate(c.nickname_search, $5::text, '') as key from customers_customer c where ${ALIVE}) c
-    where char_length(c.key) >= 2 group by c.profile_store_id, c.profile_type, c.key having count(*) between 2 and ${MOST_IN_GROUP}`,
-  identity: `select c.profile_store_id as store, array_agg(distinct c.id) as ids from customers_identity i join customers_customer c on c.id = i.customer_id where ${ALIVE} and $5::text <> ''
+    where char_length(c.key) >= 2 and ${inPart('c.key')} group by c.profile_store_id, c.profile_type, c.key having count(*) between 2 and ${MOST_IN_GROUP}`,
+  identity: `select c.profile_store_id as store, array_agg(distinct c.id) as ids from customers_identity i join customers_customer c on c.id = i.customer_id where ${ALIVE} and $5::text <> '' and ${inPart('i.uid')}
     group by c.profile_store_id, c.profile_type, i.platform, i.uid having count(distinct c.id) between 2 and ${MOST_IN_GROUP}`,
   // The same long number under another system's name is often the same person; short ones are counted from 1 everywhere.
-  external_id: `select c.profile_store_id as store, array_agg(distinct c.id) as ids from customers_external_id e join customers_customer c on c.id = e.customer_id where ${ALIVE} and char_length(e.external_id) >= 6 and $5::text <> ''
+  external_id: `select c.profile_store_id as store, array_agg(distinct c.id) as ids from customers_external_id e join customers_customer c on c.id = e.customer_id where ${ALIVE} and char_length(e.external_id) >= 6 and $5::text <> '' and ${inPart('lower(e.external_id)')}
     group by c.profile_store_id, c.profile_type, lower(e.external_id) having count(distinct c.id) between 2 and ${MOST_IN_GROUP}`,
 };
 
@@ -34,8 +37,25 @@ export interface Scan {
   at: Date;
 }
 
-export async function keepOwnSign(tx: TenantTransaction, scan: Scan, sign: keyof typeof GROUPS): Promise<void> {
-  await tx.rows(`with grouped as (${GROUPS[sign]}) ${KEEP}`, [scan.id, scan.storeId, scan.at, sign, DECORATION]);
+/** Of so many customers a step looks at every value that falls into its part. */
+const CUSTOMERS_A_STEP = 50_000;
+/** Pairs that are weighed in one statement. */
+const PAIRS_A_STEP = 20_000;
+
+export interface Part {
+  of: number;
+  at: number;
+}
+
+export const parts = (of: number): Part[] => Array.from({ length: of }, (_, at) => ({ of, at }));
+
+export async function stepsOfScan(reader: TenantReader, { storeId }: Scan): Promise<number> {
+  const row = await reader.row<{ n: number }>('select count(*)::int as n from customers_customer where $1::uuid is null or profile_store_id = $1', [storeId]);
+  return Math.max(1, Math.ceil((row?.n ?? 0) / CUSTOMERS_A_STEP));
+}
+
+export async function keepOwnSign(tx: TenantTransaction, scan: Scan, sign: keyof typeof GROUPS, part: Part): Promise<void> {
+  await tx.rows(`with grouped as (${GROUPS[sign]}) ${KEEP}`, [scan.id, scan.storeId, scan.at, sign, DECORATION, part.of, part.at]);
 }
 
 /** Groups of vault records; what belongs to different archives, or to nobody alive, is no pair. */
@@ -48,16 +68,28 @@ export async function keepVaultSign(tx: TenantTransaction, scan: Scan, sign: Sig
   );
 }
 
-/** Weighs what was found, and forgets open pairs that are none any more. Answers how many wait. */
-export async function finishScan(tx: TenantTransaction, scan: Scan): Promise<number> {
-  await tx.rows(`delete from customers_duplicate where state = 'open' and scan_id <> $1 and ($2::uuid is null or profile_store_id = $2)`, [scan.id, scan.storeId]);
+export async function stepsOfPairs(reader: TenantReader): Promise<number> {
+  const row = await reader.row<{ n: number }>('select count(*)::int as n from customers_duplicate');
+  return Math.max(1, Math.min(256, Math.ceil((row?.n ?? 0) / PAIRS_A_STEP)));
+}
+
+/** Weighs what was found, and forgets open pairs that are none any more. A part is a stretch of the ids, which are random. */
+export async function finishPart(tx: TenantTransaction, scan: Scan, { of, at }: Part): Promise<void> {
+  const edge = (place: number): string => `${Math.floor((place * 256) / of).toString(16).padStart(2, '0')}000000-0000-0000-0000-000000000000`;
+  const stretch = `id >= $1::uuid and ($2::uuid is null or id < $2)`;
+  const bounds = [edge(at), at + 1 === of ? null : edge(at + 1)];
+  await tx.rows(`delete from customers_duplicate where ${stretch} and state = 'open' and scan_id <> $3 and ($4::uuid is null or profile_store_id = $4)`, [...bounds, scan.id, scan.storeId]);
   await tx.rows(
     `update customers_duplicate d set score = least(99, w.score) from (
-       select p.id, round(100 * (1 - exp(sum(ln(1 - (($2::jsonb) ->> r)::numeric)))))::int as score from customers_duplicate p, unnest(p.reasons) r where p.scan_id = $1 group by p.id
-     ) w where w.id = d.id`,
-    [scan.id, JSON.stringify(SIGNS)],
+       select p.id, round(100 * (1 - exp(sum(ln(1 - (($4::jsonb) ->> r)::numeric)))))::int as score from (select id, reasons from customers_duplicate where ${stretch} and scan_id = $3) p, unnest(p.reasons) r group by p.id
+     ) w where w.id = d.id and d.score is distinct from least(99, w.score)`,
+    [...bounds, scan.id, JSON.stringify(SIGNS)],
   );
-  const row = await tx.row<{ n: number }>(`select count(*)::int as n from customers_duplicate where scan_id = $1 and state = 'open'`, [scan.id]);
+}
+
+/** How many wait. */
+export async function countOpen(reader: TenantReader, scan: Scan): Promise<number> {
+  const row = await reader.row<{ n: number }>(`select count(*)::int as n from customers_duplicate where scan_id = $1 and state = 'open'`, [scan.id]);
   return row?.n ?? 0;
 }
 

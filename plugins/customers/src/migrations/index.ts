@@ -8,6 +8,7 @@ import { transferMemory } from './0006-transfer.js';
 import { rightsTables } from './0007-rights.js';
 import { viewTables } from './0008-views.js';
 import { consumerEntries } from './0009-consumers.js';
+import { accessLinks } from './0010-links.js';
 import { archiveColumns } from './0017-archives.js';
 
-export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, archiveColumns];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, accessLinks, archiveColumns];
