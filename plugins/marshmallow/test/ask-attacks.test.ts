@@ -1,7 +1,7 @@
-import type { TestHost } from '@hako/core/testing';
+import { startOtherProcess, type TestHost } from '@hako/core/testing';
 import type { Challenge } from 'altcha-lib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { forgetEverything, newAddress, newFan, openHouse, rowsOf, setBox, solve, trustOf } from './support/fans.js';
+import { folder, forgetEverything, newAddress, newFan, openHouse, rowsOf, setBox, solve, trustOf } from './support/fans.js';
 
 let host: TestHost;
 beforeAll(async () => {
@@ -202,6 +202,42 @@ describe('a fault in the middle', () => {
     expect(await fan.ask('cut off')).toMatchObject({ status: 202 });
     expect(await count('marshmallow_message')).toBe(1);
   });
+
+  it('that kills the whole process, before the commit or while it is made, leaves all or nothing, and the same try is good once', async () => {
+    await setBox(host, { captchaMode: 'always' });
+    const asleep = async (): Promise<boolean> => (await owner(`select pid from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`)).length > 0;
+    const another = () => startOtherProcess(host.core, [folder], { HAKO_RATE_LIMITS: 'on', HAKO_TRUSTED_PROXIES: '127.0.0.1' });
+    const [other, third] = await Promise.all([another(), another()]);
+    // The first sleeps within the statement, the second within the commit.
+    const faults = [
+      { process: other, trigger: 'create trigger slow before insert on marshmallow_message for each row execute function slow()', kept: 0 },
+      { process: third, trigger: 'create constraint trigger slow after insert on marshmallow_message deferrable initially deferred for each row execute function slow()', kept: 1 },
+    ];
+    try {
+      for (const [nth, { process, trigger, kept }] of faults.entries()) {
+        const fan = newFan(host);
+        const content = `asked in the middle ${nth}`;
+        const captcha = await solve((await fan.ask('x')).details.task);
+        const key = { 'idempotency-key': `7c0f7e0e-6d0c-4c55-9a52-00000000000${nth}` };
+        await owner(`create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(2); return new; end $$; ${trigger}`);
+        const asking = fetch(`${process.url}/api/v1/public/marshmallow/${host.tenant('DEMO').talentPath}/submit`, { method: 'POST', headers: { 'content-type': 'application/json', 'user-agent': fan.agent, 'accept-language': fan.languages, 'x-forwarded-for': fan.ip, ...key }, body: JSON.stringify({ content, isAnonymous: true, captcha }) }).then(({ status }) => status, () => 'cut off');
+        await expect.poll(asleep, { timeout: 20_000, interval: 20 }).toBe(true);
+        await process.kill();
+        expect(await asking).toBe('cut off');
+        await expect.poll(asleep, { timeout: 20_000 }).toBe(false);
+        await owner('drop trigger slow on marshmallow_message; drop function slow()');
+        const counts = async (): Promise<number[]> => [(await rowsOf(host, content)).length, await count('marshmallow_spent'), await count('marshmallow_submission')];
+        // The server ends what the process left a moment later.
+        await expect.poll(counts, { timeout: 20_000 }).toEqual(kept === 0 ? [0, 0, 0] : [1, 2, 2]);
+        host.clock.advance(30_000);
+        expect(await fan.ask(content, { captcha }, key)).toMatchObject({ status: 202 });
+        expect(await counts()).toEqual([1, nth + 1, nth + 1]);
+      }
+    } finally {
+      await Promise.all([other.kill(), third.kill()]);
+      await owner('drop function if exists slow() cascade');
+    }
+  }, 120_000);
 
   it('of the filter loses nobody: the question waits for a moderator', async () => {
     const filters = (await host.context('marshmallow', 'DEMO')).service<{ forTalent: unknown }>('filters');

@@ -32,7 +32,9 @@ export function drawCard(setter: Typesetter, facts: CardFacts): Promise<string> 
   return facts.kind === 'question' ? drawQuestion(setter, facts) : drawPage(setter, facts);
 }
 
-async function drawQuestion(setter: Typesetter, { question, reply, language, displayName, title, path, oshiColor }: QuestionFacts): Promise<string> {
+async function drawQuestion(setter: Typesetter, { question: asked, reply: answer, language, displayName, title, path, oshiColor }: QuestionFacts): Promise<string> {
+  // In a script that no font of ours has, the box's own name stands there instead: whoever follows the link can read it.
+  const [question, reply] = await Promise.all([setter.canDraw(asked, { weight: 700, language }).then((can) => (can ? asked : title)), answer === null || (await setter.canDraw(answer, { weight: 400, language })) ? answer : null]);
   const ink = paletteOf(oshiColor);
   const answered = reply !== null && reply.trim() !== '';
   const room = answered ? { y: 52, height: 262 } : { y: 62, height: 430 };

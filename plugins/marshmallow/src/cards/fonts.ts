@@ -4,8 +4,23 @@ import { dirname, join } from 'node:path';
 import { indexOf, sliceOf, type SliceIndex } from './ranges.js';
 
 /** Noto Sans (OFL 1.1) as Fontsource packs it for browsers: some hundred slices, of which a card needs three or four. */
-const FAMILIES = ['noto-sans-jp', 'noto-sans-sc'] as const;
-type Family = (typeof FAMILIES)[number];
+type Family = 'noto-sans-jp' | 'noto-sans-sc' | 'noto-sans-kr' | 'noto-sans-thai' | 'noto-sans-arabic';
+const ALL: readonly Family[] = ['noto-sans-jp', 'noto-sans-sc', 'noto-sans-kr', 'noto-sans-thai', 'noto-sans-arabic'];
+const CHINESE: readonly Family[] = ['noto-sans-sc', 'noto-sans-jp', 'noto-sans-kr', 'noto-sans-thai', 'noto-sans-arabic'];
+/** By script, because the large families name a few letters of these that they do not have. */
+const OF_SCRIPT: readonly [RegExp, readonly Family[]][] = [
+  [/[\p{sc=Arab}\u060c\u061b\u061f\u0640]/u, ['noto-sans-arabic']],
+  [/\p{sc=Thai}/u, ['noto-sans-thai']],
+  [/\p{sc=Hang}/u, ['noto-sans-kr']],
+];
+
+/** Who is asked first: Chinese text takes Chinese forms, everything else Japanese ones; the rest draw what neither has. */
+function familiesFor(codePoint: number, language: string): readonly Family[] {
+  const usual = language === 'zh' ? CHINESE : ALL;
+  if (codePoint < 0x600) return usual;
+  const character = String.fromCodePoint(codePoint);
+  return OF_SCRIPT.find(([script]) => script.test(character))?.[1] ?? usual;
+}
 
 export type Weight = 400 | 700;
 
@@ -40,9 +55,9 @@ export class FontShelf {
   readonly #indexes = new Map<Family, Promise<SliceIndex>>();
   readonly #faces = new Map<string, Promise<Face>>();
 
-  /** The face that draws a character; Chinese text takes Chinese forms first, everything else Japanese ones. */
+  /** The face that draws a character. */
   async faceFor(codePoint: number, weight: Weight, language: string): Promise<{ key: string; face: Face } | undefined> {
-    for (const family of language === 'zh' ? [...FAMILIES].reverse() : FAMILIES) {
+    for (const family of familiesFor(codePoint, language)) {
       const slice = sliceOf(await this.#index(family), codePoint);
       if (slice === undefined) continue;
       const key = `${family}-${slice}-${weight}`;

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawCard, type QuestionFacts } from './draw.js';
 import { fileNameOf, isEmoji } from './emoji.js';
+import { inVisualOrder } from './direction.js';
 import { drawable, piecesOf } from './line-breaks.js';
 import { indexOf, sliceOf } from './ranges.js';
-import { Typesetter } from './text.js';
+import { drawText, Typesetter } from './text.js';
 
 const setter = new Typesetter();
 const box = { width: 1000, height: 300, max: 60, min: 24, leading: 1.5 };
@@ -13,7 +14,7 @@ const facts: QuestionFacts = { kind: 'question', question: '', reply: null, lang
 describe('the text of a card', () => {
   it('never begins a line with closing marks or small kana, nor ends one with an opening bracket', () => {
     const text = 'あ、い。「う」ぁ（え）！？ー…';
-    for (const pieces of piecesOf(text)) for (const { graphemes } of pieces) {
+    for (const { pieces } of piecesOf(text)) for (const { graphemes } of pieces) {
       expect(graphemes[0]).not.toMatch(/^[、。」ぁ）！？ー…]/u);
       expect(graphemes.at(-1)).not.toMatch(/[「（]$/u);
     }
@@ -22,7 +23,7 @@ describe('the text of a card', () => {
   it('loses no character on the way into pieces', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (text) => {
       const lines = text.split(/\r\n|[\n\r\u2028\u2029]/u);
-      expect(piecesOf(text).map((pieces) => pieces.map(({ graphemes }) => graphemes.join('')).join(''))).toEqual(lines);
+      expect(piecesOf(text).map(({ pieces }) => pieces.map(({ graphemes }) => graphemes.join('')).join(''))).toEqual(lines);
     }));
   });
 
@@ -51,6 +52,26 @@ describe('the text of a card', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('breaks Thai between words and Korean at spaces, and reads Arabic from the right', async () => {
+    expect(piecesOf('สวัสดีครับวันนี้')[0]?.pieces.map(({ graphemes }) => graphemes.join(''))).toEqual(['สวัสดี', 'ครับ', 'วัน', 'นี้']);
+    expect(piecesOf('오늘 방송')[0]?.pieces.map(({ graphemes }) => graphemes.join(''))).toEqual(['오늘', ' ', '방송']);
+    const [line] = piecesOf('متى البث (غدا) 2026؟');
+    expect(line?.isRtl).toBe(true);
+    // Brackets turn, numbers stay as they are, and the first word stands at the right.
+    expect(inVisualOrder(line?.pieces ?? []).map(({ graphemes, level }) => (level % 2 === 1 ? graphemes.toReversed() : graphemes).join('')).join('')).toBe(`؟2026 (${[...'غدا'].reverse().join('')}) ${[...'متى البث'].reverse().join('')}`);
+    const set = await setter.fit('متى البث القادم؟', { weight: 700, language: 'other' }, box);
+    expect(drawText(set, { x: 0, y: 0, leading: 1.5, fill: '#000' })).not.toContain('<rect');
+    for (const text of ['오늘 방송 재밌었어요!', 'วันนี้ร้องเพลงเพราะมาก', 'Дякую']) expect(drawText(await setter.fit(text, { weight: 400, language: 'other' }, box), { x: 0, y: 0, leading: 1.5, fill: '#000' }), text).not.toContain('<rect');
+  });
+
+  it('knows what it cannot write: a card in another script bears the name of the box and no boxes', async () => {
+    const style = { weight: 700, language: 'other' } as const;
+    expect(await Promise.all(['שלום לכולם', 'नमस्ते', 'ありがとう', 'Hello שלום'].map((text) => setter.canDraw(text, style)))).toEqual([false, false, true, false]);
+    expect(await setter.canDraw('お元気ですか ש', style)).toBe(true);
+    const own = await drawCard(setter, { ...facts, question: 'שלום לכולם', reply: 'नमस्ते' });
+    expect(own).toBe(await drawCard(setter, { ...facts, question: '質問箱', reply: null }));
   });
 
   it('finds the slice of a font for a character, and the picture of an emoji', () => {

@@ -1,5 +1,6 @@
 import { EmojiShelf, isEmoji, type EmojiPicture } from './emoji.js';
 import { FontShelf, type ShapedRun, type Weight } from './fonts.js';
+import { inVisualOrder } from './direction.js';
 import { drawable, piecesOf, type Piece } from './line-breaks.js';
 
 const EMOJI_EM = 1.12;
@@ -12,6 +13,12 @@ interface Measured {
   width: number;
   marks: { mark: Mark; at: number }[];
   isSpace: boolean;
+  level: number;
+}
+
+interface MeasuredLine {
+  pieces: Measured[];
+  isRtl: boolean;
 }
 
 export interface TextStyle {
@@ -31,7 +38,10 @@ export interface Box {
 
 export interface SetText {
   size: number;
-  lines: { pieces: Measured[]; width: number }[];
+  /** Pieces as they stand from left to right. */
+  lines: { pieces: Measured[]; width: number; isRtl: boolean }[];
+  /** Of the box that it was set for. */
+  width: number;
   height: number;
   /** Not all of it fitted; the last line ends with an ellipsis. */
   cut: boolean;
@@ -44,22 +54,31 @@ export class Typesetter {
 
   /** The largest size at which it fits; cut at the smallest. */
   async fit(text: string, style: TextStyle, box: Box): Promise<SetText> {
-    const lines = await Promise.all(piecesOf(drawable(text).trim()).map((pieces) => this.#measureAll(pieces, style)));
+    const lines = await Promise.all(piecesOf(drawable(text).trim()).map(async ({ pieces, isRtl }) => ({ pieces: await this.#measureAll(pieces, style), isRtl })));
     for (let size = box.max; ; size = Math.max(box.min, Math.floor(size * 0.92))) {
       const set = breakLines(lines, size, box.width);
       const most = Math.max(1, Math.floor(box.height / (size * box.leading)));
-      if (set.length <= most) return { size, lines: set, height: set.length * size * box.leading, cut: false };
+      if (set.length <= most) return { size, lines: set.map((line) => inSight(line, size)), width: box.width, height: set.length * size * box.leading, cut: false };
       if (size > box.min) continue;
       const kept = set.slice(0, most);
       await this.#endWithEllipsis(kept, size, box.width, style);
-      return { size, lines: kept, height: kept.length * size * box.leading, cut: true };
+      return { size, lines: kept.map((line) => inSight(line, size)), width: box.width, height: kept.length * size * box.leading, cut: true };
     }
+  }
+
+  /** Whether the fonts at hand have what it is written in: more than a third of boxes says nothing to anybody. */
+  async canDraw(text: string, style: TextStyle): Promise<boolean> {
+    const lines = await Promise.all(piecesOf(drawable(text)).map(({ pieces }) => this.#measureAll(pieces.filter(({ isSpace }) => !isSpace), style)));
+    const marks = lines.flat().flatMap(({ marks: some }) => some);
+    const letters = (kind: Mark['kind']): number => marks.reduce((sum, { mark }) => sum + (mark.kind !== kind ? 0 : mark.kind === 'run' ? mark.run.glyphs.length : 1), 0);
+    const missing = letters('missing');
+    return missing * 3 <= missing + letters('run') + letters('emoji');
   }
 
   async #endWithEllipsis(lines: SetText['lines'], size: number, width: number, style: TextStyle): Promise<void> {
     const last = lines.at(-1);
     if (!last) return;
-    const dots = await this.#measure({ graphemes: ['…'], isSpace: false }, style);
+    const dots = await this.#measure({ graphemes: ['…'], isSpace: false, level: last.isRtl ? 1 : 0 }, style);
     while (last.pieces.length > 0 && last.width + dots.width * size > width) last.width -= (last.pieces.pop()?.width ?? 0) * size;
     last.pieces.push(dots);
     last.width += dots.width * size;
@@ -70,13 +89,13 @@ export class Typesetter {
     // A word that no line could hold is given in single characters.
     for (const piece of pieces) {
       if (piece.graphemes.length <= 24) measured.push(await this.#measure(piece, style));
-      else for (const grapheme of piece.graphemes) measured.push(await this.#measure({ graphemes: [grapheme], isSpace: piece.isSpace }, style));
+      else for (const grapheme of piece.graphemes) measured.push(await this.#measure({ ...piece, graphemes: [grapheme] }, style));
     }
     return measured;
   }
 
-  async #measure({ graphemes, isSpace }: Piece, { weight, language }: TextStyle): Promise<Measured> {
-    const result: Measured = { width: 0, marks: [], isSpace };
+  async #measure({ graphemes, isSpace, level }: Piece, { weight, language }: TextStyle): Promise<Measured> {
+    const result: Measured = { width: 0, marks: [], isSpace, level };
     let open: { key: string; text: string; shape: (text: string) => ShapedRun } | undefined;
     const add = (mark: Mark, width: number): void => {
       result.marks.push({ mark, at: result.width });
@@ -101,7 +120,7 @@ export class Typesetter {
       }
     }
     flush();
-    return result;
+    return level % 2 === 1 ? turned(result) : result;
   }
 
   /** A heart without its selector is a picture after all; for anything else a box stands, as everywhere. */
@@ -112,15 +131,29 @@ export class Typesetter {
   }
 }
 
-function breakLines(lines: readonly Measured[][], size: number, width: number): SetText['lines'] {
+/** From right to left within a piece that several fonts draw; each font turned its own letters already. */
+function turned(piece: Measured): Measured {
+  const { marks, width } = piece;
+  return { ...piece, marks: marks.map(({ mark }, nth) => ({ mark, at: width - (marks[nth + 1]?.at ?? width) })) };
+}
+
+/** As it stands on the picture; what falls away at its end stands in nobody's way. */
+function inSight({ pieces, width, isRtl }: SetText['lines'][number], size: number): SetText['lines'][number] {
+  const kept = [...pieces];
+  let wide = width;
+  while (kept.at(-1)?.isSpace) wide -= (kept.pop()?.width ?? 0) * size;
+  return { pieces: inVisualOrder(kept), width: wide, isRtl };
+}
+
+function breakLines(lines: readonly MeasuredLine[], size: number, width: number): SetText['lines'] {
   const set: SetText['lines'] = [];
-  for (const pieces of lines) {
-    let line: SetText['lines'][number] = { pieces: [], width: 0 };
+  for (const { pieces, isRtl } of lines) {
+    let line: SetText['lines'][number] = { pieces: [], width: 0, isRtl };
     for (const piece of pieces) {
       const wide = piece.width * size;
       if (line.pieces.length > 0 && line.width + wide > width && !piece.isSpace) {
         set.push(line);
-        line = { pieces: [], width: 0 };
+        line = { pieces: [], width: 0, isRtl };
       }
       if (piece.isSpace && line.pieces.length === 0) continue;
       line.pieces.push(piece);
@@ -136,7 +169,7 @@ export function drawText(text: SetText, { x, y, leading, fill, align = 'start', 
   const parts = text.lines.map((line, row) => {
     // Ideographs stand on a baseline at 0.88 em of the square.
     const baseline = y + row * text.size * leading + (text.size * (leading - 1)) / 2 + text.size * 0.88;
-    let left = x + (align === 'center' ? (width - line.width) / 2 : 0);
+    let left = x + (align === 'center' ? (width - line.width) / 2 : line.isRtl ? text.width - line.width : 0);
     return line.pieces
       .map((piece) => {
         const drawn = piece.marks.map(({ mark, at }) => drawMark(mark, left + at * text.size, baseline, text.size)).join('');
