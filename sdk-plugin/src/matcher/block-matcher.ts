@@ -7,7 +7,7 @@ import { bareAddress, findLinks, LinkIndex, type LinkRules } from './rules/links
 import type { Finding } from './rules/finding.js';
 import { replace, settle } from './settle.js';
 import { fold, foldQuickly } from './text/fold.js';
-import { lookedAt, MAX_READ, textOf } from './text/plain-text.js';
+import { lookedAt, textOf } from './text/plain-text.js';
 import { survey } from './text/survey.js';
 
 /**
@@ -33,7 +33,7 @@ export function createMatcher(entries: readonly BlockListEntry[]): BlockMatcher 
       const found = findWords(original, plain, words, { leet: seen.leet, mask: seen.mask, careful: true });
       const address = block.links.length > 0 && (seen.address || seen.hiddenAddress);
       if (block.expressions.length > 0 || address) {
-        const string = textOf(plain, MAX_READ);
+        const string = textOf(plain);
         found.push(...findExpressions(original, plain, string, block.expressions, true));
         if (address) found.push(...findLinks(original, plain, string, links, seen.address, seen.hiddenAddress));
       }

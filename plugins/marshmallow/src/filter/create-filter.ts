@@ -1,4 +1,4 @@
-import { type Dismissed, dismissed, type Expression, findExpressions, type Finding, finding, findLinks, findWords, fold, foldQuickly, hostOf, LinkIndex, type LinkRules, lookedAt, MAX_READ, readBlockList, replace, settle, shown, type Signals, survey, textOf, Words } from '@hako/sdk-plugin/matcher';
+import { type Dismissed, dismissed, type Expression, findExpressions, type Finding, finding, findLinks, findWords, fold, foldQuickly, hostOf, LinkIndex, type LinkRules, lookedAt, MOST_UNITS, readBlockList, replace, settle, shown, type Signals, survey, textOf, Words } from '@hako/sdk-plugin/matcher';
 import { findBehaviour, findBehaviourIn } from './rules/behaviour.js';
 import { findPersonal, mayBePersonal, PERSONAL_SIGNALS } from './rules/personal.js';
 import { findThreats, THREAT_SIGNALS } from './rules/threats.js';
@@ -71,21 +71,21 @@ function lookQuickly(original: string, { words, expressions, linkRules, threats,
   const threatening = threats ? signals.bits & signals.also : 0;
   const contact = personal && mayBePersonal(seen, signals.bits);
   if (expressions.length > 0 || threatening !== 0 || contact || seen.address || seen.hiddenAddress) {
-    const string = textOf(plain, MAX_READ);
+    const string = textOf(plain);
     all.push(...findExpressions(original, plain, string, expressions, true));
     if (seen.address || seen.hiddenAddress) all.push(...findLinks(original, plain, string, linkRules, seen.address, seen.hiddenAddress));
     if (threatening !== 0) all.push(...findThreats(original, plain, string, threatening));
     if (contact) all.push(...findPersonal(original, plain, string));
   }
   if (behaviour) all.push(...findBehaviourIn(original, folded, seen));
-  if (plain.length > MAX_READ) all.push(blownUp(original));
+  if (plain.length > MOST_UNITS) all.push(blownUp(original));
   return all;
 }
 
 /** Everything, whether it can find something or not: what the quick way is measured by. */
 function lookCompletely(original: string, { words, expressions, linkRules, threats, personal, behaviour }: Rules): Finding[] {
   const plain = fold(original);
-  const string = textOf(plain, MAX_READ);
+  const string = textOf(plain);
   return [
     ...findWords(original, plain, words),
     ...findExpressions(original, plain, string, expressions),
@@ -93,8 +93,9 @@ function lookCompletely(original: string, { words, expressions, linkRules, threa
     ...(threats ? findThreats(original, plain, string) : []),
     ...(personal ? findPersonal(original, plain, string) : []),
     ...(behaviour ? findBehaviour(original, plain) : []),
-    ...(plain.length > MAX_READ ? [blownUp(original)] : []),
+    ...(plain.length > MOST_UNITS ? [blownUp(original)] : []),
   ];
 }
 
-const blownUp = (original: string): Finding => finding(original, { rule: 'evasion.blown-up', list: 'behaviour', category: 'evasion', severity: 2 }, 0, original.length);
+/** What stands behind the part that was read is nothing for anybody but a moderator. */
+const blownUp = (original: string): Finding => finding(original, { rule: 'evasion.blown-up', list: 'behaviour', category: 'evasion', severity: 3 }, 0, original.length);

@@ -7,6 +7,11 @@ import { syllableOf } from './syllables.js';
 
 /** Longer towers of marks say nothing more, and composing them takes more than linear time. */
 const MOST_MARKS = 16;
+/**
+ * Some signs stand for eighteen letters. A text that is blown up so is read as far as this, which is twice what a question may
+ * be long, and whoever reads on is told by its length.
+ */
+export const MOST_UNITS = 8_000;
 const REPLACEMENT = 0xfffd;
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
@@ -81,7 +86,7 @@ export function foldQuickly(original: string): Folded {
   writer.from.set(IDENTITY.subarray(0, at));
   writer.to.set(IDENTITY.subarray(1, at + 1));
   writer.length = at;
-  while (at < end) {
+  while (at < end && writer.length <= MOST_UNITS) {
     unit = original.charCodeAt(at);
     const known = QUICK[unit]!;
     if (known !== 0 && (at + 1 === end || !joinsFast(original.charCodeAt(at + 1)))) {
@@ -91,6 +96,16 @@ export function foldQuickly(original: string): Folded {
       if ((known & UPPER) !== 0) upper += 1;
       at += 1;
       continue;
+    }
+    if (known !== 0 && isAccent(original.charCodeAt(at + 1)) && (at + 2 === end || !joinsFast(original.charCodeAt(at + 2)))) {
+      const folded = pair(original, at);
+      if (folded !== 0) {
+        writer.push(folded, LOOSE[folded]!, at, at + 2);
+        if (LATIN_OF.has(folded)) drawn |= DRAWN;
+        if ((known & UPPER) !== 0) upper += 1;
+        at += 2;
+        continue;
+      }
     }
     if (unit >= 0xd83c && unit <= 0xd83f && isPicture(original, at)) {
       const low = original.charCodeAt(at + 1);
@@ -111,6 +126,24 @@ export function foldQuickly(original: string): Folded {
   }
   const plain = writer.done('plain');
   return { plain, upper, close, lookAlikes: (drawn & DRAWN) !== 0 && readLookAlikes(plain) };
+}
+
+/** One accent on a letter, or the voiced marks of kana: ordinary writing, that rules of behaviour need no closer look at. */
+const isAccent = (unit: number): boolean => (unit >= 0x300 && unit <= 0x36f && unit !== 0x34f) || unit === 0x3099 || unit === 0x309a;
+
+/** What a letter with one accent becomes when that is one unit, else 0; the last few thousand are remembered by place. */
+const PAIRS = 4_096;
+const PAIR_OF = new Uint32Array(PAIRS);
+const PAIR_TO = new Uint16Array(PAIRS);
+
+function pair(text: string, at: number): number {
+  const [unit, accent] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
+  const key = unit * 0x1_0000 + accent;
+  const slot = (unit * 31 + accent) % PAIRS;
+  if (PAIR_OF[slot] === key) return PAIR_TO[slot]!;
+  const folded = closeLook(text, at, at + 2);
+  PAIR_OF[slot] = key;
+  return (PAIR_TO[slot] = folded.length === 1 ? folded.charCodeAt(0) : 0);
 }
 
 /** Keeps what a single unit became, when that is a single unit and says nothing else. */
@@ -145,7 +178,7 @@ export function fold(original: string): Reading {
   const end = original.length;
   let drawn = false;
   let at = 0;
-  while (at < end) {
+  while (at < end && writer.length <= MOST_UNITS) {
     const unit = original.charCodeAt(at);
     const direct = DIRECT[unit] ?? 0;
     if (direct !== 0 && (at + 1 === end || !joinsFast(original.charCodeAt(at + 1)))) {

@@ -1,10 +1,8 @@
-import { fold } from './fold.js';
+import { fold, MOST_UNITS } from './fold.js';
 import type { Reading } from './reading.js';
 
 /** Longer than any question may be; what stands behind it is not looked at. */
 export const MAX_TEXT = 4_000;
-/** Some signs stand for eighteen letters. What expressions read of a text blown up so is its beginning. */
-export const MAX_READ = 8_000;
 
 /** The beginning of a text that is looked at; never half of a surrogate pair. */
 export function lookedAt(text: string): string {
@@ -15,9 +13,9 @@ export function lookedAt(text: string): string {
 
 const PIECE = 4_096;
 
-/** A reading as a string, for rules that are expressions; positions are units of the reading. At most its beginning of so many units. */
-export function textOf({ strict, length }: Reading, most = length): string {
-  const end = Math.min(length, most);
+/** A reading as a string, for rules that are expressions; positions are units of the reading. */
+export function textOf({ strict, length }: Reading): string {
+  const end = Math.min(length, MOST_UNITS);
   let text = '';
   for (let at = 0; at < end; at += PIECE) text += String.fromCharCode.apply(null, strict.subarray(at, Math.min(end, at + PIECE)) as unknown as number[]);
   return text;

@@ -9,10 +9,14 @@ const table = (pairs: string): Map<number, number> => new Map(pairs.split(' ').m
 const LETTERS = table('0o 3e 4a 5s 7t 8b 9g @a $s +t €e £l ¥y ¢c (c 1i !i |i');
 const AS_L = new Set([...'1!|'].map(code));
 const MASKS = new Set([...'*#%@!$&_-.~^+=?×●○•'].map(code));
-const [P, H, F, V, U, STAR] = [...'phfvu*'].map(code) as [number, number, number, number, number, number];
+const [P, H, F, V, U, L, STAR, DOLLAR, AT] = [...'phfvul*$@'].map(code) as [number, number, number, number, number, number, number, number, number];
 
-export const isSwappable = (unit: number): boolean => LETTERS.has(unit);
-export const isMask = (unit: number): boolean => MASKS.has(unit);
+/** The same by unit: 0 where nothing is meant. */
+const LETTER = Uint16Array.from({ length: 0x1_0000 }, (_, unit) => LETTERS.get(unit) ?? 0);
+const IS_MASK = Uint8Array.from({ length: 0x1_0000 }, (_, unit) => (MASKS.has(unit) ? 1 : 0));
+
+export const isSwappable = (unit: number): boolean => LETTER[unit] !== 0;
+export const isMask = (unit: number): boolean => IS_MASK[unit] === 1;
 
 /** Readings last until the next text. */
 const scratch = { i: new ReadingWriter(4_096), l: new ReadingWriter(4_096), mask: new ReadingWriter(4_096) };
@@ -20,23 +24,29 @@ const scratch = { i: new ReadingWriter(4_096), l: new ReadingWriter(4_096), mask
 interface Word {
   start: number;
   end: number;
+  /** As many letters, or what may stand for one, as digits: more digits are a number, a road, a model. */
+  mostlyLetters: boolean;
 }
 
 /** Runs without a space that hold a Latin letter and something else than letters. */
-function* mixedWords({ strict, length }: Reading): Generator<Word> {
-  let start = 0;
-  while (start < length) {
+function mixedWords({ strict, length }: Reading): Word[] {
+  const words: Word[] = [];
+  for (let start = 0; start < length; ) {
     let end = start;
     let letters = 0;
-    let others = 0;
-    for (; end < length && isInk(kindOf(strict[end] ?? 0)); end += 1) {
-      if (kindOf(strict[end] ?? 0) === Kind.latin) letters += 1;
-      else others += 1;
+    let digits = 0;
+    let alike = 0;
+    for (; end < length; end += 1) {
+      const kind = kindOf(strict[end]!);
+      if (!isInk(kind)) break;
+      if (kind === Kind.latin) letters += 1;
+      else if (kind === Kind.digit) digits += 1;
+      else if (LETTER[strict[end]!] !== 0) alike += 1;
     }
-    // More digits than letters are a number, a road, a model.
-    if (letters > 0 && others > 0) yield { start, end };
+    if (letters > 0 && end - start > letters) words.push({ start, end, mostlyLetters: letters + alike >= digits });
     start = end + 1;
   }
+  return words;
 }
 
 /** Latin letters and whatever may stand for one: not spaces, not other scripts. */
@@ -44,7 +54,7 @@ const isInk = (kind: number): boolean => kind === Kind.latin || kind === Kind.di
 
 /** `sh1t`, `@ss`, `phuck`, `fvck`: with `1` as i, and once more as l when there is one. */
 export function swapReadings(plain: Reading): Reading[] {
-  const words = [...mixedWords(plain)];
+  const words = mixedWords(plain);
   const spelled = hasSpelling(plain);
   if (words.length === 0 && !spelled) return [];
   const asL = words.some(({ start, end }) => plain.strict.subarray(start, end).some((unit) => AS_L.has(unit)));
@@ -57,54 +67,44 @@ function hasSpelling({ strict, length }: Reading): boolean {
   return false;
 }
 
-export const isConsonant = (unit: number | undefined): boolean => unit !== undefined && kindOf(unit) === Kind.latin && !'aeiouy'.includes(String.fromCharCode(unit));
+const VOWELS = new Set([...'aeiouy'].map(code));
+export const isConsonant = (unit: number | undefined): boolean => unit !== undefined && kindOf(unit) === Kind.latin && !VOWELS.has(unit);
 
-function swapped(plain: Reading, words: readonly Word[], asL: boolean): Reading | undefined {
-  const writer = (asL ? scratch.l : scratch.i).again(plain.length);
+function swapped({ strict, loose, from, to, trick, length }: Reading, words: readonly Word[], asL: boolean): Reading | undefined {
+  const writer = (asL ? scratch.l : scratch.i).again(length);
   let changed = false;
   let word = 0;
-  for (let at = 0; at < plain.length; at += 1) {
-    while ((words[word]?.end ?? Infinity) <= at) word += 1;
-    const inWord = (words[word]?.start ?? Infinity) <= at;
-    const unit = plain.strict[at] ?? 0;
-    let letter = inWord ? letterFor(plain, at, words[word] as Word) : undefined;
-    if (letter !== undefined && asL && AS_L.has(unit)) letter = code('l');
-    if (unit === V && isConsonant(plain.strict[at + 1])) letter = U;
-    if (unit === P && plain.strict[at + 1] === H) {
-      writer.push(F, F, plain.from[at] ?? 0, plain.to[at + 1] ?? 0, Trick.swapped);
+  for (let at = 0; at < length; at += 1) {
+    while (word < words.length && words[word]!.end <= at) word += 1;
+    const unit = strict[at]!;
+    let letter = word < words.length && words[word]!.start <= at ? letterFor(strict, at, words[word]!) : 0;
+    if (letter !== 0 && asL && AS_L.has(unit)) letter = L;
+    const next = at + 1 < length ? strict[at + 1]! : 0;
+    if (unit === V && isConsonant(next)) letter = U;
+    if (unit === P && next === H) {
+      writer.push(F, F, from[at]!, to[at + 1]!, Trick.swapped);
       at += 1;
       changed = true;
-    } else if (letter === undefined) writer.copy(plain, at);
+    } else if (letter === 0) writer.push(unit, loose[at]!, from[at]!, to[at]!, trick[at]!);
     else {
-      writer.push(letter, looseOf(letter), plain.from[at] ?? 0, plain.to[at] ?? 0, Trick.swapped);
+      writer.push(letter, looseOf(letter), from[at]!, to[at]!, Trick.swapped);
       changed = true;
     }
   }
   return changed ? writer.done('leet') : undefined;
 }
 
-function letterFor(plain: Reading, at: number, { start, end }: Word): number | undefined {
-  const unit = plain.strict[at] ?? 0;
-  const letter = LETTERS.get(unit);
-  if (letter === undefined) return undefined;
+/** The letter that a digit or symbol stands for at its place, or 0. */
+function letterFor(strict: Uint16Array, at: number, { end, start, mostlyLetters }: Word): number {
+  const unit = strict[at]!;
+  const letter = LETTER[unit]!;
+  if (letter === 0) return 0;
+  if (kindOf(unit) === Kind.digit) return mostlyLetters ? letter : 0;
   // `(`, `+`, `!` and the like only inside a word: at its end they are punctuation.
-  const inside = at + 1 < end && isLetterLike(plain.strict[at + 1] ?? 0);
-  if (kindOf(unit) === Kind.digit) return moreLetters(plain, start, end) ? letter : undefined;
-  return inside || unit === code('$') || (unit === code('@') && at > start) ? letter : undefined;
+  return (at + 1 < end && isLetterLike(strict[at + 1]!)) || unit === DOLLAR || (unit === AT && at > start) ? letter : 0;
 }
 
-const isLetterLike = (unit: number): boolean => isLetter(kindOf(unit)) || LETTERS.has(unit);
-
-function moreLetters({ strict }: Reading, start: number, end: number): boolean {
-  let letters = 0;
-  let digits = 0;
-  for (let at = start; at < end; at += 1) {
-    const unit = strict[at] ?? 0;
-    if (kindOf(unit) === Kind.digit) digits += 1;
-    else if (kindOf(unit) === Kind.latin || LETTERS.has(unit)) letters += 1;
-  }
-  return letters >= digits;
-}
+const isLetterLike = (unit: number): boolean => isLetter(kindOf(unit)) || LETTER[unit] !== 0;
 
 /** `f*ck`, `sh#t`, `b!tch`: symbols inside a Latin word as `*`, for the masked forms of the words. */
 export function maskReading(plain: Reading): Reading | undefined {
@@ -113,7 +113,7 @@ export function maskReading(plain: Reading): Reading | undefined {
   let masked = false;
   for (let at = 0; at < length; at += 1) {
     const unit = strict[at] ?? 0;
-    if (MASKS.has(unit) && touchesLetter(strict, at, -1, length) && touchesLetter(strict, at, 1, length)) {
+    if (isMask(unit) && touchesLetter(strict, at, -1, length) && touchesLetter(strict, at, 1, length)) {
       writer.push(STAR, STAR, plain.from[at] ?? 0, plain.to[at] ?? 0, Trick.swapped);
       masked = true;
     } else writer.copy(plain, at);
@@ -126,7 +126,7 @@ function touchesLetter(strict: Uint16Array, at: number, step: 1 | -1, length: nu
   for (let next = at + step, seen = 0; next >= 0 && next < length && seen < 8; next += step, seen += 1) {
     const unit = strict[next] ?? 0;
     if (kindOf(unit) === Kind.latin) return true;
-    if (!MASKS.has(unit)) return false;
+    if (!isMask(unit)) return false;
   }
   return false;
 }

@@ -1,6 +1,8 @@
 import { type Category, CHEERS, type Finding, finding, findingIn, type Folded, isLetter, isRunning, Kind, kindOf, type Reading, type Severity, type Survey, Trick } from '@hako/sdk-plugin/matcher';
 
 const LONGEST_RUN = 30;
+/** Shorter ones are looked at again sooner than they are looked up. */
+const LONG_CHEER = 120;
 const CAPITALS = { letters: 10, share: 0.8 };
 
 /** Format characters, fillers and variants: most texts have none, and need no closer look. */
@@ -21,24 +23,11 @@ export function findBehaviourIn(original: string, { plain, upper, close, lookAli
   return [
     upper >= CAPITALS.letters * CAPITALS.share ? capitals(original) : undefined,
     seen.longest >= LONGEST_RUN ? longRun(original, plain) : undefined,
-    repeated(original, plain, true),
+    repeated(original, plain),
     length >= 40 && seen.odd / length >= 0.6 ? symbols(original, plain) : undefined,
     ...(close ? [direction(original), invisible(original), marks(original)] : []),
     drawn ? lookAlikes(original, plain) : undefined,
   ].filter((found) => found !== undefined);
-}
-
-/** Whether a phrase of that length stands there six times: looks backwards from the end of a window, and from what differs goes on by a whole window. */
-function repeats({ strict, length }: Reading, period: number): boolean {
-  const window = period * 5;
-  let first = period;
-  while (first + window <= length) {
-    let at = first + window - 1;
-    while (at >= first && strict[at] === strict[at - period]) at -= 1;
-    if (at < first) return true;
-    first = at + 1;
-  }
-  return false;
 }
 
 function capitals(original: string): Finding | undefined {
@@ -64,21 +53,54 @@ function longRun(original: string, plain: Reading): Finding | undefined {
   return undefined;
 }
 
-/** The same phrase of 3 to 40 units six times over. One pass per length: never more than 38 looks at a unit. */
-function repeated(original: string, plain: Reading, careful = false): Finding | undefined {
+/** The same phrase of 3 to 40 units six times over. Looks at each unit a few times, whatever the text: what cheers does so at every length, and is looked at once. */
+function repeated(original: string, plain: Reading): Finding | undefined {
   const { strict, length } = plain;
+  const cheers: Stretch[] = [];
   for (let period = 3; period <= 40 && period * 6 <= length; period += 1) {
-    if (careful && !repeats(plain, period)) continue;
-    for (let at = period, same = 0; at < length; at += 1) {
-      same = strict[at] === strict[at - period] ? same + 1 : 0;
-      if (same < period * 5) continue;
-      const start = at - same - period + 1;
-      if (!cheering(strict, start, period)) return findingIn(original, plain, rule('behaviour.repeated', 'spam', 2), start, at + 1);
-      same = 0;
+    const window = period * 5;
+    for (let first = period; first + window <= length; ) {
+      const known = cheers.length > 0 && cheers.find(({ start, end }) => first - period >= start && first + window <= end);
+      if (known) {
+        first = known.end - window + 1;
+        continue;
+      }
+      // Backwards from the end of a window; from what differs on it goes by a whole window.
+      let at = first + window - 1;
+      while (at >= first && strict[at] === strict[at - period]) at -= 1;
+      if (at >= first) {
+        first = at + 1;
+        continue;
+      }
+      if (!cheering(strict, first - period, period)) return findingIn(original, plain, rule('behaviour.repeated', 'spam', 2), first - period, first + window);
+      const stretch = stretchOf(plain, first - period, period);
+      if (stretch.end - stretch.start >= LONG_CHEER) cheers.push(stretch);
+      first += window;
     }
   }
   return undefined;
 }
+
+interface Stretch {
+  start: number;
+  end: number;
+}
+
+/** How far a cheer reaches in whichever length it is read: the same two units, or nothing but cheers. */
+function stretchOf({ strict, length }: Reading, start: number, period: number): Stretch {
+  const one = strict[start]!;
+  let other = -1;
+  for (let at = start; at < start + period && other < 0; at += 1) if (strict[at] !== one) other = strict[at]!;
+  const few = strict.subarray(start, start + period).every((unit) => unit === one || unit === other);
+  const goesOn = (unit: number): boolean => (few ? unit === one || unit === other : isCheer(unit));
+  let end = start + period;
+  while (end < length && goesOn(strict[end]!)) end += 1;
+  let begin = start;
+  while (begin > 0 && goesOn(strict[begin - 1]!)) begin -= 1;
+  return { start: begin, end };
+}
+
+const isCheer = (unit: number): boolean => CHEERS.has(unit) || !isLetter(kindOf(unit));
 
 /** A phrase of one or two different letters is a cheer: `hahaha`, `哈哈`. */
 function cheering(strict: Uint16Array, start: number, period: number): boolean {
@@ -92,7 +114,7 @@ function cheering(strict: Uint16Array, start: number, period: number): boolean {
       if (other < 0) other = unit;
       else few = false;
     }
-    cheers &&= CHEERS.has(unit) || !isLetter(kindOf(unit));
+    cheers &&= isCheer(unit);
     if (!few && !cheers) return false;
   }
   return true;
