@@ -74,7 +74,7 @@ function Resident({ talent, archive, others }: { talent: TalentHome; archive: Ar
     <Box component="li" sx={{ display: 'grid', gap: '8px', fontSize: 13 }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: '10px', minHeight: 32, flexWrap: 'wrap' }}>
         <TalentMark color={talents.byId(talent.id)?.color} />
-        <Box sx={{ flex: '1 1 160px', minWidth: 0 }}>{talent.name}</Box>
+        <Box sx={{ flex: '1 1 100px', minWidth: 0 }}>{talent.name}</Box>
         {mayWrite && !choosing && <Button variant="text" aria-label={t('archive.changeOf', { name: talent.name })} onClick={() => { setTarget(''); setChoosing(true); }} startIcon={<Icon name="archive" size={16} />}>{t('archive.change')}</Button>}
       </Box>
       {choosing && (

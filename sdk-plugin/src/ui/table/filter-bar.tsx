@@ -28,6 +28,9 @@ export interface FilterBarProps {
   children?: ReactNode;
 }
 
+/** On a phone the chips are one line that is pushed aside: the list below is what people came for. */
+const CHIPS = { display: { xs: 'flex', sm: 'contents' }, width: '100%', gap: '8px', py: '2px', overflowX: 'auto', scrollbarWidth: 'none', '& > *': { flexShrink: 0 } } as const;
+
 /** One chip for each filter; what is set stands in the chip and in the URL. */
 export function FilterBar({ filters, state, search, actions, children }: FilterBarProps): ReactElement {
   const t = useT('ui');
@@ -37,16 +40,18 @@ export function FilterBar({ filters, state, search, actions, children }: FilterB
   return (
     <Box role="search" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', mb: '10px' }}>
       {search}
-      {shown.map((filter) => (
-        <FilterChip key={filter.name} filter={filter} opened={filter.name === added} value={state.values[filter.name]} onChange={(value) => state.set(filter.name, value)} />
-      ))}
-      {hidden.length > 0 && <MoreFilters filters={hidden} onPick={setAdded} />}
-      {children}
-      {state.active && (
-        <Button variant="text" onClick={() => { setAdded(null); state.clear(); }} startIcon={<Icon name="x" size={14} />}>
-          {t('filter.clear')}
-        </Button>
-      )}
+      <Box sx={CHIPS}>
+        {shown.map((filter) => (
+          <FilterChip key={filter.name} filter={filter} opened={filter.name === added} value={state.values[filter.name]} onChange={(value) => state.set(filter.name, value)} />
+        ))}
+        {hidden.length > 0 && <MoreFilters filters={hidden} onPick={setAdded} />}
+        {children}
+        {state.active && (
+          <Button variant="text" onClick={() => { setAdded(null); state.clear(); }} startIcon={<Icon name="x" size={14} />}>
+            {t('filter.clear')}
+          </Button>
+        )}
+      </Box>
       {actions && <Box sx={{ ml: 'auto', display: 'flex', gap: '8px' }}>{actions}</Box>}
     </Box>
   );

@@ -9,7 +9,7 @@ export function SelectionBar({ count, onClear, children }: { count: number; onCl
   const t = useT('ui');
   const format = useFormat();
   return (
-    <Box role="toolbar" aria-label={t('table.selected', { count: format.number(count) })} sx={{ position: 'absolute', bottom: 40, left: '50%', transform: 'translateX(-50%)', zIndex: 3, maxWidth: 'calc(100% - 24px)', display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', p: '6px 6px 6px 14px', borderRadius: '12px', bgcolor: palette.surface, border: `1px solid ${palette.line}`, boxShadow: shadow, fontSize: 13 }}>
+    <Box role="toolbar" aria-label={t('table.selected', { count: format.number(count) })} sx={{ position: 'absolute', bottom: 40, left: '50%', transform: 'translateX(-50%)', zIndex: 3, width: 'max-content', maxWidth: 'calc(100% - 24px)', display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', p: '6px 6px 6px 14px', borderRadius: '12px', bgcolor: palette.surface, border: `1px solid ${palette.line}`, boxShadow: shadow, fontSize: 13 }}>
       <strong>{t('table.selected', { count: format.number(count) })}</strong>
       {children}
       <Button onClick={onClear}>{t('table.clearSelection')}</Button>
