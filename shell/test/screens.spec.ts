@@ -92,7 +92,7 @@ test('a role is made, its matrix turned by the keyboard, the change shown and sa
 
 test('a setting is overridden in place, shows where it comes from, and is reset', async ({ staff }) => {
   await staff.goto('/settings');
-  const row = staff.locator('section').filter({ hasText: 'General' });
+  const row = staff.locator('section').filter({ hasText: 'Language and formats' });
   await staff.getByRole('searchbox', { name: 'Search settings' }).fill('currency');
   await expect(row.getByRole('button', { name: 'Override' })).toHaveCount(1);
   await row.getByRole('button', { name: 'Override' }).click();

@@ -25,6 +25,7 @@ export function NoticesMenu(): ReactElement {
   const refresh = (): void => void client.invalidateQueries({ queryKey: KEY });
   useLive('notice', refresh);
   const readAll = useMutation({ mutationFn: () => http.post('/notices/read-all'), onSuccess: refresh });
+  const read = useMutation({ mutationFn: (id: string) => http.post(`/notices/${id}/read`), onSettled: refresh });
   const unread = notices.filter((notice) => notice.readAt === null).length;
   return (
     <BarPopover icon="bell" label={unread > 0 ? t('notices.unread', { count: unread }) : t('notices.title')} badge={unread > 0 ? String(Math.min(unread, 99)) : undefined}>
@@ -32,7 +33,7 @@ export function NoticesMenu(): ReactElement {
         <>
           {notices.length === 0 && <EmptyState icon="bell" title={t('notices.empty')} />}
           {notices.map((notice) => (
-            <NoticeRow key={notice.id} notice={notice} onOpen={close} />
+            <NoticeRow key={notice.id} notice={notice} onOpen={() => { if (!notice.readAt) read.mutate(notice.id); close(); }} />
           ))}
           {unread > 0 && (
             <Box sx={{ p: '8px', textAlign: 'end' }}>

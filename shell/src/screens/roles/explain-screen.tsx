@@ -1,4 +1,4 @@
-import { ComboField, EmptyState, ErrorState, Form, Icon, Page, PageHeader, ScopeBadge, Section, SubmitBar, useApi, useCan, useForm, useFormat, useLocalized, useShell, useT, useTokens, type ScopeNode } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ComboField, EmptyState, ErrorState, Form, Icon, Page, PageHeader, ScopeBadge, Section, SubmitBar, useApi, useCan, useForm, useFormat, useLocalized, useShell, useT, useTokens, type ScopeNode } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -76,7 +76,7 @@ function Answer({ userId, permission, scopeId }: { userId: string; permission: s
   const body = { userId, permission, scopeType: scope?.type ?? 'tenant', ...(scope && scope.type !== 'tenant' ? { scopeId } : {}) };
   const { data, error, refetch } = useQuery({ queryKey: ['core', 'explain', body], queryFn: ({ signal }) => http.post<Explanation>('/permissions/explain', body, { signal }), staleTime: 0 });
   if (error) return <Section title={t('explain.answer')}><ErrorState error={error} onRetry={() => void refetch()} during="explain" /></Section>;
-  if (!data) return <Section title={t('explain.answer')}><EmptyState icon="circle-help" title={t('splash')} /></Section>;
+  if (!data) return <Section title={t('explain.answer')}><CardSkeleton lines={5} /></Section>;
   const person = people.find((entry) => entry.id === userId)?.displayName ?? t('explain.thisPerson');
   const where = scope ? localized(scope.name) : '';
   const look = data.allowed ? tones.success : tones.danger;
