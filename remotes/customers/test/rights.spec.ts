@@ -85,6 +85,12 @@ test('consent, copy, restriction and hold are made on the same tab', async ({ re
   const saved = page.waitForEvent('download');
   await copies.getByRole('button', { name: 'Page', exact: true }).click();
   expect((await saved).suggestedFilename()).toMatch(/^access-.*\.html$/);
+  await copies.getByRole('button', { name: 'Link for her' }).click();
+  const address = copies.getByRole('textbox', { name: 'Address of the link' });
+  await expect(address).toHaveValue(/\/public\/customers\/.+\/access-copy\?token=/);
+  // She has no account: the link is asked without any of ours.
+  const opened = await fetch(await address.inputValue());
+  expect([opened.status, opened.headers.get('content-disposition')]).toEqual([200, expect.stringMatching(/^attachment; .*access-.*\.html/) as string]);
 
   const restriction = page.getByRole('region', { name: 'Restriction' });
   await restriction.getByRole('button', { name: 'Restrict processing' }).click();

@@ -4,6 +4,7 @@ import { useState, type ReactElement } from 'react';
 import type { Customer } from '../api/types.js';
 import { saveFile } from '../parts/saveFile.js';
 import { useTexts } from '../parts/t.js';
+import { AccessLink, type CopyLink } from './AccessLink.js';
 import { ReasonForm } from './ReasonForm.js';
 import type { AccessCopy } from './types.js';
 import { useRightsAct, useRightsPart } from './useRights.js';
@@ -15,6 +16,7 @@ export function AccessCopies({ customer, mayWrite }: { customer: Customer; mayWr
   const format = useFormat();
   const act = useRightsAct(customer.id);
   const [asking, setAsking] = useState(false);
+  const [link, setLink] = useState<(CopyLink & { copyId: string }) | null>(null);
   const { data, error, isPending, refetch } = useRightsPart<AccessCopy[]>(customer.id, 'access-exports');
   if (isPending) return <CardSkeleton lines={2} />;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
@@ -32,6 +34,10 @@ export function AccessCopies({ customer, mayWrite }: { customer: Customer; mayWr
           {copy.available && mayWrite && (['html', 'json'] as const).map((kind) => (
             <Button key={kind} variant="outlined" disabled={act.busy} onClick={() => void act.run(async (client) => saveFile(await client.download(`${path}/${copy.id}/${kind}`)))} startIcon={<Icon name="download" size={16} />}>{t(`access.${kind}`)}</Button>
           ))}
+          {copy.available && mayWrite && (
+            <Button variant="text" disabled={act.busy} onClick={() => void act.run(async (client) => setLink({ copyId: copy.id, ...(await client.post<CopyLink>(`${path}/${copy.id}/link`, { format: 'html' })) }))} startIcon={<Icon name="link" size={16} />}>{t('access.link')}</Button>
+          )}
+          {copy.available && link?.copyId === copy.id && <AccessLink link={link} />}
         </Box>
       ))}
       {mayWrite && !asking && <Button variant="text" onClick={() => setAsking(true)} startIcon={<Icon name="file-down" size={16} />} sx={{ justifySelf: 'start', ml: '-8px' }}>{t('access.make')}</Button>}

@@ -17,7 +17,7 @@ export function Consents({ customer, mayWrite }: { customer: Customer; mayWrite:
   const localized = useLocalized();
   const act = useRightsAct(customer.id);
   const dictionary = useDictionary('consent', customer.talentId);
-  const [recording, setRecording] = useState<{ code: string; granted: boolean } | null>(null);
+  const [recording, setRecording] = useState<Recording | null>(null);
   const { data, error, isPending, refetch } = useRightsPart<ConsentWord[]>(customer.id, 'consents');
   if (isPending) return <CardSkeleton lines={3} />;
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
@@ -40,20 +40,28 @@ export function Consents({ customer, mayWrite }: { customer: Customer; mayWrite:
               <Tooltip title={t('consent.receipt')}>
                 <IconButton aria-label={t('consent.receiptOf', { name: nameOf(word.code), when: format.dateTime(word.at) })} disabled={act.busy} onClick={() => void act.run(async (http) => saveFile(await http.download(`/customers/${customer.id}/consents/${word.id}/receipt`)))}><Icon name="download" size={16} /></IconButton>
               </Tooltip>
-              {mayWrite && word.current && word.granted && <Button variant="text" onClick={() => setRecording({ code: word.code, granted: false })}>{t('consent.withdraw')}</Button>}
+              {mayWrite && word.current && word.granted && <Button variant="text" onClick={() => setRecording({ code: word.code, version: word.textVersion, granted: false })}>{t('consent.withdraw')}</Button>}
             </Box>
           ))}
         </Box>
       )}
-      {mayWrite && !recording && <Button variant="text" onClick={() => setRecording({ code: '', granted: true })} startIcon={<Icon name="plus" size={16} />} sx={{ justifySelf: 'start', ml: '-8px' }}>{t('consent.record')}</Button>}
+      {mayWrite && !recording && <Button variant="text" onClick={() => setRecording({ code: '', version: null, granted: true })} startIcon={<Icon name="plus" size={16} />} sx={{ justifySelf: 'start', ml: '-8px' }}>{t('consent.record')}</Button>}
       {recording && <RecordConsent key={`${recording.code} ${recording.granted}`} customerId={customer.id} initial={recording} nameOf={nameOf} onDone={() => { setRecording(null); act.refresh(); }} />}
     </Box>
   );
 }
 
+interface Recording {
+  /** Empty for whichever is chosen. */
+  code: string;
+  /** Of the text that is taken back; null for a new word. */
+  version: string | null;
+  granted: boolean;
+}
+
 interface RecordConsentProps {
   customerId: string;
-  initial: { code: string; granted: boolean };
+  initial: Recording;
   nameOf(code: string): string;
   onDone(): void;
 }
@@ -73,7 +81,7 @@ function RecordConsent({ customerId, initial, nameOf, onDone }: RecordConsentPro
     },
   });
   function chosenOf(id: string): ConsentText | undefined {
-    return usable.find((text) => text.id === id) ?? (usable.length === 1 ? usable[0] : undefined);
+    return usable.find((text) => text.id === id) ?? usable.find(({ version }) => version === initial.version) ?? (usable.length === 1 ? usable[0] : undefined);
   }
   const { values, set } = form;
   const chosen = chosenOf(values.textId);
