@@ -31,6 +31,15 @@ test('a key is made, used, rotated with both secrets in force, and revoked with 
   expect((await using(first.secret)).status).toBe(200);
   await expectAccessible(staff);
 
+  await staff.getByRole('button', { name: 'Edit', exact: true }).click();
+  await staff.locator('input[name="name"]').fill(`${name} 2`);
+  await staff.getByLabel('Search rights').fill('people');
+  await expectAccessible(staff);
+  await staff.getByRole('button', { name: 'Save changes' }).click();
+  await expect(staff.getByRole('row', { name: new RegExp(`${name} 2`) })).toBeVisible();
+  // The same secret goes on.
+  expect((await using(first.secret)).status).toBe(200);
+
   await staff.getByRole('button', { name: 'Rotate', exact: true }).click();
   await staff.getByRole('alertdialog').getByRole('button', { name: 'Rotate', exact: true }).click();
   await expect(staff.getByText(/^Both secrets work until/)).toBeVisible();
@@ -46,6 +55,28 @@ test('a key is made, used, rotated with both secrets in force, and revoked with 
   await staff.getByRole('button', { name: 'Revoke key' }).click();
   await expect(staff.getByText('Found in a public repository')).toBeVisible();
   expect((await using(second)).body.code).toBe('AUTH_API_KEY_REVOKED');
+});
+
+test('the operator publishes the next signing key, and takes it back', async ({ browser }) => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+  await page.goto('/');
+  await signIn(page, { agency: 'AC', username: 'ac_admin' });
+  await page.goto('/platform/signing-keys');
+  await expect(page.getByRole('row', { name: /Signing/ })).toHaveCount(1);
+  await page.getByRole('button', { name: 'Rotate', exact: true }).click();
+  await page.locator('textarea[name="reason"]').fill('Tried by the browser test');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Publish next key' }).click();
+  const next = page.getByRole('row', { name: /Published/ });
+  await expect(next).toContainText('signs from');
+  await expect(page.getByRole('button', { name: 'Rotate', exact: true })).toBeDisabled();
+  await next.getByRole('button', { name: 'Withdraw' }).click();
+  await page.locator('textarea[name="reason"]').fill('Not needed after all');
+  await page.getByRole('button', { name: 'Withdraw' }).last().click();
+  await expect(page.getByRole('row', { name: /Published/ })).toHaveCount(0);
+  await context.close();
 });
 
 test('a role shows whom a change touches before it is saved, by keyboard', async ({ staff }) => {
