@@ -1,6 +1,6 @@
 import { EmptyState, Icon, Input, OshiAvatar, useLocalized, useScope, useT, useTokens, type ScopeNode } from '@hako/sdk-plugin/ui';
 import { Box, ButtonBase, Popover } from '@mui/material';
-import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { visuallyHidden } from './visually-hidden.js';
 import { flattenScopes, type ScopeLine } from './scope-lines.js';
 
@@ -39,6 +39,11 @@ function ScopeList({ onDone }: { onDone(): void }): ReactElement {
   const [text, setText] = useState('');
   const lines = useMemo(() => flattenScopes(all, text, localized), [all, text, localized]);
   const [active, setActive] = useState(() => Math.max(0, lines.findIndex((line) => line.node.id === current.id)));
+  // With forty talents the present one may lie far below.
+  const opened = useRef(active);
+  useEffect(() => {
+    document.getElementById(`${listId}-${opened.current}`)?.scrollIntoView({ block: 'nearest' });
+  }, [listId]);
   const choose = (node: ScopeNode): void => {
     set(node.id);
     onDone();

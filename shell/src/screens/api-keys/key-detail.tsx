@@ -22,7 +22,7 @@ export function KeyDetail({ apiKey, mayWrite, onRotated, onChanged }: KeyDetailP
   const confirm = useConfirm();
   const notify = useNotify();
   const { boot } = useShell();
-  const { mono } = useTokens();
+  const { mono, palette } = useTokens();
   const [revoking, setRevoking] = useState(false);
   const [editing, setEditing] = useState(false);
   const stands = apiKey.state === 'active' || apiKey.state === 'rotated';
@@ -54,7 +54,7 @@ export function KeyDetail({ apiKey, mayWrite, onRotated, onChanged }: KeyDetailP
       </Section>
       <Section title={t('apiKeys.scopes')} description={t('apiKeys.scopesHelp')}>
         <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'flex', flexWrap: 'wrap', gap: '6px' }}>
-          {apiKey.scopes.map((scope) => <Box component="li" key={scope} sx={{ fontFamily: mono, fontSize: 12 }}>{scope}</Box>)}
+          {apiKey.scopes.map((scope) => <Box component="li" key={scope} sx={{ fontFamily: mono, fontSize: 12, px: '6px', py: '1px', borderRadius: '4px', border: `1px solid ${palette.line}` }}>{scope}</Box>)}
         </Box>
       </Section>
       {mayWrite && stands && (

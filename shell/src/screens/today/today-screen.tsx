@@ -1,9 +1,9 @@
-import { EmptyState, Icon, Page, PageHeader, Section, Slot, useFormat, useJobs, useLocalized, useShell, useT, useTokens, JobProgress, OshiAvatar, type ScopeNode } from '@hako/sdk-plugin/ui';
+import { EmptyState, Icon, Page, PageHeader, Section, Slot, useFormat, useJobs, useLocalized, useShell, useT, useTokens, JobProgress, OshiAvatar, type JobView, type ScopeNode } from '@hako/sdk-plugin/ui';
 import { Box, ButtonBase } from '@mui/material';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
 import { Agencies } from './agencies.js';
-import { useStartSteps } from './use-start-steps.js';
+import { useStartSteps, type StartStep } from './use-start-steps.js';
 
 /** What waits for this person now; the widgets come from plugins. */
 export function TodayScreen(): ReactElement {
@@ -12,11 +12,15 @@ export function TodayScreen(): ReactElement {
   const format = useFormat();
   const hour = new Date().getHours();
   const greeting = hour < 5 || hour >= 18 ? 'evening' : hour < 11 ? 'morning' : 'day';
+  const { running } = useJobs();
+  const steps = useStartSteps();
+  // A column that has nothing to say gives its room to the widgets.
+  const aside = running.length > 0 || steps.length > 0;
   const hasWidgets = slotFillers('home.widgets@1').length > 0;
   return (
     <Page maxWidth={1320}>
       <PageHeader title={t(`today.greeting.${greeting}`, { name: boot.user.displayName })} description={format.date(new Date())} />
-      <Box sx={{ display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 2fr) minmax(280px, 1fr)' }, gap: '16px', alignItems: 'start' }}>
+      <Box sx={{ display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', ...(aside ? { lg: 'minmax(0, 2fr) minmax(280px, 1fr)' } : {}) }, gap: '16px', alignItems: 'start' }}>
         <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
           <Talents />
           {boot.tenant.isPlatform && <Agencies />}
@@ -30,10 +34,12 @@ export function TodayScreen(): ReactElement {
             </Section>
           )}
         </Box>
-        <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
-          <Running />
-          <Steps />
-        </Box>
+        {aside && (
+          <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
+            {running.length > 0 && <Running jobs={running} />}
+            <Steps steps={steps} />
+          </Box>
+        )}
       </Box>
     </Page>
   );
@@ -75,18 +81,16 @@ function TalentCard({ talent }: { talent: ScopeNode }): ReactElement {
   );
 }
 
-function Running(): ReactElement {
-  const { running } = useJobs();
+function Running({ jobs }: { jobs: readonly JobView[] }): ReactElement {
   const t = useT('shell');
   return (
     <Section title={t('today.running')}>
-      {running.length === 0 ? <Box sx={{ fontSize: 13, color: 'text.secondary' }}>{t('today.noRunning')}</Box> : <Box sx={{ display: 'grid', gap: '14px' }}>{running.map((job) => <JobProgress key={job.id} job={job} />)}</Box>}
+      <Box sx={{ display: 'grid', gap: '14px' }}>{jobs.map((job) => <JobProgress key={job.id} job={job} />)}</Box>
     </Section>
   );
 }
 
-function Steps(): ReactElement | null {
-  const steps = useStartSteps();
+function Steps({ steps }: { steps: readonly StartStep[] }): ReactElement | null {
   const t = useT('shell');
   const { palette } = useTokens();
   if (steps.length === 0) return null;

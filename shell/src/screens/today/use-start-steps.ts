@@ -1,7 +1,7 @@
 import { useApi, useShell, type IconName } from '@hako/sdk-plugin/ui';
 import { useQuery } from '@tanstack/react-query';
 
-interface StartStep {
+export interface StartStep {
   id: 'talents' | 'people' | 'plugins' | 'paths';
   to: string;
   icon: IconName;
