@@ -26,7 +26,7 @@ export function LogDetail({ entry, kind }: { entry: LogEntry; kind: LogKind }): 
   const changed = Boolean(entry.before ?? entry.after);
   return (
     <Box sx={{ display: 'grid', gap: '20px' }}>
-      {changed && <DiffView before={entry.before} after={entry.after} />}
+      {changed && <DiffView before={entry.before} after={entry.after} label={(field) => t(`logs.field.${field}`, { defaultValue: field })} />}
       <Facts items={facts} />
       <EntryProof key={entry.id} entry={entry} kind={kind} />
     </Box>
