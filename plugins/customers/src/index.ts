@@ -6,6 +6,7 @@ import { CountCache } from './customers/count-cache.js';
 import { listRoutes } from './customers/routes-list.js';
 import { customerRoutes } from './customers/routes.js';
 import { fieldsJob } from './custom-fields/job.js';
+import { FieldMemory } from './custom-fields/known.js';
 import { fieldRoutes } from './custom-fields/routes.js';
 import { dictionaryRoutes } from './dictionary/routes.js';
 import { demo } from './demo/index.js';
@@ -45,6 +46,7 @@ export default definePlugin({
     reg.errors(errors);
     reg.migrations(migrations);
     reg.service('counts', () => new CountCache());
+    reg.service('fields', () => new FieldMemory());
     // Fixed words before `/customers/:id`.
     reg.routes([...requestRoutes, ...duplicateRoutes, ...consentTextRoutes, ...mergeRoutes, ...rightsRoutes, ...erasureRoutes, ...consentRoutes, ...accessExportRoutes]);
     reg.routes([...listRoutes, ...viewRoutes, ...tagRoutes, ...fieldRoutes, ...noteRoutes, ...timelineRoutes, ...batchRoutes, ...customerRoutes, ...personalRoutes, ...externalIdRoutes, ...dictionaryRoutes, ...identityRoutes, ...membershipRoutes, ...importRoutes, ...exportRoutes]);

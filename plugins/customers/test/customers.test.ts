@@ -42,6 +42,13 @@ describe('a customer', () => {
     expect(JSON.stringify(read.body)).not.toContain('四宮');
   });
 
+  it('is shown when she is made exactly as she is read', async () => {
+    const person = await make({ nickname: ' "引用" \\ 🌸 ', language: 'ja', tags: [' a ', 'b"c'], source: 'Booth', notes: '1\n2', status: 'VIP' });
+    const company = await make({ profileType: 'company', nickname: '株式会社', company: { legalName: '株式会社 空', foundingDate: '2001-02-03', website: 'https://example.com/?a=1' } });
+    const bare = await make({ profileType: 'company', nickname: 'Bare' });
+    for (const made of [person, company, bare]) expect((await host.as('DEMO', 'viewer').get(`/customers/${made.id}`)).data).toEqual(made);
+  });
+
   it('shows personal values with purpose and reason, once, and refuses a viewer with what is missing', async () => {
     const { id } = await make({ pii: { familyName: '早乙女', phones: ['090-1234-5678'], addresses: [{ country: 'JP', city: '大阪市' }] } });
     const ask = { fields: ['familyName', 'phones', 'addresses'], ...reading, view: 'plain' };

@@ -99,6 +99,17 @@ describe('a custom field', () => {
     await host.drainJobs();
   });
 
+  it('is asked of the very next customer, who is stored by definitions that were read before', async () => {
+    const company = (nickname: string) => manager.post<Customer>('/customers', { profileType: 'company', talentId, nickname, custom: { branch: 'games' } });
+    expect((await company('Before the rule')).status).toBe(201);
+    const tax = await field({ code: 'tax', type: 'text', name: { en: 'Tax' }, profileType: 'company', required: true });
+    const refused = await company('After the rule');
+    expect([refused.code, refusal(refused.body)]).toEqual(['VALIDATION_FAILED', '/custom/tax required']);
+    expect((await admin.patch(`/customers/fields/${tax.id}`, { version: tax.version, active: false })).status).toBe(200);
+    expect((await company('Without the rule')).status).toBe(201);
+    expect((await manager.get<Customer[]>('/customers?q=After%20the%20rule')).data).toEqual([]);
+  });
+
   it('is checked by its type, kept on the customer, and told to the log', async () => {
     const wrong = await manager.post('/customers', { profileType: 'individual', talentId, nickname: 'x', custom: { points: 'many', size: 'xl', nope: 1, branch: 'x', met: '2023-02-30' } });
     expect([wrong.code, refusal(wrong.body).split(',').sort()]).toEqual(['VALIDATION_FAILED', ['/custom/branch unknown', '/custom/met date', '/custom/nope unknown', '/custom/points number', '/custom/size unknown']]);

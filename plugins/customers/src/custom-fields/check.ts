@@ -40,8 +40,8 @@ export function missingCustom(fields: readonly CustomField[], values: CustomValu
 const isRetired = ({ options }: CustomField, value: CustomValue): boolean => options.some(({ code, retired }) => retired === true && (Array.isArray(value) ? value.includes(code) : value === code));
 
 /** The checked values of a new or changed customer, and the definitions they were checked by. */
-export async function customOf(ctx: PluginContext, options: { profileType: 'individual' | 'company'; was: CustomValues; input: CustomInput | undefined; isNew: boolean; reader?: TenantReader }): Promise<{ fields: CustomField[]; values: CustomValues }> {
-  const fields = await (options.reader ? listFields(options.reader) : ctx.db.read(listFields));
+export async function customOf(ctx: PluginContext, options: { profileType: 'individual' | 'company'; was: CustomValues; input: CustomInput | undefined; isNew: boolean; reader?: TenantReader; fields?: CustomField[] }): Promise<{ fields: CustomField[]; values: CustomValues }> {
+  const fields = options.fields ?? (await (options.reader ? listFields(options.reader) : ctx.db.read(listFields)));
   const own = fieldsOf(fields, options.profileType, { personal: false });
   const applied = applyCustom(own, options.was, options.input ?? {}, '/custom');
   if (!applied.ok) throw invalid(applied.problems);

@@ -1,6 +1,7 @@
 import { invalid, notFound, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
 import { addExternalId } from '../external-ids/repository.js';
 import { customOf } from '../custom-fields/check.js';
+import { byKnownFields, holdFields, type KnownFields } from '../custom-fields/known.js';
 import { listFields, sortKeys } from '../custom-fields/repository.js';
 import type { CustomValues } from '../custom-fields/types.js';
 import { checkPersonal } from '../personal/check.js';
@@ -26,32 +27,39 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
   const status = body.status ?? DEFAULT_STATUS;
   if (status !== DEFAULT_STATUS) await requireStatus(ctx, talent.id, status);
 
-  const custom = await customOf(ctx, { profileType: body.profileType, was: {}, input: body.custom, isNew: true });
   const storeId = talent.profileStoreId ?? talent.id;
   const id = ctx.ids.uuid();
-  const rmProfileId = await storePersonal(ctx, body, { customerId: id, storeId, talentId: talent.id });
-  const at = ctx.clock.now();
-  const tags = cleanTags(body.tags ?? []);
-  const nickname = body.nickname.trim();
-  const nicknameSearch = searchText(nickname);
-  const row: NewCustomer = {
-    id, talentId: talent.id, profileStoreId: storeId, profileType: body.profileType,
-    nickname, nicknameSearch, nicknameGrams: grams(nicknameSearch),
-    language: body.language ?? null, status, tags, source: body.source || null, notes: body.notes || null,
-    rmProfileId, custom: custom.values, sortKeys: sortKeys(custom.fields, custom.values), at, by: ctx.principal.id,
-  };
+  let stored: string | null | undefined;
+  return byKnownFields(ctx, async (known) => {
+    const custom = await customOf(ctx, { profileType: body.profileType, was: {}, input: body.custom, isNew: true, fields: known.fields });
+    // What the vault took stays hers when the rest has to be tried again.
+    const rmProfileId = (stored ??= await storePersonal(ctx, body, { customerId: id, storeId, talentId: talent.id }));
+    const nickname = body.nickname.trim();
+    const nicknameSearch = searchText(nickname);
+    const row: NewCustomer = {
+      id, talentId: talent.id, profileStoreId: storeId, profileType: body.profileType,
+      nickname, nicknameSearch, nicknameGrams: grams(nicknameSearch),
+      language: body.language ?? null, status, tags: cleanTags(body.tags ?? []), source: body.source || null, notes: body.notes || null,
+      rmProfileId, custom: custom.values, sortKeys: sortKeys(custom.fields, custom.values), at: ctx.clock.now(), by: ctx.principal.id,
+    };
+    await store(ctx, body, row, known);
+    return shownCustomer(row, body.profileType === 'company' ? (body.company ?? {}) : null);
+  });
+}
+
+async function store(ctx: PluginContext, body: CreateBody, row: NewCustomer, known: KnownFields): Promise<void> {
   const externalIds = body.externalIds ?? [];
   const work = async (tx: TenantTransaction): Promise<void> => {
     await Promise.all([
+      holdFields(tx, known),
       insertCustomer(tx, row),
-      ...(body.profileType === 'company' ? [saveCompany(tx, id, body.company ?? {})] : []),
-      recordCreation(ctx, tx, body, { id, status, tags, custom: custom.values, personal: rmProfileId !== null }),
+      ...(row.profileType === 'company' ? [saveCompany(tx, row.id, body.company ?? {})] : []),
+      recordCreation(ctx, tx, body, row),
     ]);
-    for (const external of externalIds) await addExternalId(tx, { id: ctx.ids.uuid(), customerId: id, profileStoreId: storeId, ...external, at, by: ctx.principal.id });
+    for (const external of externalIds) await addExternalId(tx, { id: ctx.ids.uuid(), customerId: row.id, profileStoreId: row.profileStoreId, ...external, at: row.at, by: row.by });
   };
   // An id that is taken shows in an answer, so the transaction must still be open then.
   await ctx.db.write(work, { atOnce: externalIds.length === 0 });
-  return shownCustomer(row, body.profileType === 'company' ? (body.company ?? {}) : null);
 }
 
 async function storePersonal(ctx: PluginContext, body: CreateBody, target: { customerId: string; storeId: string; talentId: string }): Promise<string | null> {
@@ -66,17 +74,17 @@ async function storePersonal(ctx: PluginContext, body: CreateBody, target: { cus
   return subjectId;
 }
 
-async function recordCreation(ctx: PluginContext, tx: TenantTransaction, body: CreateBody, made: { id: string; status: string; tags: string[]; custom: CustomValues; personal: boolean }): Promise<void> {
+async function recordCreation(ctx: PluginContext, tx: TenantTransaction, { company }: CreateBody, row: NewCustomer): Promise<void> {
   const entry = ctx.audit.change(tx, {
     action: 'customer.created',
-    resource: { type: 'customer', id: made.id, label: body.nickname.trim() },
-    scope: { type: 'talent', id: body.talentId },
+    resource: { type: 'customer', id: row.id, label: row.nickname },
+    scope: { type: 'talent', id: row.talentId },
     after: {
-      profileType: body.profileType, talentId: body.talentId, nickname: body.nickname.trim(), language: body.language ?? null, status: made.status,
-      tags: made.tags, source: body.source || null, notes: body.notes || null, ...body.company, ...customFacts(made.custom), personalData: made.personal,
+      profileType: row.profileType, talentId: row.talentId, nickname: row.nickname, language: row.language, status: row.status,
+      tags: row.tags, source: row.source, notes: row.notes, ...company, ...customFacts(row.custom), personalData: row.rmProfileId !== null,
     },
   });
-  await Promise.all([entry, ctx.events.emit(tx, 'customer.created@1', { customerId: made.id, talentId: body.talentId })]);
+  await Promise.all([entry, ctx.events.emit(tx, 'customer.created@1', { customerId: row.id, talentId: row.talentId })]);
 }
 
 /** Custom fields in a log: one line each, in a fixed order. */
