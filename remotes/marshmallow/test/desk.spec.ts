@@ -121,6 +121,16 @@ test('many are ticked and done in one go', async ({ browser }) => {
   await expect(page.getByText('Nothing lies here')).toBeVisible();
   await page.keyboard.press('u');
   await expect(page.getByRole('option')).toHaveCount(count);
+  // By keyboard alone: what is ticked is decided together.
+  await page.getByRole('option').first().click();
+  await page.keyboard.press('x');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await expect(page.getByText('2 selected')).toBeVisible();
+  await page.keyboard.press('a');
+  await expect(page.getByRole('option')).toHaveCount(count - 2);
+  await page.keyboard.press('u');
+  await expect(page.getByRole('option')).toHaveCount(count);
   await page.context().close();
 });
 

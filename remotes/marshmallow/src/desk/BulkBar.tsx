@@ -1,5 +1,5 @@
 import { Icon, useFormat, useTokens } from '@hako/sdk-plugin/ui';
-import { Box, Button, Menu, MenuItem } from '@mui/material';
+import { Box, Button, IconButton, Menu, MenuItem, Tooltip } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import { REASONS } from '../api/types.js';
 import { useTexts } from '../parts/t.js';
@@ -25,9 +25,11 @@ export function BulkBar({ count, shown, view, busy, onAction, onAll, onClear }: 
   return (
     <Box role="toolbar" aria-label={t('bulk.label')} sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px', p: '8px', borderTop: `1px solid ${palette.line}`, fontSize: 13 }}>
       <strong>{t('bulk.count', { count: format.number(count) })}</strong>
-      {count < shown && <Button variant="text" onClick={onAll}>{t('bulk.all', { count: format.number(shown) })}</Button>}
-      <Button variant="text" onClick={onClear} sx={{ ml: 'auto' }}>{t('bulk.clear')}</Button>
-      <Box sx={{ width: '100%', display: 'flex', flexWrap: 'wrap', gap: '6px' }}>
+      {count < shown && <Button variant="text" onClick={onAll} sx={{ px: '6px', minWidth: 0 }}>{t('bulk.all', { count: format.number(shown) })}</Button>}
+      <Tooltip title={t('bulk.clear')}>
+        <IconButton onClick={onClear} aria-label={t('bulk.clear')} sx={{ ml: 'auto', width: 32, height: 32 }}><Icon name="x" size={16} /></IconButton>
+      </Tooltip>
+      <Box sx={{ width: '100%', display: 'flex', flexWrap: 'wrap', gap: '4px', '& .MuiButton-root': { px: '8px', minWidth: 0 }, '& .MuiButton-startIcon': { mr: '4px', ml: 0 } }}>
         {view !== 'approved' && <Button variant="contained" disabled={busy} onClick={() => onAction('approve')} startIcon={<Icon name="check" size={16} />}>{t('action.approve')}</Button>}
         {isAway && <Button variant="outlined" disabled={busy} onClick={() => onAction('unreject')} startIcon={<Icon name="undo-2" size={16} />}>{t('action.unreject')}</Button>}
         {view !== 'rejected' && <Button variant="outlined" disabled={busy} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)} startIcon={<Icon name="x" size={16} />}>{t('action.reject')}</Button>}

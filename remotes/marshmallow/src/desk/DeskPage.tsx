@@ -95,8 +95,6 @@ export function DeskPage(): ReactElement {
     pin: () => message?.status === 'approved' && act({ verb: 'pin', pinned: message.pinnedAt === null }),
     read: () => message && act({ verb: 'read', read: message.readAt === null }),
   };
-  useKeys({ ...handlers, move, select: () => message && selection.toggle(message, false), reply: () => replyField.current?.focus(), block: () => message?.senderTag && mayAct && void block(message), undo: () => void undo() }, moderates);
-
   const batch = async (messages: readonly Message[], action: string, extra?: { reason: string }): Promise<void> => {
     setBusy(true);
     const left = queue.rows.find(({ id }) => !messages.some((one) => one.id === id))?.id ?? null;
@@ -105,6 +103,22 @@ export function DeskPage(): ReactElement {
     selection.clear();
     if (openId !== null && messages.some(({ id }) => id === openId)) open(two ? left : null);
   };
+  // With messages ticked, the keys of decisions are for all of them: undo takes the whole back.
+  const ticked = selection.messages;
+  const many = (action: string, extra?: { reason: string }): boolean => {
+    if (ticked.length === 0) return false;
+    if (!busy) void batch(ticked, action, extra);
+    return true;
+  };
+  const keys = {
+    ...handlers,
+    approve: () => many('approve') || handlers.approve(),
+    reject: () => many('reject', { reason: 'other' }) || handlers.reject(),
+    spam: () => many('spam') || handlers.spam(),
+    star: () => many('star') || handlers.star(),
+  };
+  useKeys({ ...keys, move, select: () => message && selection.toggle(message, false), reply: () => replyField.current?.focus(), block: () => message?.senderTag && mayAct && void block(message), undo: () => void undo() }, moderates);
+
   const rejectSender = async (): Promise<void> => {
     if (!message) return;
     const { items } = await http.list<Message>('/marshmallow/messages', { query: { sameSenderAs: message.id, status: 'pending', pageSize: 100 } });
@@ -128,6 +142,7 @@ export function DeskPage(): ReactElement {
             queue={queue}
             talents={talents}
             openId={openId}
+            search={query.search}
             looking={looking}
             selected={selection.ids}
             selectable={moderates}

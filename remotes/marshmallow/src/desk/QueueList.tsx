@@ -14,6 +14,7 @@ interface QueueListProps {
   queue: Queue;
   talents: Talents;
   openId: string | null;
+  search: string;
   /** Who else has which message open. */
   looking: ReadonlyMap<string, string[]>;
   selected: ReadonlySet<string>;
@@ -26,7 +27,7 @@ interface QueueListProps {
 }
 
 /** The queue, virtual: thousands of messages scroll like ten. */
-export function QueueList({ queue, talents, openId, looking, selected, selectable, onOpen, onToggle, onMove, empty, footer }: QueueListProps): ReactElement {
+export function QueueList({ queue, talents, openId, search, looking, selected, selectable, onOpen, onToggle, onMove, empty, footer }: QueueListProps): ReactElement {
   const t = useTexts();
   const { palette } = useTokens();
   const listId = useId();
@@ -64,7 +65,7 @@ export function QueueList({ queue, talents, openId, looking, selected, selectabl
             {items.map((item) => {
               const message = rows[item.index];
               if (!message) return null;
-              return <QueueRow key={message.id} id={`${listId}-${message.id}`} index={item.index} top={item.start} message={message} talent={talents.byId(message.talentId)} open={message.id === openId} looking={looking.get(message.id)?.join(', ')} selected={selected.has(message.id)} selectable={selectable} onOpen={onOpen} onToggle={onToggle} />;
+              return <QueueRow key={message.id} id={`${listId}-${message.id}`} index={item.index} top={item.start} message={message} talent={talents.byId(message.talentId)} open={message.id === openId} looking={looking.get(message.id)?.join(', ')} search={search} selected={selected.has(message.id)} selectable={selectable} onOpen={onOpen} onToggle={onToggle} />;
             })}
           </Box>
         </Box>

@@ -1,9 +1,10 @@
 import { Icon, mix, useFormat, useOshi, useTokens, type IconName } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
-import { memo, type MouseEvent, type ReactElement } from 'react';
+import { Fragment, memo, type MouseEvent, type ReactElement, type ReactNode } from 'react';
 import type { Message } from '../api/types.js';
 import type { Talent } from '../parts/useTalents.js';
 import { useTexts } from '../parts/t.js';
+import { excerptOf, type Place } from './found.js';
 import { tagOf } from './tag-of.js';
 
 export const ROW_HEIGHT = 74;
@@ -17,6 +18,8 @@ interface QueueRowProps {
   open: boolean;
   /** Names of others who have it open. */
   looking: string | undefined;
+  /** What was looked for: shown and marked. */
+  search: string;
   selected: boolean;
   selectable: boolean;
   onOpen(message: Message): void;
@@ -24,7 +27,7 @@ interface QueueRowProps {
 }
 
 /** One message of the queue: whose it is, how it begins, and the signs that a moderator looks for. */
-export const QueueRow = memo(function QueueRow({ id, index, top, message, talent, open, looking, selected, selectable, onOpen, onToggle }: QueueRowProps): ReactElement {
+export const QueueRow = memo(function QueueRow({ id, index, top, message, talent, open, looking, search, selected, selectable, onOpen, onToggle }: QueueRowProps): ReactElement {
   const t = useTexts();
   const format = useFormat();
   const { palette, tones } = useTokens();
@@ -33,6 +36,7 @@ export const QueueRow = memo(function QueueRow({ id, index, top, message, talent
     event.stopPropagation();
     onToggle(message, event.shiftKey);
   };
+  const excerpt = excerptOf(message, search);
   const score = message.filterScore ?? 0;
   const tone = score >= 70 ? tones.danger : tones.warning;
   return (
@@ -69,12 +73,27 @@ export const QueueRow = memo(function QueueRow({ id, index, top, message, talent
           )}
         </Box>
         <Box lang={tagOf(message.language)} dir="auto" sx={{ fontSize: 13, lineHeight: '18px', height: 36, overflow: 'hidden', display: '-webkit-box', WebkitLineClamp: 2, WebkitBoxOrient: 'vertical', overflowWrap: 'anywhere', fontWeight: message.readAt === null && message.status === 'approved' ? 600 : 400 }}>
-          {message.content}
+          {excerpt.reply && <Icon name="reply" size={12} label={t('sign.answered')} />}
+          <Marked text={excerpt.text} places={excerpt.places} />
         </Box>
       </Box>
     </Box>
   );
 });
+
+function Marked({ text, places }: { text: string; places: readonly Place[] }): ReactNode {
+  const { tones } = useTokens();
+  if (places.length === 0) return text;
+  return [
+    ...places.map(({ start, end }, index) => (
+      <Fragment key={start}>
+        {text.slice(places[index - 1]?.end ?? 0, start)}
+        <Box component="mark" sx={{ color: 'inherit', bgcolor: tones.accent.soft, borderRadius: '3px', boxShadow: `0 0 0 1px ${tones.accent.border}` }}>{text.slice(start, end)}</Box>
+      </Fragment>
+    )),
+    text.slice(places.at(-1)?.end ?? 0),
+  ];
+}
 
 function signsOf(message: Message): { icon: IconName; label: string; color?: 'danger' | 'warning' | 'accent' }[] {
   return [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Match, Message } from '../api/types.js';
+import { excerptOf, placesOf, says } from './found.js';
 import { pieces, visible } from './highlight.js';
 import { after, belongs, defaultSort, listParams, merged, type DeskQuery } from './queue.js';
 import { bodyOf, foretell, suggestedReason } from './step.js';
@@ -74,5 +75,24 @@ describe('highlights', () => {
   it('name what is hidden and leave emoji whole', () => {
     expect(visible('a\u202Eb\u200B')).toEqual([{ text: 'a', hidden: false }, { text: 'U+202E', hidden: true }, { text: 'b', hidden: false }, { text: 'U+200B', hidden: true }]);
     expect(visible('👨‍👩‍👧 ❤️')).toEqual([{ text: '👨‍👩‍👧 ❤️', hidden: false }]);
+  });
+});
+
+describe('what was looked for', () => {
+  it('is found as the server finds it, and marked where it stands', () => {
+    expect(says(message({ content: 'ネコルナさん' }), 'ねこるな')).toBe(true);
+    expect(says(message({ content: 'hello', reply: 'ＹＥＳ' }), 'yes')).toBe(true);
+    expect(placesOf('🍣ＳｔａＲ and star', 'STAR')).toEqual([{ start: 2, end: 6 }, { start: 11, end: 15 }]);
+    expect(placesOf('hello', '')).toEqual([]);
+  });
+
+  it('stands in what a row shows, however far down the text', () => {
+    const far = excerptOf({ content: `${'あ'.repeat(200)}星屑${'い'.repeat(50)}`, reply: null }, '星屑');
+    expect(far.text.startsWith('…ああ')).toBe(true);
+    expect(far.places.map(({ start, end }) => far.text.slice(start, end))).toEqual(['星屑']);
+    expect(excerptOf({ content: 'near star', reply: null }, 'star')).toEqual({ text: 'near star', places: [{ start: 5, end: 9 }], reply: false });
+    expect(excerptOf({ content: 'question', reply: 'a star' }, 'star')).toMatchObject({ text: 'a star', reply: true });
+    const pair = excerptOf({ content: `${'🍣'.repeat(30)}x星屑`, reply: null }, '星屑');
+    expect(pair.text).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/);
   });
 });

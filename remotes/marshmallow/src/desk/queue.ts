@@ -1,4 +1,5 @@
 import type { Message, MessageLanguage } from '../api/types.js';
+import { says } from './found.js';
 
 export const VIEWS = ['waiting', 'flagged', 'held', 'approved', 'starred', 'rejected', 'spam'] as const;
 export type View = (typeof VIEWS)[number];
@@ -51,9 +52,6 @@ export function belongs(message: Message, query: DeskQuery): boolean {
   }
   return message.status === view;
 }
-
-const comparable = (text: string): string => text.replaceAll(/[\n\t]/g, ' ').normalize('NFKC').toLowerCase().replaceAll(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
-const says = ({ content, senderName, reply }: Message, search: string): boolean => comparable(`${content} ${senderName ?? ''} ${reply ?? ''}`).includes(comparable(search));
 
 const newest = (left: Message, right: Message): number => right.createdAt.localeCompare(left.createdAt) || right.id.localeCompare(left.id);
 const COMPARE: Record<Sort, (left: Message, right: Message) => number> = {
