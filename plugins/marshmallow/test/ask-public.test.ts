@@ -299,6 +299,16 @@ describe('my questions', () => {
     for (const language of ['en', 'zh', 'ja']) expect((await page(fan, {}, language)).text).not.toMatch(/public\.[a-zA-Z]+|\{\{/);
   });
 
+  it('are found also when the first answer with its cookie never came', async () => {
+    const fan = newFan(host);
+    const key = { 'idempotency-key': 'c1b7f0de-1f2e-4b0d-8a53-2f9f6a0f1d11' };
+    await fan.ask('the line broke here', { remember: true }, key);
+    fan.cookie = '';
+    expect((await fan.ask('the line broke here', { remember: true }, key)).status).toBe(202);
+    expect((await page(fan)).text).toContain('the line broke here');
+    expect(await rowsOf(host, 'the line broke here')).toHaveLength(1);
+  });
+
   it('look the same whether they wait, are held or were turned away; an answer is shown when everybody may read it', async () => {
     const fan = newFan(host);
     for (const [nth, content] of ['one that waits', 'fuck you', 'one that goes'].entries()) {

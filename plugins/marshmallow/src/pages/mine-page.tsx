@@ -18,23 +18,23 @@ export async function renderMine(input: PageInput, ctx: RequestContext): Promise
         <p className="welcome">{t(own?.length ? 'public.mineKept' : 'public.mineEmpty', { days: config.senderRetentionDays })}</p>
       </header>
       {own && own.length > 0 && (
-        <>
-          <ul className="feed">
-            {own.map((one) => (
-              <li key={one.id}>
-                <Mine box={box} one={one} />
-              </li>
-            ))}
-          </ul>
-          <form method="post" action={href(`/m/${talent.path}/mine`)} className="more">
-            <button className="btn quiet" name="forget" value="1">{t('public.mineForget')}</button>
-          </form>
-        </>
+        <ul className="feed">
+          {own.map((one) => (
+            <li key={one.id}>
+              <Mine box={box} one={one} />
+            </li>
+          ))}
+        </ul>
       )}
       <p className="more links">
         {!config.paused && <a className="btn" href={href(`/m/${talent.path}/ask`)}>{t('public.askButton')}</a>}
         <a className="btn quiet" href={home(box)}>{t('public.allAnswers')}</a>
       </p>
+      {own && own.length > 0 && (
+        <form method="post" action={href(`/m/${talent.path}/mine`)} className="more">
+          <button className="chip plain" name="forget" value="1">{t('public.mineForget')}</button>
+        </form>
+      )}
     </>
   );
   return pageOf(box, `${t('public.mineTitle')} · ${talent.displayName}`, content, { robots: 'noindex' });

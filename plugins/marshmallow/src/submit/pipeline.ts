@@ -48,7 +48,10 @@ export async function runPipeline(ctx: RequestContext, talentId: string, input: 
   const fields = readFields(known.box, input);
   if ('kind' in fields) return fields;
   // A retry, or the same words of the same person today: she has asked it.
-  if (known.seen || known.same) return RECEIVED;
+  if (known.seen || known.same) {
+    if (input.remember) await adopt(ctx, arriving, refs);
+    return RECEIVED;
+  }
   return admit(ctx, arriving, known, fields);
 }
 
@@ -63,6 +66,12 @@ function readFields(box: ConfigValues, input: SubmitInput): Fields | SubmitOutco
   const name = readName(input.senderName ?? '');
   if ('name' in name) return { name: name.name };
   return refused(name.problem === 'empty' ? 'MARSHMALLOW_NAME_REQUIRED' : 'MARSHMALLOW_NAME_INVALID', '/senderName');
+}
+
+/** She sent it before, and wants to find it from now on: the first answer and its cookie may never have reached her. */
+async function adopt(ctx: RequestContext, { talentId, visitor, contentHash, now }: Arriving, refs: readonly Buffer[]): Promise<void> {
+  const author = await authorKeyOf(ctx, talentId, visitor.remember());
+  await ctx.db.write((tx) => tx.rows(`update marshmallow_message set author_key = $1 where talent_id = $2 and content_hash = $3 and trust_ref = any($4::bytea[]) and created_at > $5::timestamptz - interval '24 hours'`, [author, talentId, contentHash, refs, now]));
 }
 
 /** Limits and captcha. */
