@@ -11,6 +11,7 @@ export const errors = {
   MARSHMALLOW_LIST_TAKEN: { status: 409, message: 'errors.listTaken', level: 'debug' },
   MARSHMALLOW_NAME_INVALID: { status: 422, message: 'errors.nameInvalid', level: 'debug' },
   MARSHMALLOW_NAME_REQUIRED: { status: 422, message: 'errors.nameRequired', level: 'debug' },
+  MARSHMALLOW_PICTURE: { status: 422, message: 'errors.picture', level: 'debug' },
   MARSHMALLOW_REACTION_UNKNOWN: { status: 422, message: 'errors.reactionUnknown', level: 'debug' },
   MARSHMALLOW_STATE: { status: 422, message: 'errors.state', level: 'debug' },
   MARSHMALLOW_TEXT_BROKEN: { status: 422, message: 'errors.textBroken', level: 'debug' },

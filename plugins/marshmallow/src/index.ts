@@ -13,6 +13,7 @@ import { tellModerators, tellTalent } from './messages/notices.js';
 import { migrations } from './migrations/index.js';
 import { pages } from './pages/index.js';
 import { retentionJob } from './privacy/retention.js';
+import { pictureRoutes } from './pictures/routes.js';
 import { reactionRoutes } from './reactions/routes.js';
 import { publicStreamRoutes, staffStreamRoutes, streamErrors, streamPages, streamSweep } from './stream/index.js';
 import { Questions } from './submit/questions.js';
@@ -37,6 +38,7 @@ export default definePlugin({
     reg.capability('marshmallow.widget@1', marshmallowWidget);
     reg.service('cards', () => new CardRenderer());
     reg.routes(cardRoutes);
+    reg.routes(pictureRoutes);
     reg.errors(streamErrors);
     reg.job('marshmallow.stream-sweep', streamSweep);
     reg.pages(streamPages);

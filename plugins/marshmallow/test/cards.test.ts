@@ -114,3 +114,58 @@ describe('marshmallow.widget@1', () => {
     expect(await widget.markup({ talentId, locale: 'en' })).toBe('');
   });
 });
+
+describe('pictures of a talent', () => {
+  const red = async (width = 600, height = 300): Promise<Buffer> => {
+    const { renderAsync } = await import('@resvg/resvg-js');
+    return (await renderAsync(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#ff0000"/></svg>`)).asPng();
+  };
+  const send = (use: string, content: Buffer, who = 'admin') => host.as('DEMO', who).upload<{ picture: string; url: string }>(`/marshmallow/talents/${talentId}/pictures/${use}`, { name: 'face.png', type: 'image/png', content });
+
+  it('are drawn anew: nothing that was hidden in the file is given to anybody', async () => {
+    const secret = 'GPS 35.6586N 139.7454E';
+    const kept = await send('background', Buffer.concat([await red(), Buffer.from(secret)]));
+    expect(kept.status, JSON.stringify(kept.body)).toBe(201);
+    const answer = await fetch(host.url + kept.data.url);
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('x-content-type-options')]).toEqual([200, 'image/png', 'nosniff']);
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([600, 300]);
+    expect(bytes.includes(secret)).toBe(false);
+    expect((await fetch(host.url + kept.data.url, { headers: { 'if-none-match': answer.headers.get('etag') ?? '' } })).status).toBe(304);
+    // Another talent's path finds nothing of hers.
+    expect((await fetch(host.url + kept.data.url.replace(path, host.tenant('OTHER').talentPath))).status).toBe(404);
+    expect((await fetch(`${host.url}/api/v1/public/marshmallow/${path}/pictures/..%2f..%2fsecret.png`)).status).toBe(404);
+  });
+
+  it('are pictures: nothing else, nothing larger than what can be unpacked, and only from who may', async () => {
+    const bomb = await red(10, 10);
+    bomb.writeUInt32BE(60_000, 16);
+    bomb.writeUInt32BE(60_000, 20);
+    const vector = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+    for (const content of [Buffer.from('GIF89a'), vector, bomb, (await red()).subarray(0, 60), Buffer.alloc(0), Buffer.from('ffd8ffe000104a464946', 'hex')]) expect((await send('avatar', content)).code).toBe('MARSHMALLOW_PICTURE');
+    expect((await send('avatar', Buffer.alloc(5 * 1_024 * 1_024 + 1))).status).toBe(413);
+    expect((await send('avatar', await red(), 'viewer')).status).toBeGreaterThanOrEqual(403);
+  });
+
+  it('stand on her cards as her face, and behind her overlay', async () => {
+    const kept = await send('avatar', await red());
+    const ctx = await host.context('marshmallow', 'DEMO');
+    const id = await plant('どんな顔？', 'こんな顔');
+    const before = imageOf(await pageOf(`/ja/m/${path}/q/${id}`));
+    const bytesOf = async (url: string): Promise<Buffer> => Buffer.from(await (await fetch(url)).arrayBuffer());
+    const plain = await bytesOf(before);
+    const config = (await host.as('DEMO', 'admin').get<{ version: number }>(`/marshmallow/talents/${talentId}/config`)).data;
+    expect((await host.as('DEMO', 'admin').patch(`/marshmallow/talents/${talentId}/config`, { version: config.version, avatarUrl: kept.data.url })).status).toBe(200);
+    expect((await host.as('DEMO', 'admin').patch(`/marshmallow/talents/${talentId}/config`, { version: config.version + 1, avatarUrl: '/api/v1/users' })).status).toBe(400);
+    const after = imageOf(await pageOf(`/ja/m/${path}/q/${id}`));
+    expect(after).not.toBe(before);
+    const face = await bytesOf(after);
+    expect(await sizeOf(new Response(new Uint8Array(face)))).toEqual([1200, 630]);
+    expect(face.equals(plain)).toBe(false);
+    const background = (await send('background', await red())).data.picture;
+    const state = await ctx.db.read((reader) => reader.row<{ version: number }>('select version from marshmallow_stream where talent_id = $1', [talentId]));
+    const looked = await host.as('DEMO', 'admin').patch<{ look: { background: string | null } }>(`/marshmallow/talents/${talentId}/stream/look`, { version: state?.version ?? 0, set: { background } });
+    expect(looked.data.look.background).toBe(background);
+    expect((await host.as('DEMO', 'admin').patch(`/marshmallow/talents/${talentId}/stream/look`, { version: (state?.version ?? 0) + 1, set: { background: 'https://elsewhere.example/x.png' } })).status).toBe(400);
+  });
+});

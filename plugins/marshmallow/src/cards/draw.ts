@@ -13,6 +13,8 @@ export interface QuestionFacts {
   title: string;
   path: string;
   oshiColor: string | null;
+  /** Name of her own picture in the store; pictures from elsewhere are not fetched. */
+  avatar: string | null;
 }
 
 export interface PageFacts {
@@ -23,16 +25,17 @@ export interface PageFacts {
   language: string;
   path: string;
   oshiColor: string | null;
+  avatar: string | null;
 }
 
 export type CardFacts = QuestionFacts | PageFacts;
 
 /** One picture as SVG. Colours are checked ones, texts are paths: nothing that anybody typed is markup in it. */
-export function drawCard(setter: Typesetter, facts: CardFacts): Promise<string> {
-  return facts.kind === 'question' ? drawQuestion(setter, facts) : drawPage(setter, facts);
+export function drawCard(setter: Typesetter, facts: CardFacts, portrait?: Buffer): Promise<string> {
+  return facts.kind === 'question' ? drawQuestion(setter, facts, portrait) : drawPage(setter, facts, portrait);
 }
 
-async function drawQuestion(setter: Typesetter, { question: asked, reply: answer, language, displayName, title, path, oshiColor }: QuestionFacts): Promise<string> {
+async function drawQuestion(setter: Typesetter, { question: asked, reply: answer, language, displayName, title, path, oshiColor }: QuestionFacts, portrait: Buffer | undefined): Promise<string> {
   // In a script that no font of ours has, the box's own name stands there instead: whoever follows the link can read it.
   const [question, reply] = await Promise.all([setter.canDraw(asked, { weight: 700, language }).then((can) => (can ? asked : title)), answer === null || (await setter.canDraw(answer, { weight: 400, language })) ? answer : null]);
   const ink = paletteOf(oshiColor);
@@ -46,13 +49,13 @@ async function drawQuestion(setter: Typesetter, { question: asked, reply: answer
     const said = await setter.fit(reply, { weight: 400, language }, { width: 900, height: box.height - 28, max: 40, min: 22, leading: LEADING });
     parts.push(`<rect x="164" y="${box.y}" width="972" height="${box.height}" rx="34" fill="${ink.oshi}"/>`);
     parts.push(drawText(said, { x: 200, y: box.y + (box.height - said.height) / 2, leading: LEADING, fill: ink['on-oshi'] }));
-    parts.push(await face(setter, displayName, 104, box.y + box.height - 40, 40, ink.surface, ink['oshi-text'], ink['oshi-mark']));
+    parts.push(await face(setter, displayName, 104, box.y + box.height - 40, 40, ink.surface, ink['oshi-text'], ink['oshi-mark'], portrait));
   }
   parts.push(await foot(setter, `${displayName} · ${title}`, `/m/${path}`, language, ink.ink));
   return document(parts);
 }
 
-async function drawPage(setter: Typesetter, { displayName, title, welcome, language, path, oshiColor }: PageFacts): Promise<string> {
+async function drawPage(setter: Typesetter, { displayName, title, welcome, language, path, oshiColor }: PageFacts, portrait: Buffer | undefined): Promise<string> {
   const ink = paletteOf(oshiColor);
   const name = await setter.fit(displayName, { weight: 700, language }, { width: 760, height: 130, max: 84, min: 36, leading: 1.3 });
   const heading = await setter.fit(title, { weight: 700, language }, { width: 760, height: 70, max: 42, min: 24, leading: 1.4 });
@@ -62,7 +65,7 @@ async function drawPage(setter: Typesetter, { displayName, title, welcome, langu
   return document([
     ground(ink.oshi, ink['oshi-soft']),
     bubble(64, 60, 1072, 440, ink.surface, ink['oshi-mark']),
-    await face(setter, displayName, 214, 280, 104, ink['oshi-soft'], ink['oshi-text'], ink['oshi-mark']),
+    await face(setter, displayName, 214, 280, 104, ink['oshi-soft'], ink['oshi-text'], ink['oshi-mark'], portrait),
     drawText(name, { x: 356, y: top, leading: 1.3, fill: ink.ink }),
     drawText(heading, { x: 356, y: top + name.height + 8, leading: 1.4, fill: ink['oshi-text'] }),
     drawText(words, { x: 356, y: top + name.height + heading.height + 30, leading: LEADING, fill: ink.muted }),
@@ -81,8 +84,10 @@ function ground(oshi: string, soft: string): string {
 const bubble = (x: number, y: number, width: number, height: number, fill: string, line: string): string =>
   `<rect x="${x}" y="${y + 6}" width="${width}" height="${height}" rx="44" fill="#1f1d2b" fill-opacity=".08"/><rect x="${x}" y="${y}" width="${width}" height="${height}" rx="44" fill="${fill}" stroke="${line}" stroke-width="5"/>`;
 
-/** The first letter of her name: pictures from elsewhere would have to be fetched. */
-async function face(setter: Typesetter, displayName: string, x: number, y: number, radius: number, fill: string, ink: string, ring: string): Promise<string> {
+/** Her picture, drawn anew when it came; else the first letter of her name, for pictures from elsewhere would have to be fetched. */
+async function face(setter: Typesetter, displayName: string, x: number, y: number, radius: number, fill: string, ink: string, ring: string, portrait: Buffer | undefined): Promise<string> {
+  const circle = `<circle cx="${x}" cy="${y}" r="${radius}"`;
+  if (portrait) return `<clipPath id="f">${circle}/></clipPath>${circle} fill="${fill}"/><image x="${x - radius}" y="${y - radius}" width="${radius * 2}" height="${radius * 2}" clip-path="url(#f)" href="data:image/png;base64,${portrait.toString('base64')}"/>${circle} fill="none" stroke="${ring}" stroke-width="5"/>`;
   const [initial = '?'] = [...new Intl.Segmenter('ja', { granularity: 'grapheme' }).segment(displayName.trim())].map(({ segment }) => segment);
   const size = radius * 1.05;
   const letter = await setter.fit(initial, { weight: 700, language: 'ja' }, { width: radius * 2, height: size * 1.2, max: size, min: size, leading: 1 });

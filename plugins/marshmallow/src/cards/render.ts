@@ -18,17 +18,17 @@ export class CardRenderer {
   readonly #turns: (() => void)[] = [];
   #busy = 0;
 
-  png(key: string, facts: CardFacts): Promise<Buffer> {
+  png(key: string, facts: CardFacts, portrait?: Buffer): Promise<Buffer> {
     const known = this.#running.get(key);
     if (known) return known;
     if (this.#turns.length >= MAX_WAITING) throw new HakoError('RATE_LIMITED', { retryAfter: 10 });
-    const work = this.#turn(() => this.#draw(facts)).finally(() => this.#running.delete(key));
+    const work = this.#turn(() => this.#draw(facts, portrait)).finally(() => this.#running.delete(key));
     this.#running.set(key, work);
     return work;
   }
 
-  async #draw(facts: CardFacts): Promise<Buffer> {
-    const svg = await drawCard(this.#setter, facts);
+  async #draw(facts: CardFacts, portrait: Buffer | undefined): Promise<Buffer> {
+    const svg = await drawCard(this.#setter, facts, portrait);
     const { renderAsync } = await import('@resvg/resvg-js');
     // No font of the machine: all text is paths by now.
     const image = await renderAsync(svg, { font: { loadSystemFonts: false }, fitTo: { mode: 'width', value: CARD.width } });

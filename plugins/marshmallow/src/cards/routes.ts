@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { defineRoute, empty, LOCALES, notFound, type Locale, type RequestContext, type RouteDef, type RouteReply } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { pageFacts, questionFacts, type CardTalent } from './facts.js';
+import { readPicture } from '../pictures/store.js';
 import { hashOfCard, type CardRenderer } from './render.js';
 import type { CardFacts } from './draw.js';
 
@@ -44,7 +46,8 @@ async function pictureOf(ctx: RequestContext, hash: string, facts: CardFacts): P
   const key = `cards/${hash}.png`;
   const kept = await ctx.files.get(key);
   if (kept) return kept.body;
-  const png = await ctx.service<CardRenderer>('cards').png(`${ctx.tenant.id} ${hash}`, facts);
+  const portrait = facts.avatar !== null && ctx.talentId !== null ? await readPicture(ctx, ctx.talentId, facts.avatar) : undefined;
+  const png = await ctx.service<CardRenderer>('cards').png(`${ctx.tenant.id} ${hash}`, facts, portrait && (await buffer(portrait.body)));
   await ctx.files.put(key, png, { contentType: 'image/png', expiresAt: new Date(ctx.clock.now().getTime() + KEPT_DAYS * 86_400_000) });
   return Readable.from([png]);
 }

@@ -9,7 +9,7 @@ import { drawText, Typesetter } from './text.js';
 
 const setter = new Typesetter();
 const box = { width: 1000, height: 300, max: 60, min: 24, leading: 1.5 };
-const facts: QuestionFacts = { kind: 'question', question: '', reply: null, language: 'ja', displayName: 'ルナ', title: '質問箱', path: 'luna', oshiColor: '#6f5ce7' };
+const facts: QuestionFacts = { kind: 'question', question: '', reply: null, language: 'ja', displayName: 'ルナ', title: '質問箱', path: 'luna', oshiColor: '#6f5ce7', avatar: null };
 
 describe('the text of a card', () => {
   it('never begins a line with closing marks or small kana, nor ends one with an opening bracket', () => {

@@ -38,7 +38,7 @@ export const ConfigValues = Type.Object(
       { default: 'default' },
     ),
     showDates: Type.Boolean({ default: false }),
-    avatarUrl: Type.Union([Type.String({ maxLength: 500, pattern: '^https://' }), Type.Null()], { default: null }),
+    avatarUrl: Type.Union([Type.String({ maxLength: 500, pattern: '^(?:https://|/api/v1/public/marshmallow/[a-z0-9-]{3,64}/pictures/[0-9a-f]{32}\\.png$)' }), Type.Null()], { default: null }),
     /** Days until a sender's keyed trace is cut to a salted hash, then removed. */
     senderRetentionDays: Type.Integer({ minimum: 1, maximum: 365, default: 30 }),
   },

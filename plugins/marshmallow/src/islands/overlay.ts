@@ -2,7 +2,7 @@
 interface State {
   version: number;
   card: { id: string; content: string; senderName: string | null; language: string } | null;
-  look: { theme: string; position: string; align: string; size: number; showName: boolean; motion: boolean };
+  look: { theme: string; position: string; align: string; size: number; showName: boolean; motion: boolean; background: string | null };
 }
 
 const root = document.getElementById('stream') as HTMLElement;
@@ -63,6 +63,8 @@ function draw(state: State): void {
   root.dataset['align'] = look.align;
   root.dataset['motion'] = look.motion ? 'on' : 'off';
   size = look.size;
+  // Only letters and digits of a hash: nothing of it can leave the address.
+  root.style.backgroundImage = look.background && /^[0-9a-f]{32}$/.test(look.background) ? `url(/api/v1/public/marshmallow/${root.dataset['path'] ?? ''}/pictures/${look.background}.png)` : '';
   window.clearTimeout(leaving);
   const isOther = (state.card?.id ?? null) !== shown;
   // What is on screen stays where it is when only the line came back.

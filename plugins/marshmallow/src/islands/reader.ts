@@ -17,6 +17,7 @@ interface State {
   waiting: number;
   skipped: Card[];
   hasPrevious: boolean;
+  look: { background: string | null };
 }
 type Answer = { ok: boolean; status: number; code: string; data: unknown; current: unknown };
 
@@ -49,6 +50,13 @@ function row(card: Card, action: 'show' | 'restore'): HTMLLIElement {
   button.addEventListener('click', () => step(action, card.id));
   item.append(button);
   return item;
+}
+
+/** Her own picture behind everything; only letters and digits of a hash, so nothing of it can leave the address. */
+function stand({ background }: State['look']): void {
+  const pictured = background !== null && /^[0-9a-f]{32}$/.test(background);
+  root.classList.toggle('pictured', pictured);
+  root.style.backgroundImage = pictured ? `url(/api/v1/public/marshmallow/${root.dataset['path'] ?? ''}/pictures/${background}.png)` : '';
 }
 
 function draw(): void {
@@ -134,6 +142,7 @@ document.addEventListener('stream:state', (event) => {
   // An answer that came by the other line may be ahead of this one.
   if (state && next.version < state.version) return;
   state = next;
+  stand(next.look);
   draw();
 });
 document.addEventListener('stream:ended', () => {

@@ -1,3 +1,4 @@
+import { PICTURE } from '../pictures/store.js';
 import Type, { type Static } from 'typebox';
 
 /** How an overlay looks. One set per talent, so that a change in the reader shows on every overlay at once. */
@@ -11,6 +12,8 @@ export const Look = Type.Object(
     showName: Type.Boolean({ default: true }),
     /** Cards glide in; never for who asked the machine for less motion. */
     motion: Type.Boolean({ default: true }),
+    /** Name of a picture of hers behind the cards, on overlay and reader; none: nothing behind. */
+    background: Type.Union([Type.String({ pattern: PICTURE }), Type.Null()], { default: null }),
     /** Pinned and starred questions come first in either. */
     order: Type.Union([Type.Literal('oldest'), Type.Literal('newest')], { default: 'oldest' }),
   },

@@ -65,7 +65,7 @@ export function ConfigForm({ config, path }: { config: BoxConfig; path: string |
           <WordsFields form={form} locale={locale} onLocale={setLocale} />
           <AskingFields form={form} />
           <FilterFields form={form} />
-          <LooksFields form={form} />
+          <LooksFields form={form} talentId={path === undefined ? undefined : config.talentId} mayWrite={mayWrite} />
         </Box>
         {mayWrite && (
           <Box sx={{ position: 'sticky', bottom: 0, zIndex: 1, p: '10px 16px', bgcolor: palette.surface, border: `1px solid ${palette.line}`, borderRadius: '8px' }}>

@@ -2,6 +2,7 @@ import { Section, SelectField, SwitchField, TagsField, TextField } from '@hako/s
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
 import { LINK_RULES, STRENGTHS } from '../filter/types.js';
+import { PictureButton } from '../parts/PictureButton.js';
 import { useTexts } from '../parts/t.js';
 import { two, type FieldsProps } from './fields.js';
 import { CAPTCHA_MODES, CAPTCHA_PROVIDERS, THEMES } from './types.js';
@@ -46,15 +47,24 @@ export function FilterFields({ form: { values, set } }: FieldsProps): ReactEleme
 }
 
 /** How the page looks, and what visitors may leave on it. */
-export function LooksFields({ form: { values, set } }: FieldsProps): ReactElement {
+/** `talentId`: left out while she has no public path, where a picture of hers would have no address. */
+export function LooksFields({ form: { values, set }, talentId, mayWrite }: FieldsProps & { talentId: string | undefined; mayWrite: boolean }): ReactElement {
   const t = useTexts();
+  const own = values.avatarUrl.startsWith('/');
   return (
     <Section title={t('config.looks')}>
       <Box sx={{ display: 'grid', gap: '14px' }}>
         <Box sx={two}>
           <SelectField name="theme" label={t('config.field.theme')} value={values.theme} onChange={(value) => set('theme', value as typeof values.theme)} options={THEMES.map((value) => ({ value, label: t(`theme.${value}`) }))} />
-          <TextField name="avatarUrl" type="url" label={t('config.field.avatarUrl')} value={values.avatarUrl} onChange={(value) => set('avatarUrl', value)} maxLength={500} placeholder="https://" />
+          <TextField name="avatarUrl" type="url" label={t('config.field.avatarUrl')} value={own ? '' : values.avatarUrl} onChange={(value) => set('avatarUrl', value)} maxLength={500} placeholder="https://" />
         </Box>
+        {talentId && (
+          <Box sx={{ display: 'grid', gap: '6px' }}>
+            <Box component="span" sx={{ fontWeight: 600, fontSize: 13 }}>{t('config.field.avatarPicture')}</Box>
+            <PictureButton talentId={talentId} use="avatar" shown={own ? values.avatarUrl : null} disabled={!mayWrite} onDone={({ url }) => set('avatarUrl', url)} onClear={() => set('avatarUrl', '')} />
+            <Box component="span" sx={{ fontSize: 12, color: 'text.secondary' }}>{t('config.avatarHelp')}</Box>
+          </Box>
+        )}
         <SwitchField name="showDates" label={t('config.field.showDates')} value={values.showDates} onChange={(value) => set('showDates', value)} />
         <SwitchField name="reactionsEnabled" label={t('config.field.reactionsEnabled')} value={values.reactionsEnabled} onChange={(value) => set('reactionsEnabled', value)} />
         {values.reactionsEnabled && <TagsField name="reactionEmoji" label={t('config.field.reactionEmoji')} value={values.reactionEmoji} onChange={(value) => set('reactionEmoji', value.slice(0, 12))} suggestions={['❤️', '👏', '😂', '😭', '🔥', '🎉', '✨', '🙏', '😳', '💯'].filter((emoji) => !values.reactionEmoji.includes(emoji))} help={t('config.emojiHelp')} />}

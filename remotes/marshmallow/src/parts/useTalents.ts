@@ -5,6 +5,8 @@ export interface Talent {
   id: string;
   name: string;
   color: string | null;
+  /** Of her public pages; null when she has none. */
+  path: string | null;
 }
 
 export interface Talents {
@@ -19,7 +21,7 @@ export function useTalents(): Talents {
   const { all: scopes, current } = useScope();
   const localized = useLocalized();
   // `localized` is made anew with every render; the scopes and the language of their names decide.
-  const named = scopes.filter((scope) => scope.type === 'talent').map((scope) => ({ id: scope.id, name: localized(scope.name), color: scope.oshiColor ?? null }));
+  const named = scopes.filter((scope) => scope.type === 'talent').map((scope) => ({ id: scope.id, name: localized(scope.name), color: scope.oshiColor ?? null, path: scope.path ?? null }));
   const signature = JSON.stringify([named, narrowingOf(current, scopes)]);
   return useMemo(() => {
     const [known, narrowing] = JSON.parse(signature) as [Talent[], Talents['narrowing']];

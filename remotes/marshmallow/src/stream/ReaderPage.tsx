@@ -44,7 +44,7 @@ export function ReaderPage(): ReactElement {
             <LinksPanel key={talent.id} talentId={talent.id} mayWrite={mayStep} />
           </Drawer>
           <Drawer open={panel === 'look'} onClose={() => setPanel(null)} title={t('stream.look')} subtitle={t('stream.lookHelp')} name="marshmallow-stream">
-            <LookPanel look={state.look} disabled={!mayStep} onChange={(set) => void control.setLook(set)} />
+            <LookPanel talentId={talent.id} path={talent.path} look={state.look} disabled={!mayStep} onChange={(set) => void control.setLook(set)} />
           </Drawer>
         </SplitView>
       )}

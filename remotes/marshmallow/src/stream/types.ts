@@ -17,6 +17,8 @@ export interface Look {
   size: number;
   showName: boolean;
   motion: boolean;
+  /** Name of a picture in her store. */
+  background: string | null;
   order: 'oldest' | 'newest';
 }
 

@@ -6,7 +6,7 @@ export const OVERLAY_CSS = `
 :root{color-scheme:normal}
 html,body{margin:0;height:100%;background:transparent;overflow:hidden}
 body{font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans JP","Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif;font-weight:700;color:var(--ink)}
-#stream{position:fixed;top:0;right:0;bottom:0;left:0;display:flex;flex-direction:column;justify-content:center;padding:3vmin;box-sizing:border-box}
+#stream{position:fixed;top:0;right:0;bottom:0;left:0;display:flex;flex-direction:column;justify-content:center;padding:3vmin;box-sizing:border-box;background:center/cover no-repeat}
 #stream[data-position=top]{justify-content:flex-start}
 #stream[data-position=bottom]{justify-content:flex-end}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)}

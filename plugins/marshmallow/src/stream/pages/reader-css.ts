@@ -34,6 +34,8 @@ form label{flex:1 1 260px;font-size:.8125rem;color:var(--muted)}
 textarea{display:block;width:100%;font:inherit;font-size:1rem;color:var(--ink);background:var(--surface);border:1px solid var(--line);border-radius:12px;padding:8px 12px;min-height:46px;height:46px;resize:vertical}
 form button{min-height:46px;border-radius:12px;border:1px solid var(--oshi-mark);background:transparent;color:var(--oshi-text);font:inherit;font-weight:600;padding:0 18px;cursor:pointer}
 #status{flex-basis:100%;margin:0;font-size:.8125rem;color:var(--muted);min-height:1.6em}
+#stream.pictured{background:center/cover no-repeat}
+#stream.pictured>header,#stream.pictured>aside,#stream.pictured>form,#stream.pictured>.steps{background:var(--paper);border-radius:18px;padding:10px 14px;border:0}
 #note{grid-column:1/-1;align-self:center;justify-self:center;max-width:34em;text-align:center;padding:24px}
 #stream:not(.ready)>:not(header):not(#note){visibility:hidden}
 #stream.over>:not(#note){display:none}
