@@ -10,7 +10,7 @@ export const keys = {
   memberships: (id: string) => ['customers', 'memberships', id] as const,
   dictionaries: ['customers', 'dictionary'] as const,
   dictionary: (type: string, talentId: string | undefined) => ['customers', 'dictionary', type, talentId] as const,
-  currentMemberships: (customerIds?: readonly string[]) => ['customers', 'current-memberships', ...(customerIds ? [customerIds] : [])] as const,
+  currentMemberships: (page?: string) => ['customers', 'current-memberships', ...(page === undefined ? [] : [page])] as const,
   endingMemberships: ['customers', 'ending-memberships'] as const,
   statuses: ['customers', 'statuses'] as const,
   tags: (talentId: string | undefined) => ['customers', 'tags', talentId] as const,

@@ -1,5 +1,6 @@
 import { useApi } from '@hako/sdk-plugin/ui';
 import { useQueries } from '@tanstack/react-query';
+import type { ListPage } from '../list/usePages.js';
 import { keys } from './keys.js';
 
 export interface CurrentMembership {
@@ -13,10 +14,10 @@ export interface CurrentMembership {
 const NONE: ReadonlyMap<string, CurrentMembership[]> = new Map();
 
 /** What is valid now for the rows of a list, asked for page by page as the rows come in. */
-export function useCurrentMemberships(pages: readonly (readonly string[])[], wanted: boolean): ReadonlyMap<string, CurrentMembership[]> {
+export function useCurrentMemberships(pages: readonly ListPage[], wanted: boolean): ReadonlyMap<string, CurrentMembership[]> {
   const http = useApi();
   return useQueries({
-    queries: wanted ? pages.map((customerIds) => ({ queryKey: keys.currentMemberships(customerIds), queryFn: ({ signal }: { signal: AbortSignal }) => http.get<CurrentMembership[]>('/customers/current-memberships', { query: { customerIds: [...customerIds] }, signal }), staleTime: 60_000 })) : [],
+    queries: wanted ? pages.map(({ key, ids }) => ({ queryKey: keys.currentMemberships(key), queryFn: ({ signal }: { signal: AbortSignal }) => http.get<CurrentMembership[]>('/customers/current-memberships', { query: { customerIds: ids }, signal }), staleTime: 60_000 })) : [],
     combine: byCustomer,
   });
 }

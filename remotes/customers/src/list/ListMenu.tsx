@@ -1,6 +1,6 @@
 import { Icon, useCan, useNavigate, useTokens } from '@hako/sdk-plugin/ui';
 import { Button, ButtonGroup, Menu, MenuItem, useMediaQuery, useTheme } from '@mui/material';
-import { useState, type ReactElement } from 'react';
+import { useState, type MouseEvent, type ReactElement } from 'react';
 import type { ProfileType } from '../api/types.js';
 import { useTexts } from '../parts/t.js';
 
@@ -25,16 +25,21 @@ export function ListMenu({ onCreate, onImport, onExport }: ListMenuProps): React
     setAnchor(null);
     run();
   };
+  const opens = { onClick: (event: MouseEvent<HTMLElement>) => setAnchor(event.currentTarget), 'aria-haspopup': 'menu', 'aria-expanded': anchor !== null } as const;
   return (
     <>
       {wide && mayExport && <Button variant="outlined" onClick={onExport} startIcon={<Icon name="download" size={16} />}>{t('list.export')}</Button>}
       {wide && mayImport && <Button variant="outlined" onClick={onImport} startIcon={<Icon name="upload" size={16} />}>{t('list.import')}</Button>}
-      <ButtonGroup variant="contained" disableElevation sx={{ '& .MuiButtonGroup-firstButton': { borderRightColor: palette.surface } }}>
-          {mayWrite && <Button onClick={() => onCreate('individual')} startIcon={<Icon name="user-plus" size={16} />}>{t('list.new')}</Button>}
-          <Button onClick={(event) => setAnchor(event.currentTarget)} aria-label={t('list.more')} aria-haspopup="menu" aria-expanded={anchor !== null} sx={{ px: '6px', minWidth: '32px !important' }}>
+      {mayWrite ? (
+        <ButtonGroup variant="contained" disableElevation sx={{ '& .MuiButtonGroup-firstButton': { borderRightColor: palette.surface } }}>
+          <Button onClick={() => onCreate('individual')} startIcon={<Icon name="user-plus" size={16} />}>{t('list.new')}</Button>
+          <Button {...opens} aria-label={t('list.more')} sx={{ px: '6px', minWidth: '32px !important' }}>
             <Icon name="chevron-down" size={16} />
           </Button>
-      </ButtonGroup>
+        </ButtonGroup>
+      ) : (
+        <Button variant="outlined" {...opens} endIcon={<Icon name="chevron-down" size={16} />}>{t('list.more')}</Button>
+      )}
       <Menu anchorEl={anchor} open={anchor !== null} onClose={() => setAnchor(null)} anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }} transformOrigin={{ vertical: 'top', horizontal: 'right' }}>
         {mayWrite && <MenuItem onClick={choose(() => onCreate('individual'))}><Icon name="user-plus" size={16} />{t('list.newPerson')}</MenuItem>}
         {mayWrite && <MenuItem onClick={choose(() => onCreate('company'))}><Icon name="building-2" size={16} />{t('list.newCompany')}</MenuItem>}
