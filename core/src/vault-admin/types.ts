@@ -1,4 +1,4 @@
-/** Answers of the vault's administration, as vault/server gives them. */
+/** Answers of the vault's administration, as vault/server gives them: people by id. What core makes of them stands in `@hako/sdk-plugin/api`. */
 export interface VaultApproval {
   id: string;
   tenantId: string | null;
@@ -48,23 +48,4 @@ export interface VaultCheckpoint {
   at: string | null;
   checkpoint: string | null;
   keys: string[];
-}
-
-export interface VaultProof {
-  seq: number;
-  size: number;
-  leaf: string;
-  hashes: string[];
-  checkpoint: string | null;
-  keys: string[];
-}
-
-export interface VaultCertificate {
-  name: string;
-  uri: string | null;
-  serial: string;
-  notBefore: string;
-  notAfter: string;
-  days: number;
-  lastSeenAt?: string;
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, leafHash, openCheckpoint, parseVerifierKey, verifyInclusion, type Json } from '@hako/ledger';
+import type { VaultProof } from '@hako/sdk-plugin/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestHost, type TestClient, type TestHost } from '../testing/index.js';
 import { vaultWitness } from './checkpoint-witness.js';
-import type { VaultApproval, VaultCheckpoint, VaultProof } from './types.js';
+import type { VaultApproval, VaultCheckpoint } from './types.js';
 import { watchVault } from './watch.js';
 
 interface Named {

@@ -1,4 +1,5 @@
 import type { TenantTransaction } from '@hako/sdk-plugin';
+import type { SsoTestReport } from '@hako/sdk-plugin/api';
 import type { SsoDeps } from './deps.js';
 import { wantedBy } from './mapping.js';
 import { recognise } from './person.js';
@@ -7,29 +8,14 @@ import { SsoFault } from './protocols/types.js';
 import { mappingsOf } from './store/providers.js';
 import type { Claimed, Provider } from './types.js';
 
-/** What a test sign-in tells: names of claims, values masked before they rest anywhere. */
-export interface TestReport {
-  ok: boolean;
-  /** Why it did not come so far. */
-  fault?: { code: string; reason: string };
-  subject?: string;
-  email?: { value: string; verified: boolean } | null;
-  methods?: string[];
-  /** Whether the provider's second factor would be trusted. */
-  trustsFactor?: boolean;
-  claims?: { name: string; values: string[] }[];
-  /** What a real sign-in would do: `linked`, `domain`, `jit`, or the code that it would end with. */
-  outcome?: string;
-  /** Ids of mappings that these claims fulfil. */
-  mappings?: string[];
-}
+export type { SsoTestReport as TestReport } from '@hako/sdk-plugin/api';
 
-export const failedReport = ({ code, reason }: SsoFault): TestReport => ({ ok: false, fault: { code, reason } });
+export const failedReport = ({ code, reason }: SsoFault): SsoTestReport => ({ ok: false, fault: { code, reason } });
 
 export const trustsFactor = ({ config }: Provider, { methods }: Claimed): boolean => methods.some((method) => config.trustedAmr?.includes(method));
 
 /** Plays the sign-in through and takes everything back. */
-export async function testReport(deps: Pick<SsoDeps, 'database' | 'ids' | 'clock'>, tenantId: string, provider: Provider, claimed: Claimed): Promise<TestReport> {
+export async function testReport(deps: Pick<SsoDeps, 'database' | 'ids' | 'clock'>, tenantId: string, provider: Provider, claimed: Claimed): Promise<SsoTestReport> {
   const db = deps.database.tenant(tenantId);
   const outcome = await db.write((tx) => rehearse(tx, deps, provider, claimed)).catch((rehearsed: unknown) => {
     if (rehearsed instanceof Rehearsed) return rehearsed.outcome;

@@ -1,48 +1,8 @@
-import type { ScopeRef } from '@hako/sdk-plugin';
+import type { SsoMapping, SsoPreset, SsoProviderConfig } from '@hako/sdk-plugin/api';
 
-export type Preset = 'google' | 'entra' | 'okta' | 'oidc' | 'github' | 'saml';
-
-/** What the provider is told and trusted with. Which members a preset needs stands in `presets.ts`. */
-export interface ProviderConfig {
-  /** Okta and any other issuer. */
-  issuer?: string;
-  clientId?: string;
-  /** Beside `openid profile email`. */
-  scopes?: string[];
-  /** Entra: the directory (tenant) id. */
-  directoryId?: string;
-  /** Entra: the cloud; `https://login.microsoftonline.com` unless said otherwise. */
-  authority?: string;
-  /** Google: only accounts of this Workspace domain. */
-  hostedDomain?: string;
-  /** GitHub: an Enterprise Server; `https://github.com` unless said otherwise. */
-  host?: string;
-  /** SAML: entity id, sign-in address (HTTP-Redirect binding) and signing certificates of the identity provider. */
-  entityId?: string;
-  entryPoint?: string;
-  certificates?: string[];
-  /** SAML: the response must be signed beside the assertion. */
-  signedResponse?: boolean;
-  /** SAML: assertions in clear are refused. */
-  encryptedAssertions?: boolean;
-  /** SAML: our requests carry a signature. */
-  signedRequests?: boolean;
-  /** SAML: attribute names; OIDC: claim names. */
-  attributes?: { email?: string; name?: string; username?: string };
-  /** The agency manages the addresses that this provider tells: they count as verified. Never links at Entra. */
-  emailsManaged?: boolean;
-  /** Values of `amr`, `acr` or SAML's AuthnContextClassRef that stand for a second factor. */
-  trustedAmr?: string[];
-}
-
-export interface Mapping {
-  id: string;
-  claim: string;
-  value: string;
-  roleId: string;
-  scopeType: ScopeRef['type'];
-  scopeId: string | null;
-}
+export type Preset = SsoPreset;
+export type ProviderConfig = SsoProviderConfig;
+export type Mapping = SsoMapping & { id: string };
 
 export interface Provider {
   id: string;

@@ -1,3 +1,4 @@
+import type { SsoDomain, SsoLinkedAccount, SsoProvider } from '@hako/sdk-plugin/api';
 import type { Cradle } from '../../cradle.js';
 import { addressesOf, providerKey } from './key.js';
 import type { Domain } from './store/domains.js';
@@ -5,7 +6,7 @@ import { STALE_DAYS } from './store/domains.js';
 import type { LinkedAccount } from './store/identities.js';
 import type { Mapping, Provider } from './types.js';
 
-export function providerView(deps: Pick<Cradle, 'config'>, tenantCode: string, provider: Provider, mappings: readonly Mapping[]) {
+export function providerView(deps: Pick<Cradle, 'config'>, tenantCode: string, provider: Provider, mappings: Mapping[]): SsoProvider {
   const { secretSealed, serviceKeySealed: _sealed, createdAt, updatedAt, ...fields } = provider;
   const key = providerKey(tenantCode, provider.slug);
   return { ...fields, key, secretSet: secretSealed !== null, mappings, addresses: addressesOf(deps, key), createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
@@ -21,10 +22,10 @@ const RECORD = '_hako-sso';
 
 export const recordOf = ({ domain, token }: Pick<Domain, 'domain' | 'token'>): { name: string; value: string } => ({ name: `${RECORD}.${domain}`, value: `hako-domain-verification=${token}` });
 
-export function domainView(domain: Domain, now: Date) {
+export function domainView(domain: Domain, now: Date): SsoDomain {
   const { id, verifiedAt, checkedAt } = domain;
   const verified = verifiedAt !== null && now.getTime() - verifiedAt.getTime() < STALE_DAYS * 86_400_000;
   return { id, domain: domain.domain, record: recordOf(domain), verified, verifiedAt: verifiedAt?.toISOString() ?? null, checkedAt: checkedAt?.toISOString() ?? null };
 }
 
-export const linkedView = ({ id, providerName, preset, linkedBy, linkedAt, lastUsedAt }: LinkedAccount) => ({ id, providerName, preset, linkedBy, linkedAt: linkedAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null });
+export const linkedView = ({ id, providerName, preset, linkedBy, linkedAt, lastUsedAt }: LinkedAccount): SsoLinkedAccount => ({ id, providerName, preset, linkedBy, linkedAt: linkedAt.toISOString(), lastUsedAt: lastUsedAt?.toISOString() ?? null });

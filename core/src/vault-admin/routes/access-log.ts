@@ -1,8 +1,9 @@
 import { data, defineRoute, HakoError, list, type RouteDef } from '@hako/sdk-plugin';
+import type { VaultProof } from '@hako/sdk-plugin/api';
 import Type from 'typebox';
 import { openDesk, type DeskDeps } from '../desk.js';
 import { AccessEntry, AccessLogQuery, Checkpoint, Proof, ProofQuery, SeqParams, TenantQuery } from '../schemas.js';
-import type { VaultCheckpoint, VaultProof } from '../types.js';
+import type { VaultCheckpoint } from '../types.js';
 import { look } from './shapes.js';
 
 interface Page {

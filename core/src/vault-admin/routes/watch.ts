@@ -1,8 +1,9 @@
 import { data, defineRoute, list, type RequestContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
+import type { VaultCertificate } from '@hako/sdk-plugin/api';
 import Type from 'typebox';
 import { openDesk, requirePerson, type Desk, type DeskDeps } from '../desk.js';
 import { Acknowledge, Anomaly, AnomalyParams, Certificate, OpenQuery } from '../schemas.js';
-import type { VaultAnomaly, VaultCertificate } from '../types.js';
+import type { VaultAnomaly } from '../types.js';
 import { act, look } from './shapes.js';
 
 /** Anomalies of the agency; certificates of the installation, for the operator alone. */

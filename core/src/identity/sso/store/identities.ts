@@ -1,4 +1,5 @@
 import type { TenantReader, TenantTransaction } from '@hako/sdk-plugin';
+import type { Preset } from '../types.js';
 import { canonicalLogin } from '../../canonical.js';
 
 export interface Person {
@@ -11,7 +12,7 @@ export interface LinkedAccount {
   id: string;
   providerId: string;
   providerName: string;
-  preset: string;
+  preset: Preset;
   linkedBy: 'self' | 'domain' | 'jit';
   linkedAt: Date;
   lastUsedAt: Date | null;
