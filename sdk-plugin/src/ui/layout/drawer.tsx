@@ -33,7 +33,7 @@ export function Drawer(props: DrawerProps): ReactElement | null {
   const wide = useMediaQuery(useTheme().breakpoints.up('md'));
   if (wide) return props.open ? <Beside {...props} /> : null;
   return (
-    <MuiDrawer anchor="bottom" open={props.open} onClose={props.onClose} slotProps={{ paper: { sx: { height: '92dvh', borderRadius: '12px 12px 0 0', outline: 'none' } } }}>
+    <MuiDrawer anchor="bottom" open={props.open} onClose={props.onClose} slotProps={{ paper: { sx: { height: '92dvh', borderRadius: '12px 12px 0 0', '&:focus-visible': { outline: 'none' } } } }}>
       <Body {...props} />
     </MuiDrawer>
   );
