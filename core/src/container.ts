@@ -1,4 +1,4 @@
-import { asFunction, asValue, createContainer, type AwilixContainer } from 'awilix';
+import { asFunction, asValue, createContainer, type AwilixContainer, type BuildResolver } from 'awilix';
 import { createAccess } from './access/index.js';
 import { createApiKeys } from './api-keys/index.js';
 import { createAudit, createLedger } from './audit/index.js';
@@ -66,6 +66,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const clock = overrides.clock ?? systemClock;
   const [database, secrets] = await Promise.all([createDatabase({ config, log }), createSecrets({ config })]);
   const container = createContainer<CoreCradle>({ injectionMode: 'PROXY', strict: true });
+  const direct = {} as CoreCradle;
+  const part = <T>(make: (cradle: CoreCradle) => T): BuildResolver<T> => asFunction(() => make(direct)).singleton();
   container.register({
     config: asValue(config),
     log: asValue(log),
@@ -76,45 +78,64 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     crash: asValue(overrides.crash ?? ((error: unknown) => log.error({ err: error }, 'a fault that nobody can be named for'))),
     pluginSources: asValue(overrides.pluginSources ?? (async () => (await readLock(config.pluginsLock)).map(lockedSource))),
 
-    outbound: overrides.outbound ? asValue(overrides.outbound) : asFunction((cradle: CoreCradle) => createOutbound(cradle)).singleton(),
-    metrics: asFunction(createMetrics).singleton(),
-    bus: asFunction(createBus).singleton(),
-    translations: asFunction(createTranslations).singleton(),
-    errors: asFunction(createErrorCatalogue).singleton(),
-    routes: asFunction(createRouteTable).singleton(),
-    sides: asFunction(createSides).singleton(),
-    storage: asFunction(createStorage).singleton(),
-    live: asFunction(createLiveFeed).singleton(),
-    channels: asFunction((cradle: CoreCradle) => createChannels(cradle)).singleton(),
-    outbox: asFunction(createOutbox).singleton(),
-    jobs: asFunction(createJobs).singleton(),
-    notices: asFunction(createNotifier).singleton(),
-    mailer: asFunction(createMailer).singleton(),
+    outbound: overrides.outbound ? asValue(overrides.outbound) : part(createOutbound),
+    metrics: part(createMetrics),
+    bus: part(createBus),
+    translations: part(createTranslations),
+    errors: part(createErrorCatalogue),
+    routes: part(createRouteTable),
+    sides: part(createSides),
+    storage: part(createStorage),
+    live: part(createLiveFeed),
+    channels: part(createChannels),
+    outbox: part(createOutbox),
+    jobs: part(createJobs),
+    notices: part(createNotifier),
+    mailer: part(createMailer),
 
-    tenants: asFunction((cradle: CoreCradle) => createTenantRegistry(cradle, founding(cradle), coreMigrations)).singleton(),
-    organization: asFunction(createOrganization).singleton(),
-    settings: asFunction(createSettings).singleton(),
-    access: asFunction(createAccess).singleton(),
-    apiKeys: asFunction(createApiKeys).singleton(),
-    support: asFunction(createSupport).singleton(),
-    identity: asFunction(createIdentity).singleton(),
-    audit: asFunction(createAudit).singleton(),
-    ledger: asFunction((cradle: CoreCradle) => createLedger(cradle, [vaultWitness(cradle)])).singleton(),
-    perimeter: asFunction(createPerimeter).singleton(),
-    blockLists: asFunction(createBlockLists).singleton(),
-    visitors: asFunction(createVisitors).singleton(),
-    watermarks: asFunction(createWatermarks).singleton(),
-    vault: overrides.vault ? asValue(overrides.vault) : asFunction(createVault).singleton(),
+    tenants: part((cradle) => createTenantRegistry(cradle, founding(cradle), coreMigrations)),
+    organization: part(createOrganization),
+    settings: part(createSettings),
+    access: part(createAccess),
+    apiKeys: part(createApiKeys),
+    support: part(createSupport),
+    identity: part(createIdentity),
+    audit: part(createAudit),
+    ledger: part((cradle) => createLedger(cradle, [vaultWitness(cradle)])),
+    perimeter: part(createPerimeter),
+    blockLists: part(createBlockLists),
+    visitors: part(createVisitors),
+    watermarks: part(createWatermarks),
+    vault: overrides.vault ? asValue(overrides.vault) : part(createVault),
 
     pluginRegistry: asFunction(() => new PluginRegistry()).singleton(),
-    activation: asFunction((cradle: CoreCradle) => new ActivationState(cradle, cradle.pluginRegistry)).singleton(),
-    containment: asFunction(({ errors, metrics, log: logger }: CoreCradle) => createContainment({ errors, metrics, log: logger })).singleton(),
-    cache: asFunction(createCache).singleton(),
-    contexts: asFunction(createContexts).singleton(),
-    plugins: asFunction(createPluginHost).singleton(),
-    pageCopies: asFunction(createPageCopies).singleton(),
-    publicPages: asFunction((cradle: CoreCradle) => createPublicPages(cradle)).singleton(),
-    http: asFunction(createHttp).singleton(),
+    activation: part((cradle) => new ActivationState(cradle, cradle.pluginRegistry)),
+    containment: part(createContainment),
+    cache: part(createCache),
+    contexts: part(createContexts),
+    plugins: part(createPluginHost),
+    pageCopies: part(createPageCopies),
+    publicPages: part(createPublicPages),
+    http: part(createHttp),
   });
+  keepFirstLook(direct, container);
   return container;
+}
+
+/**
+ * What the parts are handed: the container's own cradle is a Proxy that looks each name up anew, which requests do dozens
+ * of times. Every part is a singleton, so the first look is kept.
+ */
+function keepFirstLook(direct: CoreCradle, container: Container): void {
+  for (const name of Object.keys(container.registrations) as (keyof CoreCradle)[]) {
+    Object.defineProperty(direct, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const value = container.resolve(name);
+        Object.defineProperty(direct, name, { value, enumerable: true });
+        return value;
+      },
+    });
+  }
 }
