@@ -1,10 +1,9 @@
 import type { JobHandler } from '@hako/sdk-plugin';
 import { patiently } from '../personal/patience.js';
-import { countOpen, finishPart, keepOwnSign, keepVaultSign, parts, stepsOfPairs, stepsOfScan, type Scan } from './repository.js';
+import { forgetOldKeys, OWN_SIGNS, writeKeys } from './keys.js';
+import { countOpen, finishPart, keepOwnSign, keepVaultSign, parts, stepsOfPairs, type Scan } from './repository.js';
 import { PERSONAL_SIGNS } from './signs.js';
 import { alignArchives } from '../stores/align.js';
-
-const OWN_SIGNS = ['nickname', 'identity', 'external_id'] as const;
 
 /** The run's own id is the scan's: who begins again after a kill finds the same pairs again and none twice. */
 export const duplicatesJob: JobHandler = async (run, ctx) => {
@@ -13,10 +12,20 @@ export const duplicatesJob: JobHandler = async (run, ctx) => {
   const total = OWN_SIGNS.length + PERSONAL_SIGNS.length;
   let processed = 0;
   await alignArchives(ctx);
-  const steps = await ctx.db.read((reader) => stepsOfScan(reader, scan));
+  await ctx.db.write((tx) => forgetOldKeys(tx, scan.at));
   for (const sign of OWN_SIGNS) {
     processed += 1;
-    for (const part of parts(steps)) {
+    let pages = 0;
+    for (let after: string | undefined; ; pages += 1) {
+      await run.throwIfCancelled();
+      const from = after;
+      after = await ctx.db.write(async (tx) => {
+        await run.checkpoint(tx, { processed, total });
+        return writeKeys(tx, scan, sign, from);
+      });
+      if (after === undefined) break;
+    }
+    for (const part of parts(Math.max(1, pages))) {
       await run.throwIfCancelled();
       await ctx.db.write(async (tx) => {
         await keepOwnSign(tx, scan, sign, part);

@@ -1,28 +1,12 @@
 import type { TenantReader, TenantTransaction, VisibleScopes } from '@hako/sdk-plugin';
 import { customerJson } from '../customers/columns-sql.js';
 import { Bindings } from '../customers/filter-sql.js';
+import { hashRange, type OwnSign } from './keys.js';
 import { SIGNS, type Sign } from './signs.js';
 
 /** More with the same value are not one person. The vault keeps the same measure. */
 const MOST_IN_GROUP = 20;
-/** Decoration and spaces: 星☆, [星] and 星 are one name. The search text has folded case, width and kana already. */
-const DECORATION = ` 　_-.,・･~〜!?！？☆★♪♡♥♬*'"()（）【】「」『』[]@#＃&＆|/`;
-
 const ALIVE = 'c.merged_into is null and c.erased_at is null and c.restricted_at is null and ($2::uuid is null or c.profile_store_id = $2)';
-
-/** One part of all values: a statement over an archive of a million at once would be ended by the server's own limit of time. */
-const inPart = (key: string): string => `mod(hashtextextended(${key}, 0) & 9223372036854775807, $6::bigint) = $7::bigint`;
-
-/** `ids` of one value within one archive and kind; `$1` scan, `$2` archive or null, `$3` time, `$4` sign, `$6` parts, `$7` which of them. */
-const GROUPS: Record<'nickname' | 'identity' | 'external_id', string> = {
-  nickname: `select c.profile_store_id as store, array_agg(c.id) as ids from (select c.*, translate(c.nickname_search, $5::text, '') as key from customers_customer c where ${ALIVE}) c
-    where char_length(c.key) >= 2 and ${inPart('c.key')} group by c.profile_store_id, c.profile_type, c.key having count(*) between 2 and ${MOST_IN_GROUP}`,
-  identity: `select c.profile_store_id as store, array_agg(distinct c.id) as ids from customers_identity i join customers_customer c on c.id = i.customer_id where ${ALIVE} and $5::text <> '' and ${inPart('i.uid')}
-    group by c.profile_store_id, c.profile_type, i.platform, i.uid having count(distinct c.id) between 2 and ${MOST_IN_GROUP}`,
-  // The same long number under another system's name is often the same person; short ones are counted from 1 everywhere.
-  external_id: `select c.profile_store_id as store, array_agg(distinct c.id) as ids from customers_external_id e join customers_customer c on c.id = e.customer_id where ${ALIVE} and char_length(e.external_id) >= 6 and $5::text <> '' and ${inPart('lower(e.external_id)')}
-    group by c.profile_store_id, c.profile_type, lower(e.external_id) having count(distinct c.id) between 2 and ${MOST_IN_GROUP}`,
-};
 
 /** Who was merged and separated again may be the same after all; what somebody dismissed stays dismissed. */
 const KEEP = `insert into customers_duplicate (id, profile_store_id, left_id, right_id, reasons, scan_id, found_at)
@@ -37,8 +21,6 @@ export interface Scan {
   at: Date;
 }
 
-/** Of so many customers a step looks at every value that falls into its part. */
-const CUSTOMERS_A_STEP = 50_000;
 /** Pairs that are weighed in one statement. */
 const PAIRS_A_STEP = 20_000;
 
@@ -49,13 +31,16 @@ export interface Part {
 
 export const parts = (of: number): Part[] => Array.from({ length: of }, (_, at) => ({ of, at }));
 
-export async function stepsOfScan(reader: TenantReader, { storeId }: Scan): Promise<number> {
-  const row = await reader.row<{ n: number }>('select count(*)::int as n from customers_customer where $1::uuid is null or profile_store_id = $1', [storeId]);
-  return Math.max(1, Math.ceil((row?.n ?? 0) / CUSTOMERS_A_STEP));
-}
-
-export async function keepOwnSign(tx: TenantTransaction, scan: Scan, sign: keyof typeof GROUPS, part: Part): Promise<void> {
-  await tx.rows(`with grouped as (${GROUPS[sign]}) ${KEEP}`, [scan.id, scan.storeId, scan.at, sign, DECORATION, part.of, part.at]);
+/** Groups that the signs of core make: `ids` of one value within one archive and kind. */
+export async function keepOwnSign(tx: TenantTransaction, scan: Scan, sign: OwnSign, part: Part): Promise<void> {
+  const range = hashRange(part);
+  await tx.rows(
+    `with grouped as (
+       select k.profile_store_id as store, array_agg(distinct k.customer_id) as ids from customers_duplicate_key k where k.scan_id = $1 and k.sign = $4 and k.hash >= $5::bigint and k.hash <= $6::bigint and ($2::uuid is null or k.profile_store_id = $2)
+       group by k.profile_store_id, k.hash having count(distinct k.customer_id) between 2 and ${MOST_IN_GROUP}) ${KEEP}`,
+    [scan.id, scan.storeId, scan.at, sign, ...range],
+  );
+  await tx.rows('delete from customers_duplicate_key where scan_id = $1 and sign = $2 and hash >= $3::bigint and hash <= $4::bigint', [scan.id, sign, ...range]);
 }
 
 /** Groups of vault records; what belongs to different archives, or to nobody alive, is no pair. */

@@ -9,6 +9,7 @@ import { rightsTables } from './0007-rights.js';
 import { viewTables } from './0008-views.js';
 import { consumerEntries } from './0009-consumers.js';
 import { accessLinks } from './0010-links.js';
+import { scanKeys } from './0010-scan-keys.js';
 import { archiveColumns } from './0017-archives.js';
 
-export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, accessLinks, archiveColumns];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, accessLinks, scanKeys, archiveColumns];
