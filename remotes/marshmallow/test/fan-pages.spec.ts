@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 
 /** A fan on a phone: no account, no cookie, nobody signed in. */
 const FEED = '/m/hoshino-luna';
-const PAGES = [FEED, `${FEED}/ask`, `${FEED}/ask/sent`, `${FEED}/terms`, `${FEED}/privacy`];
+const PAGES = [FEED, `${FEED}/ask`, `${FEED}/ask/sent`, `${FEED}/mine`, `${FEED}/terms`, `${FEED}/privacy`];
 const PHONE = { width: 390, height: 844 };
 const stamp = (): string => Date.now().toString(36);
 
@@ -26,7 +26,7 @@ test.describe('with script', () => {
       const page = await context.newPage();
       const found = complaints(page);
       // A box that is always dark, one that is pink, one in Chinese, one of plain lines.
-      for (const path of [`/en${FEED}`, `/en${FEED}/ask`, `/en${FEED}/ask/sent`, `/ja${FEED}/privacy`, '/ja/m/shiromomo-mimi', '/ja/m/shiromomo-mimi/ask', '/zh/m/lin-xiaoxue', '/en/m/aria-vale/ask']) {
+      for (const path of [`/en${FEED}`, `/en${FEED}/ask`, `/en${FEED}/ask/sent`, `/en${FEED}/mine`, `/ja${FEED}/privacy`, '/ja/m/shiromomo-mimi', '/ja/m/shiromomo-mimi/ask', '/zh/m/lin-xiaoxue', '/en/m/aria-vale/ask']) {
         await page.goto(path);
         const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']).analyze();
         expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 4).join(' | ')}`), path).toEqual([]);
