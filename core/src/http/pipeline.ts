@@ -102,7 +102,8 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     const upload = route.upload ? await deadline.limit(readUpload(ctx.req, { ...route.upload, maxArray: validation.maxArray })) : undefined;
     try {
       const body = await deadline.limit(readBody(ctx, compiled, upload, deadline));
-      const input = { params: checkedParams, query, body, file: upload?.file, headers: visibleHeaders(ctx, owner) } as unknown as RouteInput<RouteSchema>;
+      // Few handlers ask for headers.
+      const input = { params: checkedParams, query, body, file: upload?.file, get headers() { return visibleHeaders(ctx, owner); } } as unknown as RouteInput<RouteSchema>;
       const context = deps.contexts.forRequest(facts);
       await deadline.limit(checkPermission(deps, compiled, facts, input, context));
       if (route.stepUp && facts.auth) await deadline.limit(deps.identity.requireFreshFactor(facts.auth, { requestId: facts.requestId, ip: facts.ip, userAgent: facts.userAgent }));
