@@ -44,6 +44,18 @@ describe('block lists for features', () => {
     expect(await words(house.blockLists, other.id)).toEqual([]);
   });
 
+  it('are one matcher until something changes, which compares as the question box does', async () => {
+    const lists = house.blockLists.forTenant(tenant.id);
+    const before = await lists.matcher({ type: 'tenant' });
+    expect(await house.blockLists.forTenant(tenant.id).matcher({ type: 'tenant' })).toBe(before);
+    const { id } = await post('rubbish', { action: 'replace', replacement: '♡', category: 'ours' });
+    const after = await lists.matcher({ type: 'tenant' });
+    expect(before.check('what rubbish').matches).toEqual([]);
+    expect(after.check('what ＲＵ\u200bＢＢ1ＳＨ!')).toEqual({ matches: [{ entryId: id, action: 'replace', category: 'ours', severity: 2, start: 5, end: 13 }], text: 'what ♡!' });
+    expect((await call(house, 'POST', '/api/v1/security/block-list/test', { token, body: { scopeType: 'tenant', text: 'r u b b i s h' } })).body.data).toMatchObject({ matches: [{ entryId: id }], text: '♡' });
+    await call(house, 'DELETE', `/api/v1/security/block-list/${id}`, { token });
+  });
+
   it('change in every process', async () => {
     const second = createBlockLists(house as never);
     try {

@@ -142,3 +142,15 @@ describe('hostile input', () => {
     expect(result.text.length).toBe(text.length);
   });
 });
+
+describe('a text that its signs blow up', () => {
+  it('is read to a limit and held, and a few such signs are nothing', () => {
+    expect(createFilter().check(`${'ﷺ'.repeat(600)}words behind it`)).toMatchObject({ action: 'reject', matches: expect.arrayContaining([expect.objectContaining({ rule: 'evasion.blown-up' })]) });
+    expect(createFilter().check('ﷺ ﷺ ﷺ').matches.map(({ rule }) => rule)).not.toContain('evasion.blown-up');
+  });
+
+  it('holds accents written apart for what they are', () => {
+    const { matches } = createFilter().check('f\u0301u\u0308c\u0327k you');
+    expect(matches.map(({ rule, start, end }) => [rule, start, end])).toEqual([['fuck*', 0, 7]]);
+  });
+});
