@@ -1,7 +1,7 @@
 import type { PluginContext, TenantTransaction } from '@hako/sdk-plugin';
 import { touchStream } from '../stream/touch.js';
 import { stateOf, type StepAction } from './step.js';
-import type { Message, NewMessage } from './types.js';
+import type { Message } from './types.js';
 
 export interface Changed {
   was: Message;
@@ -25,19 +25,6 @@ export async function announceChanges(ctx: PluginContext, tx: TenantTransaction,
   const talents = new Set(shown.map(({ now }) => now.talentId));
   for (const id of talents) touchStream(ctx, tx, id);
   if (talents.size > 0) ctx.pages.purge(tx, [...talents].map((id) => `talent:${id}`));
-}
-
-/** A message came in: called in the transaction that stores it. */
-export async function announceReceived(ctx: PluginContext, tx: TenantTransaction, message: Pick<NewMessage, 'id' | 'talentId' | 'status' | 'held' | 'language'>): Promise<void> {
-  const { id: messageId, talentId, status, held, language } = message;
-  const at = ctx.clock.now().toISOString();
-  await ctx.events.emit(tx, 'marshmallow.message.received@1', { messageId, talentId, status, held, language, at });
-  if (status === 'approved') {
-    await ctx.events.emit(tx, 'marshmallow.message.approved@1', { messageId, talentId, by: null, at });
-    ctx.pages.purge(tx, [`talent:${talentId}`]);
-    touchStream(ctx, tx, talentId);
-  }
-  ctx.live.toStaff(tx, { permission: seenBy(status === 'approved'), scope: { type: 'talent', id: talentId }, type: 'changed', data: { talentId, action: 'received', ids: [messageId], by: null } });
 }
 
 /** What nobody approved is for moderators' eyes, also as an id in a live event. */
