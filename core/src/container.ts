@@ -1,4 +1,4 @@
-import { asFunction, asValue, createContainer, type AwilixContainer, type BuildResolver } from 'awilix';
+import { asFunction, asValue, createContainer, type AwilixContainer, type BuildResolver } from './awilix.js';
 import { createAccess } from './access/index.js';
 import { createApiKeys } from './api-keys/index.js';
 import { createAudit, createLedger } from './audit/index.js';

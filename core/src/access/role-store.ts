@@ -1,6 +1,7 @@
 import { notFound, type LocalizedText, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
-import { raw } from 'objection';
-import { RoleModel, RolePolicyModel } from './models.js';
+
+/** Objection is large, and roles are written seldom. */
+const models = () => import('./models.js');
 
 export interface PolicyLine {
   permission: string;
@@ -63,10 +64,12 @@ export async function insertRole(tx: TenantTransaction, role: { id: string; code
 
 /** The next version of a role whose lock is held. */
 export async function patchRole(tx: TenantTransaction, current: RoleRecord, change: { name?: LocalizedText; active?: boolean }): Promise<void> {
-  await RoleModel.query(tx.knex).findById(current.id).patch({ ...change, version: current.version + 1, updated_at: raw('now()') });
+  const { RoleModel } = await models();
+  await RoleModel.query(tx.knex).findById(current.id).patch({ ...change, version: current.version + 1, updated_at: tx.knex.raw('now()') });
 }
 
 export async function writePolicies(tx: TenantTransaction, roleId: string, policies: readonly PolicyLine[]): Promise<void> {
+  const { RolePolicyModel } = await models();
   await RolePolicyModel.query(tx.knex).delete().where({ role_id: roleId });
   if (policies.length > 0) await RolePolicyModel.query(tx.knex).insert(policies.map((policy) => ({ ...policy, role_id: roleId })));
 }

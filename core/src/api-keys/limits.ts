@@ -1,6 +1,7 @@
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Cradle } from '../cradle.js';
 import type { KeyRate } from '../identity/types.js';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes as Result } from '../rate-limiters.js';
 import { connectRedis } from '../redis.js';
 
 const FAILURES = { points: 20, duration: 15 * 60 };
@@ -24,8 +25,8 @@ export function createKeyLimits({ config, log }: Pick<Cradle, 'config' | 'log'>)
     const known = limiters.get(name);
     if (known) return known;
     const all = { keyPrefix: `hako:rate:${name}`, ...options };
-    const insuranceLimiter = new RateLimiterMemory(all);
-    const made = redis ? new RateLimiterRedis({ ...all, storeClient: redis, insuranceLimiter }) : insuranceLimiter;
+    const insuranceLimiter = new (RateLimiterMemory())(all);
+    const made = redis ? new (RateLimiterRedis())({ ...all, storeClient: redis, insuranceLimiter }) : insuranceLimiter;
     limiters.set(name, made);
     return made;
   };
@@ -34,7 +35,7 @@ export function createKeyLimits({ config, log }: Pick<Cradle, 'config' | 'log'>)
     try {
       return await which.consume(key);
     } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return refusal;
+      if (refusal instanceof Result()) return refusal;
       throw refusal;
     }
   };

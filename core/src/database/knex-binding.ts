@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
-import PostgresDialect from 'knex/lib/dialects/postgres/index.js';
-import makeKnex from 'knex/lib/knex-builder/make-knex.js';
+import type PostgresDialect from 'knex/lib/dialects/postgres/index.js';
+import type makeKnex from 'knex/lib/knex-builder/make-knex.js';
+import { lazily } from '../lazily.js';
 import type { Answer } from './exchange.js';
 
 /** What knex sends its statements to. */
@@ -14,21 +15,34 @@ interface KnexStatement {
   response?: unknown;
 }
 
-/** knex's PostgreSQL dialect on a connection that is ours: it compiles statements and never connects. */
-class BoundDialect extends PostgresDialect {
-  async _query(target: KnexTarget, statement: KnexStatement): Promise<KnexStatement> {
-    if (!statement.sql) throw new Error('The query is empty');
-    statement.response = await target.run(statement.sql, statement.bindings ?? []);
-    return statement;
-  }
+/** knex is 300 files, and most transactions and all starts do without. */
+const dialectClass = lazily<typeof PostgresDialect>('knex/lib/dialects/postgres/index.js');
+const maker = lazily<typeof makeKnex>('knex/lib/knex-builder/make-knex.js');
 
-  _stream(): never {
-    throw new Error('streams of knex are not supported here: use db.stream');
-  }
+interface Bound {
+  prototype: PostgresDialect;
+  base: PostgresDialect;
 }
 
-// compileSqlOnError would put the bindings, and with them people's data, into messages of errors.
-const base = new BoundDialect({ client: BoundDialect, compileSqlOnError: false, version: '15' });
+let bound: Bound | undefined;
+
+/** knex's PostgreSQL dialect on a connection that is ours: it compiles statements and never connects. */
+function boundDialect(): Bound {
+  if (bound) return bound;
+  class BoundDialect extends dialectClass() {
+    async _query(target: KnexTarget, statement: KnexStatement): Promise<KnexStatement> {
+      if (!statement.sql) throw new Error('The query is empty');
+      statement.response = await target.run(statement.sql, statement.bindings ?? []);
+      return statement;
+    }
+
+    _stream(): never {
+      throw new Error('streams of knex are not supported here: use db.stream');
+    }
+  }
+  // compileSqlOnError would put the bindings, and with them people's data, into messages of errors.
+  return (bound = { prototype: BoundDialect.prototype, base: new BoundDialect({ client: BoundDialect, compileSqlOnError: false, version: '15' }) });
+}
 
 export interface BoundKnex {
   knex: Knex.Transaction;
@@ -42,7 +56,8 @@ export function bindKnex(target: KnexTarget): BoundKnex {
   const gate: KnexTarget = {
     run: (sql, bindings) => (ended ? Promise.reject(new Error('the transaction has ended')) : target.run(sql, bindings)),
   };
-  const client = Object.assign(Object.create(BoundDialect.prototype) as BoundDialect, {
+  const { prototype, base } = boundDialect();
+  const client = Object.assign(Object.create(prototype) as PostgresDialect, {
     version: base.version,
     config: base.config,
     driver: base.driver,
@@ -53,7 +68,7 @@ export function bindKnex(target: KnexTarget): BoundKnex {
     acquireConnection: () => Promise.resolve(gate),
     releaseConnection: () => Promise.resolve(),
   });
-  const knex = makeKnex(client) as Knex.Transaction & { context: { transaction: unknown; _transaction: (container: unknown, options: unknown, outer: unknown) => unknown } };
+  const knex = maker()(client) as Knex.Transaction & { context: { transaction: unknown; _transaction: (container: unknown, options: unknown, outer: unknown) => unknown } };
   const refuse = (): never => {
     throw new Error('the transaction ends with its work: return to commit, throw to roll back');
   };

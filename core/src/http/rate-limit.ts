@@ -1,7 +1,8 @@
 import type { RateClass, RateSpec, RouteDef } from '@hako/sdk-plugin';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Cradle } from '../cradle.js';
 import { CLASS_LIMITS } from '../perimeter/index.js';
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis, RateLimiterRes as Result } from '../rate-limiters.js';
 import { connectRedis } from '../redis.js';
 
 export interface RateVerdict {
@@ -44,10 +45,10 @@ export function createRateLimits(deps: Pick<Cradle, 'config' | 'log'> & Partial<
     let limiter = limiters.get(known);
     if (!limiter) {
       const options = { keyPrefix: `hako:rate:${name}`, points, duration: per };
-      const local = new RateLimiterMemory(options);
+      const local = new (RateLimiterMemory())(options);
       const shared = { ...options, insuranceLimiter: local, inMemoryBlockOnConsumed: points + 1 };
-      if (redis) limiter = new RateLimiterRedis({ ...shared, storeClient: redis });
-      else if (rare && deps.database) limiter = new RateLimiterPostgres({ ...shared, storeClient: platformClient(deps.database), storeType: 'client', tableName: 'rate_window', tableCreated: true, clearExpiredByTimeout: false });
+      if (redis) limiter = new (RateLimiterRedis())({ ...shared, storeClient: redis });
+      else if (rare && deps.database) limiter = new (RateLimiterPostgres())({ ...shared, storeClient: platformClient(deps.database), storeType: 'client', tableName: 'rate_window', tableCreated: true, clearExpiredByTimeout: false });
       else limiter = local;
       limiters.set(known, limiter);
     }
@@ -59,7 +60,7 @@ export function createRateLimits(deps: Pick<Cradle, 'config' | 'log'> & Partial<
       const result = await limiter.consume(key);
       return { allowed: true, limit, remaining: result.remainingPoints, reset: seconds(result) };
     } catch (refusal) {
-      if (refusal instanceof RateLimiterRes) return { allowed: false, limit, remaining: 0, reset: seconds(refusal) };
+      if (refusal instanceof Result()) return { allowed: false, limit, remaining: 0, reset: seconds(refusal) };
       throw refusal;
     }
   };

@@ -1,5 +1,5 @@
 import type { HakoPlugin, PluginManifest, ProcessContext } from '@hako/sdk-plugin';
-import { asFunction, createContainer, type AwilixContainer } from 'awilix';
+import { asFunction, createContainer, type AwilixContainer } from '../awilix.js';
 import type { Contributions } from './registrar.js';
 import type { PluginSource } from './source.js';
 import type { LoadedPlugin, ProcessState } from './types.js';

@@ -1,5 +1,5 @@
 import { SDK_CONTRACT, type PluginManifest } from '@hako/sdk-plugin';
-import semver from 'semver';
+import { satisfies } from '../semver.js';
 
 export type Verdict =
   | { kind: 'ok' }
@@ -23,7 +23,7 @@ export function resolvePlugins(manifests: readonly PluginManifest[], prefixesTak
   const refuse = (id: string, reason: string): void => void (verdicts.has(id) || verdicts.set(id, { kind: 'refused', reason }));
 
   for (const manifest of manifests) {
-    if (!semver.satisfies(SDK_CONTRACT, manifest.engine)) refuse(manifest.id, `it needs contract ${manifest.engine}, this host offers ${SDK_CONTRACT}; install a version made for it`);
+    if (!satisfies(SDK_CONTRACT, manifest.engine)) refuse(manifest.id, `it needs contract ${manifest.engine}, this host offers ${SDK_CONTRACT}; install a version made for it`);
   }
   refuseSharedPrefixes(manifests, prefixesTaken, refuse);
   const providers = findProviders(manifests, refuse);
@@ -74,17 +74,17 @@ function needs(manifest: PluginManifest, byId: ReadonlyMap<string, PluginManifes
   for (const [id, range] of Object.entries(manifest.requires ?? {})) {
     const found = byId.get(id);
     if (!found) note({ kind: 'missing', by: id, reason: `it needs the plugin ${id} ${range}, which is not installed` });
-    else if (!semver.satisfies(found.version, range)) note({ kind: 'missing', by: id, reason: `it needs the plugin ${id} ${range}, installed is ${found.version}` });
+    else if (!satisfies(found.version, range)) note({ kind: 'missing', by: id, reason: `it needs the plugin ${id} ${range}, installed is ${found.version}` });
     if (found) before.add(id);
   }
   for (const [id, range] of Object.entries(manifest.optional ?? {})) {
     const found = byId.get(id);
-    if (found && semver.satisfies(found.version, range)) before.add(id);
+    if (found && satisfies(found.version, range)) before.add(id);
   }
   for (const [capability, range] of Object.entries(manifest.consumes ?? {})) {
     const provider = providers.get(capability);
     if (!provider) note({ kind: 'missing', by: capability, reason: `it needs the capability ${capability} ${range}, which no installed plugin offers` });
-    else if (!semver.satisfies(provider.version, range)) note({ kind: 'missing', by: provider.id, reason: `it needs the capability ${capability} ${range}, ${provider.id} offers ${provider.version}` });
+    else if (!satisfies(provider.version, range)) note({ kind: 'missing', by: provider.id, reason: `it needs the capability ${capability} ${range}, ${provider.id} offers ${provider.version}` });
     else before.add(provider.id);
   }
   return before;

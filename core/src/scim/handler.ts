@@ -18,13 +18,12 @@ const KINDS = new Set(['Users', 'Groups', 'Bulk', 'Schemas', 'ResourceTypes', 'S
 const TIMEOUT_MS = 15_000;
 const BULK_TIMEOUT_MS = 60_000;
 
-/** SCIM 2.0 (RFC 7643, 7644): beside the API, since its answers have shapes and errors of their own. */
-export function scimHandler(deps: ScimDeps): SideHandler {
+/** Answers what lies under `/scim/v2`. */
+export function createScimHandler(deps: ScimDeps): SideHandler {
   const endpoints: Endpoints = { Users: userEndpoint(deps, createDirectory(deps)), Groups: groupEndpoint(deps) };
   const base = `${deps.config.publicUrl}${PREFIX}`;
 
   return async (ctx) => {
-    if (ctx.path !== PREFIX && !ctx.path.startsWith(`${PREFIX}/`)) return false;
     const mark = ctx.state['mark'] as RequestMark;
     let tenantId: string | undefined;
     try {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SHELL_CONTRACT, type BootRemote, type PluginManifest } from '@hako/sdk-plugin';
-import semver from 'semver';
+import { satisfies, validRange } from '../semver.js';
 
 /** Written by the shell's build: what it provides to remotes. */
 export interface SharedCatalogue {
@@ -54,14 +54,14 @@ export async function readRemote(plugin: { id: string; version: string; manifest
 /** What the remote wants and the shell does not have, in words; `undefined` when they fit. */
 export function incompatibility(federation: FederationManifest, shellApi: string, shell: SharedCatalogue | undefined): string | undefined {
   const offered = shell?.shellApi ?? SHELL_CONTRACT;
-  if (!semver.satisfies(offered, shellApi)) return `it needs the shell's contract ${shellApi}, this shell offers ${offered}`;
+  if (!satisfies(offered, shellApi)) return `it needs the shell's contract ${shellApi}, this shell offers ${offered}`;
   if (!shell) return undefined;
   const unmet = (federation.shared ?? []).flatMap(({ name, requiredVersion }) => {
     const library = packageOf(name);
     const version = shell.shared[library];
-    if (!requiredVersion || !semver.validRange(requiredVersion)) return [];
+    if (!requiredVersion || !validRange(requiredVersion)) return [];
     if (version === undefined) return [`${library} ${requiredVersion}, which the shell does not share`];
-    return semver.satisfies(version, requiredVersion, { includePrerelease: true }) ? [] : [`${library} ${requiredVersion}, the shell has ${version}`];
+    return satisfies(version, requiredVersion, { includePrerelease: true }) ? [] : [`${library} ${requiredVersion}, the shell has ${version}`];
   });
   return unmet.length === 0 ? undefined : `it needs ${[...new Set(unmet)].join('; ')}`;
 }

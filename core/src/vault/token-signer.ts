@@ -2,7 +2,10 @@ import { createPrivateKey, createPublicKey, randomBytes, type KeyObject } from '
 import { readFileSync } from 'node:fs';
 import { subjectHash, TOKEN_MAX_SECONDS, TOKEN_MAX_SUBJECTS, TOKEN_TYPE, type FieldCode, type AdminOperation, type TokenClaims, type VaultOperation, type VaultPurpose, type VaultView } from '@hako/vault-client';
 import type { Principal } from '@hako/sdk-plugin';
-import { calculateJwkThumbprint, exportJWK, SignJWT, type JWTPayload } from 'jose';
+import type { JWTPayload } from 'jose';
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
+import { SignJWT } from 'jose/jwt/sign';
+import { exportJWK } from 'jose/key/export';
 
 /** Who asks, in which request or job. */
 export interface VaultActor {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { fromBuffer, type Entry, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { SheetProblem, type XlsxLimits } from './types.js';
 
 /** A file's content, piece by piece. */
@@ -40,7 +40,8 @@ export async function openArchive(bytes: Buffer, limits: XlsxLimits): Promise<Ar
   };
 }
 
-function open(bytes: Buffer): Promise<ZipFile> {
+async function open(bytes: Buffer): Promise<ZipFile> {
+  const { fromBuffer } = await import('yauzl');
   return new Promise((done, fail) => {
     fromBuffer(bytes, { lazyEntries: true, validateEntrySizes: true, strictFileNames: false }, (fault, zip) => (zip ? done(zip) : fail(new SheetProblem('broken', { cause: fault }))));
   });

@@ -1,4 +1,3 @@
-import { SaxesParser } from 'saxes';
 import type { Bytes } from './archive.js';
 import { SheetProblem } from './types.js';
 
@@ -18,6 +17,7 @@ const local = (name: string): string => name.slice(name.indexOf(':') + 1);
  * There is no document type and therefore no entity that could grow.
  */
 export async function* parseXml(stream: Bytes, events: XmlEvents): AsyncGenerator<void, void> {
+  const { SaxesParser } = await import('saxes');
   const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   const refuse = (cause?: unknown): never => {
     throw cause instanceof SheetProblem ? cause : new SheetProblem('broken', { cause });

@@ -1,7 +1,8 @@
 import { unwatchFile, watchFile } from 'node:fs';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
-import { Pool } from 'undici';
+import type { Pool } from 'undici';
 import { VaultError } from './errors.js';
+import { openHttpPool, requestFrom } from './http-pool.js';
 import type {
   ConsentsAnswer,
   ExportSubjectAnswer,
@@ -112,17 +113,15 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
   for (const file of watched) watchFile(file, { interval: options.watchMs ?? 5_000, persistent: false }, onChange);
 
   const call = async <T>(method: 'GET' | 'POST' | 'PATCH', path: string, token?: string, body?: unknown): Promise<T> => {
-    const answer = await pool
-      .request({
-        method,
-        path,
-        headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(timeout),
-      })
-      .catch((error: unknown) => {
-        throw new VaultError('VAULT_UNAVAILABLE', { cause: error, unsent: UNSENT.has(codeOf(error)), timedOut: isTimeout(error) });
-      });
+    const answer = await requestFrom(pool, {
+      method,
+      path,
+      headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(timeout),
+    }).catch((error: unknown) => {
+      throw new VaultError('VAULT_UNAVAILABLE', { cause: error, unsent: UNSENT.has(codeOf(error)), timedOut: isTimeout(error) });
+    });
     const parsed = await answer.body.json().catch((error: unknown) => {
       throw new VaultError('VAULT_UNAVAILABLE', { cause: error, timedOut: isTimeout(error) });
     });
@@ -167,7 +166,7 @@ const subjectPath = (subjectId: string, verb: string): string => `/v1/subjects/$
 
 function openPool(origin: URL, material: TlsMaterial, options: VaultClientOptions, timeout: number): Pool {
   const serverName = options.serverName ?? 'spiffe://hako/vault';
-  return new Pool(origin, {
+  return openHttpPool(origin, {
     connections: options.connections ?? 8,
     pipelining: 1,
     // Shorter than the vault's own, so that a call is not sent into a connection that is just being closed.

@@ -1,5 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { Zip, ZipDeflate } from 'fflate';
+import type * as Fflate from 'fflate';
+import { lazily } from '../../lazily.js';
+
+const fflate = lazily<typeof Fflate>('fflate');
 
 export interface ArchivedFile {
   name: string;
@@ -15,14 +18,14 @@ export class ArchiveWriter {
   readonly files: ArchivedFile[] = [];
   #ready: Buffer[] = [];
   #fault: Error | undefined;
-  readonly #zip = new Zip((error, chunk) => {
+  readonly #zip = new (fflate().Zip)((error, chunk) => {
     if (error) this.#fault = error;
     else if (chunk.length > 0) this.#ready.push(Buffer.from(chunk));
   });
 
   /** Adds a file; yields what of the archive is ready meanwhile. */
   async *file(name: string, content: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Buffer> {
-    const entry = new ZipDeflate(name, { level: 6 });
+    const entry = new (fflate().ZipDeflate)(name, { level: 6 });
     this.#zip.add(entry);
     const hash = createHash('sha256');
     let bytes = 0;
@@ -52,7 +55,7 @@ export class ArchiveWriter {
   }
 }
 
-function push(entry: ZipDeflate, hash: Hash, text: string, last: boolean): number {
+function push(entry: Fflate.ZipDeflate, hash: Hash, text: string, last: boolean): number {
   const bytes = Buffer.from(text);
   hash.update(bytes);
   entry.push(bytes, last);

@@ -1,7 +1,7 @@
 import type { Migration } from '@hako/sdk-plugin';
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { bindKnex } from '../knex-binding.js';
+import { recordingKnex } from './recorder.js';
 
 /** A migration made ready: what it will send, and the sum that the ledger keeps. */
 export interface PlannedMigration {
@@ -43,10 +43,19 @@ export interface Recorded {
   dynamic: boolean;
 }
 
-export async function recordMigration(migration: Migration): Promise<Recorded> {
+const recordings = new WeakMap<Migration, Promise<Recorded>>();
+
+/** Once for each migration: the lint, the plan and every agency ask for the same. */
+export function recordMigration(migration: Migration): Promise<Recorded> {
+  let recorded = recordings.get(migration);
+  if (!recorded) recordings.set(migration, (recorded = recordNow(migration)));
+  return recorded;
+}
+
+async function recordNow(migration: Migration): Promise<Recorded> {
   const statements: string[] = [];
   let dynamic = false;
-  const { knex, end } = bindKnex({
+  const { knex, end } = recordingKnex({
     run: (sql, bindings) => {
       statements.push(sql.trim().replace(/;$/, ''));
       if (bindings.length > 0 || /^\s*(?:select|with|savepoint)\b/i.test(sql)) dynamic = true;

@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Busboy, type BusboyHeaders } from '@fastify/busboy';
+import type * as Busboys from '@fastify/busboy';
 import { HakoError, type UploadedFile } from '@hako/sdk-plugin';
+import { lazily } from '../../lazily.js';
 import { parseStrictJson } from './strict-json.js';
 
+const busboy = lazily<typeof Busboys>('@fastify/busboy');
 const MAX_FIELDS = 20;
 const MAX_FIELD_BYTES = 64 * 1024;
 
@@ -97,9 +99,9 @@ export async function readUpload(request: IncomingMessage, spec: { field: string
   };
 }
 
-function openParser(headers: BusboyHeaders, fileSize: number): InstanceType<typeof Busboy> {
+function openParser(headers: Busboys.BusboyHeaders, fileSize: number): InstanceType<typeof Busboys.Busboy> {
   try {
-    return new Busboy({ headers, limits: { fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, files: 1, fileSize, parts: MAX_FIELDS + 1, headerPairs: 50 } });
+    return new (busboy().Busboy)({ headers, limits: { fields: MAX_FIELDS, fieldSize: MAX_FIELD_BYTES, files: 1, fileSize, parts: MAX_FIELDS + 1, headerPairs: 50 } });
   } catch (cause) {
     throw new HakoError('VALIDATION_FAILED', { details: [{ path: '', code: 'multipart' }], cause });
   }

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { HakoError } from '@hako/sdk-plugin';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import { parseOptions as parseBcrypt, verify as verifyBcrypt } from '@node-rs/bcrypt';
+import type * as Bcrypt from '@node-rs/bcrypt';
+import { lazily } from '../../lazily.js';
 import type { Secrets } from '../types.js';
 
 /** security.md 6; `Algorithm.Argon2id` is a const enum, which isolated modules cannot read. */
@@ -10,6 +11,8 @@ const COST = { algorithm: 2, memoryCost: 65_536, timeCost: 3, parallelism: 1, ou
 const MAX_FACTOR = 4;
 /** Of imported people (security.md 7.2): twelve doublings are usual, and four times that is two more. */
 const MAX_BCRYPT_COST = 14;
+/** Only of people who were brought along from elsewhere and have not signed in yet. */
+const bcrypt = lazily<typeof Bcrypt>('@node-rs/bcrypt');
 const QUEUE = 50;
 const RETRY_SECONDS = 2;
 
@@ -64,7 +67,7 @@ export function createPasswordHasher(secrets: Secrets): PasswordHasher {
 
 /** `undefined` for a hash that is not ours, or too dear to be. */
 function checkOf(stored: string, password: string, pepper: Buffer): (() => Promise<boolean>) | undefined {
-  if (isBcrypt(stored)) return bcryptCost(stored) <= MAX_BCRYPT_COST ? () => verifyBcrypt(password, stored) : undefined;
+  if (isBcrypt(stored)) return bcryptCost(stored) <= MAX_BCRYPT_COST ? () => bcrypt().verify(password, stored) : undefined;
   const phc = phcOf(stored);
   return phc === undefined ? undefined : () => verify(phc, password, { secret: pepper });
 }
@@ -73,7 +76,7 @@ const isBcrypt = (stored: string): boolean => /^\$2[abxy]\$/.test(stored);
 
 function bcryptCost(stored: string): number {
   try {
-    return parseBcrypt(stored).cost;
+    return bcrypt().parseOptions(stored).cost;
   } catch {
     return Infinity;
   }

@@ -1,5 +1,6 @@
 import { HakoError } from '@hako/sdk-plugin';
-import { compactVerify, SignJWT } from 'jose';
+import { compactVerify } from 'jose/jws/compact/verify';
+import { SignJWT } from 'jose/jwt/sign';
 import type { Cradle } from '../../cradle.js';
 import type { SigningKeys } from './signing-keys.js';
 

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { calculateJwkThumbprint, type JWK } from 'jose';
+import type { JWK } from 'jose';
+import { calculateJwkThumbprint } from 'jose/jwk/thumbprint';
 import type { TenantReader } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
 import type { PlatformTransaction } from '../../database/types.js';

@@ -1,5 +1,7 @@
 import type { PluginContext } from '@hako/sdk-plugin';
-import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
+import { compactDecrypt } from 'jose/jwe/compact/decrypt';
+import { exportJWK } from 'jose/key/export';
+import { generateKeyPair } from 'jose/key/generate/keypair';
 import { wordsOf } from '../consents/repository.js';
 import { customerJson, FROM_CUSTOMER } from '../customers/columns-sql.js';
 import type { LoadedCustomer } from '../customers/repository.js';

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream as WebStream } from 'node:stream/web';
 import type { PluginContext, Watermark } from '@hako/sdk-plugin';
-import { writeXlsxStream } from 'hucre/xlsx';
 import { BOM, csvLine } from './csv.js';
 import { MARKED, type ExportField } from './fields.js';
 import type { ExportFormat, ExportRow } from './repository.js';
@@ -10,11 +9,12 @@ import type { ExportFormat, ExportRow } from './repository.js';
 const NOT_XML = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/gu;
 
 /** A file of messages as bytes, drawn row by row; every row says, unseen, who took it. */
-export function exportFile(ctx: PluginContext, format: ExportFormat, fields: readonly ExportField[], batches: AsyncIterable<ExportRow[]>, mark: Watermark): Readable {
+export async function exportFile(ctx: PluginContext, format: ExportFormat, fields: readonly ExportField[], batches: AsyncIterable<ExportRow[]>, mark: Watermark): Promise<Readable> {
   const rows = marked(batches, mark);
   const headers = fields.map((field) => ctx.t(`columns.${field}`));
   if (format === 'csv') return Readable.from(asCsv(headers, fields, rows), { objectMode: false });
   if (format === 'json') return Readable.from(asJson(rows), { objectMode: false });
+  const { writeXlsxStream } = await import('hucre/xlsx');
   const stream = writeXlsxStream(asCells(fields, rows), { name: ctx.t('plugin.title'), columns: headers.map((header, index) => ({ header, width: WIDE.has(fields[index] ?? '') ? 60 : 18 })), freezePane: { rows: 1 } });
   return Readable.fromWeb(stream as WebStream);
 }

@@ -22,7 +22,7 @@ export const exportJob: JobHandler = async (run, ctx) => {
   const batches = counted(run, ctx, row, (rows) => (written += rows));
   const expiresAt = new Date(ctx.clock.now().getTime() + KEPT_HOURS * 3_600_000);
   const key = `exports/${id}.${row.format}`;
-  await ctx.files.put(key, exportFile(ctx, row.format, row.fields, batches, await ctx.watermark()), { contentType: CONTENT_TYPE[row.format], expiresAt });
+  await ctx.files.put(key, await exportFile(ctx, row.format, row.fields, batches, await ctx.watermark()), { contentType: CONTENT_TYPE[row.format], expiresAt });
   const name = `marshmallow-${row.createdAt.toISOString().slice(0, 10)}.${row.format}`;
   await ctx.db.write(async (tx) => {
     await finishExport(tx, id, { key, name, rows: written, expiresAt });

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { unzipSync } from 'fflate';
+import type { unzipSync as UnzipSync } from 'fflate';
 import { LedgerError } from '../errors.js';
 
 /** The files of an export, wherever they lie. */
@@ -21,7 +21,7 @@ export async function openArchive(path: string): Promise<ArchiveSource> {
   const found = await stat(path).catch(() => undefined);
   if (!found) throw new LedgerError('EXPORT_MALFORMED', `There is nothing at ${path}`);
   if (found.isDirectory()) return folder(path);
-  if (path.toLowerCase().endsWith('.zip')) return zip(await readFile(path));
+  if (path.toLowerCase().endsWith('.zip')) return zip(await readFile(path), (await import('fflate')).unzipSync);
   if (basename(path) !== 'entries.jsonl') throw new LedgerError('EXPORT_MALFORMED', `${path} is neither a folder, nor a ZIP, nor an entries.jsonl`);
   return folder(dirname(path));
 }
@@ -35,7 +35,7 @@ function folder(path: string): ArchiveSource {
   };
 }
 
-function zip(bytes: Uint8Array): ArchiveSource {
+function zip(bytes: Uint8Array, unzipSync: typeof UnzipSync): ArchiveSource {
   let files: Record<string, Uint8Array>;
   try {
     files = unzipSync(bytes, { filter: ({ name }) => NAMES.has(name) });

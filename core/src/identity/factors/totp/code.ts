@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { generateSync, generateURI, ScureBase32Plugin } from 'otplib';
+import type * as Otplib from 'otplib';
+import { lazily } from '../../../lazily.js';
 
 /** RFC 6238 as every authenticator app has it: SHA-1, six digits, 30 seconds (security.md 2.2.3). */
 const PERIOD_SECONDS = 30;
@@ -8,14 +9,14 @@ const SECRET_BYTES = 20;
 /** Clocks may differ by one step. */
 const WINDOW = [-1, 0, 1] as const;
 
-const base32 = new ScureBase32Plugin();
+const otplib = lazily<typeof Otplib>('otplib');
 
 export const newTotpSecret = (): Buffer => randomBytes(SECRET_BYTES);
-export const secretText = (secret: Buffer): string => base32.encode(secret);
+export const secretText = (secret: Buffer): string => new (otplib().ScureBase32Plugin)().encode(secret);
 
 /** What the QR picture holds (Key URI format): issuer and account show in the app's list. */
 export const otpauthUri = (secret: Buffer, account: { issuer: string; label: string }): string =>
-  generateURI({ ...account, secret: secretText(secret), algorithm: 'sha1', digits: DIGITS, period: PERIOD_SECONDS });
+  otplib().generateURI({ ...account, secret: secretText(secret), algorithm: 'sha1', digits: DIGITS, period: PERIOD_SECONDS });
 
 /**
  * The time step that a code belongs to, `undefined` for a wrong one. All steps of the window are always compared, each in
@@ -28,7 +29,7 @@ export function totpStep(secret: Buffer, code: string, now: Date): number | unde
   let found: number | undefined;
   for (const offset of WINDOW) {
     const step = current + offset;
-    const expected = generateSync({ secret, algorithm: 'sha1', digits: DIGITS, period: PERIOD_SECONDS, epoch: step * PERIOD_SECONDS });
+    const expected = otplib().generateSync({ secret, algorithm: 'sha1', digits: DIGITS, period: PERIOD_SECONDS, epoch: step * PERIOD_SECONDS });
     if (timingSafeEqual(Buffer.from(expected), given)) found = step;
   }
   return found;

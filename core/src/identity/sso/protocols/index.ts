@@ -2,31 +2,29 @@ import type { SsoDeps } from '../deps.js';
 import { protocolOf } from '../presets.js';
 import { rememberAssertion } from '../store/flows.js';
 import type { Preset } from '../types.js';
-import { createGithub } from './github.js';
-import { createOidc } from './oidc.js';
-import type { SamlDeps } from './saml.js';
 import type { Protocol } from './types.js';
 
 export type Protocols = (tenantId: string, preset: Preset) => Protocol;
 
 export function createProtocols(deps: Pick<SsoDeps, 'outbound' | 'clock' | 'database'>): Protocols {
   const now = (): number => deps.clock.now().getTime();
-  const oidc = createOidc({ outbound: deps.outbound, now });
-  const github = createGithub(deps);
+  const oidc = loadedLater(async () => (await import('./oidc.js')).createOidc({ outbound: deps.outbound, now }));
+  const github = loadedLater(async () => (await import('./github.js')).createGithub(deps));
   return (tenantId, preset) => {
     const protocol = protocolOf(preset);
     if (protocol === 'oidc') return oidc;
     if (protocol === 'github') return github;
-    return lazySaml({ now, remember: (provider, id, expiresAt) => deps.database.tenant(tenantId).write((tx) => rememberAssertion(tx, provider.id, id, expiresAt)) });
+    return loadedLater(async () => (await import('./saml.js')).createSaml({ now, remember: (provider, id, expiresAt) => deps.database.tenant(tenantId).write((tx) => rememberAssertion(tx, provider.id, id, expiresAt)) }));
   };
 }
 
-/** SAML's library costs a core that starts 65 ms; most agencies never use it. */
-function lazySaml(deps: SamlDeps): Protocol {
-  const saml = async (): Promise<Protocol> => (await import('./saml.js')).createSaml(deps);
+/** SAML's library alone costs a core that starts 65 ms; most agencies use one protocol or none. */
+function loadedLater(load: () => Promise<Protocol>): Protocol {
+  let loaded: Promise<Protocol> | undefined;
+  const protocol = (): Promise<Protocol> => (loaded ??= load());
   return {
-    start: async (...given) => (await saml()).start(...given),
-    finish: async (...given) => (await saml()).finish(...given),
-    check: async (...given) => (await saml()).check(...given),
+    start: async (...given) => (await protocol()).start(...given),
+    finish: async (...given) => (await protocol()).finish(...given),
+    check: async (...given) => (await protocol()).check(...given),
   };
 }

@@ -7,7 +7,6 @@ import { newServiceKey, openProvider, sealSecret } from '../flow.js';
 import { assertMayMap } from '../mapping.js';
 import { assertConfig, protocolOf } from '../presets.js';
 import type { Protocols } from '../protocols/index.js';
-import { readMetadata } from '../protocols/saml-metadata.js';
 import { SsoFault } from '../protocols/types.js';
 import { ById, Config, FindingAnswer, NewProvider, ProviderAnswer, ProviderPatch } from '../schemas.js';
 import { deleteProvider, insertProvider, listProviders, lockProvider, mappingsOf, readProvider, updateProvider, writeMappings, writeServiceKey } from '../store/providers.js';
@@ -185,6 +184,7 @@ export function providerRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] 
       handle: async ({ body }) => {
         try {
           const xml = 'url' in body ? (await deps.outbound.request(body.url, { redirects: 3 })).body.toString('utf8') : body.xml;
+          const { readMetadata } = await import('../protocols/saml-metadata.js');
           return data(readMetadata(xml));
         } catch (fault) {
           if (fault instanceof SsoFault) throw new HakoError(fault.code, { details: { reason: fault.reason } });
