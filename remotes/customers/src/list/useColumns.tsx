@@ -15,6 +15,9 @@ import { MembershipCell } from './MembershipCell.js';
 
 const TAGS_SHOWN = 3;
 
+/** Cells are plain elements: a styled component for each costs more than its content while rows scroll in. */
+const INLINE = { display: 'inline-flex', alignItems: 'center', gap: 6, verticalAlign: 'middle', maxWidth: '100%' } as const;
+
 /** Columns that make room while a customer stands beside the list. */
 const ROOMY = ['type', 'language', 'source', 'createdAt'];
 
@@ -64,10 +67,10 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents, options
         width: '96px',
         from: 'lg',
         cell: (row) => (
-          <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: '6px', verticalAlign: 'middle' }}>
+          <span style={INLINE}>
             <Icon name={row.profileType === 'company' ? 'building-2' : 'user-round'} size={14} />
             {t(`type.${row.profileType}`)}
-          </Box>
+          </span>
         ),
       },
       { id: 'status', header: t('column.status'), width: 'minmax(92px, 120px)', cell: (row) => <CustomerStatusBadge status={statuses.byCode(row.status)} code={row.status} /> },
@@ -106,19 +109,17 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents, options
 function TalentName({ talents, id }: { talents: Talents; id: string }) {
   const talent = talents.byId(id);
   return (
-    <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: '6px', verticalAlign: 'middle', maxWidth: '100%' }}>
+    <span style={INLINE}>
       <TalentMark color={talent?.color} height={12} />
-      <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>
-        {talent?.name ?? ''}
-      </Box>
-    </Box>
+      <span style={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>{talent?.name ?? ''}</span>
+    </span>
   );
 }
 
 function TagList({ tags, color }: { tags: readonly string[]; color(tag: string): string | null }) {
   const hidden = tags.slice(TAGS_SHOWN);
   return (
-    <Box component="span" sx={{ display: 'inline-flex', gap: '4px', verticalAlign: 'middle', maxWidth: '100%', overflow: 'hidden' }}>
+    <span style={{ display: 'inline-flex', gap: 4, verticalAlign: 'middle', maxWidth: '100%', overflow: 'hidden' }}>
       {tags.slice(0, TAGS_SHOWN).map((tag) => (
         <Tag key={tag} color={color(tag)}>{tag}</Tag>
       ))}
@@ -127,6 +128,6 @@ function TagList({ tags, color }: { tags: readonly string[]; color(tag: string):
           <Box component="span" sx={{ fontSize: 12, color: 'text.secondary', lineHeight: '20px' }}>{`+${hidden.length}`}</Box>
         </Tooltip>
       )}
-    </Box>
+    </span>
   );
 }

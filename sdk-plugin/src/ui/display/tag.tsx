@@ -1,4 +1,4 @@
-import { Box, ButtonBase } from '@mui/material';
+import { ButtonBase } from '@mui/material';
 import type { ReactElement } from 'react';
 import { useT } from '../i18n/use-t.js';
 import { Icon } from './icon.js';
@@ -11,21 +11,22 @@ export interface TagProps {
   onRemove?: () => void;
 }
 
+const CLIPPED = { overflow: 'hidden', textOverflow: 'ellipsis', lineHeight: '18px' } as const;
+
 /** A word that people put on something. */
 export function Tag({ children, color, onRemove }: TagProps): ReactElement {
   const { palette } = useTokens();
   const t = useT('ui');
   return (
-    <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: '2px', height: 20, px: '6px', borderRadius: '6px', fontSize: 12, lineHeight: 1, whiteSpace: 'nowrap', color: 'text.primary', border: `1px solid ${palette.line}`, bgcolor: palette.sunken, maxWidth: '100%' }}>
-      {color && <Box component="span" aria-hidden sx={{ width: 8, height: 8, mr: '2px', flex: 'none', borderRadius: '50%', bgcolor: color, boxShadow: `0 0 0 1px ${palette.line}` }} />}
-      <Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis', lineHeight: '18px' }}>
-        {children}
-      </Box>
+    // Plain styles: lists draw dozens of them in one frame of scrolling.
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 2, height: 20, boxSizing: 'border-box', paddingInline: 6, borderRadius: 6, fontSize: 12, lineHeight: 1, whiteSpace: 'nowrap', color: palette.ink, border: `1px solid ${palette.line}`, backgroundColor: palette.sunken, maxWidth: '100%' }}>
+      {color && <span aria-hidden style={{ width: 8, height: 8, marginRight: 2, flex: 'none', borderRadius: '50%', backgroundColor: color, boxShadow: `0 0 0 1px ${palette.line}` }} />}
+      <span style={CLIPPED}>{children}</span>
       {onRemove && (
         <ButtonBase onClick={onRemove} aria-label={t('tag.remove', { tag: children })} sx={{ borderRadius: '4px', p: '1px' }}>
           <Icon name="x" size={12} />
         </ButtonBase>
       )}
-    </Box>
+    </span>
   );
 }
