@@ -1,6 +1,7 @@
 import type pg from 'pg';
+import { serialize } from 'pg-protocol';
 import { ROW_TYPES } from './result-types.js';
-import { rowOf, shapeOf, WireWriter, type RowShape } from './wire.js';
+import { asParameter, rowOf, shapeOf, type RowShape } from './row-shape.js';
 
 export interface Asked {
   sql: string;
@@ -33,8 +34,6 @@ interface Line {
   parsedStatements: Record<string, string>;
 }
 
-const writer = new WireWriter();
-
 /**
  * Statements that go out as one message with one Sync at its end and come back together: one of them is a read, several
  * are a whole transaction. A statement that stands prepared is not described again, because PostgreSQL refuses it (0A000)
@@ -60,25 +59,26 @@ export class Exchange implements pg.Submittable {
 
   submit(connection: pg.Connection): void {
     const line = connection as unknown as Line;
-    writer.clear();
-    for (let at = 0; at < this.#asked.length; at += 1) this.#write(this.#asked[at] as Asked, at, line);
-    writer.sync();
-    line.stream.write(writer.take());
+    const messages = this.#asked.flatMap((asked, at) => this.#messagesOf(asked, at, line));
+    line.stream.write(Buffer.concat([...messages, serialize.sync()]));
   }
 
-  #write({ name, sql, params }: Asked, at: number, line: Line): void {
-    const known = name === undefined ? undefined : this.#prepared.shapes.get(name);
+  #messagesOf({ name = '', sql, params }: Asked, at: number, line: Line): Buffer[] {
+    if (sql.includes('\0')) throw new Error('a statement holds a NUL');
+    const known = this.#prepared.shapes.get(name);
+    const messages: Buffer[] = [];
     // The same statement twice in one message is parsed once, and described twice.
-    const isParsed = name !== undefined && (line.parsedStatements[name] !== undefined || this.#parsed.some((earlier) => this.#asked[earlier]?.name === name));
+    const isParsed = name !== '' && (line.parsedStatements[name] !== undefined || this.#parsed.some((earlier) => this.#asked[earlier]?.name === name));
     if (!isParsed) {
-      if (name !== undefined && this.#prepared.doubtful.has(name)) writer.closeStatement(name);
-      writer.parse(name ?? '', sql);
-      if (name !== undefined) this.#parsed.push(at);
+      if (this.#prepared.doubtful.has(name)) messages.push(serialize.close({ type: 'S', name }));
+      messages.push(serialize.parse({ name, text: sql }));
+      if (name !== '') this.#parsed.push(at);
     }
-    writer.bind(name ?? '', params);
+    messages.push(serialize.bind({ statement: name, values: params as unknown[], valueMapper: asParameter }));
     this.#shapes.push(known);
-    if (known === undefined) writer.describe();
-    writer.execute();
+    if (known === undefined) messages.push(serialize.describe({ type: 'P' }));
+    messages.push(serialize.execute());
+    return messages;
   }
 
   get #at(): number {
