@@ -8,6 +8,8 @@ export const serverSuite = {
     testTimeout: 60_000,
     hookTimeout: 180_000,
     pool: 'forks' as const,
+    // Nothing of ours keeps state in a module, so the files of a worker may share them: importing core anew costs more than most files' tests.
+    isolate: false,
     // What other packages have built is JavaScript already; vite would transform all of it again for every file.
     server: { deps: { external: [/\/(?:core|sdk-plugin|(?:vault|common|plugins)\/[a-z-]+)\/lib\//] } },
     maxWorkers: 2,
