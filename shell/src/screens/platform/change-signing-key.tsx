@@ -2,7 +2,7 @@ import { Form, SubmitBar, TextField, useApi, useForm, useNotify, useT, useTokens
 import { Box } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { SIGNING_KEYS, type SigningKey } from './signing-keys-tab.js';
+import { SIGNING_KEYS, type SigningKey } from './signing-key.js';
 
 export type KeyChange = { verb: 'rotate'; key?: undefined } | { verb: 'retire' | 'drop'; key: SigningKey };
 

@@ -3,23 +3,12 @@ import { Box, Button } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { ChangeSigningKey, type KeyChange } from './change-signing-key.js';
+import { SIGNING_KEYS, type SigningKey } from './signing-key.js';
 
 const TENANT = { type: 'tenant' } as const;
 const REFETCH_MS = 30_000;
 
-export interface SigningKey {
-  /** RFC 7638 thumbprint. */
-  kid: string;
-  status: 'next' | 'active' | 'retiring' | 'gone';
-  algorithm: 'EdDSA' | 'RS256';
-  createdAt: string;
-  activatedAt: string | null;
-  retiredAt: string | null;
-  nextAt: string | null;
-}
-
 const TONES: Record<SigningKey['status'], Tone> = { next: 'accent', active: 'success', retiring: 'warning', gone: 'neutral' };
-export const SIGNING_KEYS = ['core', 'signing-keys'] as const;
 
 /** Keys that sign the access tokens of everybody: which one signs, what comes next, and what to do when one is lost. */
 export function SigningKeysTab(): ReactElement {
