@@ -29,13 +29,15 @@ export interface Line {
 export function piecesOf(text: string): Line[] {
   return text.split(/\r\n|[\n\r\u2028\u2029]/u).map((line) => {
     const pieces: Piece[] = [];
+    let before = '';
     const levels = levelsOf(line);
     const words = THAI.test(line) ? wordsOf(line) : undefined;
     for (const { segment, index } of graphemes.segment(line)) {
       const isSpace = /^\s$/u.test(segment);
       const level = levels.at(index);
       const last = pieces.at(-1);
-      const stays = last && last.isSpace === isSpace && last.level === level && !words?.has(index) && staysWith(last.graphemes.at(-1) ?? '', segment, isSpace);
+      const stays = last && last.isSpace === isSpace && last.level === level && !words?.has(index) && staysWith(before, segment, isSpace);
+      before = segment;
       const drawn = levels.glyphFor(segment, index);
       if (stays) last.graphemes.push(drawn);
       else pieces.push({ graphemes: [drawn], isSpace, level });

@@ -1,3 +1,4 @@
+import bidi, { type Bidi } from 'bidi-js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawCard, type QuestionFacts } from './draw.js';
@@ -7,6 +8,7 @@ import { drawable, piecesOf } from './line-breaks.js';
 import { indexOf, sliceOf } from './ranges.js';
 import { drawText, Typesetter } from './text.js';
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 const setter = new Typesetter();
 const box = { width: 1000, height: 300, max: 60, min: 24, leading: 1.5 };
 const facts: QuestionFacts = { kind: 'question', question: '', reply: null, language: 'ja', displayName: 'ルナ', title: '質問箱', path: 'luna', oshiColor: '#6f5ce7', avatar: null };
@@ -20,11 +22,22 @@ describe('the text of a card', () => {
     }
   });
 
-  it('loses no character on the way into pieces', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), (text) => {
+  it('loses no character on the way into pieces; between letters from the right a bracket turns around', () => {
+    const { getMirroredCharacter } = (bidi as unknown as () => Bidi)();
+    /** Either bracket of a pair as the smaller of the two. */
+    const either = (text: string): string => Array.from(text, (character) => [character, getMirroredCharacter(character) ?? character].sort()[0]).join('');
+    const isKept = (text: string): void => {
       const lines = text.split(/\r\n|[\n\r\u2028\u2029]/u);
-      expect(piecesOf(text).map(({ pieces }) => pieces.map(({ graphemes }) => graphemes.join('')).join(''))).toEqual(lines);
-    }));
+      const found = piecesOf(text).map(({ pieces }) => pieces.map(({ graphemes }) => graphemes.join('')).join(''));
+      expect(found.map(either)).toEqual(lines.map(either));
+      if (!RIGHT_TO_LEFT.test(text)) expect(found).toEqual(lines);
+    };
+    for (const text of ['־(', 'שלום (x) 」', 'a (b) «c»']) isKept(text);
+    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), isKept));
+  });
+
+  it('parts no opening bracket from what it opens, also where it is drawn turned around', () => {
+    expect(piecesOf('אב「גד')[0]?.pieces.map(({ graphemes }) => graphemes.join(''))).toEqual(['אב', '」גד']);
   });
 
   it('has no marks of direction, nothing without width, no controls and no half of a pair', () => {
