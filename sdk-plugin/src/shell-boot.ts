@@ -42,6 +42,15 @@ export interface BootPage {
   requires: PermissionRef[];
 }
 
+/** A page that is there and not for this person: the shell says what is missing instead of "no such page". */
+export interface BootLockedPage {
+  plugin: string;
+  path: string;
+  title: string;
+  /** What of `requires` she holds nowhere. */
+  missing: PermissionRef[];
+}
+
 export interface BootSlotFiller {
   plugin: string;
   slot: string;
@@ -92,6 +101,7 @@ export interface ShellBoot {
   scopes: ScopeNode[];
   nav: BootNavItem[];
   pages: BootPage[];
+  lockedPages: BootLockedPage[];
   slots: BootSlotFiller[];
   commands: BootCommand[];
   remotes: BootRemote[];

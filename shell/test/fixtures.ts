@@ -1,7 +1,7 @@
 import { test as base, type Page } from '@playwright/test';
-import { signIn } from './browser.mjs';
+import { adminPassword, signIn } from './browser.mjs';
 
-/** One sign-in for all tests of a file: the refresh cookie and the page live on. */
+/** One sign-in for all tests: the refresh cookie and the page live on. */
 export const test = base.extend<object, { staff: Page }>({
   staff: [
     async ({ browser }, use) => {
@@ -10,6 +10,12 @@ export const test = base.extend<object, { staff: Page }>({
       await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
       await page.goto('/');
       await signIn(page);
+      // A confirmation holds for five minutes and the suite takes longer: whichever dangerous action comes after that is asked again.
+      const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
+      await page.addLocatorHandler(dialog, async () => {
+        await dialog.locator('input[name="password"]').fill(adminPassword());
+        await dialog.getByRole('button', { name: 'Confirm' }).click();
+      });
       await use(page);
       await context.close();
     },

@@ -1,4 +1,4 @@
-import { notFound, type BootCommand, type BootNavItem, type BootPage, type BootRemote, type BootSlotFiller, type DateFormat, type Locale, type PermissionRef, type RequestContext, type ScopeNode, type ShellBoot } from '@hako/sdk-plugin';
+import { notFound, type BootCommand, type BootLockedPage, type BootNavItem, type BootPage, type BootRemote, type BootSlotFiller, type DateFormat, type Locale, type PermissionRef, type RequestContext, type ScopeNode, type ShellBoot } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import type { PluginRecord } from '../plugins/registry.js';
 import type { RemoteShelf } from './remote-shelf.js';
@@ -20,8 +20,8 @@ export async function shellBoot(deps: BootDeps, ctx: RequestContext): Promise<Sh
   if (!tenant || !person || !state) throw notFound();
   const [access, scopes, plugins] = await Promise.all([deps.access.rules(tenant.id, ctx.principal), visibleScopes(deps, ctx), activePlugins(deps, tenant.id)]);
   const remotes = await Promise.all(plugins.map((plugin) => remoteOf(deps.shelf, plugin)));
-  const allowed = permissionCheck(deps, ctx);
-  const drawn = await Promise.all(plugins.map((plugin, index) => contributionsOf(plugin, remotes[index], allowed)));
+  const missing = missingOf(deps, ctx);
+  const drawn = await Promise.all(plugins.map((plugin, index) => contributionsOf(plugin, remotes[index], missing)));
   return {
     user: { id: ctx.principal.id, username: person.username, displayName: person.display_name, email: person.email, locale: person.language },
     tenant: { id: tenant.id, code: tenant.code, name: tenant.name, isPlatform: tenant.isPlatform },
@@ -33,6 +33,7 @@ export async function shellBoot(deps: BootDeps, ctx: RequestContext): Promise<Sh
     scopes,
     nav: drawn.flatMap(({ nav }) => nav).sort((a, b) => a.order - b.order || a.id.localeCompare(b.id)),
     pages: drawn.flatMap(({ pages }) => pages),
+    lockedPages: drawn.flatMap(({ lockedPages }) => lockedPages),
     slots: drawn.flatMap(({ slots }) => slots).sort((a, b) => a.order - b.order || a.plugin.localeCompare(b.plugin)),
     commands: drawn.flatMap(({ commands }) => commands),
     remotes: remotes.filter((remote) => remote !== undefined),
@@ -58,10 +59,10 @@ async function remoteOf(shelf: RemoteShelf, plugin: PluginRecord): Promise<BootR
   return remote && plugin.state !== 'ready' ? { ...remote, state: 'failed', why: `${plugin.id} is not available at the moment` } : remote;
 }
 
-type Allowed = (requires: readonly PermissionRef[] | undefined) => Promise<boolean>;
+type Missing = (requires: readonly PermissionRef[] | undefined) => Promise<PermissionRef[]>;
 
-/** All of `requires` must be held somewhere; where exactly is asked again by each page. */
-function permissionCheck({ access }: BootDeps, ctx: RequestContext): Allowed {
+/** What of `requires` is held nowhere; where exactly the others are held is asked again by each page. */
+function missingOf({ access }: BootDeps, ctx: RequestContext): Missing {
   const answers = new Map<PermissionRef, Promise<boolean>>();
   const holds = (permission: PermissionRef): Promise<boolean> => {
     let answer = answers.get(permission);
@@ -71,28 +72,34 @@ function permissionCheck({ access }: BootDeps, ctx: RequestContext): Allowed {
     }
     return answer;
   };
-  return async (requires = []) => (await Promise.all(requires.map(holds))).every(Boolean);
+  return async (requires = []) => {
+    const held = await Promise.all(requires.map(holds));
+    return requires.filter((_permission, index) => !held[index]);
+  };
 }
 
 interface Drawn {
   nav: BootNavItem[];
   pages: BootPage[];
+  lockedPages: BootLockedPage[];
   slots: BootSlotFiller[];
   commands: BootCommand[];
 }
 
-async function contributionsOf({ id, manifest }: PluginRecord, remote: BootRemote | undefined, allowed: Allowed): Promise<Drawn> {
+async function contributionsOf({ id, manifest }: PluginRecord, remote: BootRemote | undefined, missing: Missing): Promise<Drawn> {
   const ui = manifest?.ui;
   const isLoadable = remote?.state === 'ok';
   const why = remote?.why;
   const permitted = async <T extends { requires?: string[] }>(items: T[] | undefined): Promise<T[]> => {
-    const answers = await Promise.all((items ?? []).map((item) => allowed(item.requires)));
-    return (items ?? []).filter((_item, index) => answers[index]);
+    const answers = await Promise.all((items ?? []).map((item) => missing(item.requires)));
+    return (items ?? []).filter((_item, index) => answers[index]?.length === 0);
   };
-  const [nav, pages, slots, commands] = await Promise.all([permitted(ui?.nav), permitted(ui?.pages), permitted(ui?.slots), permitted(ui?.commands)]);
+  const [nav, slots, commands] = await Promise.all([permitted(ui?.nav), permitted(ui?.slots), permitted(ui?.commands)]);
+  const pages = await Promise.all((ui?.pages ?? []).map(async (page) => ({ ...page, missing: await missing(page.requires) })));
   return {
     nav: nav.map(({ id: item, to, title, icon, section, order = 100 }) => ({ plugin: id, id: item, to, title, icon, section, order, ...(isLoadable ? {} : { disabled: true, ...(why ? { why } : {}) }) })),
-    pages: pages.map(({ path, expose, title, requires = [] }) => ({ plugin: id, path, expose, title, requires })),
+    pages: pages.filter((page) => page.missing.length === 0).map(({ path, expose, title, requires = [] }) => ({ plugin: id, path, expose, title, requires })),
+    lockedPages: pages.filter((page) => page.missing.length > 0).map((page) => ({ plugin: id, path: page.path, title: page.title, missing: page.missing })),
     slots: isLoadable ? slots.map(({ slot, expose, title, order = 100 }) => ({ plugin: id, slot, expose, order, ...(title === undefined ? {} : { title }) })) : [],
     commands: isLoadable ? commands.map(({ id: command, title, to, icon }) => ({ plugin: id, id: command, title, to, ...(icon === undefined ? {} : { icon }) })) : [],
   };

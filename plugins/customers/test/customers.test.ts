@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createTestHost, type TestHost } from '@hako/core/testing';
+import type { ShellBoot } from '@hako/sdk-plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 interface Customer {
@@ -151,6 +152,16 @@ describe('a customer', () => {
     const answer = await host.as('DEMO', 'manager').post('/customers', { profileType: 'individual', talentId, nickname: 'x', ...body });
     expect([answer.status, answer.code]).toEqual([400, 'VALIDATION_FAILED']);
     expect((answer.body as { details: { path: string }[] }).details.map((detail) => detail.path)).toContain(path);
+  });
+});
+
+describe('the pages of customers', () => {
+  it('that somebody may not open are named with the right that is missing, and nothing of them is loaded', async () => {
+    const boot = (await host.as('DEMO', 'viewer').get<ShellBoot>('/shell/boot')).data;
+    expect(boot.pages.map(({ path }) => path)).toContain('/customers');
+    expect(boot.lockedPages).toContainEqual({ plugin: 'customers', path: '/customers/import', title: 'pages.import', missing: ['customer.import:execute'] });
+    expect(boot.pages.map(({ path }) => path)).not.toContain('/customers/import');
+    expect((await host.as('DEMO', 'admin').get<ShellBoot>('/shell/boot')).data.lockedPages).toEqual([]);
   });
 });
 

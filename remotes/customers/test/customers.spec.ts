@@ -90,6 +90,11 @@ test('a viewer sees the customer, but neither her personal data nor the way to c
   const refused = await request.post(`/api/v1/customers/${customerId}/request-pii-access`, { headers: { authorization }, data: { fields: ['phones'], purpose: 'customer_view', reason: 'curious', view: 'plain' } });
   expect(refused.status()).toBe(403);
   expect(await refused.json()).toMatchObject({ code: 'PERMISSION_DENIED' });
+
+  await page.goto('/customers/import');
+  await expect(page.getByRole('main').getByText('customer.import:execute')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import customers');
+  await expectNoViolations(page);
 });
 
 test('the log tells both: who saw the number, and who was refused', async ({ browser }) => {

@@ -1,4 +1,4 @@
-import { ErrorState, useLocale, type BootPage, type ShellBoot } from '@hako/sdk-plugin/ui';
+import { ErrorState, useLocale, type BootLockedPage, type BootPage, type ShellBoot } from '@hako/sdk-plugin/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, type ReactElement } from 'react';
 import { createBrowserRouter, RouterProvider } from 'react-router';
@@ -26,8 +26,8 @@ async function fetchBoot(signal: AbortSignal): Promise<ShellBoot> {
 
 function Routed({ boot }: { boot: ShellBoot }): ReactElement {
   // Rights and languages change without losing the place: only another set of pages makes another router.
-  const pages = JSON.stringify(boot.pages);
-  const router = useMemo(() => createBrowserRouter(shellRoutes(JSON.parse(pages) as BootPage[])), [pages]);
+  const pages = JSON.stringify([boot.pages, boot.lockedPages]);
+  const router = useMemo(() => createBrowserRouter(shellRoutes(...(JSON.parse(pages) as [BootPage[], BootLockedPage[]]))), [pages]);
   useEffect(() => () => router.dispose(), [router]);
   return (
     <BootProvider value={boot}>

@@ -1,10 +1,11 @@
-import type { BootPage } from '@hako/sdk-plugin/ui';
+import type { BootLockedPage, BootPage } from '@hako/sdk-plugin/ui';
 import { lazy, Suspense, type ComponentType, type ReactElement } from 'react';
 import { PageSkeleton } from '@hako/sdk-plugin/ui';
 import type { RouteObject } from 'react-router';
 import { Navigate } from 'react-router';
 import { RemotePage } from '../federation/remote-page.js';
 import { TodayScreen } from '../screens/today/today-screen.js';
+import { LockedPage } from './locked-page.js';
 import { NotFoundScreen } from './not-found-screen.js';
 import { RouteError } from './route-error.js';
 import { ShellRoot } from './shell-root.js';
@@ -52,7 +53,7 @@ const OWN: readonly [path: string, load: Load][] = [
 ];
 
 /** Every screen has an address; those of plugins come from their manifests. */
-export function shellRoutes(pages: readonly BootPage[]): RouteObject[] {
+export function shellRoutes(pages: readonly BootPage[], lockedPages: readonly BootLockedPage[]): RouteObject[] {
   return [
     {
       path: '/',
@@ -63,6 +64,7 @@ export function shellRoutes(pages: readonly BootPage[]): RouteObject[] {
         { path: 'sign-in', element: <Navigate to="/" replace /> },
         ...OWN.map(([path, load]): RouteObject => ({ path, element: screen(load), errorElement: <RouteError /> })),
         ...pages.map((page): RouteObject => ({ path: page.path, element: <RemotePage plugin={page.plugin} expose={page.expose} /> })),
+        ...lockedPages.map((page): RouteObject => ({ path: page.path, element: <LockedPage page={page} /> })),
         { path: '*', element: <NotFoundScreen /> },
       ],
     },
