@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { PluginContext } from '@hako/sdk-plugin';
-import { createChallenge, type Challenge, type Payload } from 'altcha-lib';
+import { createChallenge, verifySolution, type Challenge, type Payload } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import { isSolved, type Secrets } from './signatures.js';
 
 const ALGORITHM = 'PBKDF2/SHA-256';
 const COST = 5_000;
@@ -38,18 +37,20 @@ export async function makeChallenge(ctx: PluginContext, talentId: string, effort
 }
 
 /** `undefined` for whatever is not a solution of one of our challenges for this talent's box, still in its time. */
-export function checkSolution(ctx: PluginContext, talentId: string, answer: string): Solved | undefined {
+export async function checkSolution(ctx: PluginContext, talentId: string, answer: string): Promise<Solved | undefined> {
   const payload = read(answer);
   if (!payload) return undefined;
   const { challenge, solution } = payload;
   const { parameters, signature } = challenge;
-  if (parameters.algorithm !== ALGORITHM || parameters.cost !== COST || typeof signature !== 'string') return undefined;
+  // What checking would have to compute is pinned before anything is computed.
+  if (parameters.algorithm !== ALGORITHM || parameters.cost !== COST || typeof parameters.keySignature !== 'string' || typeof signature !== 'string') return undefined;
+  const verified = await verifySolution({ challenge, solution, deriveKey, ...secretsOf(ctx) }).then((result) => result.verified, () => false);
   const expiresAt = new Date((parameters.expiresAt ?? 0) * 1_000);
-  if (!isSolved({ challenge, solution }, secretsOf(ctx)) || parameters.data?.['for'] !== 'ask' || parameters.data['talent'] !== talentId || expiresAt <= ctx.clock.now()) return undefined;
+  if (!verified || parameters.data?.['for'] !== 'ask' || parameters.data['talent'] !== talentId || expiresAt <= ctx.clock.now()) return undefined;
   return { id: `altcha:${signature}`, expiresAt };
 }
 
-const secretsOf = (ctx: PluginContext): Secrets => ({ hmacSignatureSecret: ctx.keys.mac('captcha', 'signature'), hmacKeySignatureSecret: ctx.keys.mac('captcha', 'key') });
+const secretsOf = (ctx: PluginContext): { hmacSignatureSecret: string; hmacKeySignatureSecret: string } => ({ hmacSignatureSecret: ctx.keys.mac('captcha', 'signature'), hmacKeySignatureSecret: ctx.keys.mac('captcha', 'key') });
 
 function read(answer: string): Payload | undefined {
   if (answer.length > MOST_PAYLOAD) return undefined;
