@@ -3,11 +3,10 @@ import { signIn, type Session } from './api.js';
 import { AGENCIES, BATCH, BATCH_TAG, CUSTOMERS, leaveGround, prepareGround, type Ground } from './customers-ground.js';
 import { measureScroll } from './customers-scroll.js';
 import { measureDuplicates } from './customers-duplicates.js';
-import { median, milliseconds, whole } from './statistics.js';
+import { measurePages, timed, type PageQuestion } from './in-turns.js';
+import { whole } from './statistics.js';
 import type { BenchContext, BenchPart, Measure } from './types.js';
 
-const TIMES = 15;
-const INSTANT_MS = 100;
 const PAGE = 50;
 
 interface Page {
@@ -45,13 +44,8 @@ async function sortable(session: Session): Promise<void> {
   throw new Error('the field of the bench was never indexed');
 }
 
-interface Question {
-  what: string;
+interface Question extends PageQuestion {
   query: string;
-  /** The same rows, ids only, by their owner on a warm connection: no rights, no JSON, no count. */
-  bare: string;
-  /** Against the first page, for what must not depend on the place. */
-  likeFirst?: boolean;
 }
 
 async function measureReads(context: BenchContext, session: Session, { client }: Ground): Promise<Measure[]> {
@@ -77,34 +71,7 @@ async function measureReads(context: BenchContext, session: Session, { client }:
     { what: 'filter by a range of a custom field', query: 'custom=bench_points:100..120', bare: `select id from customers_customer where ${there} and (custom ->> 'bench_points')::int between 100 and 120 and custom <> '{}' order by created_at desc, id desc limit ${PAGE}` },
     { what: 'ordered by a custom field', query: 'sort=-custom.bench_points', bare: `select id from customers_customer where ${there} and cf_1 is not null order by cf_1 desc, id desc limit ${PAGE}` },
   ];
-  const measures: Measure[] = [];
-  let firstMs = 0;
-  for (const question of questions) {
-    context.say(`  ${question.what} …`);
-    const [ours, bare] = await inTurns(() => list(context.url, session, question), () => client.query(question.bare));
-    if (firstMs === 0) firstMs = ours;
-    const limit = question.likeFirst ? Math.max(firstMs * 1.5, firstMs + 5) : INSTANT_MS;
-    measures.push({ what: `customers: ${question.what}, ${PAGE} rows of ${whole(CUSTOMERS)}`, value: milliseconds(ours), baseline: `${milliseconds(bare)} bare SQL, ids only`, ratio: `${(ours / bare).toFixed(1)} x`, goal: question.likeFirst ? `<= 1.5 x first page (${milliseconds(firstMs)})` : `<= ${INSTANT_MS} ms`, met: ours <= limit });
-  }
-  return measures;
-}
-
-/** Both sides one after the other, round by round, after one of each to warm up. Counting is another question: asked with a cursor or not. */
-async function inTurns(ours: () => Promise<unknown>, bare: () => Promise<unknown>): Promise<[number, number]> {
-  await ours();
-  await bare();
-  const [a, b]: [number[], number[]] = [[], []];
-  for (let round = 0; round < TIMES; round += 1) {
-    a.push(await timed(ours));
-    b.push(await timed(bare));
-  }
-  return [median(a), median(b)];
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
+  return measurePages(context, questions, { label: ({ what }) => `customers: ${what}, ${PAGE} rows of ${whole(CUSTOMERS)}`, baseline: 'bare SQL, ids only', ours: (question) => list(context.url, session, question), bare: (sql) => client.query(sql) });
 }
 
 async function list(url: string, { headers }: Session, { query, what }: Question): Promise<void> {

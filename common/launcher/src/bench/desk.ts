@@ -1,11 +1,10 @@
 import { request } from 'undici';
 import { signIn, type Session } from './api.js';
 import { leaveDesk, MESSAGES, prepareDesk, type DeskGround } from './desk-ground.js';
+import { measurePages, timed, type PageQuestion } from './in-turns.js';
 import { median, milliseconds, whole } from './statistics.js';
 import type { BenchContext, BenchPart, Measure } from './types.js';
 
-const TIMES = 15;
-const INSTANT_MS = 100;
 const PAGE = 50;
 const BATCH = 500;
 const BATCH_GOAL_MS = 5_000;
@@ -26,13 +25,8 @@ export const desk: BenchPart = {
   },
 };
 
-interface Question {
-  what: string;
+interface Question extends PageQuestion {
   path: string;
-  /** Ids only, by their owner on a warm connection: no rights, no JSON. */
-  bare: string;
-  /** Against the first page, for what must not depend on the place. */
-  likeFirst?: boolean;
 }
 
 async function reads(context: BenchContext, session: Session, { client, talentId }: DeskGround): Promise<Measure[]> {
@@ -58,34 +52,7 @@ async function reads(context: BenchContext, session: Session, { client, talentId
     { what: 'search, a rare word in what waits', path: 'messages?status=pending&q=minecraft', bare: `select id from marshmallow_message where status = 'pending' and content ilike '%minecraft%' ${newest}` },
     { what: 'counters of all piles', path: 'counts', bare: 'select status, held, filter_action, count(*) from marshmallow_message group by 1, 2, 3' },
   ];
-  const measures: Measure[] = [];
-  let firstMs = 0;
-  for (const question of questions) {
-    context.say(`  ${question.what} …`);
-    const [ours, bare] = await inTurns(() => ask(context.url, session, question), () => client.query(question.bare));
-    if (firstMs === 0) firstMs = ours;
-    const limit = question.likeFirst ? Math.max(firstMs * 1.5, firstMs + 5) : INSTANT_MS;
-    measures.push({ what: `desk: ${question.what}, of ${whole(MESSAGES)}`, value: milliseconds(ours), baseline: `${milliseconds(bare)} bare SQL`, ratio: `${(ours / bare).toFixed(1)} x`, goal: question.likeFirst ? `<= 1.5 x first page (${milliseconds(firstMs)})` : `<= ${INSTANT_MS} ms`, met: ours <= limit });
-  }
-  return measures;
-}
-
-/** Both sides one after the other, round by round, after one of each to warm up; a baseline that takes seconds is asked less often. */
-async function inTurns(ours: () => Promise<unknown>, bare: () => Promise<unknown>): Promise<[number, number]> {
-  await ours();
-  const times = (await timed(bare)) > 500 ? 3 : TIMES;
-  const [a, b]: [number[], number[]] = [[], []];
-  for (let round = 0; round < times; round += 1) {
-    a.push(await timed(ours));
-    b.push(await timed(bare));
-  }
-  return [median(a), median(b)];
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await work();
-  return performance.now() - from;
+  return measurePages(context, questions, { label: ({ what }) => `desk: ${what}, of ${whole(MESSAGES)}`, baseline: 'bare SQL', ours: (question) => ask(context.url, session, question), bare: (sql) => client.query(sql) });
 }
 
 async function ask(url: string, { headers }: Session, { path, what }: Question): Promise<void> {
