@@ -51,7 +51,8 @@ describe('a record that was tampered with', () => {
     const answer = await detokenize([subjectId], who);
     expect(JSON.stringify(answer.body)).not.toContain('9012345678');
     await expect.poll(async () => (await detokenize([await suite.newSubject()], who)).body['code']).toBe('SESSION_BLOCKED');
-    expect((await anomaliesOf(who.sub)).map(({ rule }) => rule)).toEqual(['A6']);
+    // A7 comes beside it where the test runs between midnight and six, Tokyo time.
+    expect((await anomaliesOf(who.sub)).map(({ rule }) => rule).filter((rule) => rule !== 'A7')).toEqual(['A6']);
     const alerts = (await admin('/alerts?newest=true', { method: 'GET' })).body['alerts'] as { kind: string; tenantId: string }[];
     expect(alerts).toContainEqual(expect.objectContaining({ kind: 'integrity', tenantId: suite.tenantId }));
   });
