@@ -2,6 +2,7 @@ import { Form, SelectField, SubmitBar, TextField, useForm, useLocalized } from '
 import { Dialog, DialogContent, DialogTitle } from '@mui/material';
 import { useId, type ReactElement } from 'react';
 import { useDictionary } from '../api/useDictionary.js';
+import { daysAfter, fromLocalDay, toLocalDay } from '../parts/localTime.js';
 import { useTexts } from '../parts/t.js';
 import type { BatchWords } from './types.js';
 
@@ -20,10 +21,10 @@ export function MembershipDialog({ count, onMembership, onClose }: MembershipDia
   const levels = useDictionary('membership-level');
   const levelsOf = (type: string) => levels.usable.filter(({ parentId }) => parentId === types.byCode(type)?.id);
   const form = useForm({
-    initial: { type: 'FAN_CLUB', level: '', from: new Date().toISOString().slice(0, 10), to: '', note: '' },
+    initial: { type: 'FAN_CLUB', level: '', from: toLocalDay(new Date()), to: '', note: '' },
     guard: false,
     validate: ({ from, to }): Record<string, string> => ({ ...(from ? {} : { from: 'required' }), ...(to && to < from ? { to: t('membership.toAfterFrom') } : {}) }),
-    submit: async ({ type, level, from, to, note }) => onMembership({ type, level: level || (levelsOf(type)[0]?.code ?? ''), validFrom: new Date(`${from}T00:00:00`).toISOString(), validTo: to ? new Date(new Date(`${to}T00:00:00`).getTime() + 86_400_000).toISOString() : null, note: note.trim() || null }),
+    submit: async ({ type, level, from, to, note }) => onMembership({ type, level: level || (levelsOf(type)[0]?.code ?? ''), validFrom: fromLocalDay(from).toISOString(), validTo: to ? daysAfter(fromLocalDay(to), 1).toISOString() : null, note: note.trim() || null }),
   });
   const { values, set } = form;
   const title = t('batch.addMembershipTo', { count });

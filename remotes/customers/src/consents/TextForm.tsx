@@ -2,6 +2,7 @@ import { Form, SelectField, SubmitBar, TextField, useApi, useForm, useLocalized 
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
 import { useDictionary } from '../api/useDictionary.js';
+import { toLocalDay } from '../parts/localTime.js';
 import { useTexts } from '../parts/t.js';
 import { CONSENT_PURPOSES, type ConsentText } from '../rights/types.js';
 
@@ -14,7 +15,7 @@ export function TextForm({ text, onDone }: { text: ConsentText | undefined; onDo
   const localized = useLocalized();
   const codes = useDictionary('consent').usable;
   const form = useForm({
-    initial: { code: text?.code ?? '', version: text?.version ?? new Date().toISOString().slice(0, 10), purpose: text?.purpose ?? 'notification_delivery', en: text?.text.en ?? '', zh: text?.text.zh ?? '', ja: text?.text.ja ?? '' },
+    initial: { code: text?.code ?? '', version: text?.version ?? toLocalDay(new Date()), purpose: text?.purpose ?? 'notification_delivery', en: text?.text.en ?? '', zh: text?.text.zh ?? '', ja: text?.text.ja ?? '' },
     validate: ({ code, version, en }): Record<string, string> => ({ ...(code ? {} : { code: 'required' }), ...(VERSION.test(version) ? {} : { version: t('consentText.versionHelp') }), ...(en.trim() ? {} : { en: 'required' }) }),
     submit: async ({ code, version, purpose, en, zh, ja }) => {
       const words = { en: en.trim(), ...(zh.trim() ? { zh: zh.trim() } : {}), ...(ja.trim() ? { ja: ja.trim() } : {}) };

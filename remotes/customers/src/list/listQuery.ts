@@ -1,5 +1,6 @@
 import type { FilterSpec, FilterValues, Query } from '@hako/sdk-plugin/ui';
 import type { CustomField } from '../api/types.js';
+import { daysAfter } from '../parts/localTime.js';
 
 /** What the list's address may say. Lists leave deactivated customers out unless they are asked for. */
 const FIXED: readonly FilterSpec[] = [
@@ -18,7 +19,6 @@ const FIXED: readonly FilterSpec[] = [
 
 /** Days that a membership may still have, or that she may have been here. */
 export const WITHIN_DAYS = ['7', '30', '90', '365'] as const;
-const DAY_MS = 86_400_000;
 
 /** Before a custom field's code in the address. */
 export const CUSTOM = 'cf.';
@@ -64,9 +64,9 @@ export function toFilters({ filters, search, narrowing, today }: ListQuestion): 
     membershipLevel: membershipType && text('membershipLevel'),
     // What ends is still valid, unless something else is asked for.
     membershipState: text('membershipState') ?? (ends === undefined ? undefined : 'active'),
-    membershipEndsBefore: ends === undefined ? undefined : new Date(today.getTime() + (ends + 1) * DAY_MS).toISOString(),
+    membershipEndsBefore: ends === undefined ? undefined : daysAfter(today, ends + 1).toISOString(),
     storeId: uuid(text('archive')),
-    createdFrom: added === undefined ? undefined : new Date(today.getTime() - added * DAY_MS).toISOString(),
+    createdFrom: added === undefined ? undefined : daysAfter(today, -added).toISOString(),
     custom: custom.length > 0 ? custom : undefined,
     active: activity(text('show')),
   };
@@ -77,9 +77,7 @@ const daysOf = (value: string | undefined): number | undefined => (WITHIN_DAYS.s
 /** An address may have been written by hand: what is no id asks nothing of the API. */
 const uuid = (value: string | undefined): string | undefined => (value !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value : undefined);
 
-export function startOfToday(now = new Date()): Date {
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate());
-}
+export const startOfToday = (now = new Date()): Date => daysAfter(now, 0);
 
 function activity(show: string | undefined): boolean | undefined {
   if (show === 'all') return undefined;

@@ -3,6 +3,7 @@ import { Box } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import type { Customer } from '../api/types.js';
 import { useDictionary } from '../api/useDictionary.js';
+import { toLocalMinute } from '../parts/localTime.js';
 import { useTexts } from '../parts/t.js';
 import type { Membership } from './types.js';
 
@@ -13,11 +14,7 @@ interface MembershipFormProps {
   onCancel(): void;
 }
 
-const toInput = (instant: string | null | undefined): string => {
-  if (!instant) return '';
-  const date = new Date(instant);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-};
+const toInput = (instant: string | null | undefined): string => (instant ? toLocalMinute(new Date(instant)) : '');
 const toInstant = (text: string): string => new Date(text).toISOString();
 
 export function MembershipForm({ customer, membership, onDone, onCancel }: MembershipFormProps): ReactElement {

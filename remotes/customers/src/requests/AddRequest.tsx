@@ -1,6 +1,7 @@
 import { Form, SelectField, SubmitBar, TextField, useApi, useForm } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
+import { toLocalMinute } from '../parts/localTime.js';
 import { useTexts } from '../parts/t.js';
 import { REQUEST_CHANNELS, REQUEST_TYPES } from '../rights/types.js';
 
@@ -29,7 +30,4 @@ export function AddRequest({ customerId, onDone }: { customerId: string; onDone(
 }
 
 /** A minute ago, so that a clock that goes slow on the other side sees no future. */
-function localNow(): string {
-  const now = new Date(Date.now() - 60_000);
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
+const localNow = (): string => toLocalMinute(new Date(Date.now() - 60_000));
