@@ -24,7 +24,10 @@ export function plainCsvLine(cells: readonly string[]): string {
   return `${cells.map(quoted).join(',')}\r\n`;
 }
 
-const csvCell = (value: string): string => quoted(neutraliseCell(value));
+/** Neither a formula nor in need of quotes, as nearly every cell is: one look tells. */
+const PLAIN = new RegExp(String.raw`^(?![\s'${LEADS}])[^",\r\n]*(?<!\s)$`);
+
+const csvCell = (value: string): string => (PLAIN.test(value) ? value : quoted(neutraliseCell(value)));
 
 const quoted = (value: string): string => (NEEDS_QUOTES.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 

@@ -6,8 +6,9 @@ import type { CustomField } from '../custom-fields/types.js';
 import { fromVault, VAULT_CODE, type PersonalInput } from '../personal/fields.js';
 import { patiently } from '../personal/patience.js';
 import { customOf, isPersonalName, titleOf, type ExportField } from './fields.js';
-import type { ExportFormat, ExportRow } from './repository.js';
-import { cellOf, marked, valuesOf, type Values } from './values.js';
+import type { ExportFormat } from './repository.js';
+import type { ExportBatch, ExportRow } from './rows.js';
+import { cellOf, marker, valueReaders, type Values } from './values.js';
 
 export interface ContentOptions {
   format: ExportFormat;
@@ -20,41 +21,46 @@ export interface ContentOptions {
 }
 
 /** The export as a file that is written while its rows come. */
-export function exportContent(ctx: PluginContext, batches: AsyncIterable<ExportRow[]>, options: ContentOptions): Readable {
+export function exportContent(ctx: PluginContext, batches: AsyncIterable<ExportBatch>, options: ContentOptions): Readable {
   const titles = options.fields.map((field) => titleOf(ctx, field, options.own));
   const values = valueBatches(ctx, batches, options);
-  if (options.format === 'json') return Readable.from(jsonText(values), { objectMode: false });
-  const cells = cellBatches(values, options.fields);
+  if (options.format === 'json') return Readable.from(jsonText(values, options.fields), { objectMode: false });
+  const cells = cellBatches(values);
   return options.format === 'xlsx' ? writeXlsx(cells, { sheet: ctx.t('template.sheet'), titles }) : Readable.from(csvText(cells, titles), { objectMode: false });
 }
 
-async function* valueBatches(ctx: PluginContext, batches: AsyncIterable<ExportRow[]>, options: ContentOptions): AsyncGenerator<Values[]> {
+async function* valueBatches(ctx: PluginContext, batches: AsyncIterable<ExportBatch>, options: ContentOptions): AsyncGenerator<Values[]> {
+  const { fields, own } = options;
   // Whoever takes personal data out of the house signs every row of it, unseen.
-  const mark = options.why ? await ctx.watermark() : undefined;
-  for await (const rows of batches) {
+  const marked = marker(fields, options.why ? await ctx.watermark() : undefined);
+  const readers = valueReaders(fields, own);
+  for await (const { rows, belongings } of batches) {
     const personal = await readPersonal(ctx, rows, options);
-    const values = rows.map((row) => marked(valuesOf(row, options.fields, options.own, row.rmProfileId === null ? undefined : personal.get(row.rmProfileId)), mark));
+    yield rows.map((row) => {
+      const hers = row.rmProfileId === null ? undefined : personal.get(row.rmProfileId);
+      return marked(readers.map((read) => read(row, belongings, hers)));
+    });
     await options.onRows(rows.length);
-    yield values;
   }
 }
 
-async function* cellBatches(batches: AsyncIterable<Values[]>, fields: readonly ExportField[]): AsyncGenerator<CellValue[][]> {
-  for await (const rows of batches) yield rows.map((values) => fields.map((field) => cellOf(values[field])));
+async function* cellBatches(batches: AsyncIterable<Values[]>): AsyncGenerator<CellValue[][]> {
+  for await (const rows of batches) yield rows.map((values) => values.map(cellOf));
 }
 
-async function* jsonText(batches: AsyncIterable<Values[]>): AsyncGenerator<string> {
-  let first = true;
-  yield '[';
+async function* jsonText(batches: AsyncIterable<Values[]>, fields: readonly ExportField[]): AsyncGenerator<string> {
+  let before = '[\n';
   for await (const rows of batches) {
     let text = '';
     for (const values of rows) {
-      text += `${first ? '\n' : ',\n'}${JSON.stringify(values)}`;
-      first = false;
+      const row: Record<string, unknown> = {};
+      for (const [at, field] of fields.entries()) row[field] = values[at];
+      text += before + JSON.stringify(row);
+      before = ',\n';
     }
     yield text;
   }
-  yield '\n]\n';
+  yield before === '[\n' ? '[\n]\n' : '\n]\n';
 }
 
 async function readPersonal(ctx: PluginContext, rows: readonly ExportRow[], { fields, own, why }: ContentOptions): Promise<Map<string, PersonalInput>> {

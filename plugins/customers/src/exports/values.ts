@@ -2,33 +2,25 @@ import type { PostalAddress, Watermark } from '@hako/sdk-plugin';
 import type { CellValue } from '@hako/sdk-plugin/sheets';
 import type { CustomField } from '../custom-fields/types.js';
 import type { PersonalInput } from '../personal/fields.js';
+import { isCompanyField, type Belongings } from './belongings.js';
 import { customOf, isPersonalName, type ExportField } from './fields.js';
-import type { ExportRow } from './repository.js';
+import type { ExportRow } from './rows.js';
 
-export type Values = Record<string, unknown>;
+/** Values of one customer, in the order of the fields. */
+export type Values = unknown[];
 
-export function valuesOf(row: ExportRow, fields: readonly ExportField[], own: readonly CustomField[], personal: PersonalInput | undefined): Values {
-  return Object.fromEntries(fields.map((field) => [field, valueOf(row, field, customOf(field, own), personal)]));
+export interface ExportedExternalId {
+  consumer: string;
+  externalId: string;
 }
 
-function valueOf(row: ExportRow, field: ExportField, custom: CustomField | undefined, personal: PersonalInput | undefined): unknown {
-  if (custom) return (custom.personal ? personal?.custom : row.custom)?.[custom.code] ?? null;
-  return isPersonalName(field) ? (personal?.[field] ?? null) : (row[field as keyof ExportRow] ?? null);
-}
-
-/** Words that people wrote carry the mark; ids, codes and dates would no longer be read as what they are. */
-const MARKABLE = ['nickname', 'familyName', 'givenName', 'contactPerson', 'legalName', 'notes'] as const;
-
-export function marked(values: Values, mark: Watermark | undefined): Values {
-  const field = mark && MARKABLE.find((name) => typeof values[name] === 'string' && values[name] !== '');
-  return field === undefined ? values : { ...values, [field]: mark?.hide(String(values[field])) };
-}
-
-/** A value in a cell. Lists stand in one, as an import takes them back. */
-export function cellOf(value: unknown): CellValue {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return Array.isArray(value) ? value.map(itemText).join('; ') : JSON.stringify(value);
+export interface ExportedIdentity {
+  platform: string;
+  uid: string;
+  nickname: string | null;
+  profileUrl: string | null;
+  verified: boolean;
+  current: boolean;
 }
 
 export interface ExportedMembership {
@@ -39,7 +31,48 @@ export interface ExportedMembership {
   autoRenew: boolean;
 }
 
-type Item = string | PostalAddress | { platform: string; uid: string } | { consumer: string; externalId: string } | ExportedMembership;
+/** Where one field's value comes from. */
+type ValueReader = (row: ExportRow, belongings: Belongings, personal: PersonalInput | undefined) => unknown;
+
+/** How a row becomes values; found out once for all rows. */
+export function valueReaders(fields: readonly ExportField[], own: readonly CustomField[]): ValueReader[] {
+  return fields.map((field) => valueReader(field, customOf(field, own)));
+}
+
+function valueReader(field: ExportField, custom: CustomField | undefined): ValueReader {
+  if (custom) {
+    const { code } = custom;
+    return custom.personal ? (_row, _belongings, personal) => personal?.custom?.[code] ?? null : (row) => row.custom?.[code] ?? null;
+  }
+  if (isPersonalName(field)) return (_row, _belongings, personal) => personal?.[field] ?? null;
+  if (isCompanyField(field)) return ({ id }, { companies }) => companies.get(id)?.[field] ?? null;
+  if (field === 'externalId') return ({ id }, { externalIds }) => externalIds.get(id)?.map(({ externalId }) => externalId).join(';') ?? null;
+  if (field === 'externalIds' || field === 'identities' || field === 'memberships') return ({ id }, belongings) => belongings[field].get(id) ?? null;
+  return (row) => row[field as keyof ExportRow] ?? null;
+}
+
+/** Words that people wrote carry the mark; ids, codes and dates would no longer be read as what they are. */
+const MARKABLE = ['nickname', 'familyName', 'givenName', 'contactPerson', 'legalName', 'notes'] as const satisfies ExportField[];
+
+/** Puts the reader's mark into the first words of each row that can carry it. */
+export function marker(fields: readonly ExportField[], mark: Watermark | undefined): (values: Values) => Values {
+  if (!mark) return (values) => values;
+  const places = MARKABLE.map((name) => fields.indexOf(name)).filter((at) => at >= 0);
+  return (values) => {
+    const place = places.find((at) => typeof values[at] === 'string' && values[at] !== '');
+    if (place !== undefined) values[place] = mark.hide(String(values[place]));
+    return values;
+  };
+}
+
+/** A value in a cell. Lists stand in one, as an import takes them back. */
+export function cellOf(value: unknown): CellValue {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return Array.isArray(value) ? value.map(itemText).join('; ') : JSON.stringify(value);
+}
+
+type Item = string | PostalAddress | { platform: string; uid: string } | ExportedExternalId | ExportedMembership;
 
 function itemText(value: unknown): string {
   const item = value as Item;
