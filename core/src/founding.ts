@@ -4,10 +4,12 @@ import { createInitialAdmin } from './identity/index.js';
 import type { Founding } from './tenancy/index.js';
 
 /** What is written into a new agency's schema besides its own row: the first person and the role templates. */
-export function founding({ ids, clock }: Pick<Cradle, 'ids' | 'clock'>): Founding {
+/** Access is looked up when an agency is made: it needs the registry of agencies itself. */
+export function founding(parts: Pick<Cradle, 'ids' | 'clock' | 'access'>): Founding {
+  const { ids, clock } = parts;
   return {
     createInitialAdmin: async (tx, admin) => ({ id: await createInitialAdmin(tx, { ids, now: clock.now() }, admin) }),
-    createRoleTemplates,
+    createRoleTemplates: (tx) => createRoleTemplates(tx, parts.access.templates()),
     assignRole,
   };
 }

@@ -17,7 +17,7 @@ export { assertAdminRemains } from './last-admin.js';
 export { accessMigrations } from './migrations.js';
 export { createAccess, isKnownPermission } from './service.js';
 export { assignRole, createRoleTemplates } from './templates.js';
-export type { AccessService, PermissionDefinition } from './types.js';
+export type { AccessService, PermissionDefinition, RoleContribution } from './types.js';
 
 /** First segments of the paths below. */
 export const accessPrefixes = ['roles', 'groups', 'permissions', 'users'];

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestHost, type TestClient, type TestHost } from '../testing/index.js';
 
@@ -9,7 +10,7 @@ let host: TestHost;
 let admin: TestClient;
 let serial = 0;
 beforeAll(async () => {
-  host = await createTestHost({ tenants: 2 });
+  host = await createTestHost({ plugins: [join(import.meta.dirname, '../../test/fixtures/good-neighbour')], tenants: 2 });
   admin = host.as('DEMO', 'admin');
 });
 afterAll(() => host?.stop());
@@ -94,6 +95,33 @@ describe('what a template has gained since', () => {
     const role = await age();
     expect((await admin.patch<Role>(`/roles/${role.id}`, { version: role.version, policies: [...role.policies, { permission: 'security.blocklist:*', effect: 'grant' }] })).data.offered).toEqual([]);
     expect((await make([])).offered).toEqual([]);
+  });
+});
+
+describe('what a plugin’s manifest says of role templates', () => {
+  const NEW = 'good-neighbour.thing:read';
+  const roleOf = async (tenant: string, wanted: string): Promise<Role> => (await host.as(tenant, 'admin').get<Role[]>('/roles')).data.find((each) => each.code === wanted)!;
+
+  it('is what a new agency begins with, beside core’s own lines', async () => {
+    expect((await roleOf('DEMO', 'SUPPORT')).policies).toEqual(expect.arrayContaining([{ permission: NEW, effect: 'grant' }, { permission: 'talent:read', effect: 'grant' }]));
+    expect((await roleOf('DEMO', 'ANALYST')).policies).toContainEqual({ permission: 'good-neighbour.thing:*', effect: 'deny' });
+    expect((await roleOf('DEMO', 'VIEWER')).policies.filter(({ permission }) => permission.startsWith('good-neighbour'))).toEqual([]);
+    const templates = (await admin.get<{ code: string; policies: unknown[] }[]>('/roles/templates')).data;
+    expect(templates.find((each) => each.code === 'LOCAL_ADMIN')?.policies).toContainEqual({ permission: 'good-neighbour.thing:*', effect: 'grant' });
+    // Core itself speaks of nobody's permissions but its own.
+    expect(templates.flatMap(({ policies }) => policies as { permission: string }[]).filter(({ permission }) => /^(customer|marshmallow|homepage|report)\b/.test(permission))).toEqual([]);
+  });
+
+  it('is offered to agencies from before the plugin, once they have it', async () => {
+    const there = host.as('OTHER', 'admin');
+    await host.core.database.tenant(host.tenant('OTHER').id).write(async (tx) => {
+      await tx.rows(`update role set template_seen = array_remove(template_seen, $1) where code = 'SUPPORT'`, [NEW]);
+      await tx.rows(`delete from role_policy where permission = $1 and role_id = (select id from role where code = 'SUPPORT')`, [NEW]);
+    });
+    expect((await there.post('/plugins/good-neighbour/disable')).status).toBe(200);
+    expect((await roleOf('OTHER', 'SUPPORT')).offered).toEqual([]);
+    expect((await there.post('/plugins/good-neighbour/enable')).status).toBe(200);
+    expect((await roleOf('OTHER', 'SUPPORT')).offered).toEqual([{ permission: NEW, effect: 'grant' }]);
   });
 });
 

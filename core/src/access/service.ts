@@ -6,13 +6,15 @@ import { explain } from './explain.js';
 import type { Resolver } from './resolver.js';
 import { ResolverCache } from './resolver-cache.js';
 import { simulate } from './simulate/simulate.js';
-import type { AccessService, PermissionDefinition, RequireOptions } from './types.js';
+import { templatesWith } from './templates.js';
+import type { AccessService, PermissionDefinition, RequireOptions, RoleContribution } from './types.js';
 
 type Deps = Pick<Cradle, 'database' | 'organization' | 'clock' | 'log' | 'audit'>;
 
 /** Three-state permissions over the tree: any deny that applies wins, else any grant, else no. */
 export function createAccess(deps: Deps): AccessService {
   const catalogue = new Map<string, PermissionDefinition>();
+  const roles = new Map<string, RoleContribution>();
   const cache = new ResolverCache(deps);
 
   const deny = (tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, resolver: Resolver, options: RequireOptions): never => {
@@ -35,6 +37,8 @@ export function createAccess(deps: Deps): AccessService {
         catalogue.set(permission.resource, present ? { ...permission, actions: [...new Set([...present.actions, ...permission.actions])] } : permission);
       }
     },
+    defineRoles: (contribution) => void roles.set(contribution.owner, contribution),
+    templates: () => templatesWith([...roles.values()]),
     catalogue: (owners) => [...catalogue.values()].filter((each) => !owners || owners.includes(each.owner)).sort((a, b) => a.resource.localeCompare(b.resource)),
     async decide(tenantId, principal, permission, scope, options) {
       return (await cache.get(tenantId, principal, options)).decide(permission, scope);

@@ -10,6 +10,20 @@ export interface PermissionDefinition {
   risk: 'low' | 'medium' | 'high';
 }
 
+/** A role that an agency begins with, or that a new role may be made from. */
+export interface Template {
+  code: string;
+  name: LocalizedText;
+  grants: readonly string[];
+  denies?: readonly string[];
+}
+
+/** What a plugin's manifest adds to role templates, by their code. */
+export interface RoleContribution {
+  owner: string;
+  roles: Readonly<Record<string, { grants?: readonly string[]; denies?: readonly string[] }>>;
+}
+
 export interface ExplainCandidate {
   entryId: string;
   effect: 'grant' | 'deny';
@@ -76,6 +90,10 @@ export interface Simulation {
 /** security.md 2.3: any deny that applies wins, else any grant, else no. */
 export interface AccessService {
   define(permissions: PermissionDefinition[]): void;
+  /** What a plugin's permissions mean to the role templates; once for each owner. */
+  defineRoles(contribution: RoleContribution): void;
+  /** Core's role templates with what plugins add, first those that a new agency begins with. */
+  templates(): Template[];
   catalogue(owners?: readonly string[]): PermissionDefinition[];
   decide(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, options?: { fresh?: boolean }): Promise<Decision>;
   /** Throws `PERMISSION_DENIED` (with permission and scope in details) or `NOT_FOUND`. */
@@ -89,7 +107,7 @@ export interface AccessService {
   rules(tenantId: string, principal: Principal): Promise<{ version: number; scopes: { type: string; id: string; rules: { action: string; subject: string; inverted?: boolean }[] }[] }>;
 }
 
-/** Exported by `access/index.ts` as `createRoleTemplates`: the editable roles of a new agency, by code (`ADMIN`, `TALENT_MANAGER`, …). */
+/** The editable roles of a new agency, by code (`ADMIN`, `TALENT_MANAGER`, …). */
 export type CreateRoleTemplates = (tx: TenantTransaction) => Promise<Record<string, { id: string }>>;
 
 /** Exported by `access/index.ts` as `assignRole`; checks nothing: for founding an agency and for the seed. */

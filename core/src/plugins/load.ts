@@ -16,7 +16,7 @@ import { unavailableRoutes } from './unavailable-routes.js';
 const INIT_MS = 10_000;
 
 export interface LoadDeps extends Pick<Cradle, 'routes' | 'errors' | 'translations' | 'settings' | 'audit' | 'jobs' | 'tenants' | 'log' | 'metrics'> {
-  access: Pick<AccessService, 'define'>;
+  access: Pick<AccessService, 'define' | 'defineRoles'>;
   pluginRegistry: PluginRegistry;
   contexts: Contexts;
 }
@@ -84,6 +84,7 @@ async function register(deps: LoadDeps, record: PluginRecord): Promise<void> {
   if (lint.length > 0) throw new Error(`its migrations break the rules: ${lint.join('; ')}`);
   if (record.source.folder) await deps.translations.add(manifest.i18n.namespace, localeFolder(record.source.folder, manifest));
   deps.access.define(manifest.permissions.map((permission) => ({ ...permission, owner: id })));
+  deps.access.defineRoles({ owner: id, roles: manifest.roles ?? {} });
   deps.audit.define((manifest.audit ?? []).map(({ action, title, fields }) => ({ owner: id, action, title, fields: fields ?? {} })));
   deps.settings.define((manifest.settings ?? []).map((setting) => ({ ...setting, owner: id })));
   deps.errors.define(id, contributions.errors);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccessService } from '../access/index.js';
 import { openTestDatabase, type DatabaseFixture } from '../database/test-database.js';
 import { createBus } from '../events/index.js';
 import { founding as foundingOf } from '../founding.js';
@@ -30,7 +31,8 @@ const deps = (): TenancyDeps => {
     } as TenancyDeps['vault'],
   };
 };
-const founding = foundingOf({ ids: { uuid: randomUUID }, clock: { now: () => new Date() } });
+const templates = [{ code: 'ADMIN', name: { en: 'Administrator' }, grants: ['*:*'] }];
+const founding = foundingOf({ access: { templates: () => templates } as unknown as AccessService, ids: { uuid: randomUUID }, clock: { now: () => new Date() } });
 const admin = { username: 'boss', email: 'boss@agency.example', displayName: 'Boss', password: 'Correct-Horse-9!', mustChangePassword: true };
 const agency = (code: string) => ({ code, name: { en: code }, admin });
 

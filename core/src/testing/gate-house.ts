@@ -119,7 +119,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
       const report = await runTenantMigrations(fixture.database, 'core', [...organizationMigrations, ...identityMigrations, ...accessMigrations, ...ssoMigrations, ...scimMigrations, ...apiKeyMigrations, ...auditMigrations, ...httpMigrations, ...settingsMigrations, ...notificationMigrations, ...perimeterMigrations], [id]);
       if (report.failed.length > 0) throw new Error(`${report.failed[0]?.migration}: ${report.failed[0]?.error.message}`);
       known.set(id, tenant);
-      await database.tenant(id).write((tx) => createRoleTemplates(tx));
+      await database.tenant(id).write((tx) => createRoleTemplates(tx, cradle.access.templates()));
       await house.addUser(tenant, 'admin', 'ADMIN');
       return tenant;
     },

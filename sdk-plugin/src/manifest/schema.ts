@@ -17,6 +17,14 @@ const PermissionDeclaration = Type.Object(
   closed,
 );
 
+/** Role templates of a new agency that a plugin may add lines of its own permissions to. `ADMIN` holds everything already. */
+export const ROLE_TEMPLATES = ['TALENT_MANAGER', 'VIEWER', 'TALENT_SELF', 'MODERATOR', 'SUPPORT', 'ANALYST', 'LOCAL_ADMIN'] as const;
+export type RoleTemplate = (typeof ROLE_TEMPLATES)[number];
+
+/** One of the plugin's own permissions, or `resource:*` for all of one of its resources. */
+const OwnPermissions = Type.Array(Type.String({ pattern: permission.replace('|execute)', String.raw`|execute|\*)`) }), { minItems: 1, uniqueItems: true });
+const RoleLines = Type.Object({ grants: Type.Optional(OwnPermissions), denies: Type.Optional(OwnPermissions) }, { additionalProperties: false, minProperties: 1 });
+
 /** Where a setting may be set. Its value cascades from the agency down to the talent, per key. */
 const SettingDeclaration = Type.Object(
   {
@@ -64,6 +72,11 @@ export const ManifestSchema = Type.Object(
     provides: Type.Optional(Type.Record(Type.String(), Type.String({ pattern: semver }))),
     consumes: Type.Optional(Type.Record(Type.String(), Type.String())),
     permissions: Type.Array(PermissionDeclaration),
+    /**
+     * What the role templates get of these permissions, by template (`ROLE_TEMPLATES`): new agencies begin with it, and those
+     * that exist are offered it. `{ "VIEWER": { "grants": ["greeting.card:read"] } }`
+     */
+    roles: Type.Optional(Type.Record(Type.String({ pattern: `^(?:${ROLE_TEMPLATES.join('|')})$` }), RoleLines, closed)),
     settings: Type.Optional(Type.Array(SettingDeclaration)),
     events: Type.Optional(
       Type.Object(

@@ -32,6 +32,14 @@ function crossProblems(manifest: PluginManifest): ManifestProblem[] {
       if (!declared.has(permission)) problems.push({ path: `/ui/nav/${index}/requires`, message: `permission "${permission}" is not declared by this plugin` });
     }
   }
+  const resources = new Set(manifest.permissions.map(({ resource }) => resource));
+  for (const [template, lines] of Object.entries(manifest.roles ?? {})) {
+    for (const effect of ['grants', 'denies'] as const) {
+      for (const [index, line] of (lines[effect] ?? []).entries()) {
+        if (!declared.has(line) && !(line.endsWith(':*') && resources.has(line.slice(0, -2)))) problems.push({ path: `/roles/${template}/${effect}/${index}`, message: `permission "${line}" is not declared by this plugin` });
+      }
+    }
+  }
   for (const locale of ['en', 'zh', 'ja'] as const) {
     if (!manifest.i18n.locales.includes(locale)) problems.push({ path: '/i18n/locales', message: `locale "${locale}" is missing` });
   }

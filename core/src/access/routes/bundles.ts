@@ -2,7 +2,7 @@ import { defineRoute, list, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import type { Cradle } from '../../cradle.js';
 import { rolePacks } from '../packs.js';
-import { linesOf, OFFERED_TEMPLATES } from '../templates.js';
+import { linesOf } from '../templates.js';
 import { Names, Policy } from './schemas.js';
 
 type Deps = Pick<Cradle, 'access' | 'plugins' | 'translations'>;
@@ -23,7 +23,7 @@ export function bundleRoutes({ access, plugins, translations }: Deps): RouteDef[
       schema: { response: Type.Array(Type.Object({ code: Type.String(), name: Names, description: Type.String(), policies: Type.Array(Policy) })) },
       handle: async (_input, ctx) =>
         whole(
-          OFFERED_TEMPLATES.map((template) => ({
+          access.templates().map((template) => ({
             code: template.code,
             name: template.name,
             description: translations.t('core', `access.templates.${template.code}`, ctx.locale),

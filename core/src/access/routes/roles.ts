@@ -114,7 +114,7 @@ export function roleRoutes(deps: Deps): RouteDef[] {
         const role = await ctx.db.write(async (tx) => {
           const current = await lockRole(tx, params.id);
           if (current.version !== body.version) throw versionConflict(show(current));
-          const offered = newLines(current.code, current.templateSeen).map(({ permission }) => permission);
+          const offered = newLines(deps.access.templates(), current.code, current.templateSeen).map(({ permission }) => permission);
           const problems = body.permissions.flatMap((permission, index) => (offered.includes(permission) ? [] : [{ path: `/permissions/${index}`, code: 'unknown' }]));
           if (problems.length > 0) throw invalid(problems);
           await markSeen(tx, params.id, body.permissions);
@@ -164,7 +164,8 @@ type RoleView = Omit<RoleRecord, 'templateSeen'> & { offered: PolicyLine[] };
 /** How a role is shown to this agency: new lines of its template that mean something with the plugins it has. */
 async function viewOf({ access, plugins }: Deps, ctx: RequestContext): Promise<(role: RoleRecord) => RoleView> {
   const catalogue = access.catalogue(['core', ...(await plugins.activeFor(ctx.tenant.id))]);
-  return ({ templateSeen, ...role }) => ({ ...role, offered: newLines(role.code, templateSeen).filter(({ permission }) => isKnownPermission(catalogue, permission) && !role.policies.some((policy) => matches(splitPermission(policy.permission), splitPermission(permission)))) });
+  const templates = access.templates();
+  return ({ templateSeen, ...role }) => ({ ...role, offered: newLines(templates, role.code, templateSeen).filter(({ permission }) => isKnownPermission(catalogue, permission) && !role.policies.some((policy) => matches(splitPermission(policy.permission), splitPermission(permission)))) });
 }
 
 async function finish(tx: TenantTransaction, ctx: RequestContext, action: string, before: RoleRecord | null, after: RoleRecord): Promise<RoleRecord> {
