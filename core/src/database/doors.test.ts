@@ -167,6 +167,16 @@ describe('a stream', () => {
     expect(await count()).toBe(1199);
     await expect((async () => { for await (const _ of db().stream('DELETE FROM note', [])) void _; })()).rejects.toThrow('may not run');
   });
+
+  it('asks for each batch in a statement of its own, so that the time of a statement does not limit all of them', async () => {
+    const asked: string[] = [];
+    for await (const rows of db().stream<{ asked: string; big: string | number; day: string }>(`SELECT current_query() AS asked, $1::bigint AS big, date '2026-11-21' AS day FROM note WHERE id <= 2`, [7], 1)) {
+      expect(rows).toMatchObject([{ big: 7, day: '2026-11-21' }]);
+      asked.push(...rows.map((row) => row.asked.split(' ')[0] ?? ''));
+    }
+    expect(asked).toEqual(['FETCH', 'FETCH']);
+    await expect((async () => { for await (const _ of db().stream('SELECT id FROM note', [], 0.5)) void _; })()).rejects.toThrow(RangeError);
+  });
 });
 
 describe('listening', () => {

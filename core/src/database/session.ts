@@ -56,11 +56,6 @@ export class Session {
     this.lost.catch(() => undefined);
   }
 
-  /** For cursors alone. */
-  get client(): pg.Client {
-    return this.#client;
-  }
-
   /** Becomes the tenant's, or nobody's, for the session. One round trip. */
   async pin(place: Place | null): Promise<void> {
     this.place = null;

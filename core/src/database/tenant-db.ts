@@ -1,11 +1,9 @@
 import type { TenantDb } from '@hako/sdk-plugin';
-import Cursor from 'pg-cursor';
 import type { Logger } from 'pino';
 import { quoteIdentifier, type Place } from './identifiers.js';
 import { CHECK, type Session } from './session.js';
 import type { SessionPool } from './session-pool.js';
 import type { Answer, Asked } from './exchange.js';
-import { ROW_TYPES } from './result-types.js';
 import { checkStatement, isExpectedTag, type StatementKind } from './statement-guard.js';
 import type { Turnstile } from './turnstile.js';
 import { afterCommitHooks, commit, gather, insideTransaction, readerOf, transactionOf, type Run } from './unit-of-work.js';
@@ -108,20 +106,21 @@ export class BoundDb implements TenantDb {
 
   async *stream<T extends object>(sql: string, params: readonly unknown[], batch = 500): AsyncIterable<T[]> {
     checkStatement(sql, 'read');
+    const size = wholeNumber(batch);
     // Gates of their own: whoever reads a stream usually writes or reads something else meanwhile.
     const { session, leave } = await this.#enter(this.#parts.streams, `${this.#place.schema} stream`);
     let clean = false;
     try {
       await session.script(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${this.#setLocal()}; SET LOCAL idle_in_transaction_session_timeout = '10min'`);
-      const cursor = session.client.query(new Cursor<T>(sql, params as unknown[], { types: ROW_TYPES }));
       try {
+        // A cursor of SQL: each FETCH is a statement of its own. The protocol's portals have one statement's time for all rows together.
+        await session.query(`DECLARE ${CURSOR} NO SCROLL CURSOR FOR ${sql}`, params, { once: true });
         for (;;) {
-          const rows = await cursor.read(batch);
+          const { rows } = await session.query(`FETCH ${size} FROM ${CURSOR}`, [], { once: true });
           if (rows.length === 0) break;
-          yield rows;
+          yield rows as T[];
         }
       } finally {
-        await cursor.close().catch(() => (session.broken = true));
         if (!session.broken) await this.#rollback(session);
         clean = !session.broken;
       }
@@ -248,6 +247,15 @@ export class BoundDb implements TenantDb {
     this.#parts.log.error({ schema: this.#place.schema }, 'a connection left its tenant and was destroyed');
     return new Error('the connection left its tenant and was destroyed');
   }
+}
+
+/** There is one to a transaction. */
+const CURSOR = 'stream_rows';
+
+/** Digits and nothing else, whatever the type promises: it goes into the text of a statement. */
+function wholeNumber(value: number): string {
+  if (!Number.isSafeInteger(value) || value < 1) throw new RangeError('a batch has a whole number of rows');
+  return value.toFixed(0);
 }
 
 /** `*` may answer other columns after a migration, which a prepared statement does not survive within a transaction. */
