@@ -1,11 +1,13 @@
-/** The part of a font that holds a character: file names and their ranges, sorted, for a binary search. */
+/** The part of a font that holds a character: file names and their ranges by where they begin, for a binary search. */
 export interface SliceIndex {
   starts: Uint32Array;
   ends: Uint32Array;
+  /** How far this range and all before it reach: ranges of different slices overlap. */
+  reach: Uint32Array;
   names: string[];
 }
 
-/** `{"[12]": "U+20-7e,U+3000"}` as Fontsource writes it; a later slice never takes what an earlier one has. */
+/** `{"[12]": "U+20-7e,U+3000"}` as Fontsource writes it. */
 export function indexOf(ranges: Readonly<Record<string, string>>): SliceIndex {
   const all = Object.entries(ranges).flatMap(([key, text]) =>
     text.split(',').map((part) => {
@@ -14,17 +16,20 @@ export function indexOf(ranges: Readonly<Record<string, string>>): SliceIndex {
     }),
   );
   all.sort((a, b) => a.start - b.start);
-  return { starts: Uint32Array.from(all, ({ start }) => start), ends: Uint32Array.from(all, ({ end }) => end), names: all.map(({ name }) => name) };
+  let most = 0;
+  return { starts: Uint32Array.from(all, ({ start }) => start), ends: Uint32Array.from(all, ({ end }) => end), reach: Uint32Array.from(all, ({ end }) => (most = Math.max(most, end))), names: all.map(({ name }) => name) };
 }
 
-export function sliceOf({ starts, ends, names }: SliceIndex, codePoint: number): string | undefined {
+/** Every slice that says it has the character, the narrowest guess first. */
+export function slicesOf({ starts, ends, reach, names }: SliceIndex, codePoint: number): string[] {
   let low = 0;
-  let high = starts.length - 1;
-  while (low <= high) {
+  let high = starts.length;
+  while (low < high) {
     const middle = (low + high) >> 1;
-    if (codePoint < (starts[middle] ?? 0)) high = middle - 1;
-    else if (codePoint > (ends[middle] ?? 0)) low = middle + 1;
-    else return names[middle];
+    if (starts[middle]! <= codePoint) low = middle + 1;
+    else high = middle;
   }
-  return undefined;
+  const found: string[] = [];
+  for (let at = low - 1; at >= 0 && reach[at]! >= codePoint; at -= 1) if (ends[at]! >= codePoint) found.push(names[at]!);
+  return found;
 }

@@ -4,7 +4,7 @@ import { CARD, drawCard, type CardFacts } from './draw.js';
 import { Typesetter } from './text.js';
 
 /** Drawn anew when the drawing changes: part of every content hash. */
-const EDITION = 2;
+const EDITION = 3;
 const AT_ONCE = 2;
 const MAX_WAITING = 60;
 

@@ -5,7 +5,7 @@ import { drawCard, type QuestionFacts } from './draw.js';
 import { fileNameOf, isEmoji } from './emoji.js';
 import { inVisualOrder } from './direction.js';
 import { drawable, piecesOf } from './line-breaks.js';
-import { indexOf, sliceOf } from './ranges.js';
+import { indexOf, slicesOf } from './ranges.js';
 import { drawText, Typesetter } from './text.js';
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
@@ -67,6 +67,24 @@ describe('the text of a card', () => {
     );
   });
 
+  it('draws the accents of Europe and Vietnam, and a word of theirs in one font', async () => {
+    const style = { weight: 700, language: 'ja' } as const;
+    for (const text of ['Zażółć gęślą jaźń', 'příliš žluťoučký kůň', 'Iğdır, ığdır şţăâîđħŋ', 'Tiếng Việt: bữa nay trời đẹp quá ạ', 'Πώς είσαι; Ἀρχή τῷ ΰ', 'Привіт, ґанок, ўсё', 'नमस्ते', 'q\u0303 e\u0323\u0302']) {
+      expect(await setter.canDraw(text, style), text).toBe(true);
+      expect(drawText(await setter.fit(text, style, box), { x: 0, y: 0, leading: 1.5, fill: '#000' }), text).not.toContain('<rect');
+    }
+    const [word] = (await setter.fit('jaźń', style, box)).lines[0]?.pieces ?? [];
+    expect(word?.marks).toHaveLength(2);
+    // Without such letters it is the font of the text around it.
+    const [plain] = (await setter.fit('jazn', style, box)).lines[0]?.pieces ?? [];
+    expect(plain?.width).not.toBe(word?.width);
+  });
+
+  it('leaves a mark away that no font has, and keeps the letter', async () => {
+    const set = await setter.fit('a\u1df5bc', { weight: 400, language: 'en' }, box);
+    expect(drawText(set, { x: 0, y: 0, leading: 1.5, fill: '#000' })).not.toContain('<rect');
+  });
+
   it('breaks Thai between words and Korean at spaces, and reads Arabic from the right', async () => {
     expect(piecesOf('สวัสดีครับวันนี้')[0]?.pieces.map(({ graphemes }) => graphemes.join(''))).toEqual(['สวัสดี', 'ครับ', 'วัน', 'นี้']);
     expect(piecesOf('오늘 방송')[0]?.pieces.map(({ graphemes }) => graphemes.join(''))).toEqual(['오늘', ' ', '방송']);
@@ -81,15 +99,18 @@ describe('the text of a card', () => {
 
   it('knows what it cannot write: a card in another script bears the name of the box and no boxes', async () => {
     const style = { weight: 700, language: 'other' } as const;
-    expect(await Promise.all(['שלום לכולם', 'नमस्ते', 'ありがとう', 'Hello שלום'].map((text) => setter.canDraw(text, style)))).toEqual([false, false, true, false]);
+    expect(await Promise.all(['שלום לכולם', 'বাংলা', 'ありがとう', 'Hello שלום'].map((text) => setter.canDraw(text, style)))).toEqual([false, false, true, false]);
     expect(await setter.canDraw('お元気ですか ש', style)).toBe(true);
-    const own = await drawCard(setter, { ...facts, question: 'שלום לכולם', reply: 'नमस्ते' });
-    expect(own).toBe(await drawCard(setter, { ...facts, question: '質問箱', reply: null }));
+    const own = await drawCard(setter, { ...facts, question: 'שלום לכולם', reply: 'বাংলা' });
+    // Told as yes or no: a card is a page of paths.
+    expect(own === (await drawCard(setter, { ...facts, question: '質問箱', reply: null }))).toBe(true);
   });
 
   it('finds the slice of a font for a character, and the picture of an emoji', () => {
-    const index = indexOf({ '[1]': 'U+20-7e,U+3042', '[2]': 'U+4e00-4e10', latin: 'U+100-17f' });
-    expect([0x20, 0x7e, 0x7f, 0x3042, 0x4e05, 0x150].map((point) => sliceOf(index, point))).toEqual(['1', '1', undefined, '1', '2', 'latin']);
+    const index = indexOf({ '[1]': 'U+20-7e,U+3042', '[2]': 'U+4e00-4e10', latin: 'U+100-17f', vietnamese: 'U+102-103,U+110' });
+    expect([0x20, 0x7e, 0x7f, 0x3042, 0x4e05, 0x150].map((point) => slicesOf(index, point))).toEqual([['1'], ['1'], [], ['1'], ['2'], ['latin']]);
+    // One range lies within another: both may have it.
+    expect([0x103, 0x104, 0x110].map((point) => slicesOf(index, point))).toEqual([['vietnamese', 'latin'], ['latin'], ['vietnamese', 'latin']]);
     expect(['❤️', '👨‍👩‍👧‍👦', '🇯🇵', '☀️'].map(fileNameOf)).toEqual(['2764.svg', '1f468-200d-1f469-200d-1f467-200d-1f466.svg', '1f1ef-1f1f5.svg', '2600.svg']);
     expect(['a', '1', '好', '🌸', '🇯🇵'].map(isEmoji)).toEqual([false, false, false, true, true]);
   });

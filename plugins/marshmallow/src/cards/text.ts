@@ -1,5 +1,5 @@
 import { EmojiShelf, isEmoji, type EmojiPicture } from './emoji.js';
-import { FontShelf, type ShapedRun, type Weight } from './fonts.js';
+import { FontShelf, isEuropean, type Face, type ShapedRun, type Weight } from './fonts.js';
 import { inVisualOrder } from './direction.js';
 import { drawable, piecesOf, type Piece } from './line-breaks.js';
 
@@ -96,25 +96,27 @@ export class Typesetter {
 
   async #measure({ graphemes, isSpace, level }: Piece, { weight, language }: TextStyle): Promise<Measured> {
     const result: Measured = { width: 0, marks: [], isSpace, level };
-    let open: { key: string; text: string; shape: (text: string) => ShapedRun } | undefined;
+    let open: { key: string; graphemes: string[]; face: Face } | undefined;
+    const european = isEuropean(graphemes.join(''));
     const add = (mark: Mark, width: number): void => {
       result.marks.push({ mark, at: result.width });
       result.width += width;
     };
     const flush = (): void => {
       if (!open) return;
-      const run = open.shape(open.text);
+      for (const run of runsOf(open)) {
+        if (run.missing) add({ kind: 'missing' }, MISSING_EM);
+        else add({ kind: 'run', run }, run.advance / run.unitsPerEm);
+      }
       open = undefined;
-      if (run.missing) add({ kind: 'missing' }, MISSING_EM);
-      else add({ kind: 'run', run }, run.advance / run.unitsPerEm);
     };
     for (const grapheme of graphemes) {
       const picture = isEmoji(grapheme) ? await this.#emoji.picture(grapheme) : undefined;
-      const found = picture ? undefined : await this.#fonts.faceFor(grapheme.codePointAt(0) ?? 0, weight, language);
-      if (found && open?.key === found.key) open.text += grapheme;
+      const found = picture ? undefined : await this.#fonts.faceFor(grapheme.codePointAt(0) ?? 0, weight, language, european);
+      if (found && open?.key === found.key) open.graphemes.push(grapheme);
       else {
         flush();
-        if (found) open = { key: found.key, text: grapheme, shape: found.face.shape };
+        if (found) open = { key: found.key, graphemes: [grapheme], face: found.face };
         else if (picture) add({ kind: 'emoji', picture }, EMOJI_EM);
         else await this.#addRare(grapheme, add);
       }
@@ -129,6 +131,16 @@ export class Typesetter {
     if (picture) add({ kind: 'emoji', picture }, EMOJI_EM);
     else add({ kind: 'missing' }, MISSING_EM);
   }
+}
+
+/** Letters that one font draws; of one with a mark that it has not, the letter alone. */
+function runsOf({ graphemes, face }: { graphemes: readonly string[]; face: Face }): ShapedRun[] {
+  const whole = face.shape(graphemes.join(''));
+  if (!whole.missing) return [whole];
+  return graphemes.map((grapheme) => {
+    const run = face.shape(grapheme);
+    return run.missing ? face.shape(String.fromCodePoint(grapheme.codePointAt(0) ?? 0)) : run;
+  });
 }
 
 /** From right to left within a piece that several fonts draw; each font turned its own letters already. */
