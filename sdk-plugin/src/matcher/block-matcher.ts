@@ -30,7 +30,7 @@ export function createMatcher(entries: readonly BlockListEntry[]): BlockMatcher 
       const original = lookedAt(text);
       const { plain } = foldQuickly(original);
       const seen = survey(plain);
-      const found = findWords(original, plain, words, { leet: seen.leet, mask: seen.mask, careful: true });
+      const found = findWords(original, plain, words, { leet: seen.leet, mask: seen.mask, apart: seen.apart, careful: true });
       const address = block.links.length > 0 && (seen.address || seen.hiddenAddress);
       if (block.expressions.length > 0 || address) {
         const string = textOf(plain);

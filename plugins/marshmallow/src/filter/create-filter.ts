@@ -67,9 +67,9 @@ function lookQuickly(original: string, { words, expressions, linkRules, threats,
   const { plain } = folded;
   const seen = survey(plain);
   const signals: Signals = { bits: 0, also: 0 };
-  const all = findWords(original, plain, words, { leet: seen.leet, mask: seen.mask, careful: true }, signals);
+  const all = findWords(original, plain, words, { leet: seen.leet, mask: seen.mask, apart: seen.apart, careful: true }, signals);
   const threatening = threats ? signals.bits & signals.also : 0;
-  const contact = personal && mayBePersonal(seen, signals.bits);
+  const contact = personal && mayBePersonal(seen, signals.bits, plain);
   if (expressions.length > 0 || threatening !== 0 || contact || seen.address || seen.hiddenAddress) {
     const string = textOf(plain);
     all.push(...findExpressions(original, plain, string, expressions, true));
@@ -77,7 +77,7 @@ function lookQuickly(original: string, { words, expressions, linkRules, threats,
     if (threatening !== 0) all.push(...findThreats(original, plain, string, threatening));
     if (contact) all.push(...findPersonal(original, plain, string));
   }
-  if (behaviour) all.push(...findBehaviourIn(original, folded, seen));
+  if (behaviour) findBehaviourIn(original, folded, seen, all);
   if (plain.length > MOST_UNITS) all.push(blownUp(original));
   return all;
 }

@@ -19,24 +19,31 @@ export interface Verdict {
 /** Findings of places that do not overlap. What is independent adds up like chances do: 1 - (1 - a)(1 - b). */
 export function judge(findings: readonly Finding[], strength: Strength): Verdict {
   const limits = LIMITS[strength];
-  const counted = findings.filter(({ action }) => action !== 'replace' && action !== 'flag' && action !== 'reject');
-  const score = sum(counted);
+  let rejected = false;
+  let flagged = false;
   // Somebody who writes of hurting themselves is to be read by a person, and never thrown away unread.
-  const despair = findings.some(({ category }) => category === 'self-harm');
-  const against = despair ? sum(counted.filter(({ category }) => category !== 'self-harm')) : score;
-  const listed = findings.map(({ action }) => action);
-  if (listed.includes('reject') || against >= limits.reject) return { action: 'reject', score: Math.max(score, limits.reject) };
-  if (listed.includes('flag') || score >= limits.flag || despair) return { action: 'flag', score: Math.min(Math.max(score, limits.flag), limits.reject - 1) };
+  let despair = false;
+  for (const { action, category } of findings) {
+    rejected ||= action === 'reject';
+    flagged ||= action === 'flag';
+    despair ||= category === 'self-harm';
+  }
+  const score = sum(findings, true);
+  const against = despair ? sum(findings, false) : score;
+  if (rejected || against >= limits.reject) return { action: 'reject', score: Math.max(score, limits.reject) };
+  if (flagged || score >= limits.flag || despair) return { action: 'flag', score: Math.min(Math.max(score, limits.flag), limits.reject - 1) };
   return { action: 'allow', score };
 }
 
-function sum(findings: readonly Finding[]): number {
-  const seen = new Set<string>();
+/** What staff listed decides by itself and is not counted. */
+function sum(findings: readonly Finding[], withDespair: boolean): number {
+  const seen = findings.length > 1 ? new Set<string>() : undefined;
   let innocent = 1;
-  for (const { rule, severity, key } of findings) {
+  for (const { rule, severity, key, action, category } of findings) {
+    if (action !== undefined || (!withDespair && category === 'self-harm')) continue;
     const weight = WEIGHT[severity] + (TRICKS.includes(key) ? (1 - WEIGHT[severity]) * HIDDEN : 0);
-    innocent *= 1 - (seen.has(rule) ? weight * AGAIN : weight);
-    seen.add(rule);
+    innocent *= 1 - (seen?.has(rule) === true ? weight * AGAIN : weight);
+    seen?.add(rule);
   }
   return Math.round((1 - innocent) * 100);
 }

@@ -47,12 +47,16 @@ function widestGap(reading: Reading, start: number, end: number): number {
   return widest;
 }
 
-const isSingle = ({ loose }: Reading, { start, end }: Piece): boolean => loose.subarray(start, end).every((unit) => unit === loose[start] || isDrawl(unit));
+function isSingle({ loose }: Reading, { start, end }: Piece): boolean {
+  for (let at = start + 1; at < end; at += 1) if (loose[at] !== loose[start] && !isDrawl(loose[at]!)) return false;
+  return true;
+}
 
 /** No word of its own: one consonant, or up to three letters without a vowel. */
 function isScrap(reading: Reading, { start, end }: Piece): boolean {
   if (end - start > 3) return false;
-  return reading.strict.subarray(start, end).every((unit) => !isVowel(unit) && unit !== 0x79);
+  for (let at = start; at < end; at += 1) if (isVowel(reading.strict[at]!) || reading.strict[at] === 0x79) return false;
+  return true;
 }
 
 /** A place between two letters that stood apart, or where letters end. */

@@ -1,3 +1,10 @@
+import { LONG, sameRun } from '../text/syllables.js';
+
+/** Classes of the letters a to z and the space, and 0. */
+const QUICK = 28;
+/** States that a table of quick steps is made for: 28 steps of two bytes each, half a megabyte for the seed lists. */
+const MOST_QUICK = 32_768;
+
 /**
  * Aho-Corasick over UTF-16 units: finds all patterns in one pass, in time linear in the text and the hits, whatever the
  * text. Edges rest in a double array (Aoe 1989): a state's edge for a class stands at its base plus the class, so that a
@@ -19,10 +26,15 @@ export class Automaton {
   readonly #hit: Int32Array;
   /** The next after it. */
   readonly #shorter: Int32Array;
+  /** Where each state goes with a letter or a space, failures followed: a step without a question. Empty for long lists. */
+  readonly #quick: Uint16Array;
 
   /** Patterns are distinct and not empty; a hit names its index. */
   constructor(patterns: readonly (readonly number[])[]) {
+    // Letters without marks have the first classes, whether they occur or not: the table of quick steps is for them.
     let classes = 1;
+    for (let unit = 0x61; unit <= 0x7a; unit += 1) this.#classes[unit] = classes++;
+    this.#classes[0x20] = classes++;
     for (const pattern of patterns) for (const unit of pattern) if (this.#classes[unit] === 0) this.#classes[unit] = classes++;
     const { edges, ends } = growTrie(patterns, this.#classes);
 
@@ -38,6 +50,7 @@ export class Automaton {
     this.#hit = new Int32Array(edges.length);
     this.#shorter = new Int32Array(edges.length);
     this.#link(edges);
+    this.#quick = edges.length <= MOST_QUICK ? this.#quickSteps(edges.length) : new Uint16Array(0);
   }
 
   get states(): number {
@@ -79,6 +92,45 @@ export class Automaton {
     }
   }
 
+  /** The same for a text whose drawn-out units count once: a hit names the run in which it ends. */
+  collectRuns(units: Uint16Array, length: number, hits: Hits): void {
+    const classes = this.#classes;
+    const root = this.#root;
+    const base = this.#base;
+    const owner = this.#owner;
+    const target = this.#target;
+    const fails = this.#fail;
+    const hitOf = this.#hit;
+    const quick = this.#quick;
+    const quickly = quick.length > 0 ? QUICK : 0;
+    let state = 0;
+    let run = -1;
+    let before = -1;
+    hits.count = 0;
+    for (let at = 0; at < length; at += 1) {
+      const unit = units[at]!;
+      if (unit === before || (unit === LONG && before >= 0 && sameRun(before, unit))) continue;
+      before = unit;
+      run += 1;
+      const klass = classes[unit]!;
+      if (klass === 0) {
+        state = 0;
+        continue;
+      }
+      if (klass < quickly) state = quick[state * QUICK + klass]!;
+      else {
+        let place = base[state]! + klass;
+        while (state !== 0 && owner[place] !== state) {
+          state = fails[state]!;
+          place = base[state]! + klass;
+        }
+        state = state === 0 ? root[klass]! : target[place]!;
+      }
+      const hit = hitOf[state]!;
+      if (hit !== 0) this.#take(hit, run, hits);
+    }
+  }
+
   #take(state: number, at: number, hits: Hits): void {
     for (let hit = state; hit !== 0; hit = this.#shorter[hit]!) hits.add(this.#ends[hit]!, at);
   }
@@ -116,6 +168,12 @@ export class Automaton {
     target.set(this.#target.subarray(0, length));
     this.#owner = owner;
     this.#target = target;
+  }
+
+  #quickSteps(states: number): Uint16Array {
+    const quick = new Uint16Array(states * QUICK);
+    for (let state = 0; state < states; state += 1) for (let klass = 1; klass < QUICK; klass += 1) quick[state * QUICK + klass] = this.#step(state, klass);
+    return quick;
   }
 
   #step(from: number, klass: number): number {

@@ -1,6 +1,6 @@
 import { fold } from '../text/fold.js';
 import { isKana, isSpaced, Kind, kindOf } from '../text/kinds.js';
-import { LONG } from '../text/syllables.js';
+import { LONG, sameRun } from '../text/syllables.js';
 import type { WordEntry, WordList } from '../types.js';
 
 /** A word as the automaton looks for it: repeated units are one, with how often the word itself has them. */
@@ -25,9 +25,6 @@ export interface Pattern {
   /** `f*ck`: only for the reading in which symbols are masks. */
   masked: boolean;
 }
-
-/** Whether a unit is drawn together with the one before it. */
-export const sameRun = (before: number, unit: number): boolean => before === unit || (unit === LONG && isKana(kindOf(before)));
 
 /** Harmless words by how they are looked for, while a list is made ready. */
 export type Harmless = Map<string, Pattern>;

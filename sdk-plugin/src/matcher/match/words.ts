@@ -2,11 +2,11 @@ import { fold } from '../text/fold.js';
 import { isKana, isLetter, isRunning, isSpaced, Kind, kindOf } from '../text/kinds.js';
 import { Trick, type Reading } from '../text/reading.js';
 import { soundOf } from '../text/sounds.js';
-import { isDrawl, LONG, syllableOf } from '../text/syllables.js';
+import { isDrawl, LONG, sameRun, syllableOf } from '../text/syllables.js';
 import type { WordList } from '../types.js';
 import { pulledApart } from './apart.js';
 import { Automaton, Hits } from './automaton.js';
-import { patternsOf, sameRun, type Harmless, type Pattern } from './pattern.js';
+import { patternsOf, type Harmless, type Pattern } from './pattern.js';
 
 /** A word at a place of a reading; `start` and `end` are units of that reading. */
 export interface Hit {
@@ -73,8 +73,9 @@ export class Words {
   }
 
   /** Every word and every exception of the reading. */
-  find(reading: Reading, { units, starts, count }: Squeezed = squeeze(reading), signals?: Signals): Hit[] {
-    this.#automaton.collect(units, count, raw);
+  find(reading: Reading, runs: Runs = new Runs().of(reading), signals?: Signals): Hit[] {
+    this.#automaton.collectRuns(reading.loose, reading.length, raw);
+    if (raw.count === 0) return NONE;
     let hits: Hit[] | undefined;
     for (let one = 0; one < raw.count; one += 1) {
       const index = raw.patterns[one]!;
@@ -84,6 +85,8 @@ export class Words {
         signals.also |= this.#also[index]!;
       }
       const patterns = this.#patterns[index]!;
+      if (patterns.length === 0) continue;
+      const starts = runs.starts;
       for (let which = 0; which < patterns.length; which += 1) {
         const pattern = patterns[which]!;
         const number = this.#first[index]! + which;
@@ -139,8 +142,11 @@ export interface Signals {
 }
 
 function formOf(text: string): string {
-  const { units, count } = squeeze(fold(text));
-  return String.fromCharCode(...units.subarray(0, count));
+  const reading = fold(text);
+  const { starts } = new Runs().of(reading);
+  let form = '';
+  for (let run = 0; starts[run]! < reading.length; run += 1) form += String.fromCharCode(reading.loose[starts[run]!]!);
+  return form;
 }
 
 /** Most words that are found stand inside another one, and need no closer look: `ass` in `class`. */
@@ -149,13 +155,6 @@ function insideWord({ openStart, openEnd }: Pattern, { strict, length, gap }: Re
   if (!openStart && start > 0 && isSpaced(kindOf(strict[start]!)) && isSpaced(kindOf(strict[start - 1]!)) && (gap === undefined || gap[start] === 0)) return true;
   const end = starts[last + 1]!;
   return !openEnd && end < length && isSpaced(kindOf(strict[end - 1]!)) && kindOf(strict[starts[last]!]!) !== Kind.han && isSpaced(kindOf(strict[end]!)) && (gap === undefined || gap[end] === 0);
-}
-
-export interface Squeezed {
-  units: Uint16Array;
-  /** Where each run begins, and after the last one the end. */
-  starts: Int32Array;
-  count: number;
 }
 
 /** The letters of a text without what stands between them, squeezed, as places of the text itself. */
@@ -206,29 +205,37 @@ export function squeezeApart({ strict, loose, length }: Reading): Apart {
   return apart;
 }
 
-type Room = Omit<Squeezed, 'count'>;
-let room: Room = { units: new Uint16Array(8_192), starts: new Int32Array(8_193) };
+/** Where the runs of a reading begin, and after the last one its end: counted when somebody first asks, for most texts hold nothing to look at. */
+export class Runs {
+  #reading: Reading | undefined;
+  #starts = new Int32Array(0);
 
-/** The same in memory that the next call uses again. */
-export function squeezeQuickly(reading: Reading): Squeezed {
-  if (reading.length > room.units.length) room = { units: new Uint16Array(reading.length * 2), starts: new Int32Array(reading.length * 2 + 1) };
-  return squeeze(reading, room);
-}
-
-/** Runs of one unit as one: `shiiiit` is looked for as `shit`, and the lengths are compared afterwards. */
-export function squeeze({ loose, length }: Reading, { units, starts }: Room = { units: new Uint16Array(length), starts: new Int32Array(length + 1) }): Squeezed {
-  let count = 0;
-  let before = -1;
-  for (let at = 0; at < length; at += 1) {
-    const unit = loose[at]!;
-    if (before >= 0 && (unit === before || (unit === LONG && sameRun(before, unit)))) continue;
-    units[count] = unit;
-    starts[count] = at;
-    count += 1;
-    before = unit;
+  /** Of the next reading; what was asked of the one before is no more. */
+  of(reading: Reading): this {
+    this.#reading = reading;
+    return this;
   }
-  starts[count] = length;
-  return { units, starts, count };
+
+  get starts(): Int32Array {
+    if (this.#reading !== undefined) this.#count(this.#reading);
+    return this.#starts;
+  }
+
+  #count({ loose, length }: Reading): void {
+    this.#reading = undefined;
+    if (this.#starts.length <= length) this.#starts = new Int32Array(Math.max(8_193, length * 2));
+    const starts = this.#starts;
+    let count = 0;
+    let before = -1;
+    for (let at = 0; at < length; at += 1) {
+      const unit = loose[at]!;
+      if (before >= 0 && (unit === before || (unit === LONG && sameRun(before, unit)))) continue;
+      starts[count] = at;
+      count += 1;
+      before = unit;
+    }
+    starts[count] = length;
+  }
 }
 
 function check(pattern: Pattern, reading: Reading, starts: Int32Array, first: number): { start: number; end: number } | undefined {
@@ -286,7 +293,10 @@ function endOfWord({ strict, length, gap }: Reading, from: number): number {
   return end;
 }
 
-const has = ({ trick }: Reading, start: number, end: number, what: number): boolean => trick.subarray(start, end).some((flags) => (flags & what) !== 0);
+function has({ trick }: Reading, start: number, end: number, what: number): boolean {
+  for (let at = start; at < end; at += 1) if ((trick[at]! & what) !== 0) return true;
+  return false;
+}
 
 /** Words end where their script says so: at a letter's end where there are spaces, at the end of a run of kana. */
 function bordered(pattern: Pattern, reading: Reading, start: number, end: number): boolean {

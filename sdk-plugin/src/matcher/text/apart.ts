@@ -1,7 +1,7 @@
-import { isLetter, isRunning, Kind, kindOf } from './kinds.js';
+import { isLetter, Kind, kindOf } from './kinds.js';
 import { Gap, ReadingWriter, Trick, type Reading } from './reading.js';
 
-const APOSTROPHES = new Set(["'", '’', '‘', '`'].map((char) => char.charCodeAt(0)));
+export const APOSTROPHES = new Set(["'", '’', '‘', '`'].map((char) => char.charCodeAt(0)));
 const SLASH = 0x2f;
 const AMPERSAND = 0x26;
 
@@ -42,36 +42,4 @@ function wider(before: number, now: number): number {
   return Math.max(before, now);
 }
 
-/**
- * Most texts hold nothing that was pulled apart, and need no second look: it takes a letter that stands alone, a scrap
- * without a vowel, a mark inside a word, or a character of a running script between gaps.
- */
-export function looksPulledApart({ strict, length }: Reading): boolean {
-  let letters = 0;
-  let vowels = 0;
-  let running = 0;
-  let first = strict[0] ?? 0;
-  for (let at = 0; at <= length; at += 1) {
-    const unit = at < length ? (strict[at] ?? 0) : 0x20;
-    const kind = kindOf(unit);
-    if (isLetter(kind)) {
-      letters += 1;
-      if (isRunning(kind)) running += 1;
-      else if (isVowel(unit)) vowels += 1;
-      continue;
-    }
-    if (letters > 0) {
-      const scrap = running > 0 ? letters <= 2 || (kind !== Kind.space && kind !== Kind.comma && kind !== Kind.stop) : letters <= 3 && (vowels === 0 || letters === 1);
-      const next = kindOf(strict[at + 1] ?? 0x20);
-      const inside = (kind === Kind.symbol || unit === 0x2e) && at + 1 < length && isLetter(next) && !APOSTROPHES.has(unit);
-      if ((scrap && !(letters === 1 && isWord(first))) || inside) return true;
-    }
-    letters = vowels = running = 0;
-    first = at + 1 < length ? (strict[at + 1] ?? 0) : 0;
-  }
-  return false;
-}
-
 export const isVowel = (unit: number): boolean => unit === 0x61 || unit === 0x65 || unit === 0x69 || unit === 0x6f || unit === 0x75;
-/** `a`, `i`, `o`, `u` stand alone in honest English. */
-const isWord = (unit: number): boolean => isVowel(unit) && unit !== 0x65;

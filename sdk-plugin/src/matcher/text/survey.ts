@@ -1,6 +1,8 @@
+import { APOSTROPHES } from './apart.js';
 import { isSwappable, isMask, isConsonant } from './swap.js';
 import { isLetter, isRunning, Kind, kindOf } from './kinds.js';
 import type { Reading } from './reading.js';
+import { isDrawl } from './syllables.js';
 
 /**
  * What one pass over a reading tells about it: which of the costly looks could find anything at all. Every answer may be
@@ -11,6 +13,8 @@ export interface Survey {
   leet: boolean;
   /** Symbols between two Latin letters. */
   mask: boolean;
+  /** A letter that stands alone, a scrap without a vowel, a mark inside a word, or a character of a running script between gaps. */
+  apart: boolean;
   /** A dot with a letter behind it, or a scheme. */
   address: boolean;
   /** A spelled dot with what may be an ending behind it. */
@@ -19,8 +23,6 @@ export interface Survey {
   digits: number;
   /** Symbols that belong to no face and no cheer. */
   odd: number;
-  /** Units of scripts without spaces. */
-  running: number;
   /** The longest run of one unit. */
   longest: number;
 }
@@ -34,8 +36,20 @@ const RUNNING = 32;
 const DIGIT = 64;
 /** Few units ask for a look at their neighbours. */
 const ASKS = 128;
-const TABLE = new Uint8Array(0x1_0000);
+const LETTER = 256;
+/** `y` as well: `my` and `why` are words. */
+const VOWEL = 512;
+/** Ends a word without saying that it was pulled apart: spaces, commas, what ends a sentence but the dot. */
+const PAUSE = 1_024;
+/** May stand between letters of one word. */
+const INSIDE = 2_048;
+/** Kana that draw out what stands before them. */
+const DRAWL = 4_096;
+const TABLE = new Uint16Array(0x1_0000);
 const ASKING = new Set([...'.:。点@dpv[({（【'].map((char) => char.charCodeAt(0)));
+const VOWELS = new Set([...'aeiouy'].map((char) => char.charCodeAt(0)));
+/** They stand alone in honest English. */
+const ALONE = new Set([...'aiou'].map((char) => char.charCodeAt(0)));
 
 /** Runs that are laughter, applause or a drawn-out cheer wherever fans write; of any length they mean well. */
 export const CHEERS: ReadonlySet<number> = new Set([...'w草笑哈呵嘿嘻啊呜喵汪8652317ー〜~～h!?。.…、-=_*♡♥❤☆★♪あいうえおんっぁぃぅぇぉ'].map((char) => char.charCodeAt(0)));
@@ -50,56 +64,95 @@ for (let unit = 0; unit < 0x1_0000; unit += 1) {
     (kind === Kind.symbol && unit > 0x20 && unit < 0x2100 && !CHEERS.has(unit) ? ODD : 0) |
     (isRunning(kind) ? RUNNING : 0) |
     (kind === Kind.digit ? DIGIT : 0) |
-    (ASKING.has(unit) ? ASKS : 0);
+    (ASKING.has(unit) ? ASKS : 0) |
+    (isLetter(kind) ? LETTER : 0) |
+    (isDrawl(unit) ? DRAWL : 0) |
+    (VOWELS.has(unit) ? VOWEL : 0) |
+    (kind === Kind.space || kind === Kind.comma || kind === Kind.stop ? PAUSE : 0) |
+    ((kind === Kind.symbol && !APOSTROPHES.has(unit)) || unit === 0x2e ? INSIDE : 0);
 }
 
+const HYPHEN = 0x2d;
 const [DOLLAR, AT, DOT, COLON, SLASH, SPACE, D, O, P, H, V] = [...'$@.:/ dophv'].map((char) => char.charCodeAt(0)) as [number, number, number, number, number, number, number, number, number, number, number];
 
 export function survey({ strict, length }: Reading): Survey {
-  const seen: Survey = { leet: false, mask: false, address: false, hiddenAddress: false, at: false, digits: 0, odd: 0, running: 0, longest: 0 };
+  const seen: Survey = { leet: false, mask: false, apart: false, address: false, hiddenAddress: false, at: false, digits: 0, odd: 0, longest: 0 };
   let word = 0;
   let wordStart = 0;
   let masks = 0;
   let digits = 0;
   let odd = 0;
-  let running = 0;
   let longest = 0;
   let runStart = 0;
   let before = -1;
+  let letters = 0;
+  let first = 0;
+  let written = 0;
+  let apart = false;
   for (let at = 0; at < length; at += 1) {
     const unit = strict[at]!;
     const what = TABLE[unit]!;
-    if (unit !== before) {
+    const fresh = unit !== before;
+    if (fresh) {
       if (at - runStart > longest) longest = at - runStart;
       runStart = at;
       before = unit;
     }
-    if ((what & RUNNING) !== 0) running += 1;
-    if ((what & INK) === 0) {
-      word = 0;
-      wordStart = at + 1;
-      masks = 0;
-      if ((what & ASKS) !== 0) ask(seen, strict, length, at, unit);
-      continue;
-    }
-    if ((what & LATIN) !== 0) {
-      word |= LATIN;
-      if (masks === 2) seen.mask = true;
-      masks = 1;
+    if ((what & LETTER) !== 0) {
+      // Letters that are drawn out count once: `ffff uuuu` is as much apart as `f u`.
+      if (letters === 0) {
+        first = unit;
+        letters = 1;
+      } else if (fresh && (what & DRAWL) === 0) letters += 1;
+      written |= what;
+      if ((what & LATIN) !== 0) {
+        word |= LATIN;
+        if (word === (LATIN | SWAP)) seen.leet = true;
+        if (masks === 2) seen.mask = true;
+        masks = 1;
+      } else {
+        word = 0;
+        wordStart = at + 1;
+        masks = 0;
+      }
     } else {
-      masks = (what & MASK) !== 0 && masks !== 0 ? 2 : 0;
-      if ((what & DIGIT) !== 0) digits += 1;
-      if ((what & ODD) !== 0) odd += 1;
-      if ((what & SWAP) !== 0 && ((what & DIGIT) !== 0 || unit === DOLLAR || (unit === AT && at > wordStart) || (at + 1 < length && (TABLE[strict[at + 1]!]! & (LATIN | SWAP)) !== 0))) word |= SWAP;
+      if (letters > 0) {
+        if (!apart) apart = isScrap(written, letters, what, first) || ((what & INSIDE) !== 0 && goesOn(strict, at, length));
+        letters = 0;
+        written = 0;
+      }
+      if ((what & INK) === 0) {
+        word = 0;
+        wordStart = at + 1;
+        masks = 0;
+      } else {
+        masks = (what & MASK) !== 0 && masks !== 0 ? 2 : 0;
+        if ((what & DIGIT) !== 0) digits += 1;
+        if ((what & ODD) !== 0) odd += 1;
+        if ((what & SWAP) !== 0 && ((what & DIGIT) !== 0 || unit === DOLLAR || (unit === AT && at > wordStart) || (at + 1 < length && (TABLE[strict[at + 1]!]! & (LATIN | SWAP)) !== 0))) word |= SWAP;
+        if (word === (LATIN | SWAP)) seen.leet = true;
+      }
     }
-    if (word === (LATIN | SWAP)) seen.leet = true;
     if ((what & ASKS) !== 0) ask(seen, strict, length, at, unit);
   }
+  seen.apart = apart || (letters > 0 && isScrap(written, letters, PAUSE, first));
   seen.digits = digits;
   seen.odd = odd;
-  seen.running = running;
   seen.longest = Math.max(longest, length - runStart);
   return seen;
+}
+
+/** A letter that stands alone, a few without a vowel, or a character or two of a running script between gaps. */
+function isScrap(written: number, letters: number, after: number, first: number): boolean {
+  if (letters === 1 && ALONE.has(first)) return false;
+  return (written & RUNNING) !== 0 ? letters <= 2 || (after & PAUSE) === 0 : letters === 1 || (letters <= 3 && (written & VOWEL) === 0);
+}
+
+/** Behind symbols, however many, or behind one dot letters follow at once. */
+function goesOn(strict: Uint16Array, at: number, length: number): boolean {
+  let next = at + 1;
+  if (strict[at] !== DOT) while (next < length && (TABLE[strict[next]!]! & INSIDE) !== 0 && strict[next] !== DOT) next += 1;
+  return next < length && (TABLE[strict[next]!]! & LETTER) !== 0;
 }
 
 function ask(seen: Survey, strict: Uint16Array, length: number, at: number, unit: number): void {
@@ -107,7 +160,7 @@ function ask(seen: Survey, strict: Uint16Array, length: number, at: number, unit
   if (unit === P) seen.leet ||= next === H;
   else if (unit === V) seen.leet ||= isConsonant(next);
   else if (unit === AT) seen.at = true;
-  else if (unit === DOT) seen.address ||= at > 0 && isAddressLetter(next);
+  else if (unit === DOT) seen.address ||= at > 0 && isAddressLetter(next) && at + 2 < length && mayEndHost(strict[at + 2]!);
   else if (unit === COLON) seen.address ||= next === SLASH;
   else if (unit === D) seen.hiddenAddress ||= next === O && at > 0 && strict[at - 1] === SPACE;
   else {
@@ -119,4 +172,6 @@ function ask(seen: Survey, strict: Uint16Array, length: number, at: number, unit
 
 /** A letter, or half of one. */
 const isAddressLetter = (unit: number): boolean => isLetter(kindOf(unit)) || (unit >= 0xd800 && unit <= 0xdfff);
+/** The last part of a host has two characters at least; numbers of other scripts are left to the closer look. */
+const mayEndHost = (unit: number): boolean => unit > 0x7f || unit === HYPHEN || (TABLE[unit]! & (LETTER | DIGIT)) !== 0;
 const isDotLike = (unit: number): boolean => unit === DOT || unit === 0x3002 || unit === 0x70b9 || unit === 0x30c9;

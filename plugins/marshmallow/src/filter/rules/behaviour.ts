@@ -3,6 +3,8 @@ import { type Category, CHEERS, type Finding, finding, findingIn, type Folded, i
 const LONGEST_RUN = 30;
 /** Shorter ones are looked at again sooner than they are looked up. */
 const LONG_CHEER = 120;
+/** Six times three units. */
+const LEAST_REPEATED = 18;
 const CAPITALS = { letters: 10, share: 0.8 };
 
 /** Format characters, fillers and variants: most texts have none, and need no closer look. */
@@ -17,17 +19,23 @@ export function findBehaviour(original: string, plain: Reading): Finding[] {
   return [capitals(original), longRun(original, plain), repeated(original, plain), symbols(original, plain), direction(original), invisible(original), marks(original), lookAlikes(original, plain)].filter((found) => found !== undefined);
 }
 
-/** The same findings, looked for only where they can be. */
-export function findBehaviourIn(original: string, { plain, upper, close, lookAlikes: drawn }: Folded, seen: Survey): Finding[] {
+/** The same findings, looked for only where they can be, and written behind what was found before. */
+export function findBehaviourIn(original: string, { plain, upper, close, lookAlikes: drawn }: Folded, seen: Survey, all: Finding[]): void {
   const { length } = plain;
-  return [
-    upper >= CAPITALS.letters * CAPITALS.share ? capitals(original) : undefined,
-    seen.longest >= LONGEST_RUN ? longRun(original, plain) : undefined,
-    repeated(original, plain),
-    length >= 40 && seen.odd / length >= 0.6 ? symbols(original, plain) : undefined,
-    ...(close ? [direction(original), invisible(original), marks(original)] : []),
-    drawn ? lookAlikes(original, plain) : undefined,
-  ].filter((found) => found !== undefined);
+  if (upper >= CAPITALS.letters * CAPITALS.share) add(all, capitals(original));
+  if (seen.longest >= LONGEST_RUN) add(all, longRun(original, plain));
+  if (length >= LEAST_REPEATED) add(all, repeated(original, plain));
+  if (length >= 40 && seen.odd / length >= 0.6) add(all, symbols(original, plain));
+  if (close) {
+    add(all, direction(original));
+    add(all, invisible(original));
+    add(all, marks(original));
+  }
+  if (drawn) add(all, lookAlikes(original, plain));
+}
+
+function add(all: Finding[], found: Finding | undefined): void {
+  if (found !== undefined) all.push(found);
 }
 
 function capitals(original: string): Finding | undefined {

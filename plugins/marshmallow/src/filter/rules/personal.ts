@@ -8,12 +8,19 @@ const RULES: readonly [id: string, finds: RegExp, needs: RegExp][] = [
   ['personal.address', expression(String.raw`(?:都|道|府|県)[^。！？!?\n ]{1,10}(?:市|区|町|村|郡)[^。！？!?\n ]{1,14}\d{1,4}(?:丁目|番地|番|-\d{1,4})|(?:市|区|县)[^。！？!?\n ]{1,10}(?:路|街|道|巷)\d{1,5}(?:号|弄)`), /\d/],
 ];
 
+const [PLUS, HYPHEN] = [0x2b, 0x2d];
+
 /** Words of postal addresses, for `REGION` of the signals. */
 export const REGION = 1 << 30;
 export const PERSONAL_SIGNALS: readonly Signal[] = [...'都道府県市区县'].map((text) => ({ text, bits: REGION, also: 0 }));
 
-/** Whether a text could hold any of it. */
-export const mayBePersonal = ({ at, digits }: Pick<Survey, 'at' | 'digits'>, signals: number): boolean => at || digits >= 7 || (digits > 0 && (signals & REGION) !== 0);
+/** Whether a text could hold any of it: numbers of fewer than ten digits are written with a plus or a hyphen, or are none of ours. */
+export const mayBePersonal = ({ at, digits }: Pick<Survey, 'at' | 'digits'>, signals: number, plain: Reading): boolean => at || digits >= 10 || (digits >= 7 && isDialled(plain)) || (digits > 0 && (signals & REGION) !== 0);
+
+function isDialled({ strict, length }: Reading): boolean {
+  for (let at = 0; at < length; at += 1) if (strict[at] === PLUS || strict[at] === HYPHEN) return true;
+  return false;
+}
 
 export function findPersonal(original: string, plain: Reading, text: string): Finding[] {
   return RULES.flatMap(([rule, finds, needs]) => (needs.test(text) ? [...text.matchAll(finds)] : []).map((match) => findingIn(original, plain, { rule, list: 'personal', category: 'personal', severity: 2 }, match.index, match.index + match[0].length)));
