@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAddressReader } from './client-address.js';
+import { createAddressReader, isFromInside } from './client-address.js';
 
 const connection = (remoteAddress: string, forwardedFor?: string, forwardedProto?: string) => ({ remoteAddress, encrypted: false, forwardedFor, forwardedProto });
 
@@ -27,6 +27,11 @@ describe('the address of a client', () => {
     const read = createAddressReader([]);
     expect(read(connection('2001:db8:1:2:aaaa::1')).group).toBe(read(connection('2001:db8:1:2:bbbb::9')).group);
     expect(read(connection('2001:db8:1:3::1')).group).not.toBe(read(connection('2001:db8:1:2::1')).group);
+  });
+
+  it('is inside when all of the way is: one address of the internet, or none that can be read, and it is not', () => {
+    for (const [ip, forwarded] of [['127.0.0.1'], ['10.0.0.9'], ['fd00::9'], ['192.168.1.4', '10.0.0.7']] as const) expect([ip, isFromInside(ip, forwarded)]).toEqual([ip, true]);
+    for (const [ip, forwarded] of [['203.0.113.9'], ['2001:db8::1'], ['unknown'], ['127.0.0.1', '203.0.113.9'], ['127.0.0.1', '203.0.113.9, 10.0.0.7'], ['127.0.0.1', '10.0.0.7, garbage']] as const) expect([ip, isFromInside(ip, forwarded)]).toEqual([ip, false]);
   });
 
   it('refuses a trusted proxy that is no network', () => {

@@ -76,6 +76,17 @@ const lastOf = (header: string | undefined): string | undefined => header?.split
 /** `ip` as `ClientAddress` has it; what counts by address groups by this. */
 export const addressGroup = (ip: string): string => groupOf(parse(ip));
 
+/** Ranges that no address of the internet is in: this machine, its network, a provider's own. */
+const INSIDE = new Set<string>(['loopback', 'private', 'uniqueLocal', 'linkLocal', 'carrierGradeNat']);
+
+/**
+ * Whether a request comes from the house's own network. Every address that a proxy wrote down has to lie inside as well: a
+ * proxy that nobody declared as trusted is at a private address itself, and brings the whole internet.
+ */
+export function isFromInside(ip: string, forwardedFor: string | undefined): boolean {
+  return [ip, ...hops(forwardedFor)].every((hop) => INSIDE.has(parse(hop)?.range() ?? ''));
+}
+
 function groupOf(address: Address | undefined): string {
   if (!address) return 'unknown';
   if (address.kind() === 'ipv4') return address.toString();

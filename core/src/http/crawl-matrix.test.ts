@@ -225,6 +225,17 @@ describe('spoofed forwarding headers', () => {
   });
 });
 
+describe('health and metrics', () => {
+  it('are told whole to the own network alone, and not to whoever a proxy brought from outside', async () => {
+    const ready = async (forwarded?: string): Promise<string[]> => Object.keys(JSON.parse((await raw('GET', '/health/ready', forwarded === undefined ? {} : { 'x-forwarded-for': forwarded })).text) as object);
+    expect(await ready()).toEqual(['status', 'parts']);
+    expect(await ready('10.1.2.3')).toEqual(['status', 'parts']);
+    expect(await ready('10.1.2.3, 203.0.113.9')).toEqual(['status']);
+    expect((await raw('GET', '/metrics')).text).toContain('hako_http_request_seconds');
+    expect((await raw('GET', '/metrics', { 'x-forwarded-for': '203.0.113.9, 127.0.0.1' })).text).not.toContain('hako_http');
+  });
+});
+
 /** As written, without the tidying that a proper client does. */
 function raw(method: string, path: string, headers: Record<string, string> = {}): Promise<{ status: number; text: string }> {
   const { hostname, port } = new URL(host.url);

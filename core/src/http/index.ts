@@ -1,5 +1,5 @@
 export { createHttp, type Http } from './app.js';
-export { addressGroup } from './client-address.js';
+export { addressGroup, isFromInside } from './client-address.js';
 export { hasBody, readFormBody, readJsonBody } from './body/read.js';
 export { databaseError } from './database-errors.js';
 export { createErrorCatalogue, coreErrors } from './errors.js';

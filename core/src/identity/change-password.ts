@@ -5,7 +5,7 @@ import { voidLinks } from './accounts/link-store.js';
 import { canonicalLogin } from './canonical.js';
 import { actorOf } from './entry/types.js';
 import { dropTrustedDevices } from './factors/devices/store.js';
-import { clearTries, reserveTry, userKey } from './lockout.js';
+import { clearTries, lockedError, reserveTry, userKey } from './lockout.js';
 import { endSessions } from './sessions/open.js';
 import { findCredentials, setPassword, userForUpdate } from './users/store.js';
 
@@ -18,11 +18,13 @@ export async function changePassword(deps: AccountDeps, { hasher, standings, pas
   if (!tenant || !credentials) throw new HakoError('AUTH_SESSION_ENDED');
 
   const reserved = await reserveTry(ctx.db, userKey(principal.id), ctx.clock.now());
-  if (!reserved.allowed) throw new HakoError('AUTH_ACCOUNT_LOCKED', { retryAfter: 900, params: { minutes: 15 }, details: { remainingAttempts: 0 } });
+  if (!reserved.allowed) throw lockedError(reserved, ctx.clock.now());
   if (!(await hasher.verify(credentials.password_hash, current))) {
     await deps.audit.security(tenant.id, { name: 'auth.password.change_failed', outcome: 'failure', actor });
     throw new HakoError('PASSWORD_INCORRECT', { details: [{ path: '/current', code: 'incorrect' }] });
   }
+  // The old one was right: new ones that the policy refuses are no guesses, and must not lock the person out.
+  await ctx.db.write((tx) => clearTries(tx, userKey(principal.id)));
   await passwords.assert(tenant, next, { username: credentials.username, email: credentials.email, displayName: credentials.display_name });
   await passwords.assertNew(ctx.db, principal.id, next);
   const hash = await hasher.hash(next);
@@ -30,7 +32,6 @@ export async function changePassword(deps: AccountDeps, { hasher, standings, pas
   const ended = await ctx.db.write(async (tx) => {
     const person = await userForUpdate(tx, principal.id);
     await setPassword(tx, ctx.ids, principal.id, hash, now);
-    await clearTries(tx, userKey(principal.id));
     await voidLinks(tx, principal.id, 'password-reset', now);
     await dropTrustedDevices(tx, principal.id);
     await tellPasswordChanged(tx, deps, person);

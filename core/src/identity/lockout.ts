@@ -1,4 +1,4 @@
-import type { TenantDb, TenantReader, TenantTransaction } from '@hako/sdk-plugin';
+import { HakoError, type TenantDb, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
 import { reserve, type Reservation, type TryCounter } from './tries.js';
 
 export const MAX_TRIES = 5;
@@ -13,6 +13,12 @@ export const reserveTry = (db: TenantDb, key: string, now: Date): Promise<Reserv
 export async function lockOf(reader: TenantReader, key: string, now: Date): Promise<Reservation | undefined> {
   const row = await reader.row<{ locked_until: Date }>('select locked_until from login_attempt where key = $1 and locked_until > $2', [key, now]);
   return row && { allowed: false, remaining: 0, lockedUntil: row.locked_until };
+}
+
+/** Tells how long it really stands, not how long a lock is. */
+export function lockedError({ lockedUntil }: Pick<Reservation, 'lockedUntil'>, now: Date): HakoError {
+  const seconds = lockedUntil ? Math.max(1, Math.ceil((lockedUntil.getTime() - now.getTime()) / 1_000)) : 60;
+  return new HakoError('AUTH_ACCOUNT_LOCKED', { retryAfter: seconds, params: { minutes: Math.ceil(seconds / 60) }, details: { remainingAttempts: 0 } });
 }
 
 export async function clearTries(tx: TenantTransaction, key: string): Promise<void> {

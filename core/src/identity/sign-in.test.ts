@@ -30,6 +30,27 @@ describe('signing in', () => {
     expect(answers[0]?.answer.body).toMatchObject({ code: 'AUTH_INVALID_CREDENTIALS', statusCode: 401, details: { remainingAttempts: 4 } });
   });
 
+  it('counts the spellings of one agency together, whether there is such an agency or not', async () => {
+    const left = async (codes: string[]): Promise<unknown[]> => {
+      const told: unknown[] = [];
+      for (const code of codes) told.push((await signIn(house, code, 'spelled', 'nope')).answer.body.details);
+      return told;
+    };
+    const known = await left(['BOX', 'box', ' Box ']);
+    expect(known).toEqual([4, 3, 2].map((remainingAttempts) => ({ remainingAttempts })));
+    expect(await left(['NOWHERE', 'nowhere', ' Nowhere '])).toEqual(known);
+  });
+
+  it('refuses at full steps of time, so that a lock, an unknown person and an unknown agency cannot be told by the clock', async () => {
+    for (const code of ['BOX', 'NOWHERE']) {
+      for (let attempt = 0; attempt < 5; attempt += 1) await signIn(house, code, 'timed', 'nope');
+      const started = performance.now();
+      expect((await signIn(house, code, 'timed', 'nope')).answer.body.code).toBe('AUTH_ACCOUNT_LOCKED');
+      // Without the step a locked door answers in a few milliseconds; 300 ms less what timers are early.
+      expect(performance.now() - started).toBeGreaterThan(290);
+    }
+  });
+
   it('lets at most five of a hundred guesses at once reach a hash, then locks', async () => {
     await house.addUser(tenant, 'guessed');
     const answers = await Promise.all(Array.from({ length: 100 }, (_each, index) => signIn(house, 'BOX', 'guessed', `guess ${index}`)));
@@ -69,6 +90,8 @@ describe('signing in', () => {
     expect(weak.status).toBe(422);
     expect((weak.body.details as { code: string }[]).map(({ code }) => code)).toEqual(['too_short', 'upper_missing', 'digit_missing', 'special_missing', 'common']);
     expect((await change({ current: PASSWORD, next: PASSWORD })).body.details).toMatchObject([{ code: 'reused' }]);
+    // The old password was right each time: looking for a new one that pleases the policy is no guessing.
+    for (let attempt = 0; attempt < 5; attempt += 1) expect((await change({ current: PASSWORD, next: 'short' })).status).toBe(422);
     expect((await change({ current: PASSWORD, next: 'Something-New-77' })).status).toBe(200);
     expect((await call(house, 'GET', '/api/v1/auth/me', { token: other.token })).status).toBe(401);
     expect((await call(house, 'GET', '/api/v1/auth/me', { token: first.token })).status).toBe(200);

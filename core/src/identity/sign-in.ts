@@ -1,13 +1,14 @@
 import { HakoError } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import { addressGroup } from '../http/index.js';
+import { pacedRefusals } from './accounts/paced.js';
 import { canonicalLogin } from './canonical.js';
 import { actorOf, type Client, type Enter, type Entry } from './entry/types.js';
 import { findTrustedDevice } from './factors/devices/store.js';
 import type { Captcha } from './guard/captcha.js';
 import { tellLocked } from './guard/locked-mail.js';
 import type { LoginPressure, PressurePoint } from './guard/pressure.js';
-import { clearTries, deviceKey, lockOf, reserveTry, userKey, type Reservation } from './lockout.js';
+import { clearTries, deviceKey, lockedError, lockOf, reserveTry, userKey, type Reservation } from './lockout.js';
 import type { PasswordHasher } from './passwords/hasher.js';
 import { createUnknownAgencyTries } from './unknown-agency.js';
 import { findCredentials } from './users/store.js';
@@ -29,6 +30,8 @@ export interface Attempt {
 
 type Deps = Pick<Cradle, 'database' | 'tenants' | 'audit' | 'secrets' | 'clock' | 'mailer' | 'log'>;
 
+/** The id of no person. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 const INVALID = 'AUTH_INVALID_CREDENTIALS';
 
 /** Password sign-in. Known and unknown people, agencies and locks look the same from outside, in words and in time. */
@@ -43,7 +46,8 @@ export function createSignIn(deps: Deps, { hasher, pressure, captcha, enter }: S
   };
 
   const unknown = async (attempt: Attempt, point: PressurePoint, group: string, now: Date): Promise<never> => {
-    const key = deps.secrets.mac('login-name', `${attempt.tenantCode}\0${canonicalLogin(attempt.username)}`);
+    // In the spelling in which agencies are looked up: `nope` after `NOPE` is one try more here too.
+    const key = deps.secrets.mac('login-name', `${codeOf(attempt)}\0${canonicalLogin(attempt.username)}`);
     await pass(point, group, attempt.captcha, async () => unknownAgency.locked(key, now), now);
     const reserved = unknownAgency.reserve(key, now);
     if (reserved.allowed) await hasher.verify(undefined, attempt.password);
@@ -51,17 +55,18 @@ export function createSignIn(deps: Deps, { hasher, pressure, captcha, enter }: S
     throw refusal(reserved, now);
   };
 
-  return async (attempt, client) => {
+  const signIn = async (attempt: Attempt, client: Client): Promise<Entry> => {
     const login = canonicalLogin(attempt.username);
     const now = deps.clock.now();
     const group = addressGroup(client.ip);
     const point = pressure.point(attempt.tenantCode, group);
-    const tenant = await deps.tenants.byCode(attempt.tenantCode.trim().toUpperCase());
+    const tenant = await deps.tenants.byCode(codeOf(attempt));
     if (!tenant || tenant.status !== 'active') return unknown(attempt, point, group, now);
 
     const db = deps.database.tenant(tenant.id);
     const person = await db.read((q) => findCredentials(q, login));
-    const device = person && (await db.read((q) => findTrustedDevice(q, person.id, client.cookie, now)));
+    // Looked for also when nobody has this name, as the one who has it would be.
+    const device = await db.read((q) => findTrustedDevice(q, person?.id ?? NOBODY, client.cookie, now));
     const known = person && (device ? deviceKey(person.id, device.id) : userKey(person.id));
     const key = known ?? `login:${deps.secrets.mac('login-name', login)}`;
     await pass(point, group, attempt.captcha, () => db.read((q) => lockOf(q, key, now)), now);
@@ -94,10 +99,11 @@ export function createSignIn(deps: Deps, { hasher, pressure, captcha, enter }: S
       },
     });
   };
+  return (attempt, client) => pacedRefusals(() => signIn(attempt, client));
 }
 
+const codeOf = ({ tenantCode }: Attempt): string => tenantCode.trim().toUpperCase();
+
 function refusal({ allowed, remaining, lockedUntil }: Reservation, now: Date): HakoError {
-  if (allowed) return new HakoError(INVALID, { details: { remainingAttempts: remaining } });
-  const seconds = lockedUntil ? Math.max(1, Math.ceil((lockedUntil.getTime() - now.getTime()) / 1_000)) : 60;
-  return new HakoError('AUTH_ACCOUNT_LOCKED', { retryAfter: seconds, params: { minutes: Math.ceil(seconds / 60) }, details: { remainingAttempts: 0 } });
+  return allowed ? new HakoError(INVALID, { details: { remainingAttempts: remaining } }) : lockedError({ lockedUntil }, now);
 }

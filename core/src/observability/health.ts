@@ -1,4 +1,5 @@
 import type { Cradle } from '../cradle.js';
+import { isFromInside, type RequestMark } from '../http/index.js';
 import type { SideHandler } from '../http/types.js';
 
 interface PartHealth {
@@ -30,7 +31,10 @@ export async function readiness(deps: Pick<Cradle, 'database' | 'vault' | 'jobs'
   return { ready, body: { status: ready ? (degraded ? 'degraded' : 'ok') : 'down', parts: { database, vault, queue, storage, plugins } } };
 }
 
-/** `/health/live`, `/health/ready`, `/metrics`; no tenant, no names, so that a probe needs no credentials. */
+/**
+ * `/health/live`, `/health/ready`, `/metrics`; no tenant, no names, so that a probe needs no credentials. Whoever comes from
+ * outside learns whether the house stands, not what it is made of, which of it is down, or how busy it is.
+ */
 export function healthHandler(deps: Pick<Cradle, 'database' | 'vault' | 'jobs' | 'storage' | 'plugins' | 'metrics'>): SideHandler {
   return async (ctx) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return false;
@@ -39,8 +43,8 @@ export function healthHandler(deps: Pick<Cradle, 'database' | 'vault' | 'jobs' |
     } else if (ctx.path === '/health/ready') {
       const { ready, body } = await readiness(deps);
       ctx.status = ready ? 200 : 503;
-      ctx.body = body;
-    } else if (ctx.path === '/metrics') {
+      ctx.body = inside(ctx) ? body : { status: body['status'] };
+    } else if (ctx.path === '/metrics' && inside(ctx)) {
       ctx.type = deps.metrics.contentType;
       ctx.body = await deps.metrics.text();
     } else {
@@ -50,3 +54,5 @@ export function healthHandler(deps: Pick<Cradle, 'database' | 'vault' | 'jobs' |
     return true;
   };
 }
+
+const inside = (ctx: Parameters<SideHandler>[0]): boolean => isFromInside((ctx.state['mark'] as RequestMark).address.ip, ctx.get('x-forwarded-for') || undefined);

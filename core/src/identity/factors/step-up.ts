@@ -3,7 +3,7 @@ import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import type { AuditActor } from '../../audit/types.js';
 import type { Cradle } from '../../cradle.js';
 import { actorOf } from '../entry/types.js';
-import { clearTries, reserveTry, userKey } from '../lockout.js';
+import { clearTries, lockedError, reserveTry, userKey } from '../lockout.js';
 import type { PasswordHasher } from '../passwords/hasher.js';
 import type { SessionStandings } from '../sessions/standing.js';
 import type { Authenticated } from '../types.js';
@@ -111,7 +111,10 @@ async function givePassword(deps: Deps, hasher: PasswordHasher, ctx: RequestCont
   if (password === undefined) throw new HakoError('VALIDATION_FAILED', { details: [{ path: '/password', code: 'required' }] });
   const key = userKey(principal.id);
   const reserved = await reserveTry(ctx.db, key, clock.now());
-  if (!reserved.allowed) throw new HakoError('AUTH_ACCOUNT_LOCKED', { retryAfter: 900, params: { minutes: 15 }, details: { remainingAttempts: 0 } });
+  if (!reserved.allowed) {
+    await deps.audit.security(tenant.id, { name: 'auth.login.locked', outcome: 'denied', actor, meta: { factor: 'password' } });
+    throw lockedError(reserved, clock.now());
+  }
   const row = await ctx.db.read((q) => q.row<{ password_hash: string | null }>('select password_hash from app_user where id = $1', [principal.id]));
   if (!(await hasher.verify(row?.password_hash, password))) {
     await deps.audit.security(tenant.id, { name: 'auth.step_up.failed', outcome: 'failure', actor, meta: { factor: 'password', remaining: reserved.remaining } });

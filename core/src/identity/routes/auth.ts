@@ -51,7 +51,7 @@ export function authRoutes(deps: Deps): RouteDef[] {
       bodyLimit: 1_024,
       handle: async ({ headers }, ctx) => {
         assertSameOrigin(headers, publicUrl);
-        return entryReply({ kind: 'signed-in', session: await refresh(deps, readRefreshCookie(headers), ctx) }, headers, publicUrl);
+        return entryReply({ kind: 'signed-in', session: await refresh(deps, readRefreshCookie(headers, publicUrl), ctx) }, headers, publicUrl);
       },
     }),
     defineRoute({

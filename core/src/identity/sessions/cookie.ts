@@ -20,10 +20,11 @@ function cookie(value: string, maxAge: number, headers: Headers, publicUrl: stri
   return [`${secure ? PREFIXED : PLAIN}=${value}`, ...attributes].join('; ');
 }
 
-export function readRefreshCookie(headers: Headers): string | undefined {
+/** Only under the name that this origin sets it by: a neighbouring host can plant a plain one, and with it somebody else's session. */
+export function readRefreshCookie(headers: Headers, publicUrl: string): string | undefined {
+  const name = isSecureOrigin(headers, publicUrl) ? PREFIXED : PLAIN;
   const pairs = (headers['cookie'] ?? '').split(';').map((pair) => pair.trim());
-  const find = (name: string): string | undefined => pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) || undefined;
-  return find(PREFIXED) ?? find(PLAIN);
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) || undefined;
 }
 
 export function isSecureOrigin(headers: Headers, publicUrl: string): boolean {

@@ -46,6 +46,13 @@ describe('refreshing', () => {
     expect((await refresh(cookieOf(answers[0]!))).status).toBe(200);
   });
 
+  it('takes the cookie under its own name alone: a plain one may have been planted by a neighbouring host', async () => {
+    const { cookie } = await signIn(house, 'BOX', 'admin');
+    expect(cookie).toMatch(/^__Host-rt=/);
+    expect((await refresh(cookie.replace('__Host-rt', 'rt'))).body.code).toBe('AUTH_REFRESH_INVALID');
+    expect((await refresh(cookie)).status).toBe(200);
+  });
+
   it('with an ancestor ends the family in every process, tells the person once, and is entered', async () => {
     const id = await house.addUser(tenant, 'stolen');
     const first = await signIn(house, 'BOX', 'stolen');

@@ -6,7 +6,7 @@ import { actorOf, type Client, type Entry } from '../entry/types.js';
 import { internalsOf } from '../service.js';
 import { refreshCookie } from '../sessions/cookie.js';
 import { challengeCookie } from './challenge.js';
-import { readSsoCookie } from './cookies.js';
+import { readSsoCookie, type SsoCookie } from './cookies.js';
 import type { SsoDeps } from './deps.js';
 import { finishFlow, takeFlow } from './flow.js';
 import { splitKey } from './key.js';
@@ -58,7 +58,8 @@ export async function land(deps: SsoDeps, protocols: Protocols, visit: Visit): P
   let flow: Flow | undefined;
   try {
     const saml = protocolOf(provider.preset) === 'saml';
-    flow = await takeFlow(deps, tenant, provider, { state: visit.returned[saml ? 'RelayState' : 'state'], browser: readSsoCookie(visit.headers, saml ? 'sp' : 'so') ?? (saml ? readSsoCookie(visit.headers, 'so') : undefined) });
+    const cookieOf = (name: SsoCookie): string | undefined => readSsoCookie(visit.headers, name, deps.config.publicUrl);
+    flow = await takeFlow(deps, tenant, provider, { state: visit.returned[saml ? 'RelayState' : 'state'], browser: cookieOf(saml ? 'sp' : 'so') ?? (saml ? cookieOf('so') : undefined) });
     if (!provider.enabled && flow.purpose !== 'test') throw new SsoFault('SSO_UNAVAILABLE', 'the provider is switched off');
     const claimed = await finishFlow(deps, protocols, tenant, provider, flow, visit.returned);
     if (flow.purpose === 'test') return await finishTest(deps, at, flow, claimed);

@@ -15,8 +15,8 @@ export function challengeCookie({ secrets, config }: Pick<SsoDeps, 'secrets' | '
 }
 
 /** `null` when there is none, or it is not ours. */
-export function readChallenge({ secrets }: Pick<SsoDeps, 'secrets'>, headers: Headers): Challenge | null {
-  const value = readSsoCookie(headers, 'sc');
+export function readChallenge({ secrets, config }: Pick<SsoDeps, 'secrets' | 'config'>, headers: Headers): Challenge | null {
+  const value = readSsoCookie(headers, 'sc', config.publicUrl);
   if (value === undefined) return null;
   try {
     return JSON.parse(secrets.open(USE, Buffer.from(value, 'base64url'), '').toString('utf8')) as Challenge;

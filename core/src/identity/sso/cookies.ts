@@ -18,9 +18,9 @@ export function ssoCookie(name: SsoCookie, value: string, headers: Headers, publ
   return [`${secure ? '__Host-' : ''}${name}=${value}`, 'HttpOnly', `SameSite=${sameSite}`, 'Path=/', `Max-Age=${maxAgeSeconds}`, ...(secure ? ['Secure'] : [])].join('; ');
 }
 
-/** The prefixed one first: a neighbouring host can plant the plain one. */
-export function readSsoCookie(headers: Headers, name: SsoCookie): string | undefined {
+/** Only under the name that this origin sets it by: a neighbouring host can plant a plain one, and with it the end of its own sign-in. */
+export function readSsoCookie(headers: Headers, name: SsoCookie, publicUrl: string): string | undefined {
+  const key = `${isSecureOrigin(headers, publicUrl) ? '__Host-' : ''}${name}=`;
   const pairs = (headers['cookie'] ?? '').split(';').map((pair) => pair.trim());
-  const find = (key: string): string | undefined => pairs.find((pair) => pair.startsWith(`${key}=`))?.slice(key.length + 1) || undefined;
-  return find(`__Host-${name}`) ?? find(name);
+  return pairs.find((pair) => pair.startsWith(key))?.slice(key.length) || undefined;
 }

@@ -26,7 +26,7 @@ export function flowRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
     const tenant = await deps.tenants.byId(ctx.tenant.id);
     if (!tenant) throw notFound();
     const cookie = protocolOf(provider.preset) === 'saml' ? 'sp' : 'so';
-    const begun = await beginFlow(deps, protocols, { tenant, provider, purpose, returnTo, by: { userId: ctx.principal.id, sessionId: ctx.principal.sessionId }, browser: readSsoCookie(headers, cookie) }).catch((fault: unknown) => {
+    const begun = await beginFlow(deps, protocols, { tenant, provider, purpose, returnTo, by: { userId: ctx.principal.id, sessionId: ctx.principal.sessionId }, browser: readSsoCookie(headers, cookie, deps.config.publicUrl) }).catch((fault: unknown) => {
       if (fault instanceof SsoFault) throw new HakoError(fault.code, { details: { reason: fault.reason } });
       throw fault;
     });

@@ -66,7 +66,7 @@ export function publicRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
         if (!found?.provider.enabled) return refused('SSO_UNAVAILABLE');
         const cookie = protocolOf(found.provider.preset) === 'saml' ? 'sp' : 'so';
         try {
-          const begun = await beginFlow(deps, protocols, { ...found, purpose: 'sign-in', returnTo: internalPath(query.returnTo), browser: readSsoCookie(headers, cookie) });
+          const begun = await beginFlow(deps, protocols, { ...found, purpose: 'sign-in', returnTo: internalPath(query.returnTo), browser: readSsoCookie(headers, cookie, publicUrl) });
           return redirect({ location: begun.url, cookies: [ssoCookie(cookie, begun.browser, headers, publicUrl)] });
         } catch (fault) {
           if (!(fault instanceof SsoFault)) throw fault;
