@@ -48,7 +48,8 @@ export interface TenantDb {
    * One transaction; rolled back when `work` throws. With `atOnce` it is one message and one round trip: `work` starts
    * all of its statements before it waits for anything (with `Promise.all`, without `tx.knex`), they are answered after
    * the commit, and a later one is refused. So nothing that a statement answers can still take the transaction back;
-   * a statement that fails does.
+   * a statement that fails does. Others of the agency that come at the same moment share its commit, so it is for work
+   * that waits for no lock.
    */
   write<T>(work: (tx: TenantTransaction) => Promise<T>, options?: { atOnce?: boolean }): Promise<T>;
   /** Rows by cursor, at most `batch` in memory, within one read-only snapshot. */

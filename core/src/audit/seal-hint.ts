@@ -9,7 +9,7 @@ export const SEAL_TOPIC = 'audit';
 /**
  * Tells the worker, after the commit, that a tenant has entries to seal. A lost hint costs a few seconds: the sequencer
  * also looks by itself.
- * @returns takes the schema's name, which the insert answered: a transaction does not know its tenant
+ * @returns takes the name of the schema that the transaction wrote into
  */
 export function createSealHint({ bus, log }: Partial<Pick<Cradle, 'bus' | 'log'>>): (schema: string | undefined) => void {
   const waking = new Set<string>();

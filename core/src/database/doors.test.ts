@@ -103,6 +103,37 @@ describe('a transaction that goes at once', () => {
   });
 });
 
+describe('works that go at once at the same time', () => {
+  // Two are under way by themselves; what comes meanwhile is one transaction.
+  const together = (works: readonly (() => Promise<unknown>)[]) => Promise.allSettled([db().write((tx) => tx.rows('SELECT 1'), { atOnce: true }), db().write((tx) => tx.rows('SELECT 2'), { atOnce: true }), ...works.map((work) => work())]);
+  const write = (id: number) => db().write((tx) => tx.row<{ id: number; at: string }>(`INSERT INTO note (id, body) VALUES ($1, 'together') RETURNING id, pg_current_xact_id()::text AS at`, [id]), { atOnce: true });
+  const kept = async () => (await db().read((reader) => reader.rows<{ id: number }>(`SELECT id FROM note WHERE body = 'together' ORDER BY id`))).map(({ id }) => id);
+  const rows = (ids: readonly number[]) => ids.map((id) => () => write(id));
+
+  it('share a transaction, and each hears its own answer', async () => {
+    const told = (await together(rows([3101, 3102, 3103, 3104]))).slice(2).map((one) => (one.status === 'fulfilled' ? (one.value as { id: number; at: string }) : undefined));
+    expect(told.map((one) => one?.id)).toEqual([3101, 3102, 3103, 3104]);
+    expect(new Set(told.map((one) => one?.at)).size).toBe(1);
+    expect(await kept()).toEqual([3101, 3102, 3103, 3104]);
+  });
+
+  it('fail by themselves', async () => {
+    const told = await together(rows([3105, 3101, 3106]));
+    expect(told.slice(2).map((one) => (one.status === 'rejected' ? (one.reason as { code: string }).code : (one.value as { id: number }).id))).toEqual([3105, '23505', 3106]);
+    expect(await kept()).toEqual([3101, 3102, 3103, 3104, 3105, 3106]);
+    await db().write((tx) => tx.rows(`DELETE FROM note WHERE body = 'together'`));
+  });
+
+  it('do not wait for each other inside transactions that hold every place', async () => {
+    const nested = (id: number) => db().write(async (tx) => {
+      await tx.rows('SELECT 1');
+      return write(id);
+    });
+    expect((await Promise.all(Array.from({ length: 20 }, (_, at) => nested(3110 + at)))).map((row) => row?.id)).toEqual(Array.from({ length: 20 }, (_, at) => 3110 + at));
+    await db().write((tx) => tx.rows(`DELETE FROM note WHERE body = 'together'`));
+  });
+});
+
 describe('values', () => {
   it('come as numbers, dates and text that mean what they say', async () => {
     const row = await db().read((reader) => reader.row(`SELECT 9007199254740991::bigint AS safe, 9007199254740993::bigint AS large, '2026-02-03'::date AS day, '2026-02-03T04:05:06.789Z'::timestamptz AS at, 1.10::numeric AS amount`));

@@ -4,4 +4,5 @@ export { migrationLint, runPlatformMigrations, runTenantMigrations, type Migrati
 export { createTenantSchema, dropTenantSchema, preparePlatform } from './schemas.js';
 export { DatabaseBusy } from './session-pool.js';
 export { StatementRefused } from './statement-guard.js';
+export { schemaOf } from './unit-of-work.js';
 export type { Database, PlatformTransaction } from './types.js';

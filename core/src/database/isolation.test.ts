@@ -128,6 +128,26 @@ describe('a connection', () => {
     }
   });
 
+  it('lends a role that one work took to no other of the same transaction', async () => {
+    const open = await fixture.another();
+    await asOwner((owner) => owner.query('GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO PUBLIC'));
+    try {
+      const atOnce = <T extends object>(sql: string) => open.tenant(ours).write((tx) => tx.row<T>(sql), { atOnce: true });
+      // Two that are under way, so that the next two go together.
+      const [, , turned, next] = await Promise.all([
+        atOnce('SELECT 1 AS one'),
+        atOnce('SELECT 2 AS two'),
+        atOnce<{ at: string; role: string }>(`SELECT pg_current_xact_id()::text AS at, U&"\\0073et_config"('role', '${theirSchema()}_rw', true) AS role, U&"\\0073et_config"('search_path', '${theirSchema()}', true) AS path`),
+        atOnce<{ at: string; body: string; path: string }>(`SELECT pg_current_xact_id()::text AS at, body, current_schema() AS path FROM note`),
+      ]);
+      expect(turned?.role).toBe(`${theirSchema()}_rw`);
+      expect(next).toEqual({ at: turned?.at, body: 'ours', path: `tenant_${ours.replaceAll('-', '')}` });
+    } finally {
+      await open.close();
+      await asOwner((owner) => owner.query('REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC'));
+    }
+  });
+
   it('serves others after an error, a rollback and a swallowed error', async () => {
     const db = fixture.database.tenant(ours);
     await expect(db.read((reader) => reader.rows('SELECT nothing'))).rejects.toEqual(code('42703'));

@@ -4,6 +4,7 @@ import { quoteIdentifier, type Place } from './identifiers.js';
 import { CHECK, type Session } from './session.js';
 import type { SessionPool } from './session-pool.js';
 import type { Answer, Asked } from './exchange.js';
+import { SharedWrites } from './shared-writes.js';
 import { checkStatement, isExpectedTag, type StatementKind } from './statement-guard.js';
 import type { Turnstile } from './turnstile.js';
 import { afterCommitHooks, commit, gather, insideTransaction, readerOf, transactionOf, type Run } from './unit-of-work.js';
@@ -25,6 +26,7 @@ export class BoundDb implements TenantDb {
   readonly #parts: BoundDbParts;
   readonly #place: Place;
   readonly #reader = readerOf((sql, params, options) => this.#readOne(sql, params, options));
+  readonly #shared = new SharedWrites((works) => this.#hold((session) => this.#sendAtOnce(session, works)));
 
   /** Role and path of a transaction. */
   readonly #local: readonly string[];
@@ -44,7 +46,7 @@ export class BoundDb implements TenantDb {
     if (options?.atOnce) return this.#writeAtOnce(work);
     const hooks = afterCommitHooks();
     const value = await this.#hold(async (session) => {
-      const { tx, end } = transactionOf(this.#guarded(session, 'write'), hooks);
+      const { tx, end } = transactionOf(this.#guarded(session, 'write'), hooks, this.#place);
       session.pipeline = true;
       // Travels with the first statement. Should it fail, the server refuses all that follows in the same message's wake.
       const begun = session.script(`BEGIN READ WRITE; ${this.#setLocal()}`);
@@ -69,14 +71,14 @@ export class BoundDb implements TenantDb {
     return value;
   }
 
-  /** Beginning, statements, end and the look where the connection stands: one message, one round trip. */
+  /** Beginning, statements, end and the look where the connection stands: one message, one round trip, shared with whoever comes meanwhile. */
   async #writeAtOnce<T>(work: (tx: ReturnType<typeof transactionOf>['tx']) => Promise<T>): Promise<T> {
     const hooks = afterCommitHooks();
-    const { result, asked } = gather(work, hooks);
+    const { result, asked } = gather(work, hooks, this.#place);
     result.catch(() => undefined);
     try {
       for (const { sql } of asked) checkStatement(sql, 'once');
-      const answers = asked.length === 0 ? [] : await this.#hold((session) => this.#sendAtOnce(session, asked));
+      const answers = asked.length === 0 ? [] : await this.#commitAtOnce(asked);
       asked.forEach(({ resolve }, at) => resolve(answers[at] as Answer));
     } catch (error) {
       // The work hears of it by its statements; should it swallow that, nothing was written all the same.
@@ -89,15 +91,31 @@ export class BoundDb implements TenantDb {
     return result;
   }
 
-  async #sendAtOnce(session: Session, asked: ReturnType<typeof gather>['asked']): Promise<Answer[]> {
+  /** One started inside a transaction must not queue behind others, which may wait for its parent's place. */
+  async #commitAtOnce(asked: ReturnType<typeof gather>['asked']): Promise<Answer[]> {
+    if (insideTransaction.getStore() !== true) return this.#shared.add(asked);
+    const [answers] = await this.#hold((session) => this.#sendAtOnce(session, [asked]));
+    return answers as Answer[];
+  }
+
+  /** Several works of this place in one transaction. Each begins where it belongs, whatever the one before it did to role and path. */
+  async #sendAtOnce(session: Session, works: readonly (readonly Omit<Asked, 'name'>[])[]): Promise<Answer[][]> {
     const own = (sql: string): Asked => session.asked(sql, []);
+    const asked = [own('BEGIN READ WRITE')];
+    const places: number[] = [];
+    for (const statements of works) {
+      asked.push(...this.#local.map(own));
+      places.push(asked.length);
+      for (const { sql, params, raw } of statements) asked.push(session.asked(sql, params, { raw: raw === true, once: hasStar(sql) }));
+    }
     try {
-      const begin = ['BEGIN READ WRITE', ...this.#local].map(own);
-      const answers = await session.exchange([...begin, ...asked.map(({ sql, params, raw }) => session.asked(sql, params, { raw, once: hasStar(sql) })), own('COMMIT'), own(CHECK)]);
-      const answered = answers.slice(begin.length, -2);
+      const answers = await session.exchange([...asked, own('COMMIT'), own(CHECK)]);
       this.#expect(session, answers.at(-1));
-      if (!answered.every(({ command }) => isExpectedTag(command))) throw this.#alarm(session);
-      return answered;
+      return works.map((statements, at) => {
+        const answered = answers.slice(places[at], (places[at] as number) + statements.length);
+        if (!answered.every(({ command }) => isExpectedTag(command))) throw this.#alarm(session);
+        return answered;
+      });
     } catch (error) {
       if (!session.broken) await this.#rollback(session);
       throw error;

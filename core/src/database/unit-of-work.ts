@@ -3,6 +3,7 @@ import type { TenantReader } from '@hako/sdk-plugin';
 import type { Knex } from 'knex';
 import type pg from 'pg';
 import type { Answer } from './exchange.js';
+import type { Place } from './identifiers.js';
 import { bindKnex, type BoundKnex } from './knex-binding.js';
 import type { Session } from './session.js';
 
@@ -46,8 +47,14 @@ export function afterCommitHooks(): AfterCommit {
   };
 }
 
+/** Where transactions stand; those of the owner stand nowhere. */
+const places = new WeakMap<object, Place>();
+
+/** The schema that a transaction of a tenant writes into. */
+export const schemaOf = (tx: object): string | undefined => places.get(tx)?.schema;
+
 /** The object that work inside a transaction is given. knex is built on first use: many transactions need none. */
-export function transactionOf(run: Run, hooks: AfterCommit): { tx: TenantReader & { readonly knex: Knex.Transaction; afterCommit(work: () => void | Promise<void>): void }; end(): void } {
+export function transactionOf(run: Run, hooks: AfterCommit, place?: Place): { tx: TenantReader & { readonly knex: Knex.Transaction; afterCommit(work: () => void | Promise<void>): void }; end(): void } {
   let bound: BoundKnex | undefined;
   let ended = false;
   const guarded: Run = (sql, params, options) => (ended ? Promise.reject(new Error('the transaction has ended')) : run(sql, params, options));
@@ -59,6 +66,7 @@ export function transactionOf(run: Run, hooks: AfterCommit): { tx: TenantReader 
     },
     afterCommit: hooks.add,
   };
+  if (place) places.set(tx, place);
   return {
     tx,
     end: () => {
@@ -87,13 +95,13 @@ export interface Gathered<T> {
 }
 
 /** Runs the beginning of `work` and keeps what it asks; whatever it asks later is refused. */
-export function gather<T>(work: (tx: ReturnType<typeof transactionOf>['tx']) => Promise<T>, hooks: AfterCommit): Gathered<T> {
+export function gather<T>(work: (tx: ReturnType<typeof transactionOf>['tx']) => Promise<T>, hooks: AfterCommit, place: Place): Gathered<T> {
   const asked: Gathered<T>['asked'] = [];
   let open = true;
   const { tx, end } = transactionOf((sql, params, options) => {
     if (!open) return Promise.reject(new Error('a transaction that goes at once takes no statement after the work has waited'));
     return new Promise((resolve, reject) => asked.push({ sql, params, raw: options?.raw === true, resolve, reject }));
-  }, hooks);
+  }, hooks, place);
   const result = work(tx);
   open = false;
   // Only now is it known that nothing more may come.
