@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     globalSetup: ['@hako/devkit/testing/global-setup'],
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,

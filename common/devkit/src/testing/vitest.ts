@@ -5,7 +5,7 @@ export const serverSuite = {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
     // CI is slower than any desk; a poll of the default second fails there without a fault.
     expect: { poll: { timeout: 20_000 } },
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 180_000,
     pool: 'forks' as const,
     // Nothing of ours keeps state in a module, so the files of a worker may share them: importing core anew costs more than most files' tests.

@@ -25,13 +25,24 @@ const turn = (): VaultProcess => (calls++ % 2 === 0 ? suite.vault : second);
 const read = (sub: string, view: 'plain' | 'masked' = 'plain', vault = turn()): Promise<Answer> =>
   httpsCall(vault, '/v1/detokenize', { token: suite.sign({ op: 'read', sub, fields: ['email'], view }, { subjectIds: [ids[0]!] }), body: { subjectIds: [ids[0]], fields: ['email'], view } });
 
+/** Asks at both vaults by turns until one refuses. A bucket fills while it is emptied: a slow machine gets `perMinute` more for each minute that it takes. */
+async function emptied(perMinute: number, ask: () => Promise<Answer>): Promise<Answer> {
+  const began = performance.now();
+  let passed = 0;
+  for (;;) {
+    const answer = await ask();
+    const more = Math.ceil(((performance.now() - began) * perMinute) / 60_000);
+    if (answer.status !== 200) {
+      expect([answer.status, passed >= perMinute]).toEqual([429, true]);
+      return answer;
+    }
+    expect(++passed).toBeLessThanOrEqual(perMinute + more);
+  }
+}
+
 describe('two vaults behind one address', () => {
   it('together let a person read what one would', async () => {
-    const statuses: number[] = [];
-    for (let i = 0; i < 14; i++) statuses.push((await read('greedy')).status);
-    expect(statuses.filter((status) => status === 200)).toHaveLength(10);
-    expect(statuses.slice(10)).toEqual([429, 429, 429, 429]);
-    const refused = await read('greedy');
+    const refused = await emptied(10, () => read('greedy'));
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await read('modest')).status).toBe(200);
     expect((await read('greedy', 'masked')).status).toBe(200);
@@ -39,14 +50,15 @@ describe('two vaults behind one address', () => {
 
   it('together let a person search what one would', async () => {
     const search = (): Promise<Answer> => httpsCall(turn(), '/v1/search', { token: suite.sign({ op: 'search', sub: 'curious', fields: ['email'] }), body: { field: 'email', value: 'x@y.jp' } });
-    const statuses = [];
-    for (let i = 0; i < 9; i++) statuses.push((await search()).status);
-    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429, 429, 429]);
+    await emptied(6, search);
   });
 
   it('let through what fits when many ask at once, and no more', async () => {
+    const began = performance.now();
     const answers = await Promise.all(Array.from({ length: 24 }, () => read('crowd')));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+    const passed = answers.filter(({ status }) => status === 200).length;
+    expect(passed).toBeGreaterThanOrEqual(10);
+    expect(passed).toBeLessThanOrEqual(10 + Math.floor((performance.now() - began) / 6_000));
   });
 
   it('count nothing for what they refuse for another reason', async () => {
