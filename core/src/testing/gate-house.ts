@@ -36,7 +36,8 @@ export interface House extends Pick<Cradle, 'database' | 'identity' | 'access' |
   mails: (MailMessage & { key: string })[];
   mailing: { on: boolean };
   gate: { state: 'open' | 'inactive' | 'unavailable' | 'needs-config' };
-  clock: { offsetMs: number };
+  /** The machine's, moved by `offsetMs`; stands still at `fixedMs` where a test asks for the exact moment. */
+  clock: { offsetMs: number; fixedMs?: number | undefined };
   /** An agency with roles and an administrator `admin` / `PASSWORD`. */
   addTenant(code: string): Promise<Tenant>;
   addUser(tenant: Tenant, username: string, role?: string): Promise<string>;
@@ -52,7 +53,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   const { config } = fixture;
   const database = options.on ? await fixture.another() : fixture.database;
   const known = options.tenants ?? new Map<string, Tenant>();
-  const clock = { offsetMs: 0, now: () => new Date(Date.now() + clock.offsetMs) };
+  const clock: House['clock'] & { now(): Date } = { offsetMs: 0, now: () => new Date(clock.fixedMs ?? Date.now() + clock.offsetMs) };
   const gate: House['gate'] = { state: 'open' };
   const mails: House['mails'] = [];
   const mailing = { on: true };
