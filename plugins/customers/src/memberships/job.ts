@@ -1,4 +1,4 @@
-import { localized, type JobHandler, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
+import { localized, type AuditEntry, type JobHandler, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
 import { renewedUntil } from './months.js';
 import { dueForExpiry, dueForReminder, dueForRenewal, markTold, renew, type DueRow } from './repository.js';
 
@@ -28,18 +28,26 @@ export const membershipJob: JobHandler = async (run, ctx) => {
 async function renewDue(ctx: PluginContext, tx: TenantTransaction): Promise<number> {
   const now = ctx.clock.now();
   const due = await dueForRenewal(tx, now, BATCH);
+  const zones = await zonesOf(ctx, due);
+  const changes: AuditEntry[] = [];
   for (const membership of due) {
-    const { validTo, times } = renewedUntil(membership.validTo, membership.months, now);
+    const { validTo, times } = renewedUntil({ ...membership, zone: zones.get(membership.talentId) ?? 'UTC' }, now);
     await renew(tx, membership.id, validTo, times, now);
     await ctx.events.emit(tx, 'membership.renewed@1', { ...eventOf(membership), validTo: validTo.toISOString(), times });
-  }
-  if (due.length > 0) {
-    await ctx.audit.changeMany(tx, due.map((membership) => ({
+    changes.push({
       action: 'customer.membership.updated', resource: { type: 'customer', id: membership.customerId, label: membership.nickname }, scope: { type: 'talent', id: membership.talentId },
-      before: { validTo: membership.validTo.toISOString() }, after: { validTo: renewedUntil(membership.validTo, membership.months, now).validTo.toISOString() }, meta: { renewed: true },
-    })));
+      before: { validTo: membership.validTo.toISOString() }, after: { validTo: validTo.toISOString() }, meta: { renewed: true },
+    });
   }
+  if (changes.length > 0) await ctx.audit.changeMany(tx, changes);
   return due.length;
+}
+
+/** A month is one of the talent's calendar. */
+async function zonesOf(ctx: PluginContext, due: readonly DueRow[]): Promise<Map<string, string>> {
+  const zones = new Map<string, string>();
+  for (const { talentId } of due) if (!zones.has(talentId)) zones.set(talentId, (await ctx.scopes.talent(talentId))?.timezone ?? (await ctx.settings.get<string>('timezone', { type: 'talent', id: talentId })));
+  return zones;
 }
 
 interface Telling {

@@ -79,11 +79,12 @@ export interface DueRow {
   nickname: string;
   type: string;
   level: string;
+  validFrom: Date;
   validTo: Date;
   months: number;
 }
 
-const DUE = `select m.id, m.customer_id as "customerId", c.talent_id as "talentId", c.nickname, t.code as type, l.code as level, m.valid_to as "validTo", coalesce((t.extra ->> 'months')::int, 1) as months
+const DUE = `select m.id, m.customer_id as "customerId", c.talent_id as "talentId", c.nickname, t.code as type, l.code as level, m.valid_from as "validFrom", m.valid_to as "validTo", coalesce((t.extra ->> 'months')::int, 1) as months
   from customers_membership m join customers_customer c on c.id = m.customer_id join customers_dictionary t on t.id = m.type_id join customers_dictionary l on l.id = m.level_id`;
 
 /** Over, and to be renewed by us. Rows that another worker holds are its own. */
