@@ -22,12 +22,14 @@ export interface AppOptions {
   /** Serve the API, and do background work: one each in production, both in tests. */
   serve: boolean;
   work: boolean;
+  /** Whether what a plugin or core does by the hour runs too; off for tests, which would else find it done at some minutes of an hour. */
+  schedules?: boolean;
   /** Core's agencies and people; off for tests that make their own. */
   seed?: boolean;
 }
 
 /** Starts a process of core, in the one order that works; when a step fails, what was started before is stopped again. */
-export async function startApp(config: Config, { overrides, serve, work, seed = true }: AppOptions): Promise<App> {
+export async function startApp(config: Config, { overrides, serve, work, schedules = true, seed = true }: AppOptions): Promise<App> {
   const container = await compose(config, overrides);
   const core = container.cradle;
   const stops: (() => Promise<unknown>)[] = [() => closeAll(container)];
@@ -48,7 +50,7 @@ export async function startApp(config: Config, { overrides, serve, work, seed = 
     await core.plugins.upgrade();
     if (seed) await bootstrap(core);
     if (work) {
-      await core.jobs.start(core.plugins.jobGate);
+      await core.jobs.start(core.plugins.jobGate, { schedules });
       await core.outbox.start(core.plugins.handlers);
       await core.ledger.start();
       const shipping = createLogShipping(core);

@@ -47,17 +47,17 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (backend) => {
   });
 
   it('stop at the next checkpoint when they are cancelled, and start again from there', async () => {
-    const id = await enqueue(host, 'good-neighbour.slow', { to: 40 });
+    const id = await enqueue(host, 'good-neighbour.slow', { to: 80 });
     await expect.poll(async () => (await job(host, id)).processed).toBeGreaterThan(2);
     expect((await host.as('DEMO', 'admin').post(`/jobs/${id}/cancel`)).status).toBe(200);
     await expect.poll(async () => (await job(host, id)).state).toBe('cancelled');
     const reached = (await job(host, id)).processed;
-    expect(reached).toBeLessThan(40);
+    expect(reached).toBeLessThan(80);
     expect((await host.as('DEMO', 'admin').post(`/jobs/${id}/retry`)).status).toBe(200);
     await expect.poll(async () => (await job(host, id)).state).toBe('succeeded');
     const rows = await host.core.database.tenant(host.tenant('DEMO').id).read((q) => q.rows<{ note: string }>(`select note from good_neighbour_thing where note like 'step %'`));
-    expect(new Set(rows.map(({ note }) => note)).size).toBe(40);
-    expect(rows).toHaveLength(40);
+    expect(new Set(rows.map(({ note }) => note)).size).toBe(80);
+    expect(rows).toHaveLength(80);
   });
 
   it('are seen by whoever started them and by administrators of plugins, in their own agency', async () => {
@@ -97,6 +97,21 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (backend) => {
     expect((await job(host, id)).state).toBe('waiting');
   });
 
+  it('of a schedule know when they were due', async () => {
+    const { createCarrier } = await import('../src/jobs/carrier.js');
+    const carrier = createCarrier(host.core);
+    try {
+      const due: (number | undefined)[] = [];
+      await carrier.schedule('clockwork', 'each-second', '* * * * * *', {});
+      await carrier.work('clockwork', async (_message, at) => (due.push(at?.getTime()), { kind: 'done' }), { concurrency: 1, onLost: () => undefined });
+      await expect.poll(() => due.length).toBeGreaterThan(0);
+      expect(due.map((at) => at && at % 1_000)).toEqual(due.map(() => 0));
+      await carrier.unscheduleOthers('clockwork', []);
+    } finally {
+      await carrier.close();
+    }
+  });
+
   it('go on after kill -9 from the last checkpoint, and do nothing twice', async () => {
     const quiet = await createTestHost({ plugins: [GOOD], work: false, environment: redis ? { REDIS_URL: redis.url } : {} });
     const folder = await mkdtemp(join(tmpdir(), 'hako-lock-'));
@@ -112,14 +127,14 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (backend) => {
     const first = worker();
     let second: ChildProcess | undefined;
     try {
-      const id = await enqueue(quiet, 'good-neighbour.slow', { to: 60 });
+      const id = await enqueue(quiet, 'good-neighbour.slow', { to: 100 });
       await expect.poll(async () => (await job(quiet, id)).processed, { timeout: 60_000 }).toBeGreaterThan(5);
       first.kill('SIGKILL');
       expect((await job(quiet, id)).state).toBe('running');
       second = worker();
       await expect.poll(async () => (await job(quiet, id)).state, { timeout: 90_000, interval: 250 }).toBe('succeeded');
       const rows = await quiet.core.database.tenant(quiet.tenant('DEMO').id).read((q) => q.rows<{ note: string }>('select note from good_neighbour_thing'));
-      expect(rows.map(({ note }) => Number(note.slice(5))).sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, index) => index));
+      expect(rows.map(({ note }) => Number(note.slice(5))).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index));
     } finally {
       first.kill('SIGKILL');
       const gone = second && new Promise((done) => second?.once('exit', done));

@@ -17,7 +17,8 @@ export interface QueueMessage {
 /** What became of a message: `again` puts it back after `delayMs`, without counting as a failure. */
 export type Verdict = { kind: 'done' } | { kind: 'again'; delayMs: number } | { kind: 'retry' } | { kind: 'dead'; reason: string };
 
-export type Processor<M> = (message: M) => Promise<Verdict>;
+/** @param at when a tick was due, however late or often it comes; undefined for what was added by hand */
+export type Processor<M> = (message: M, at: Date | undefined) => Promise<Verdict>;
 
 export interface WorkOptions {
   concurrency: number;
@@ -76,7 +77,7 @@ export function createCarrier({ config, secrets, log }: Pick<Cradle, 'config' | 
       }
     },
     async work(name, process, { concurrency, onLost }) {
-      const worker = bull().worker(name, async (job, token) => settle(await process(job.data as never), job, token), {
+      const worker = bull().worker(name, async (job, token) => settle(await process(job.data as never, dueAt(job)), job, token), {
         concurrency,
         lockDuration: LOCK_MS,
         stalledInterval: STALLED_CHECK_MS,
@@ -105,6 +106,8 @@ export function createCarrier({ config, secrets, log }: Pick<Cradle, 'config' | 
     },
   };
 }
+
+const dueAt = ({ opts }: Job): Date | undefined => (opts.prevMillis === undefined ? undefined : new Date(opts.prevMillis));
 
 async function settle(verdict: Verdict, job: Job, token: string | undefined): Promise<void> {
   if (verdict.kind === 'again') {

@@ -27,9 +27,9 @@ export async function startCron(deps: CronDeps, definitions: readonly JobDefinit
   const byId = new Map(definitions.map((one) => [idOf(one), one]));
   await deps.carrier.work<Tick>(
     QUEUE,
-    async (tick) => {
+    async (tick, at = new Date()) => {
       const definition = byId.get(idOf(tick));
-      if (definition) await fanOut(deps, definition, new Date());
+      if (definition) await fanOut(deps, definition, at);
       return { kind: 'done' };
     },
     { concurrency: 1, onLost: () => deps.log.warn({ queue: QUEUE }, 'a tick was lost') },

@@ -83,7 +83,7 @@ export function createJobs({ config, secrets, database, tenants, bus, live, ids,
     },
     cancel,
     retry,
-    async start(gate) {
+    async start(gate, { schedules = true } = {}) {
       const worker = (runner = new JobRunner({ ...deps, signer, reporter, gate, definition }));
       stops.push(await deps.bus.subscribe('jobs', ({ cancel: id }) => typeof id === 'string' && worker.cancel(id)));
       const all = [...definitions.values()];
@@ -91,7 +91,7 @@ export function createJobs({ config, secrets, database, tenants, bus, live, ids,
         const concurrency = Math.min(20, all.filter((one) => one.plugin === plugin).reduce((sum, one) => sum + one.concurrency, 0));
         await carrier.work<QueueMessage>(queueOf(plugin), (message) => worker.process(message), { concurrency, onLost: (message) => void lost(deps, signer, message) });
       }
-      stops.push(await startCron({ ...deps, carrier, gate, send: sendSoon }, all.filter((one) => one.cron !== undefined)));
+      if (schedules) stops.push(await startCron({ ...deps, carrier, gate, send: sendSoon }, all.filter((one) => one.cron !== undefined)));
       stops.push(startSweeper(deps, (tenantId, row) => send(tenantId, row)));
     },
     async drain() {

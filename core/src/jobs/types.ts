@@ -38,8 +38,8 @@ export interface JobQueue {
   find(tenantId: string, id: string, locale: Locale): Promise<{ view: JobView; createdBy: string } | undefined>;
   cancel(tenantId: string, id: string): Promise<void>;
   retry(tenantId: string, id: string): Promise<void>;
-  /** Begins to work; called in the worker once the plugins are loaded. */
-  start(gate: JobGate): Promise<void>;
+  /** Begins to work; called in the worker once the plugins are loaded. Without `schedules` only what is put into the queue runs. */
+  start(gate: JobGate, options?: { schedules?: boolean }): Promise<void>;
   /** Waits until nothing is waiting or running; for tests. */
   drain(): Promise<void>;
   health(): Promise<void>;

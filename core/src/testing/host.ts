@@ -21,7 +21,7 @@ export interface TestHostOptions {
   vault?: 'real' | 'none';
   /** Whether the plugins are switched on for every agency; default true. */
   enable?: boolean;
-  /** Whether this process also does background work; default true. */
+  /** Whether this process also does background work; default true. What runs by the hour never does: a test calls it. */
   work?: boolean;
   /** Further variables of core's environment, `REDIS_URL` for instance. */
   environment?: Record<string, string>;
@@ -105,6 +105,7 @@ export async function createTestHost({ plugins = [], tenants = 1, vault = 'none'
     app = await startApp(config, {
       serve: true,
       work,
+      schedules: false,
       overrides: { clock, pluginSources: async () => plugins.map(testPluginSource), ...(safe ? {} : { vault: absentVault() }) },
     });
     const made = await makeTenants(app.core, CODES.slice(0, tenants), enable);
