@@ -3,7 +3,7 @@
  * plugins, remotes, shell, core -> sdk-plugin; core -> vault/client, vault/ledger; vault/server -> vault/client, vault/ledger; nothing else.
  */
 const TEST = '\\.test\\.tsx?$|/test/|/testing/|vitest\\.config|\\.fixture\\.';
-const OURS = '^(core|shell|sdk-plugin|plugins/[^/]+|remotes/[^/]+|vault/client|vault/ledger|vault/server|common/devkit|common/launcher)/';
+const OURS = '^(core|shell|sdk-plugin|plugins/[^/]+|remotes/[^/]+|vault/client|vault/ledger|vault/server|common/devkit|common/free-port|common/launcher)/';
 
 /** `from` may reach its own files and `allowed`, and no other package of the house. */
 const arrow = (name, from, allowed, comment) => ({
@@ -54,7 +54,7 @@ module.exports = {
       name: 'no-relative-path-into-another-package',
       comment: 'Packages meet at their exports, never at each other\'s files.',
       severity: 'error',
-      from: { path: '^(core|shell|sdk-plugin|vault/client|vault/ledger|vault/server|common/devkit|common/launcher|plugins/[^/]+|remotes/[^/]+)/' },
+      from: { path: '^(core|shell|sdk-plugin|vault/client|vault/ledger|vault/server|common/devkit|common/free-port|common/launcher|plugins/[^/]+|remotes/[^/]+)/' },
       to: { path: OURS, pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, type TestDatabase } from '@hako/devkit/testing';
+import { freePort } from '@hako/free-port';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testClient, type TestClient } from '../src/testing/client.js';
-import { freePort, startVault, type TestVault } from '../src/testing/vault.js';
+import { startVault, type TestVault } from '../src/testing/vault.js';
 
 const MAIN = fileURLToPath(new URL('../lib/main.js', import.meta.url));
 const PASSWORD = 'Futatsu-No-Mado-22';

@@ -3,10 +3,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, chown, cp, mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '@hako/free-port';
 import pg from 'pg';
 
 const run = promisify(execFile);
@@ -37,17 +37,6 @@ interface Account {
 /** Where a cluster of root's lives: PostgreSQL refuses to run as root, and its own account may not enter root's folders. */
 const ROOT_HOME = '/var/lib/hako';
 
-/** A port that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((done, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? done(address.port) : reject(new Error('no port'))));
-    });
-  });
-}
 
 /** Major version of the PostgreSQL that npm brought: a cluster of another one cannot be opened by it. */
 export function embeddedMajor(): string {

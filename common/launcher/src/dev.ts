@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '@hako/devkit/postgres';
+import { freePort } from '@hako/free-port';
 import { folders, PartDied, Problem, readSettings, startHouse, type House } from './house/index.js';
 
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);

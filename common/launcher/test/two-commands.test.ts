@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@hako/devkit/postgres';
+import { freePort } from '@hako/free-port';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folders } from '../lib/house/index.js';
 import { caller, signIn, until } from './support/client.js';

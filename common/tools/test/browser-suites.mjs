@@ -23,7 +23,7 @@ function oneAfterAnother(work) {
 /** Each suite gets a house of its own, so that none finds what another left. */
 export async function runBrowserSuite(project, { chromium, environment }) {
   const { readSettings, startHouse } = await import(path('common/launcher/lib/house/index.js'));
-  const { freePort } = await import(path('common/devkit/lib/postgres.js'));
+  const { freePort } = await import(path('common/free-port/lib/index.js'));
   const dataDir = await mkdtemp(join(tmpdir(), 'hako-house-'));
   const { house, smtpPort } = await oneAfterAnother(async () => {
     // Nobody listens there until a suite opens its mailbox; mails wait and are tried again.

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { path } from '../support/house.mjs';
 
 export async function startServices(redisProgram) {
-  const { startPostgres, freePort } = await import(path('common/devkit/lib/postgres.js'));
+  const { startPostgres } = await import(path('common/devkit/lib/postgres.js'));
+  const { freePort } = await import(path('common/free-port/lib/index.js'));
   const folder = await mkdtemp(join(tmpdir(), 'hako-test-'));
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), password: 'test', durable: false, maxConnections: 400 });
   const port = await freePort();

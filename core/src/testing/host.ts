@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@hako/free-port';
 import type { Clock, PluginContext } from '@hako/sdk-plugin';
 import { startApp, type App } from '../app.js';
 import { loadConfig } from '../config/index.js';
@@ -11,7 +12,7 @@ import { testClient, type TestClient } from './client.js';
 import { createDatabase } from './database.js';
 import { makeTestTenant, TEST_PASSWORD, type TestTenant } from './people.js';
 import { testPluginSource, type TestPlugin } from './plugin-sources.js';
-import { absentVault, freePort, startVault, type TestVault } from './vault.js';
+import { absentVault, startVault, type TestVault } from './vault.js';
 
 export interface TestHostOptions {
   plugins?: TestPlugin[];

@@ -1,11 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@hako/free-port';
 import { startApp } from '../app.js';
 import { loadConfig } from '../config/index.js';
 import type { CoreCradle } from '../container.js';
 import { testPluginSource } from './plugin-sources.js';
-import { absentVault, freePort } from './vault.js';
+import { absentVault } from './vault.js';
 
 /** Core once more, on the database of a test host and in a process of its own: one that may be killed. */
 export interface OtherProcess {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Redis } from 'ioredis';
-import { freePort } from './vault.js';
+import { freePort } from '@hako/free-port';
 
 const BINARY = '/usr/bin/redis-server';
-const START_MS = 10_000;
+const START_MS = 60_000;
 
 export interface TestRedis {
   url: string;

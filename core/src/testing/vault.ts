@@ -1,8 +1,8 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '@hako/free-port';
 import { HakoError, type PersonalData } from '@hako/sdk-plugin';
 import type { VaultGateway } from '../vault/types.js';
 import { createDatabase } from './database.js';
@@ -10,7 +10,7 @@ import { createDatabase } from './database.js';
 const run = promisify(execFile);
 /** By path: the vault is another process and nothing of it is imported. */
 const SCRIPT = join(dirname(fileURLToPath(import.meta.url)), '../../../vault/server/bin/hako-vault.mjs');
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 export interface TestVault {
   port: number;
@@ -71,15 +71,4 @@ export function absentVault(): VaultGateway {
     put: away, patch: away, grantRead: away, reveal: away, read: away, search: away, duplicates: away, recordConsents: away, restrict: away, hold: away, exportSubject: away, requestErasure: away, shred: away, createTokens: away, openTokens: away, revokeTokens: away, sealFile: away, openFile: away, deleteFile: away,
   };
   return { forActor: () => personalData, administration: () => ({ get: away, post: away }), settings: away, retention: away, setTenantState: away, shredTenant: away, createTenant: async () => {}, health: async () => {}, close: async () => {} };
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((done, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? done(address.port) : reject(new Error('no port'))));
-    });
-  });
 }

@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '@hako/free-port';
 import type { Config } from '../config/types.js';
 
 const run = promisify(execFile);
@@ -35,7 +35,7 @@ export async function startVaultProcess(databaseUrl: string, environment: Record
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += String(chunk)));
   const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));
 
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   while (child.exitCode === null && Date.now() < deadline && !(await answers(healthPort))) await new Promise((next) => setTimeout(next, 25));
   if (child.exitCode !== null) throw new Error(`The vault did not start:\n${output}`);
 
@@ -64,14 +64,4 @@ export async function startVaultProcess(databaseUrl: string, environment: Record
 
 function answers(port: number): Promise<boolean> {
   return fetch(`http://127.0.0.1:${port}/health/ready`).then(({ ok }) => ok, () => false);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { freePort } from '@hako/devkit/postgres';
+import { freePort } from '@hako/free-port';
 import { request } from 'undici';
 import { folders } from '../house/index.js';
 import { median } from './statistics.js';

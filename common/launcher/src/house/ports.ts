@@ -1,4 +1,4 @@
-import { freePort } from '@hako/devkit/postgres';
+import { freePort } from '@hako/free-port';
 import { createServer } from 'node:net';
 import { isErrno, reason } from './data-folder.js';
 import { Problem } from './problem.js';

@@ -1,7 +1,7 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@hako/devkit/postgres';
+import { freePort } from '@hako/free-port';
 import { folders, readSettings, startHouse, type House } from '../../lib/house/index.js';
 
 export const PASSWORD = 'Whole-House-2026!';

@@ -1,12 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
 import { createTestDatabase, type TestDatabase } from '@hako/devkit/testing';
+import { freePorts } from '@hako/free-port';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
@@ -38,7 +38,7 @@ let values: Record<string, string>;
 
 beforeAll(async () => {
   databases.push(await createTestDatabase('separatevault'), await createTestDatabase('separatecore'));
-  ports = { vault: await freePair(), core: await freePair() };
+  ports = { vault: await freePorts(2), core: await freePorts(2) };
   values = { VAULT_NAME: 'localhost', VAULT_PORT: String(ports.vault), VAULT_DATABASE_URL: databases[0]!.url };
   mkdirSync(join(folder, 'bin'));
   writeFileSync(join(folder, 'bin/hako-vault'), `#!/bin/sh\nexec '${process.execPath}' '${COMMAND}' "$@"\n`);
@@ -56,7 +56,7 @@ afterAll(async () => {
 
 const environment = (): NodeJS.ProcessEnv => ({ PATH: `${join(folder, 'bin')}:${dirname(process.execPath)}:${process.env['PATH']}`, HOME: folder, ...values });
 const script = (where: string, text: string): string => `set -euo pipefail\n${exported[where] ?? ''}\n${text}`;
-const shell = (where: string, text: string): Promise<{ stdout: string; stderr: string }> => run('bash', ['-c', script(where, text)], { cwd: join(folder, where), env: environment(), timeout: 30_000 });
+const shell = (where: string, text: string): Promise<{ stdout: string; stderr: string }> => run('bash', ['-c', script(where, text)], { cwd: join(folder, where), env: environment(), timeout: 60_000 });
 const exportsOf = (text: string): string => text.split('\n').filter((line) => line.startsWith('export ')).join('\n');
 
 function start(command: string, args: string[], options: { cwd: string; env: NodeJS.ProcessEnv }): { output: () => string } {
@@ -68,7 +68,7 @@ function start(command: string, args: string[], options: { cwd: string; env: Nod
 }
 
 async function until(url: string, output: () => string): Promise<void> {
-  await expect.poll(() => fetch(url).then(({ status }) => status, () => output()), { timeout: 30_000, interval: 100 }).toBe(200);
+  await expect.poll(() => fetch(url).then(({ status }) => status, () => output()), { timeout: 60_000, interval: 100 }).toBe(200);
 }
 
 async function follow({ where, how, text, carry }: Step): Promise<void> {
@@ -113,7 +113,7 @@ describe('the guide for a separate machine, followed to the letter', () => {
     for (const step of sections(startOfCore + 1, renewal)) await follow(step);
     const { stdout: status } = await shell('ca', 'hako-vault status --json');
     expect(JSON.parse(status)).toMatchObject({ ready: true, openApprovals: 0 });
-  }, 120_000);
+  }, 300_000);
 
   it('keeps every private key in its own place', () => {
     const has = (path: string): boolean => existsSync(join(folder, path));
@@ -162,21 +162,4 @@ function serialOfVault(): Promise<string> {
     });
     socket.on('error', fail);
   });
-}
-
-/** A port whose neighbour is free as well: the vault's health stands there. */
-async function freePair(): Promise<number> {
-  const listen = (port: number): Promise<number> =>
-    new Promise((done, fail) => {
-      const server = createServer().once('error', fail);
-      server.listen(port, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-      });
-    });
-  for (let tries = 0; tries < 20; tries++) {
-    const port = await listen(0);
-    if ((await listen(port + 1).catch(() => 0)) !== 0) return port;
-  }
-  throw new Error('no two free ports beside each other');
 }

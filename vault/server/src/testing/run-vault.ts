@@ -1,10 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePort } from '@hako/free-port';
 
 const run = promisify(execFile);
 const COMMAND = fileURLToPath(new URL('../../bin/hako-vault.mjs', import.meta.url));
@@ -79,21 +79,11 @@ export async function runVault(databaseUrl: string, environment: Record<string, 
 }
 
 async function untilReady(port: number, child: ChildProcess, output: () => string, state: 'ready' | 'live'): Promise<void> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline && child.exitCode === null; ) {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline && child.exitCode === null; ) {
     const ready = await fetch(`http://127.0.0.1:${port}/health/${state}`).then(({ ok }) => ok, () => false);
     if (ready) return;
     await new Promise((next) => setTimeout(next, 25));
   }
   child.kill('SIGKILL');
   throw new Error(`The vault did not start:\n${output()}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
