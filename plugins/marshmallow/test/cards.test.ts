@@ -5,6 +5,7 @@ import type { MarshmallowWidget } from '@hako/sdk-plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveConfig } from '../src/config/repository.js';
 import { insertMessage } from '../src/messages/repository.js';
+import { sweepPictures } from '../src/pictures/sweep.js';
 import { marshmallowWidget } from '../src/widget/capability.js';
 
 let host: TestHost;
@@ -145,6 +146,29 @@ describe('pictures of a talent', () => {
     for (const content of [Buffer.from('GIF89a'), vector, bomb, (await red()).subarray(0, 60), Buffer.alloc(0), Buffer.from('ffd8ffe000104a464946', 'hex')]) expect((await send('avatar', content)).code).toBe('MARSHMALLOW_PICTURE');
     expect((await send('avatar', Buffer.alloc(5 * 1_024 * 1_024 + 1))).status).toBe(413);
     expect((await send('avatar', await red(), 'viewer')).status).toBeGreaterThanOrEqual(403);
+  });
+
+  it('are thrown away a month after somebody used them last, and not while they are in use', async () => {
+    const ctx = await host.context('marshmallow', 'DEMO');
+    const statusOf = async (url: string): Promise<number> => (await fetch(host.url + url)).status;
+    const [used, unused] = [(await send('avatar', await red())).data, (await send('background', await red(60, 90))).data];
+    const shown = (await send('background', await red(61, 90))).data;
+    // No worker runs beside this host.
+    const sweep = (): Promise<void> => sweepPictures({ throwIfCancelled: () => Promise.resolve() }, ctx);
+    await ctx.db.write(async (tx) => {
+      await tx.rows(`update marshmallow_config set values = values || jsonb_build_object('avatarUrl', $2::text) where talent_id = $1`, [talentId, used.url]);
+      await tx.rows(`insert into marshmallow_stream (talent_id, look, version, updated_at) values ($1, jsonb_build_object('background', $2::text), 1, now()) on conflict (talent_id) do update set look = excluded.look`, [talentId, shown.picture]);
+      await tx.rows(`update marshmallow_picture set used_at = used_at - interval '31 days' where name <> $1`, [shown.picture]);
+      // As one from before there was a table.
+      await tx.rows('delete from marshmallow_picture where name = $1', [shown.picture]);
+    });
+    await sweep();
+    expect(await Promise.all([used, unused, shown].map(({ url }) => statusOf(url)))).toEqual([200, 404, 200]);
+    // Uploaded again, it is new.
+    expect(await statusOf((await send('background', await red(60, 90))).data.url)).toBe(200);
+    await sweep();
+    expect(await statusOf(unused.url)).toBe(200);
+    await ctx.db.write((tx) => tx.rows(`update marshmallow_config set values = values - 'avatarUrl' where talent_id = $1`, [talentId]));
   });
 
   it('stand on her cards as her face, and behind her overlay', async () => {

@@ -182,6 +182,22 @@ describe('the list', () => {
     }
   });
 
+  it('finds what an upgrade has not filled yet, and fills it', async () => {
+    const id = await receive(host, { content: 'Was ist ｇｅｂｌｉｅｂｅｎ? 残り物' });
+    const ctx = await host.context('marshmallow', 'DEMO');
+    const searchOf = async (): Promise<unknown> => (await ctx.db.read((reader) => reader.row<{ search: string | null }>('select search from marshmallow_message where id = $1', [id])))?.search;
+    const found = async (q: string): Promise<string[]> => (await desk.get<View[]>(`/marshmallow/messages?q=${encodeURIComponent(q)}`)).data.map((one) => one.id);
+    expect(await searchOf()).toBe('was ist geblieben? 残り物  ');
+    await ctx.db.write((tx) => tx.rows('update marshmallow_message set search = null where id = $1', [id]));
+    for (const q of ['geblieben', '残り', 'ist GEB']) expect(await found(q), q).toEqual([id]);
+    await ctx.db.write((tx) => ctx.jobs.enqueue(tx, 'marshmallow.desk-sweep', {}, { title: 'jobs.deskSweep' }));
+    await host.drainJobs();
+    expect(await searchOf()).toBe('was ist geblieben? 残り物  ');
+    // An answer is part of it at once.
+    await act(id, 'reply', { content: 'Der Rest', approve: true });
+    expect(await found('der rest')).toEqual([id]);
+  });
+
   it('finds by state, star, answer, sender and part of the text, taking the signs of a pattern as they are', async () => {
     const senderKey = randomBytes(16);
     const [one, two] = [await receive(host, { content: '100% sugar_free', senderKey }), await receive(host, { content: '100 sugarXfree', senderKey })];

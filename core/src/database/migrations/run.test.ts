@@ -31,6 +31,18 @@ describe('the migration runner', () => {
     await expect(rows(tenant, 'SELECT * FROM demo_b')).rejects.toMatchObject({ code: '42P01' });
   });
 
+  it('takes a step as done where an earlier edition of it ran that it names, and no other', async () => {
+    const [before, fresh] = [await fixture.addTenant(), await fixture.addTenant()];
+    const first = sql('0001-a', 'CREATE TABLE demo_a (id int)');
+    await runTenantMigrations(fixture.database, 'demo', [first], [before]);
+    const [ran] = (await rows(before, 'SELECT checksum FROM plugin_migration')) as { checksum: string }[];
+    const lighter: Migration = { ...sql('0001-a', 'CREATE TABLE demo_a (id int); CREATE INDEX ON demo_a (id)'), earlier: [ran?.checksum ?? ''] };
+    expect(await runTenantMigrations(fixture.database, 'demo', [lighter, sql('0002-b', 'ALTER TABLE demo_a ADD COLUMN note text')], [before, fresh])).toEqual({ migrated: 2, unchanged: 0, failed: [] });
+    expect(await rows(before, `SELECT count(*)::int AS n FROM pg_indexes WHERE tablename = 'demo_a' AND schemaname = current_schema()`)).toEqual([{ n: 0 }]);
+    const report = await runTenantMigrations(fixture.database, 'demo', [{ ...lighter, earlier: ['another'] }], [before]);
+    expect(report.failed).toMatchObject([{ migration: '0001-a', error: { name: 'ChecksumChanged' } }]);
+  });
+
   it('rolls back the tenant where it fails, names the migration, and goes on with the others', async () => {
     const [good, bad] = [await fixture.addTenant(), await fixture.addTenant()];
     await runTenantMigrations(fixture.database, 'other', [sql('0001-x', 'CREATE TABLE demo_b (id int)')], [bad]);

@@ -1,4 +1,4 @@
-import { GRAMS } from '../migrations/0007-desk-search.js';
+import { GRAMS, searchText } from '../migrations/0007-desk-search.js';
 import type { Bindings } from './filter-sql.js';
 
 const KATAKANA = /[\u30a1-\u30f6\u30fd\u30fe]/g;
@@ -21,7 +21,8 @@ export function gramsOf(text: string): string[] {
 }
 
 export function searchWhere(q: string, bind: Bindings): string {
-  return `m.search like any(${bind.add(searchForms(q).map((form) => `%${form.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`))}::text[])`;
+  // What an upgrade has not filled yet is made for the asking.
+  return `coalesce(m.search, ${searchText('m')}) like any(${bind.add(searchForms(q).map((form) => `%${form.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`))}::text[])`;
 }
 
 /** The same and what the index knows to narrow it. */
@@ -29,5 +30,5 @@ export function indexedWhere(q: string, bind: Bindings): string {
   const forms = searchForms(q).map(gramsOf);
   const like = searchWhere(q, bind);
   if (forms.some((grams) => grams.length === 0)) return like;
-  return `(${forms.map((grams) => `${GRAMS} @> ${bind.add(grams)}::text[]`).join(' or ')}) and ${like}`;
+  return `(${forms.map((grams) => `${GRAMS} @> ${bind.add(grams)}::text[]`).join(' or ')} or m.search is null) and ${like}`;
 }

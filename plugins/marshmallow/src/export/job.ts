@@ -1,4 +1,5 @@
 import type { JobHandler, JobRun, PluginContext } from '@hako/sdk-plugin';
+import { fillSearch } from '../desk/fill-search.js';
 import { forgetLooking } from '../desk/looking.js';
 import { MODERATE } from '../desk/view.js';
 import { forgetActions } from '../messages/action-repository.js';
@@ -42,8 +43,8 @@ async function* counted(run: JobRun, ctx: PluginContext, row: ExportRecord, coun
   }
 }
 
-/** Once an hour: steps that nobody takes back any more, and records of files that are long gone. */
-export const sweepJob: JobHandler = async (_run, ctx) => {
+/** Once an hour: steps that nobody takes back any more, records of files that are long gone, and what an upgrade left to be filled. */
+export const sweepJob: JobHandler = async (run, ctx) => {
   const now = ctx.clock.now().getTime();
   const keys = await ctx.db.write(async (tx) => {
     await forgetActions(tx, new Date(now - UNDO_DAYS * DAY));
@@ -51,4 +52,5 @@ export const sweepJob: JobHandler = async (_run, ctx) => {
     return forgetExports(tx, new Date(now - RECORD_DAYS * DAY));
   });
   for (const key of keys) await ctx.files.delete(key);
+  await fillSearch(run, ctx);
 };

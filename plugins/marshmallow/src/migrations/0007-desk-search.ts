@@ -3,8 +3,11 @@ import type { Migration } from '@hako/sdk-plugin';
 /** Of one text no more is looked through: compatibility forms can make eighteen characters of one. */
 const MOST = 6_000;
 
-/** What two people would call the same words: width and case do not count; kana are folded by the search, which asks for both. */
-const SEARCH = `left(lower(normalize(translate(content || ' ' || coalesce(sender_name, '') || ' ' || coalesce(reply, ''), E'\\n\\t', '  '), NFKC)), ${MOST})`;
+/**
+ * What two people would call the same words: width and case do not count; kana are folded by the search, which asks for both.
+ * `of` names the row: an alias, `new` in a trigger.
+ */
+export const searchText = (of: string): string => `left(lower(normalize(translate(${of}.content || ' ' || coalesce(${of}.sender_name, '') || ' ' || coalesce(${of}.reply, ''), E'\\n\\t', '  '), NFKC)), ${MOST})`;
 
 /**
  * Pairs of neighbouring characters, at even places and at odd ones, and single characters of Chinese, Japanese and Korean:
@@ -15,19 +18,24 @@ const SEARCH = `left(lower(normalize(translate(content || ' ' || coalesce(sender
 const pairs = (text: string): string => `regexp_replace(${text}, '(..)', E'\\\\1\\x1f', 'g')`;
 export const GRAMS = `string_to_array(${pairs('search')} || E'\\x1f' || ${pairs('substr(search, 2)')} || E'\\x1f' || regexp_replace(regexp_replace(search, '[\\u0001-\\u33ff]+', '', 'g'), '(.)', E'\\\\1\\x1f', 'g'), E'\\x1f')`;
 
+/**
+ * The first edition wrote the column into every row at once, which locks a large table for minutes. Now it comes empty, 0009
+ * keeps it for new rows and a job fills the old ones; where the first edition ran, 0009 makes the same of its column.
+ */
 export const deskSearch: Migration = {
   name: '0007-desk-search',
   safe: 'expand',
+  earlier: ['6adab579701f318b9837da020f515c963e4d090d11fa98889881ddad60768b44'],
   up: async (knex) => {
     await knex.raw(`
-alter table marshmallow_message add column search text generated always as (${SEARCH}) stored;
-create index marshmallow_message_search on marshmallow_message using gin ((${GRAMS}));
-
--- The desk's small piles, in the order in which they are worked off.
+-- The desk's small piles, in the order in which they are worked off. First, for whoever reads may go on reading meanwhile.
 create index marshmallow_message_held on marshmallow_message (talent_id, created_at, id) where status = 'pending' and held;
 create index marshmallow_message_flagged on marshmallow_message (filter_score desc, created_at desc, id desc) where status = 'pending' and filter_action <> 'allow';
 create index marshmallow_message_flagged_of on marshmallow_message (talent_id) where status = 'pending' and filter_action <> 'allow';
 create index marshmallow_message_starred on marshmallow_message (created_at desc, id desc) where starred;
+
+alter table marshmallow_message add column search text;
+create index marshmallow_message_search on marshmallow_message using gin ((${GRAMS}));
 
 -- Who looks at which message; a minute later nobody does. Lost in a crash, and worth nothing then.
 create unlogged table marshmallow_looking (

@@ -7,5 +7,6 @@ import { streamTables } from './0005-stream.js';
 import { ownHistory } from './0006-own-history.js';
 import { deskSearch } from './0007-desk-search.js';
 import { deskNewest } from './0008-desk-newest.js';
+import { searchAsWritten } from './0009-search-as-written.js';
 
-export const migrations: Migration[] = [messageTables, askingTables, filterTables, deskTables, streamTables, ownHistory, deskSearch, deskNewest];
+export const migrations: Migration[] = [messageTables, askingTables, filterTables, deskTables, streamTables, ownHistory, deskSearch, deskNewest, searchAsWritten];

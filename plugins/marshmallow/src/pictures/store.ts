@@ -12,8 +12,12 @@ export const nameIn = (address: string | null | undefined): string | undefined =
 
 export async function keepPicture(ctx: PluginContext, talentId: string, png: Buffer): Promise<string> {
   const name = createHash('sha256').update(png).digest('hex').slice(0, 32);
+  // Noted first: what nobody uses is found by it (sweep.ts).
+  await ctx.db.write((tx) => tx.rows('insert into marshmallow_picture (talent_id, name, used_at) values ($1, $2, $3) on conflict (talent_id, name) do update set used_at = excluded.used_at', [talentId, name, ctx.clock.now()]));
   await ctx.files.put(keyOf(talentId, name), png, { contentType: 'image/png' });
   return name;
 }
 
 export const readPicture = (ctx: PluginContext, talentId: string, name: string): ReturnType<PluginContext['files']['get']> => ctx.files.get(keyOf(talentId, name));
+
+export const throwAway = (ctx: PluginContext, talentId: string, name: string): Promise<void> => ctx.files.delete(keyOf(talentId, name));

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { JobHandler, PluginContext } from '@hako/sdk-plugin';
 import { CONFIG_DEFAULTS } from '../config/schema.js';
+import { sweepPictures } from '../pictures/sweep.js';
 
 const BATCH = 1_000;
 /** Salts of 30 days are destroyed two periods later: what was hashed with them joins with nothing any more. */
@@ -8,7 +9,7 @@ const SALT_DAYS = 60;
 
 /**
  * Sender traces in two steps (product.md, Marshmallow): after the talent's days only a hash under a salt that is thrown away
- * with this run, after twice as many nothing. What has served its time (used challenges, clients' keys, who pressed what) goes too.
+ * with this run, after twice as many nothing. What has served its time (used challenges, clients' keys, who pressed what, pictures out of use) goes too.
  */
 export const retentionJob: JobHandler = async (run, ctx) => {
   const salt = randomBytes(32);
@@ -23,6 +24,7 @@ export const retentionJob: JobHandler = async (run, ctx) => {
     done = await removeTraces(ctx);
   }
   await sweep(ctx);
+  await sweepPictures(run, ctx);
   return { cut, removed };
 };
 
