@@ -60,6 +60,24 @@ describe.each(['PostgreSQL', 'Redis'])('jobs on %s', (backend) => {
     expect(rows).toHaveLength(80);
   });
 
+  // What waits is looked at every 15 seconds: once is enough.
+  it.runIf(backend === 'PostgreSQL')('stop at the next checkpoint when the agency is suspended, and go on from there when it is open again', async () => {
+    const operator = host.as('AC', 'ac_admin');
+    const tenantId = host.tenant('OTHER').id;
+    const state = async (id: string) => host.core.database.tenant(tenantId).read((q) => q.row<{ state: string; processed: string; attempt: number }>('select state, processed::text, attempt from job where id = $1', [id]));
+    const id = await enqueue(host, 'good-neighbour.slow', { to: 40 }, 'OTHER');
+    await expect.poll(async () => Number((await state(id))?.processed), { timeout: 20_000 }).toBeGreaterThan(2);
+    expect((await operator.post(`/platform/tenants/${tenantId}/suspend`, { reason: 'Invoices unpaid' })).status).toBe(200);
+    await expect.poll(async () => (await state(id))?.state, { timeout: 20_000 }).toBe('waiting');
+    expect(await host.core.plugins.jobGate.isOpen('good-neighbour', tenantId)).toBe(false);
+    expect(await host.core.plugins.jobGate.activeTenants('good-neighbour')).toEqual([host.tenant('DEMO').id]);
+    expect((await operator.post(`/platform/tenants/${tenantId}/resume`, { reason: 'Invoices paid' })).status).toBe(200);
+    await expect.poll(async () => state(id), { timeout: 60_000 }).toMatchObject({ state: 'succeeded', attempt: 1 });
+    const rows = await host.core.database.tenant(tenantId).read((q) => q.rows<{ note: string }>(`select note from good_neighbour_thing where note like 'step %'`));
+    expect(new Set(rows.map(({ note }) => note)).size).toBe(40);
+    expect(rows).toHaveLength(40);
+  }, 120_000);
+
   it('are seen by whoever started them and by administrators of plugins, in their own agency', async () => {
     const { data } = await host.as('DEMO', 'admin').post<{ id: string }>('/good-neighbour/jobs');
     expect((await host.as('DEMO', 'viewer').get(`/jobs/${data.id}`)).status).toBe(404);

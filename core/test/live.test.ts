@@ -125,3 +125,22 @@ describe('live events of two processes', () => {
     expect(kinds(tail)).toContain('revoked');
   });
 });
+
+describe('a suspended agency', () => {
+  it('loses its streams and its sessions in every process within a second, and no other agency does', async () => {
+    const fresh = async (code: string): Promise<string | undefined> => (await host.anonymous().post<{ accessToken: string }>('/auth/login', { tenantCode: code, username: 'viewer', password: host.password })).data.accessToken;
+    const [hers, another] = await Promise.all([fresh('OTHER'), fresh('DEMO')]);
+    const [a, b, spared] = await Promise.all([listen(here(), hers), listen(there(), hers), listen(there(), another)]);
+    const ask = async (bearer: string | undefined): Promise<number> => (await fetch(`${there()}/api/v1/auth/me`, { headers: { authorization: `Bearer ${bearer ?? ''}` } })).status;
+    expect([await ask(hers), await ask(another)]).toEqual([200, 200]);
+    const operator = host.as('AC', 'ac_admin');
+    const turn = (verb: string) => operator.post(`/platform/tenants/${host.tenant('OTHER').id}/${verb}`, { reason: 'Invoices unpaid' });
+    expect((await turn('suspend')).status).toBe(200);
+    await expect.poll(() => [a.ended, b.ended], { timeout: 20_000 }).toEqual([true, true]);
+    await expect.poll(() => ask(hers), { timeout: 20_000 }).toBe(403);
+    expect([kinds(a).includes('revoked'), kinds(b).includes('revoked'), spared.ended, await ask(another)]).toEqual([true, true, false, 200]);
+    expect((await turn('resume')).status).toBe(200);
+    await expect.poll(() => ask(hers), { timeout: 20_000 }).toBe(401);
+    spared.close();
+  });
+});

@@ -33,6 +33,8 @@ export interface RouteInput<S extends RouteSchema> {
   file: UploadedFile | undefined;
   /** Request headers in lower case, without `authorization`, `cookie` and key headers. */
   headers: Readonly<Record<string, string | undefined>>;
+  /** The query as it stands in the address, undecoded and without `?`: what signatures over an address are made of. */
+  search: string;
 }
 
 /** `meta` of a list answer. */

@@ -65,6 +65,8 @@ export function createApiKeys(deps: Deps): ApiKeyService {
       if (state === 'revoked' || state === 'expired') return refuse(state, credentials, found);
       if (!key.ownerActive) return refuse('owner-inactive', credentials, found);
       const tenant = await deps.tenants.byId(tenantId);
+      // No failure of the key's: programs that ask on are not to be blocked when the agency is open again.
+      if (tenant?.status === 'suspended') throw new HakoError('AUTH_TENANT_SUSPENDED');
       if (!tenant || tenant.status !== 'active') return refuse('tenant-inactive', credentials, found);
       const ip = credentials.client?.ip ?? 'unknown';
       if (!isWithin(key.networks, ip)) return refuse('address', credentials, found);

@@ -64,7 +64,8 @@ export function createChannels({ bus, ids, log, metrics, clock }: Deps, { heartb
 
   function revoked(message: Record<string, unknown>): void {
     const { tenantId, pluginId, reader } = message;
-    for (const viewer of viewersOf()) if (viewer.reader === reader && viewer.owner.tenantId === tenantId && viewer.owner.pluginId === pluginId) viewer.end('revoked');
+    const concerns = ({ owner, reader: its }: ChannelViewer): boolean => owner.tenantId === tenantId && (pluginId === undefined || (owner.pluginId === pluginId && its === reader));
+    for (const viewer of viewersOf()) if (concerns(viewer)) viewer.end('revoked');
   }
 
   /** A stream whose right ended without a word of it here: the message may have been lost. */
@@ -119,6 +120,7 @@ export function createChannels({ bus, ids, log, metrics, clock }: Deps, { heartb
     ready,
     publish: (event) => bus.publish('channels', { id: ids.uuid(), ...event }),
     revoke: (owner, reader) => bus.publish('channels_end', { ...owner, reader }),
+    revokeAll: (tenantId) => bus.publish('channels_end', { tenantId }),
     open(owner, reply, { lastEventId, signal }) {
       if (count >= MAX_STREAMS || closing) throw new HakoError('RATE_LIMITED', { retryAfter: 30 });
       const key = roomKey(owner, reply.channel);

@@ -50,11 +50,11 @@ export function createLiveFeed({ bus, ids, log, access }: Pick<Cradle, 'bus' | '
     );
   }
 
-  /** `{tenantId, sessionId}` closes one session, `{tenantId, userId}` all of a person's. */
+  /** `{tenantId, sessionId}` closes one session, `{tenantId, userId}` all of a person's, `{tenantId}` all of an agency's. */
   function revoke(message: Record<string, unknown>): void {
     for (const viewer of viewers) {
       const isSession = message['sessionId'] !== undefined && message['sessionId'] === viewer.sessionId;
-      const isPerson = message['sessionId'] === undefined && message['userId'] === viewer.userId;
+      const isPerson = message['sessionId'] === undefined && (message['userId'] === undefined || message['userId'] === viewer.userId);
       if (message['tenantId'] === viewer.tenantId && (isSession || isPerson)) viewer.stream.end('event: revoked\ndata: {}\n\n');
     }
   }

@@ -27,12 +27,17 @@ export function createOutbox(deps: Pick<Cradle, 'bus' | 'ids' | 'log' | 'databas
   let position = 0;
   let closed = false;
 
+  /** Events of a suspended agency wait; the poll takes them up when it is open again. */
+  async function relayOf(handlers: HandlerSource, tenantId: string): Promise<number> {
+    return (await deps.tenants.byId(tenantId))?.status === 'suspended' ? 0 : relayTenant(deps, handlers, tenantId);
+  }
+
   function pump(): void {
     for (const tenantId of waiting) {
       if (closed || !source || running.size >= PARALLEL) return;
       if (running.has(tenantId)) continue;
       waiting.delete(tenantId);
-      const work = relayTenant(deps, source, tenantId)
+      const work = relayOf(source, tenantId)
         .catch((err: unknown) => (deps.log.warn({ err, tenantId, component: 'outbox' }, 'events of a tenant wait'), 0))
         .finally(() => (running.delete(tenantId), pump()));
       running.set(tenantId, work);
@@ -53,7 +58,7 @@ export function createOutbox(deps: Pick<Cradle, 'bus' | 'ids' | 'log' | 'databas
     async relay() {
       if (!source) return 0;
       const handlers = source;
-      const counts = await Promise.all((await deps.tenants.list()).map(async ({ id }) => (await running.get(id), relayTenant(deps, handlers, id))));
+      const counts = await Promise.all((await deps.tenants.list()).map(async ({ id }) => (await running.get(id), relayOf(handlers, id))));
       return counts.reduce((sum, count) => sum + count, 0);
     },
     async start(handlers) {

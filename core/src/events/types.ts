@@ -55,6 +55,8 @@ export interface Channels {
   readonly ready: Promise<void>;
   publish(event: ChannelEvent): Promise<void>;
   revoke(owner: ChannelOwner, reader: string): Promise<void>;
+  /** Every stream of the agency. */
+  revokeAll(tenantId: string): Promise<void>;
   open(owner: ChannelOwner, reply: LiveReply, request: { lastEventId: string | undefined; signal: AbortSignal }): Readable;
   close(): Promise<void>;
 }

@@ -28,7 +28,8 @@ export async function identifyCaller(deps: Pick<Cradle, 'identity' | 'tenants'>,
 
 async function visitorOf(deps: Pick<Cradle, 'tenants'>, talentPath: string | undefined): Promise<Authenticated> {
   const found = talentPath === undefined || !/^[\p{L}\p{N}._-]{1,64}$/u.test(talentPath) ? undefined : await deps.tenants.byTalentPath(talentPath);
-  if (!found || found.tenant.status !== 'active') throw notFound();
+  if (!found) throw notFound();
+  if (found.tenant.status !== 'active') throw new HakoError('AGENCY_PAUSED', { retryAfter: 3_600 });
   return { tenant: found.tenant, talentId: found.talentId, principal: VISITOR, locale: 'en', passwordChangeRequired: false };
 }
 

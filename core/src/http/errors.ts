@@ -21,6 +21,7 @@ export const coreErrors: Record<string, ErrorSpec> = {
   RATE_LIMITED: spec(429, 'RATE_LIMITED', 'info'),
   INTERNAL: spec(500, 'INTERNAL', 'error'),
   DATABASE_UNAVAILABLE: spec(503, 'DATABASE_UNAVAILABLE', 'error'),
+  AGENCY_PAUSED: spec(503, 'AGENCY_PAUSED'),
   PLUGIN_UNAVAILABLE: spec(503, 'PLUGIN_UNAVAILABLE', 'warn'),
   VAULT_UNAVAILABLE: spec(503, 'VAULT_UNAVAILABLE', 'error'),
   REQUEST_TIMEOUT: spec(504, 'REQUEST_TIMEOUT', 'warn'),

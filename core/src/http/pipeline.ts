@@ -103,7 +103,7 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     try {
       const body = await deadline.limit(readBody(ctx, compiled, upload, deadline));
       // Few handlers ask for headers.
-      const input = { params: checkedParams, query, body, file: upload?.file, get headers() { return visibleHeaders(ctx, owner); } } as unknown as RouteInput<RouteSchema>;
+      const input = { params: checkedParams, query, body, file: upload?.file, get headers() { return visibleHeaders(ctx, owner); }, search: ctx.querystring } as unknown as RouteInput<RouteSchema>;
       const context = deps.contexts.forRequest(facts);
       await deadline.limit(checkPermission(deps, compiled, facts, input, context));
       if (route.stepUp && facts.auth) await deadline.limit(deps.identity.requireFreshFactor(facts.auth, { requestId: facts.requestId, ip: facts.ip, userAgent: facts.userAgent }));

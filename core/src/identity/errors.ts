@@ -11,6 +11,8 @@ export const identityErrors: Record<string, ErrorSpec> = {
   AUTH_REFRESH_INVALID: spec(401, 'AUTH_REFRESH_INVALID'),
   AUTH_REFRESH_REUSED: spec(401, 'AUTH_REFRESH_REUSED', 'warn'),
   AUTH_ORIGIN_REFUSED: spec(403, 'AUTH_ORIGIN_REFUSED', 'warn'),
+  /** Told to whoever gave a right factor or key of that agency, and to nobody else. */
+  AUTH_TENANT_SUSPENDED: spec(403, 'AUTH_TENANT_SUSPENDED'),
   AUTH_PASSWORD_CHANGE_REQUIRED: spec(403, 'AUTH_PASSWORD_CHANGE_REQUIRED'),
   AUTH_ACCOUNT_LOCKED: spec(429, 'AUTH_ACCOUNT_LOCKED'),
   AUTH_CAPTCHA_REQUIRED: spec(403, 'AUTH_CAPTCHA_REQUIRED'),

@@ -1,9 +1,11 @@
 import { HakoError } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import { createPasswordHasher, type PasswordHasher } from './passwords/hasher.js';
+import { endAllSessions } from './sessions/open.js';
 import { createSessionStandings, type SessionStandings } from './sessions/standing.js';
 import { createEnter } from './entry/enter.js';
 import { createOpen, type Open } from './entry/open.js';
+import { turnAway } from './entry/turn-away.js';
 import type { Client, Enter, Entry, FirstFactor } from './entry/types.js';
 import { createEnrolment } from './factors/enrolment.js';
 import { createPasskeySignIn, type PasskeySignIn } from './factors/passkeys/sign-in.js';
@@ -64,6 +66,8 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
       if (authorization === undefined) return undefined;
       const claims = await verified(authorization, client);
       const [tenant, standing] = await Promise.all([deps.tenants.byId(claims.tid), standings.of(claims.tid, claims.sid)]);
+      // By a token that this house signed.
+      if (tenant?.status === 'suspended') throw new HakoError('AUTH_TENANT_SUSPENDED');
       if (!tenant || tenant.status !== 'active' || !standing || standing.userId !== claims.sub || standing.version !== claims.ver) throw new HakoError('AUTH_SESSION_ENDED');
       return {
         tenant,
@@ -75,12 +79,18 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
       };
     },
     hashPassword: (password) => hasher.hash(password),
+    endAllSessions: (tx, reason) => endAllSessions(tx, reason, deps.clock.now()),
+    allSessionsEnded: (tenantId) => standings.revoked({ tenantId }),
     requireFreshFactor: createRequireFresh(deps),
     jwks: () => keys.jwks(),
   };
   const open = createOpen(deps, { tokens, standings, enrolmentOf });
   const enterFrom = createEnter(deps, open);
-  const admit = async ({ tenant, client: { ip, userAgent, requestId } }: FirstFactor): Promise<void> => void (await deps.perimeter.admit(tenant.id, { ip, userAgent, requestId, door: 'admin' }));
+  const admit = async (first: FirstFactor): Promise<void> => {
+    const { tenant, client: { ip, userAgent, requestId } } = first;
+    if (tenant.status !== 'active') throw await turnAway(deps, first);
+    await deps.perimeter.admit(tenant.id, { ip, userAgent, requestId, door: 'admin' });
+  };
   const enter: Enter = async (first) => {
     await admit(first);
     return enterFrom(first);

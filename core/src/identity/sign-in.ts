@@ -61,7 +61,7 @@ export function createSignIn(deps: Deps, { hasher, pressure, captcha, enter }: S
     const group = addressGroup(client.ip);
     const point = pressure.point(attempt.tenantCode, group);
     const tenant = await deps.tenants.byCode(codeOf(attempt));
-    if (!tenant || tenant.status !== 'active') return unknown(attempt, point, group, now);
+    if (!tenant || tenant.status === 'deleted') return unknown(attempt, point, group, now);
 
     const db = deps.database.tenant(tenant.id);
     const person = await db.read((q) => findCredentials(q, login));

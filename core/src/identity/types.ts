@@ -42,6 +42,10 @@ export interface IdentityService {
   /** @throws `AUTH_STEP_UP_REQUIRED` unless a factor was given within the last five minutes; always for keys */
   requireFreshFactor(caller: Authenticated, actor: Partial<AuditActor>): Promise<void>;
   hashPassword(password: string): Promise<string>;
+  /** Every session of the agency whose schema the transaction stands in, for good. */
+  endAllSessions(tx: TenantTransaction, reason: string): Promise<void>;
+  /** After the commit: all processes forget the agency's sessions and cut its streams at once. */
+  allSessionsEnded(tenantId: string): Promise<void>;
   /** Public keys of the access tokens (RFC 7517). */
   jwks(): Promise<{ keys: Record<string, unknown>[] }>;
 }

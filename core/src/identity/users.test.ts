@@ -30,6 +30,38 @@ describe('the people of an agency', () => {
     expect((await signIn(house, 'BOX', 'sora@example.com', 'Nagareboshi-2026')).answer.status).toBe(200);
   });
 
+  it('are listed with the roles that they hold now, their own and their groups\u2019, found by role, and sorted by their last sign-in', async () => {
+    const db = house.database.tenant(tenant.id);
+    const ids = Object.fromEntries(await Promise.all(['holder', 'member', 'nobody'].map(async (name) => [name, await house.addUser(tenant, name)] as const)));
+    const roleId = (await db.read((q) => q.row<{ id: string }>(`select id from role where code = 'MODERATOR'`)))?.id ?? '';
+    await db.write(async (tx) => {
+      const talent = tx.rows(`insert into role_assignment (id, user_id, role_id, scope_type, scope_id) values (gen_random_uuid(), $1, $2, 'talent', gen_random_uuid())`, [ids['holder'], roleId]);
+      const over = tx.rows(`insert into role_assignment (id, user_id, role_id, scope_type, expires) values (gen_random_uuid(), $1, $2, 'tenant', now() - interval '1 hour')`, [ids['nobody'], roleId]);
+      await Promise.all([talent, over]);
+      await tx.rows(`with g as (insert into user_group (id, name) values (gen_random_uuid(), 'Night shift') returning id), m as (insert into user_group_member (group_id, user_id) select id, $1 from g)
+                     insert into group_assignment (id, group_id, role_id, scope_type) select gen_random_uuid(), id, $2, 'tenant' from g`, [ids['member'], roleId]);
+    });
+    const list = async (query: string): Promise<{ username: string; roles: unknown[] }[]> => (await as(admin)('GET', `/users?pageSize=100&sort=username&${query}`)).body.data as never;
+    const moderator = { id: roleId, code: 'MODERATOR', name: { en: 'Moderator', zh: '审核员', ja: 'モデレーター' } };
+    expect((await list(`roleId=${roleId}`)).map(({ username, roles }) => ({ username, roles }))).toEqual([
+      { username: 'holder', roles: [{ ...moderator, whole: false }] },
+      { username: 'member', roles: [{ ...moderator, whole: true }] },
+    ]);
+    expect(await list('roleId=none')).toContainEqual(expect.objectContaining({ username: 'nobody', roles: [] }));
+    expect((await list('roleId=none')).map(({ username }) => username)).not.toContain('holder');
+    expect((await as(admin)('GET', `/users?roleId=${roleId}&pageSize=1`)).body.meta).toMatchObject({ total: 2 });
+    expect((await as(admin)('GET', '/users?roleId=ADMIN')).status).toBe(400);
+    const pages: string[] = [];
+    for (let cursor = ''; pages.length < 100; ) {
+      const page = await as(admin)('GET', `/users?sort=-lastLoginAt&pageSize=2${cursor}`);
+      pages.push(...(page.body.data as { username: string }[]).map(({ username }) => username));
+      if (!page.body.meta?.['nextCursor']) break;
+      cursor = `&cursor=${String(page.body.meta['nextCursor'])}`;
+    }
+    // Who signed in stands first; who never did comes last, and nobody twice.
+    expect([pages.includes('admin'), pages.indexOf('admin') < pages.indexOf('nobody'), new Set(pages).size]).toEqual([true, true, pages.length]);
+  });
+
   it('cannot be given what is not asked for', async () => {
     for (const extra of [{ status: 'active' }, { token_version: 9 }, { id: '00000000-0000-4000-8000-000000000000' }, { roles: ['ADMIN'] }, { passwordHash: 'x' }, { version: 7 }]) {
       const answer = await as(admin)('POST', '/users', { ...person('mass'), ...extra });

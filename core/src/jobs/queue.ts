@@ -82,10 +82,15 @@ export function createJobs({ config, secrets, database, tenants, bus, live, ids,
       return row && { view: jobView(row, locale, deps.translations), createdBy: row.created_by };
     },
     cancel,
+    pause: (tenantId) => deps.bus.publish('jobs', { pause: tenantId }),
     retry,
     async start(gate, { schedules = true } = {}) {
       const worker = (runner = new JobRunner({ ...deps, signer, reporter, gate, definition }));
-      stops.push(await deps.bus.subscribe('jobs', ({ cancel: id }) => typeof id === 'string' && worker.cancel(id)));
+      const heard = ({ cancel: jobId, pause: tenantId }: Record<string, unknown>): void => {
+        if (typeof jobId === 'string') worker.cancel(jobId);
+        if (typeof tenantId === 'string') worker.pause(tenantId);
+      };
+      stops.push(await deps.bus.subscribe('jobs', heard));
       const all = [...definitions.values()];
       for (const plugin of new Set(all.map((one) => one.plugin))) {
         const concurrency = Math.min(20, all.filter((one) => one.plugin === plugin).reduce((sum, one) => sum + one.concurrency, 0));

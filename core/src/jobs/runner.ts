@@ -27,7 +27,7 @@ export const signatureText = (tenantId: string, jobId: string): string => `job:$
 /** Works on the messages of the queue; knows what runs in this process, so that it can be stopped. */
 export class JobRunner {
   readonly #deps: RunnerDeps;
-  readonly #running = new Map<string, StoppableRun>();
+  readonly #running = new Map<string, StoppableRun & { tenantId: string }>();
   /** `plugin/name` -> tenants at work on it, once per running job. */
   readonly #busy = new Map<string, string[]>();
 
@@ -41,6 +41,11 @@ export class JobRunner {
 
   cancel(jobId: string): void {
     this.#running.get(jobId)?.stop('cancelled');
+  }
+
+  /** As when the process stops: the job waits, and goes on from its checkpoint once the gate is open. */
+  pause(tenantId: string): void {
+    for (const running of this.#running.values()) if (running.tenantId === tenantId) running.stop('shutdown');
   }
 
   stopAll(): void {
@@ -83,7 +88,7 @@ export class JobRunner {
     const claimed = await claim(this.#deps.database, tenantId, row.id, this.#deps.ids.uuid());
     if (!claimed) return { kind: 'done' };
     const stoppable = createRun(this.#deps, tenantId, claimed);
-    this.#running.set(row.id, stoppable);
+    this.#running.set(row.id, { ...stoppable, tenantId });
     this.#deps.reporter.state(tenantId, row, 'running', null);
     const heartbeat = setInterval(() => this.#touch(tenantId, claimed), HEARTBEAT_MS).unref();
     const timeout = setTimeout(() => stoppable.stop('timeout'), definition.timeoutMs).unref();

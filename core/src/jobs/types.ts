@@ -37,6 +37,8 @@ export interface JobQueue {
   /** With the id of who started it, which the view does not show. */
   find(tenantId: string, id: string, locale: Locale): Promise<{ view: JobView; createdBy: string } | undefined>;
   cancel(tenantId: string, id: string): Promise<void>;
+  /** What runs for the agency stops at its next checkpoint, in every process, and waits for its gate. */
+  pause(tenantId: string): Promise<void>;
   retry(tenantId: string, id: string): Promise<void>;
   /** Begins to work; called in the worker once the plugins are loaded. Without `schedules` only what is put into the queue runs. */
   start(gate: JobGate, options?: { schedules?: boolean }): Promise<void>;

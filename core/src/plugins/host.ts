@@ -74,9 +74,14 @@ export function createPluginHost(deps: HostParts): PluginHost {
       for (const record of pluginRegistry.ready()) await upgradePlugin(deps, record);
     },
     jobGate: {
-      // Core's own jobs (mail) pass no gate: core is on for everybody.
-      isOpen: async (plugin, tenantId) => plugin === 'core' || (await check(plugin, tenantId)) === 'open',
-      activeTenants: async (plugin) => (plugin === 'core' ? (await deps.tenants.list()).filter(({ status }) => status === 'active').map(({ id }) => id) : (await activation.tenantsWith(plugin)).map(({ tenantId }) => tenantId)),
+      // Core's own jobs (mail) pass no other gate: core is on for every agency that is not suspended.
+      isOpen: async (plugin, tenantId) => (await deps.tenants.byId(tenantId))?.status === 'active' && (plugin === 'core' || (await check(plugin, tenantId)) === 'open'),
+      async activeTenants(plugin) {
+        const active = (await deps.tenants.list()).filter(({ status }) => status === 'active').map(({ id }) => id);
+        if (plugin === 'core') return active;
+        const users = new Set((await activation.tenantsWith(plugin)).map(({ tenantId }) => tenantId));
+        return active.filter((id) => users.has(id));
+      },
     },
     handlers: eventHandlers(deps),
     async allow(pluginId, tenantId, allowed) {

@@ -16,6 +16,7 @@ import { send } from './send.js';
 import { createSiteFiles } from './site-files.js';
 import { createSystemPages, type SystemStatus } from './system-pages.js';
 import type { PublicPages } from './types.js';
+import type { Tenant } from '../tenancy/types.js';
 import { admitted, placeOf, publicTalent, visitOf, type Visit } from './visit.js';
 
 export type PublicPagesDeps = Omit<RenderDeps, 'assets'> & Pick<Cradle, 'tenants' | 'perimeter' | 'translations' | 'database' | 'log' | 'metrics'> & { pluginRegistry: PluginRegistry; pageCopies: OwnPageCopies };
@@ -45,6 +46,7 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
     const place = await placeOf(deps, visit).catch((fault: unknown) => report(fault, visit));
     if (!place) return say(503);
     if (place.kind === 'missing' || place.kind === 'gone') return send(ctx, await system.page((await spent(limits, mark)) ? 429 : place.kind === 'gone' ? 410 : 404, visit.locale));
+    if (place.kind === 'paused') return (await spent(limits, mark)) ? say(429) : send(ctx, await paused(visit, place));
     const state = await deps.plugins.check(match.plugin, place.kind === 'found' ? place.tenant.id : null);
     if (place.kind === 'moved') return redirect(ctx, 308, place.to + searchOf(ctx, visit));
     if (state === 'inactive' || state === 'needs-config') return say(404);
@@ -142,6 +144,14 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
 
   /** In her colour where the address is hers and still says something. */
   const sorry = (status: SystemStatus, { match, locale }: Visit): Promise<Rendered> => system.page(status, locale, looks.of(match.params['path']));
+
+  /** In her colour: the address is hers, and comes back. */
+  async function paused({ match, locale }: Visit, { tenant, talentId }: { tenant: Tenant; talentId: string }): Promise<Rendered> {
+    const known = looks.of(match.params['path']);
+    const talent = known ? undefined : await publicTalent(deps, tenant.id, talentId);
+    if (talent) looks.note(talent);
+    return system.page('paused', locale, known ?? talent);
+  }
 
   function report(fault: unknown, { match, mark }: Visit): undefined {
     if (fault instanceof HakoError && (fault.code === 'NOT_FOUND' || fault.code === 'RATE_LIMITED')) return;

@@ -7,6 +7,8 @@ import { renderedOf, type Rendered } from './rendered.js';
 
 const NAMES = { 400: 'badRequest', 403: 'forbidden', 404: 'notFound', 405: 'notAllowed', 410: 'gone', 413: 'tooLarge', 429: 'tooMany', 503: 'unavailable' } as const;
 export type SystemStatus = keyof typeof NAMES;
+/** `paused`: her agency is suspended; 503 as well, and no "in a moment". */
+export type SystemPage = SystemStatus | 'paused';
 
 /** Whose page is not there: what everybody knew of her the last time one was. */
 export interface Look {
@@ -26,7 +28,7 @@ const FIXED = { address: '', path: '', origin: '', islands: [], alternates: { en
 
 export interface SystemPages {
   /** @param look of the talent whose address it is; left out where there is none */
-  page(status: SystemStatus, locale: Locale, look?: Look): Promise<Rendered>;
+  page(status: SystemPage, locale: Locale, look?: Look): Promise<Rendered>;
 }
 
 /** What the site itself says when there is no page: the same few bytes each time, so they are made once. */
@@ -45,8 +47,9 @@ export function createSystemPages({ translations }: Pick<Cradle, 'translations'>
   };
 }
 
-function make(translations: Cradle['translations'], status: SystemStatus, locale: Locale, look: Look | undefined): Promise<Rendered> {
-  const text = (part: 'title' | 'text'): string => translations.t('core', `publicPages.${NAMES[status]}.${part}`, locale);
+function make(translations: Cradle['translations'], kind: SystemPage, locale: Locale, look: Look | undefined): Promise<Rendered> {
+  const status = kind === 'paused' ? 503 : kind;
+  const text = (part: 'title' | 'text'): string => translations.t('core', `publicPages.${kind === 'paused' ? kind : NAMES[kind]}.${part}`, locale);
   const theme = publicTheme({ theme: 'default', oshiColor: look ? look.oshiColor : HOUSE_COLOR });
   const css = theme.css + RULES;
   const whose = look ? `<div class="face" aria-hidden="true">${escapeHtml([...look.displayName][0] ?? '')}</div><p>${escapeHtml(look.displayName)}</p>` : MARK;
@@ -57,7 +60,7 @@ function make(translations: Cradle['translations'], status: SystemStatus, locale
     'cache-control': 'no-store',
     'x-robots-tag': 'noindex',
     'content-security-policy': contentSecurityPolicy({ style: css, scripts: [], origins: {} }),
-    ...(status === 503 ? { 'retry-after': '30' } : {}),
+    ...(status === 503 ? { 'retry-after': kind === 'paused' ? '3600' : '30' } : {}),
     ...(status === 429 ? { 'retry-after': '60' } : {}),
     ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
   };

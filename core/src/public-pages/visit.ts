@@ -17,7 +17,7 @@ export interface Visit {
   locale: Locale;
 }
 
-export type Place = { kind: 'found'; tenant: Tenant; talentId: string } | { kind: 'moved'; to: string } | { kind: 'missing' } | { kind: 'gone' };
+export type Place = { kind: 'found'; tenant: Tenant; talentId: string } | { kind: 'moved'; to: string } | { kind: 'missing' } | { kind: 'gone' } | { kind: 'paused'; tenant: Tenant; talentId: string };
 
 export function visitOf(ctx: Context, match: PageMatch, address: Address): Visit {
   return { mark: ctx.state['mark'] as RequestMark, match, address, locale: address.locale ?? negotiateLocale(ctx.get('accept-language') || undefined) };
@@ -29,7 +29,8 @@ export async function placeOf({ tenants }: Pick<Cradle, 'tenants'>, { match, add
   const path = wanted.toLowerCase();
   if (!TALENT_PATH.test(path)) return { kind: 'missing' };
   const found = await tenants.byTalentPath(path);
-  if (!found || found.tenant.status !== 'active') return { kind: (await tenants.wasTalentPath(path)) ? 'gone' : 'missing' };
+  if (!found) return { kind: (await tenants.wasTalentPath(path)) ? 'gone' : 'missing' };
+  if (found.tenant.status !== 'active') return { kind: 'paused', tenant: found.tenant, talentId: found.talentId };
   const current = found.redirectTo ?? path;
   if (current !== wanted) return { kind: 'moved', to: inLanguage(address.locale, filled(match, current)) };
   return { kind: 'found', tenant: found.tenant, talentId: found.talentId };

@@ -12,11 +12,12 @@ const HOUR_MS = 3_600_000;
 /**
  * An operator goes into an agency: written there before the token is handed out, and told to those who run it.
  *
- * @throws `NOT_FOUND` for an agency that is not there, or the platform's own
+ * @throws `NOT_FOUND` for an agency that is not there, or the platform's own; `SUPPORT_AGENCY_SUSPENDED`
  */
 export async function startSupport(deps: SupportDeps, ctx: RequestContext, tenantId: string, reason: string) {
   const tenant = await deps.tenants.byId(tenantId);
   if (!tenant || tenant.isPlatform || tenant.status === 'deleted') throw notFound();
+  if (tenant.status !== 'active') throw new HakoError('SUPPORT_AGENCY_SUSPENDED');
   const now = ctx.clock.now();
   const session: SupportSession = {
     id: ctx.ids.uuid(),

@@ -6,6 +6,7 @@ const spec = (status: number, code: string): ErrorSpec => ({ status, message: `e
 export const supportErrors: Record<string, ErrorSpec> = {
   AUTH_SUPPORT_ENDED: spec(401, 'AUTH_SUPPORT_ENDED'),
   SUPPORT_NOT_ALLOWED: spec(403, 'SUPPORT_NOT_ALLOWED'),
+  SUPPORT_AGENCY_SUSPENDED: spec(409, 'SUPPORT_AGENCY_SUSPENDED'),
   SUPPORT_SESSION_ENDED: spec(409, 'SUPPORT_SESSION_ENDED'),
   SUPPORT_SESSION_NONE: spec(404, 'SUPPORT_SESSION_NONE'),
 };

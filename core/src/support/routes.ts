@@ -40,6 +40,7 @@ export function supportRoutes(deps: SupportDeps): RouteDef[] {
       sensitive: true,
       stepUp: true,
       audit: 'support-session.started',
+      errors: ['SUPPORT_AGENCY_SUSPENDED'],
       schema: { params: IdParams, body: Type.Object({ reason: Reason }, closed), response: Type.Object({ ...fields, token: Type.String(), tenant: Type.Object({ id: Id, code: Type.String() }) }) },
       handle: async ({ params, body }, ctx) => {
         const { session, tenant, token } = await startSupport(deps, ctx, params.id, body.reason.trim());

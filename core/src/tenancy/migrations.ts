@@ -92,4 +92,11 @@ export const tenancyPlatformMigrations: Migration[] = [
         END $$`);
     },
   },
+  {
+    name: '0104-tenant-suspension',
+    safe: 'expand',
+    up: async (knex) => {
+      await knex.raw('ALTER TABLE tenant ADD COLUMN suspended_at timestamptz, ADD COLUMN suspended_by text, ADD COLUMN suspended_reason text');
+    },
+  },
 ];

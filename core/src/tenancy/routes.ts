@@ -1,14 +1,31 @@
 import { created, data, defineRoute, list, notFound, type RequestContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
 import Type from 'typebox';
-import type { Cradle } from '../cradle.js';
-import { NewTenantBody, TenantParams, TenantView } from './schemas.js';
+import { NewTenantBody, ReasonBody, TenantParams, TenantView } from './schemas.js';
+import { resumeTenant, suspendTenant, type SuspensionDeps } from './suspension.js';
 
 const closed = { additionalProperties: false } as const;
 const ListQuery = Type.Object({ page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })), pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) }, closed);
 
 /** For the operator alone: to everybody else these routes do not exist. */
-export function tenancyRoutes({ tenants, audit }: Pick<Cradle, 'tenants' | 'audit'>): RouteDef[] {
+export function tenancyRoutes(deps: SuspensionDeps): RouteDef[] {
+  const { tenants, audit } = deps;
   const operatorOnly = async (_input: unknown, ctx: RequestContext): Promise<ScopeRef | null> => ((await tenants.byId(ctx.tenant.id))?.isPlatform ? { type: 'tenant' } : null);
+
+  const turn = (verb: 'suspend' | 'resume', action: string, change: typeof suspendTenant): RouteDef =>
+    defineRoute({
+      method: 'POST',
+      path: `/platform/tenants/:id/${verb}`,
+      summary: `tenancy.routes.${verb}`,
+      auth: 'user',
+      permission: 'tenant:write',
+      scope: operatorOnly,
+      sensitive: true,
+      stepUp: true,
+      schema: { params: TenantParams, body: ReasonBody, response: TenantView },
+      audit: action,
+      errors: ['TENANT_NOT_SUSPENDABLE'],
+      handle: async ({ params, body }, ctx) => data(await change(deps, ctx, params.id, body.reason.trim())),
+    });
 
   return [
     defineRoute({
@@ -58,5 +75,7 @@ export function tenancyRoutes({ tenants, audit }: Pick<Cradle, 'tenants' | 'audi
         return data(tenant);
       },
     }),
+    turn('suspend', 'tenant.suspended', suspendTenant),
+    turn('resume', 'tenant.resumed', resumeTenant),
   ];
 }

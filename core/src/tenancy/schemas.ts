@@ -6,7 +6,7 @@ const text = Type.String({ minLength: 1, maxLength: 200 });
 export const LocalizedName = Type.Object({ en: text, zh: Type.Optional(text), ja: Type.Optional(text) }, closed);
 
 export const TenantView = Type.Object(
-  { id: Type.String(), code: Type.String(), name: LocalizedName, status: Type.Enum(['active', 'suspended', 'deleted']), isPlatform: Type.Boolean(), createdAt: Type.String() },
+  { id: Type.String(), code: Type.String(), name: LocalizedName, status: Type.Enum(['active', 'suspended', 'deleted']), isPlatform: Type.Boolean(), createdAt: Type.String(), suspension: Type.Optional(Type.Object({ since: Type.String({ format: 'date-time' }), by: Type.String(), reason: Type.String() }, closed)) },
   closed,
 );
 
@@ -28,5 +28,8 @@ export const NewTenantBody = Type.Object(
   },
   closed,
 );
+
+/** Read by the agency too, in its own log. */
+export const ReasonBody = Type.Object({ reason: Type.String({ minLength: 5, maxLength: 500, pattern: String.raw`\S` }) }, closed);
 
 export const TenantParams = Type.Object({ id: Type.String({ format: 'uuid' }) }, closed);

@@ -32,6 +32,20 @@ export function createTenantRegistry(deps: TenancyDeps, founding: Founding, migr
       return row && tenantOf(row);
     });
 
+  /** The state and what belongs to it in the agency's own schema: both, or neither. Every process hears of it. */
+  async function change(id: string, sql: string, params: readonly unknown[], within: (tx: TenantTransaction) => Promise<void>): Promise<{ changed: boolean; tenant: Tenant } | undefined> {
+    const present = await database.platform.read((reader) => reader.row<TenantRow>(`SELECT ${TENANT_COLUMNS} FROM tenant t WHERE t.id = $1`, [id]));
+    if (!present || present.status === 'deleted' || present.is_platform) return undefined;
+    const changed = await database.migrate(id, async (tx) => {
+      const row = await tx.row<TenantRow>(sql, [id, ...params]);
+      if (row) await within(tx);
+      return row;
+    });
+    cache.clear();
+    await deps.bus.publish('tenants', { tenantId: id });
+    return { changed: changed !== undefined, tenant: tenantOf(changed ?? present) };
+  }
+
   return {
     byCode: (code) => one('code', code.toUpperCase()),
     byId: (id) => one('id', id),
@@ -40,7 +54,7 @@ export function createTenantRegistry(deps: TenancyDeps, founding: Founding, migr
         const row = await database.platform.read((reader) =>
           reader.row<TenantRow & { talent_id: string; now_at: string | null }>(
             `SELECT ${TENANT_COLUMNS}, p.talent_id, (SELECT c.path FROM talent_path c WHERE c.tenant_id = p.tenant_id AND c.talent_id = p.talent_id AND c.current) AS now_at
-             FROM talent_path p JOIN tenant t ON t.id = p.tenant_id WHERE p.path = $1 AND p.live AND t.status = 'active'`,
+             FROM talent_path p JOIN tenant t ON t.id = p.tenant_id WHERE p.path = $1 AND p.live AND t.status <> 'deleted'`,
             [path],
           ),
         );
@@ -59,6 +73,9 @@ export function createTenantRegistry(deps: TenancyDeps, founding: Founding, migr
       for (const plugin of wanted.plugins ?? []) await deps.plugins.enable(plugin, tenant.id, SYSTEM);
       return tenant;
     },
+    suspend: (id, { by, reason }, within) =>
+      change(id, `UPDATE platform.tenant AS t SET status = 'suspended', suspended_at = now(), suspended_by = $2, suspended_reason = $3 WHERE t.id = $1 AND t.status = 'active' RETURNING ${TENANT_COLUMNS}`, [by, reason], within),
+    resume: (id, within) => change(id, `UPDATE platform.tenant AS t SET status = 'active', suspended_at = NULL, suspended_by = NULL, suspended_reason = NULL WHERE t.id = $1 AND t.status = 'suspended' RETURNING ${TENANT_COLUMNS}`, [], within),
     prepareSpares: () => spares.fill(deps.config.spareTenants),
   };
 }

@@ -1,4 +1,4 @@
-import type { LocalizedText } from '@hako/sdk-plugin';
+import type { LocalizedText, TenantTransaction } from '@hako/sdk-plugin';
 
 export interface Tenant {
   id: string;
@@ -8,6 +8,15 @@ export interface Tenant {
   status: 'active' | 'suspended' | 'deleted';
   isPlatform: boolean;
   createdAt: string;
+  /** While the operator has suspended it. */
+  suspension?: Suspension;
+}
+
+export interface Suspension {
+  since: string;
+  /** Code of the operator's agency and the name of the person, `AC/ac_admin`. */
+  by: string;
+  reason: string;
 }
 
 export interface NewTenant {
@@ -28,6 +37,13 @@ export interface TenantRegistry {
   list(): Promise<Tenant[]>;
   /** Takes a spare schema, gives it the code, roles and first admin, in one transaction. */
   create(tenant: NewTenant, options?: { id?: string; isPlatform?: boolean }): Promise<Tenant>;
+  /**
+   * Nobody of the agency works from here on, its jobs wait, its pages pause; its data stays.
+   * @param within runs in the same transaction, in the agency's schema, when the state really changes
+   * @returns whether it changed, and the agency as it is now; `undefined` when there is none that could be suspended
+   */
+  suspend(id: string, why: Omit<Suspension, 'since'>, within: (tx: TenantTransaction) => Promise<void>): Promise<{ changed: boolean; tenant: Tenant } | undefined>;
+  resume(id: string, within: (tx: TenantTransaction) => Promise<void>): Promise<{ changed: boolean; tenant: Tenant } | undefined>;
   /** Prepares spare schemas up to the configured number; the worker calls it in the background. */
   prepareSpares(): Promise<number>;
 }

@@ -29,6 +29,10 @@ export interface SsoProviderConfig {
   encryptedAssertions?: boolean;
   /** SAML: our requests carry a signature. */
   signedRequests?: boolean;
+  /** SAML: where the provider ends its sessions (HTTP-Redirect binding). With it signing out is for both. */
+  logoutUrl?: string;
+  /** OpenID Connect: signing out here leads on to the provider's `end_session_endpoint`. */
+  singleLogout?: boolean;
   /** SAML: attribute names; OIDC: claim names. */
   attributes?: { email?: string; name?: string; username?: string };
   /** The agency manages the addresses that this provider tells: they count as verified. Never links at Entra. */
@@ -63,7 +67,8 @@ export interface SsoProvider {
   jitDomains: string[];
   linkDomains: boolean;
   mappings: (SsoMapping & { id: string })[];
-  addresses: { callback: string; metadata: string; start: string };
+  /** `logout`: where the provider sends people who sign out there, or come back from signing out. */
+  addresses: { callback: string; metadata: string; start: string; logout: string };
   version: number;
   createdAt: string;
   updatedAt: string;

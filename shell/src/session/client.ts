@@ -2,7 +2,7 @@ import { createHttp, type ApiError, type HttpClient } from '@hako/sdk-plugin/ui'
 import { i18n } from '../i18n/i18n.js';
 import { epochs } from '../app/epoch.js';
 import { createEnrolment } from './enrolment.js';
-import { createSession } from './session.js';
+import { createSession, type SignedOutReason } from './session.js';
 import { createStepUp } from './step-up.js';
 import { browserLock } from './single-flight.js';
 import { createSupportStore } from './support.js';
@@ -10,9 +10,12 @@ import type { TokenGrant } from './types.js';
 
 const BASE = '/api/v1';
 
-async function refresh(): Promise<TokenGrant | null> {
+const SUSPENDED = 'AUTH_TENANT_SUSPENDED';
+
+async function refresh(): Promise<TokenGrant | SignedOutReason | null> {
   const response = await fetch(`${BASE}/auth/refresh`, { method: 'POST', credentials: 'same-origin', headers: { accept: 'application/json' } });
-  if (response.status === 401 || response.status === 403) return null;
+  if (response.status === 401) return null;
+  if (response.status === 403) return ((await response.json().catch(() => null)) as { code?: string } | null)?.code === SUSPENDED ? 'suspended' : null;
   // A server that is starting must not sign anybody out.
   if (!response.ok) throw new Error(`refresh answered ${response.status}`);
   return ((await response.json()) as { data: TokenGrant }).data;
@@ -44,6 +47,7 @@ async function leaveSupport(): Promise<boolean> {
 async function lift({ code }: ApiError): Promise<boolean> {
   if (code === 'AUTH_STEP_UP_REQUIRED') return stepUp.ask();
   if (code === 'AUTH_MFA_ENROLMENT_REQUIRED') enrolment.demand();
+  if (code === SUSPENDED && session.state().kind === 'signed-in') session.signedOut('suspended');
   return false;
 }
 

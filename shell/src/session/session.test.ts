@@ -5,7 +5,7 @@ import type { TokenGrant } from './types.js';
 const grant = (accessToken: string): TokenGrant => ({ accessToken, expiresIn: 600, user: { id: 'u', username: 'mio', displayName: 'Mio' } });
 
 /** Tabs of one browser: one lock, one channel, one refresh cookie. */
-function browser(answers: (TokenGrant | null)[]) {
+function browser(answers: (TokenGrant | 'suspended' | null)[]) {
   let requests = 0;
   let tail: Promise<unknown> = Promise.resolve();
   const tabs: ((event: MessageEvent) => void)[] = [];
@@ -35,6 +35,16 @@ describe('session', () => {
     expect(await Promise.all([session.renew(), session.renew(), session.renew()])).toEqual([true, true, true]);
     expect(requests()).toBe(1);
     expect(session.accessToken()).toBe('a');
+  });
+
+  it('tells every tab why, when the agency may not come in', async () => {
+    const { tab } = browser(['suspended']);
+    const [first, second] = [tab(), tab()];
+    first.accept(grant('a'));
+    expect(await first.renew()).toBe(false);
+    expect(first.state()).toEqual({ kind: 'signed-out', reason: 'suspended' });
+    first.signedOut('suspended');
+    expect(second.state()).toEqual({ kind: 'signed-out', reason: 'suspended' });
   });
 
   it('takes the token of the tab that was first instead of spending the cookie again', async () => {

@@ -1,7 +1,10 @@
 import type { TokenGrant } from './types.js';
 import { createSingleFlight, type Lock } from './single-flight.js';
 
-export type SessionState = { kind: 'unknown' } | { kind: 'signed-out' } | { kind: 'signed-in'; passwordChangeRequired: boolean };
+/** Why the server ended it, where the sign-in screen has something to say about that. */
+export type SignedOutReason = 'suspended';
+
+export type SessionState = { kind: 'unknown' } | { kind: 'signed-out'; reason?: SignedOutReason } | { kind: 'signed-in'; passwordChangeRequired: boolean };
 
 export interface SessionStore {
   state(): SessionState;
@@ -10,18 +13,18 @@ export interface SessionStore {
   accept(grant: TokenGrant): void;
   /** Renews by the httpOnly cookie; one request however many callers and tabs ask. */
   renew(): Promise<boolean>;
-  signedOut(): void;
+  signedOut(reason?: SignedOutReason): void;
 }
 
 export interface SessionPorts {
-  /** `POST /auth/refresh`; `null` when the cookie is missing or spent. */
-  refresh(): Promise<TokenGrant | null>;
+  /** `POST /auth/refresh`; `null` when the cookie is missing or spent, a reason when the agency may not come in. */
+  refresh(): Promise<TokenGrant | SignedOutReason | null>;
   lock: Lock;
   /** Other tabs of this browser. */
   channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
 }
 
-type TabMessage = { kind: 'grant'; grant: TokenGrant } | { kind: 'signed-out' };
+type TabMessage = { kind: 'grant'; grant: TokenGrant } | { kind: 'signed-out'; reason?: SignedOutReason };
 
 /** The access token lives in memory alone; the refresh token is a cookie that no script can read. */
 export function createSession({ refresh, lock, channel }: SessionPorts): SessionStore {
@@ -41,15 +44,15 @@ export function createSession({ refresh, lock, channel }: SessionPorts): Session
     generation += 1;
     become({ kind: 'signed-in', passwordChangeRequired: grant.passwordChangeRequired === true });
   };
-  const leave = (): void => {
+  const leave = (reason?: SignedOutReason): void => {
     token = undefined;
     generation += 1;
-    become({ kind: 'signed-out' });
+    become({ kind: 'signed-out', ...(reason && { reason }) });
   };
   channel.addEventListener('message', (event) => {
     const message = (event as MessageEvent<TabMessage>).data;
     if (message.kind === 'grant') take(message.grant);
-    else leave();
+    else leave(message.reason);
   });
 
   const flight = createSingleFlight<boolean>(lock);
@@ -70,8 +73,8 @@ export function createSession({ refresh, lock, channel }: SessionPorts): Session
         // Another tab renewed, or left, while this one waited for the lock.
         if (generation !== asked) return state.kind === 'signed-in';
         const grant = await refresh();
-        if (!grant) {
-          leave();
+        if (grant === null || grant === 'suspended') {
+          leave(grant ?? undefined);
           return false;
         }
         take(grant);
@@ -79,9 +82,9 @@ export function createSession({ refresh, lock, channel }: SessionPorts): Session
         return true;
       });
     },
-    signedOut() {
-      leave();
-      channel.postMessage({ kind: 'signed-out' } satisfies TabMessage);
+    signedOut(reason) {
+      leave(reason);
+      channel.postMessage({ kind: 'signed-out', ...(reason && { reason }) } satisfies TabMessage);
     },
   };
 }

@@ -19,10 +19,11 @@ export const linkInvalid = (): HakoError => new HakoError('AUTH_LINK_INVALID');
 export async function openLink(deps: Pick<Cradle, 'database' | 'tenants' | 'clock'>, token: string, ...purposes: LinkPurpose[]): Promise<OpenLink> {
   const tenantId = tenantOfToken(token);
   const tenant = tenantId === undefined ? undefined : await deps.tenants.byId(tenantId);
-  if (!tenant || tenant.status !== 'active') throw linkInvalid();
+  if (!tenant || tenant.status === 'deleted') throw linkInvalid();
   const db = deps.database.tenant(tenant.id);
   const link = await db.read((q) => findLink(q, token, purposes, deps.clock.now()));
   const person = link && (await db.read((q) => findUser(q, link.user_id)));
   if (!link || person?.status !== 'active') throw linkInvalid();
+  if (tenant.status !== 'active') throw new HakoError('AUTH_TENANT_SUSPENDED');
   return { tenant, link, person };
 }

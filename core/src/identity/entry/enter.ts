@@ -43,10 +43,10 @@ async function enterByDevice(deps: Deps, open: Open, first: FirstFactor): Promis
 }
 
 async function challenge(deps: Deps, first: FirstFactor, state: FactorState): Promise<Entry> {
-  const { tenant, person, amr, client } = first;
+  const { tenant, person, amr, client, sso } = first;
   const opened = await deps.database.tenant(tenant.id).write(async (tx) => {
     await first.within?.(tx);
-    const begun = await openSignInChallenge(tx, deps, { tenantId: tenant.id, userId: person.id, amr, client, now: deps.clock.now() });
+    const begun = await openSignInChallenge(tx, deps, { tenantId: tenant.id, userId: person.id, amr, client, sso, now: deps.clock.now() });
     await deps.audit.security(tenant.id, { name: 'auth.mfa.challenged', outcome: 'success', actor: actorOf(person, client), meta: { factor: amr.join('+') } }, tx);
     return begun;
   });

@@ -2,6 +2,7 @@ import { HakoError, type TenantTransaction } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
 import { ENROLMENT_COLUMNS, type EnrolmentFacts, type EnrolmentOf } from '../factors/enrolment.js';
 import { openSession } from '../sessions/open.js';
+import { keepProviderSession } from '../sessions/provider-session.js';
 import type { SessionStandings } from '../sessions/standing.js';
 import { ACCESS_TOKEN_SECONDS, type AccessTokens } from '../tokens/access-token.js';
 import { userView } from '../users/model.js';
@@ -25,12 +26,13 @@ export interface Admitted extends FirstFactor {
 export type Open = (admitted: Admitted) => Promise<SignedIn>;
 
 export function createOpen(deps: Deps, { tokens, standings, enrolmentOf }: OpenParts): Open {
-  return async ({ tenant, person, amr, client, within, factorGiven }) => {
+  return async ({ tenant, person, amr, client, sso, within, factorGiven }) => {
     const now = deps.clock.now();
     const opened = await deps.database.tenant(tenant.id).write(async (tx) => {
       await within?.(tx);
       await tx.rows('update app_user set last_login_at = $2 where id = $1', [person.id, now]);
       const session = await openSession(tx, deps.ids, { tenantId: tenant.id, userId: person.id, amr, ip: client.ip, userAgent: client.userAgent, now, factorAt: factorGiven ? now : null });
+      if (sso) await keepProviderSession(tx, session.sessionId, sso);
       await deps.audit.security(tenant.id, { name: 'auth.login.succeeded', outcome: 'success', actor: actorOf(person, client, session.sessionId), meta: { factor: amr.join('+') } }, tx);
       return { ...session, user: await findUser(tx, person.id), facts: await enrolmentFacts(tx, session.sessionId) };
     });

@@ -4,6 +4,7 @@ import type { Tenant } from '../../tenancy/types.js';
 import type { EntryCookie } from '../factors/cookies.js';
 import type { Enrolment } from '../factors/enrolment.js';
 import type { Method } from '../factors/state.js';
+import type { ProviderEntry } from '../sessions/provider-session.js';
 import type { UserView } from '../users/model.js';
 
 /** The other end of a sign-in. */
@@ -38,6 +39,8 @@ export interface FirstFactor {
   person: { id: string; username: string };
   amr: Amr;
   client: Client;
+  /** The identity provider's session that this one goes with. */
+  sso?: ProviderEntry | undefined;
   /** Runs in the transaction that opens the session or the challenge. */
   within?: (tx: TenantTransaction) => Promise<void>;
 }

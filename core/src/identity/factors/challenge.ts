@@ -1,6 +1,7 @@
 import { HakoError, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
 import type { Amr, Client } from '../entry/types.js';
+import type { ProviderEntry } from '../sessions/provider-session.js';
 import type { Tenant } from '../../tenancy/types.js';
 import { bindClient, CHALLENGE_SECONDS, isBoundClient } from './client-binding.js';
 import type { EntryCookie } from './cookies.js';
@@ -12,6 +13,8 @@ export interface SignInChallenge {
   person: { id: string; username: string };
   amr: Amr;
   webauthnChallenge: string | null;
+  /** Of the identity provider that gave the first factor. */
+  sso: ProviderEntry | undefined;
 }
 
 interface Row {
@@ -22,6 +25,7 @@ interface Row {
   client_hash: string;
   cookie_hash: Buffer | null;
   webauthn_challenge: string | null;
+  sso: ProviderEntry | null;
 }
 
 type Deps = Pick<Cradle, 'database' | 'tenants' | 'secrets' | 'clock' | 'ids'>;
@@ -29,12 +33,12 @@ type Deps = Pick<Cradle, 'database' | 'tenants' | 'secrets' | 'clock' | 'ids'>;
 const invalid = (): HakoError => new HakoError('AUTH_CHALLENGE_INVALID');
 
 /** The question for a second factor: five minutes, single use, for the client that gave the first factor and for nothing else. */
-export async function openSignInChallenge(tx: TenantTransaction, deps: Pick<Deps, 'secrets' | 'ids'>, first: { tenantId: string; userId: string; amr: Amr; client: Client; now: Date }): Promise<{ token: string; cookie: EntryCookie }> {
+export async function openSignInChallenge(tx: TenantTransaction, deps: Pick<Deps, 'secrets' | 'ids'>, first: { tenantId: string; userId: string; amr: Amr; client: Client; sso?: ProviderEntry | undefined; now: Date }): Promise<{ token: string; cookie: EntryCookie }> {
   const token = newTenantToken(first.tenantId);
   const binding = bindClient(deps.secrets, first.client);
   await tx.rows(
-    `insert into factor_challenge (id, purpose, user_id, token_hash, amr, client_hash, cookie_hash, expires_at) values ($1, 'sign-in', $2, $3, $4, $5, $6, $7)`,
-    [deps.ids.uuid(), first.userId, hashOfToken(token), first.amr, binding.clientHash, binding.cookieHash, expiry(first.now)],
+    `insert into factor_challenge (id, purpose, user_id, token_hash, amr, client_hash, cookie_hash, expires_at, sso) values ($1, 'sign-in', $2, $3, $4, $5, $6, $7, $8)`,
+    [deps.ids.uuid(), first.userId, hashOfToken(token), first.amr, binding.clientHash, binding.cookieHash, expiry(first.now), first.sso ? JSON.stringify(first.sso) : null],
   );
   return { token, cookie: binding.cookie };
 }
@@ -43,16 +47,16 @@ export async function openSignInChallenge(tx: TenantTransaction, deps: Pick<Deps
 export async function findSignInChallenge(deps: Deps, token: string, client: Client): Promise<SignInChallenge> {
   const tenantId = tenantOfToken(token);
   const tenant = tenantId === undefined ? undefined : await deps.tenants.byId(tenantId);
-  if (!tenant || tenant.status !== 'active') throw invalid();
+  if (!tenant || tenant.status === 'deleted') throw invalid();
   const row = await deps.database.tenant(tenant.id).read((q) =>
     q.row<Row>(
-      `select c.id, c.user_id, u.username, c.amr, c.client_hash, c.cookie_hash, c.webauthn_challenge from factor_challenge c join app_user u on u.id = c.user_id
+      `select c.id, c.user_id, u.username, c.amr, c.client_hash, c.cookie_hash, c.webauthn_challenge, c.sso from factor_challenge c join app_user u on u.id = c.user_id
        where c.token_hash = $1 and c.purpose = 'sign-in' and c.used_at is null and c.expires_at > $2 and u.status = 'active'`,
       [hashOfToken(token), deps.clock.now()],
     ),
   );
   if (!row || !isBoundClient(deps.secrets, client, row)) throw invalid();
-  return { id: row.id, tenant, person: { id: row.user_id, username: row.username }, amr: row.amr, webauthnChallenge: row.webauthn_challenge };
+  return { id: row.id, tenant, person: { id: row.user_id, username: row.username }, amr: row.amr, webauthnChallenge: row.webauthn_challenge, sso: row.sso ?? undefined };
 }
 
 /** `false` when it was spent meanwhile. */

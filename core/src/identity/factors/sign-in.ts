@@ -49,7 +49,7 @@ export function createVerifySecondFactor(deps: Deps, open: Open): VerifySecondFa
       await tellOfRecovery(tx, deps, challenge, proof, client);
     };
     try {
-      const session = await open({ tenant, person, amr: [...challenge.amr, ...proof.amr], client, within, factorGiven: true });
+      const session = await open({ tenant, person, amr: [...challenge.amr, ...proof.amr], client, sso: challenge.sso, within, factorGiven: true });
       return { kind: 'signed-in', session, cookies: [forgotten('mc'), ...(cookie ? [cookie] : [])] };
     } catch (fault) {
       if (fault instanceof FactorSpent) return wrong('replay');

@@ -36,7 +36,7 @@ export function authRoutes(deps: Deps): RouteDef[] {
         }),
         response: EntryAnswer,
       },
-      errors: ['AUTH_INVALID_CREDENTIALS', 'AUTH_ACCOUNT_LOCKED', 'AUTH_CAPTCHA_REQUIRED', 'AUTH_BUSY'],
+      errors: ['AUTH_INVALID_CREDENTIALS', 'AUTH_ACCOUNT_LOCKED', 'AUTH_CAPTCHA_REQUIRED', 'AUTH_TENANT_SUSPENDED', 'AUTH_BUSY'],
       rate: { points: 300, per: 60, by: 'ip' },
       bodyLimit: 8 * 1024,
       handle: async ({ body, headers }, ctx) => entryReply(await internalsOf(deps.identity).signIn(body, clientOf(ctx, headers)), headers, publicUrl),
@@ -47,7 +47,7 @@ export function authRoutes(deps: Deps): RouteDef[] {
       summary: 'identity.routes.refresh',
       auth: 'public',
       schema: { response: SessionAnswer },
-      errors: ['AUTH_REFRESH_INVALID', 'AUTH_REFRESH_REUSED', 'AUTH_ORIGIN_REFUSED'],
+      errors: ['AUTH_REFRESH_INVALID', 'AUTH_REFRESH_REUSED', 'AUTH_TENANT_SUSPENDED', 'AUTH_ORIGIN_REFUSED'],
       bodyLimit: 1_024,
       handle: async ({ headers }, ctx) => {
         assertSameOrigin(headers, publicUrl);
@@ -83,7 +83,8 @@ async function refresh(deps: Deps, token: string | undefined, ctx: RequestContex
   const { tokens, standings } = internalsOf(deps.identity);
   const tenantId = token === undefined ? undefined : tenantOfRefreshToken(token);
   const tenant = tenantId === undefined ? undefined : await deps.tenants.byId(tenantId);
-  if (token === undefined || !tenant || tenant.status !== 'active') throw new HakoError('AUTH_REFRESH_INVALID');
+  if (token === undefined || !tenant || tenant.status === 'deleted') throw new HakoError('AUTH_REFRESH_INVALID');
+  if (tenant.status !== 'active') throw new HakoError('AUTH_TENANT_SUSPENDED');
 
   const now = deps.clock.now();
   const minutes = await idleMinutes(deps, tenant.id);
@@ -109,7 +110,8 @@ async function refresh(deps: Deps, token: string | undefined, ctx: RequestContex
   return { accessToken, expiresIn: ACCESS_TOKEN_SECONDS, user: userView(user), refreshToken, passwordChangeRequired: user.must_change_password };
 }
 
-async function signOut(deps: Deps, ctx: RequestContext, which: { only?: string | undefined }): Promise<void> {
+/** Ends this session, or all of the person. */
+export async function signOut(deps: Pick<Deps, 'audit' | 'identity'>, ctx: RequestContext, which: { only?: string | undefined }): Promise<void> {
   const { principal, tenant } = ctx;
   const ended = await ctx.db.write(async (tx) => {
     const name = which.only === undefined ? 'auth.logout_all' : 'auth.logout';

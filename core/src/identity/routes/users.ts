@@ -22,6 +22,9 @@ import { ById, DisplayName, Email, Language, Username, Version } from './fields.
 
 type Deps = IdentityDeps & { identity: IdentityService };
 
+/** In the list: with the roles that she holds at the moment, her own and those of her groups. */
+const ListedPerson = Type.Object({ ...User.properties, roles: Type.Array(Type.Object({ id: Type.String({ format: 'uuid' }), code: Type.String(), name: Type.Record(Type.String(), Type.String()), /** At the agency itself, not only at parts of it. */ whole: Type.Boolean() })) });
+
 /** The agency's own people. */
 export function userRoutes(deps: Deps): RouteDef[] {
   const requireMail = async (ctx: RequestContext): Promise<void> => {
@@ -59,11 +62,11 @@ export function userRoutes(deps: Deps): RouteDef[] {
       auth: 'user',
       permission: 'user:read',
       scope: 'tenant',
-      schema: { query: Type.Object({ ...ListQuery, q: Type.Optional(Type.String({ maxLength: 100 })), status: Type.Optional(Type.Enum(['active', 'inactive'])) }), response: Type.Array(User) },
+      schema: { query: Type.Object({ ...ListQuery, q: Type.Optional(Type.String({ maxLength: 100 })), status: Type.Optional(Type.Enum(['active', 'inactive'])), roleId: Type.Optional(Type.Union([Type.String({ format: 'uuid' }), Type.Literal('none')])) }), response: Type.Array(ListedPerson) },
       handle: async ({ query }, ctx) => {
         const position = parseListQuery(query, USER_SORTS, '-createdAt');
-        const { rows, total, next } = await ctx.db.read((q) => listUsers(q, query, position));
-        return list(rows.map(userView), listMeta(position, { total, totalIsExact: true }, next ? cursorOf(query.sort ?? '-createdAt', next.value, next.id) : null));
+        const { rows, total, next } = await ctx.db.read((q) => listUsers(q, query, position, ctx.clock.now()));
+        return list(rows.map((row) => ({ ...userView(row), roles: row.roles })), listMeta(position, { total, totalIsExact: true }, next ? cursorOf(query.sort ?? '-createdAt', next.value, next.id) : null));
       },
     }),
     defineRoute({

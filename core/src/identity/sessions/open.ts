@@ -40,6 +40,11 @@ export async function insertRefreshToken(tx: TenantTransaction, ids: IdSource, t
   return id;
 }
 
+/** Ends every session of the agency. */
+export async function endAllSessions(tx: TenantTransaction, reason: string, now: Date): Promise<void> {
+  await tx.rows('update session set ended_at = $1, end_reason = $2 where ended_at is null', [now, reason]);
+}
+
 /** Ends sessions of a person, all but `except`; answers which. */
 export async function endSessions(tx: TenantTransaction, which: { userId: string; except?: string | null; only?: string }, reason: string, now: Date): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(

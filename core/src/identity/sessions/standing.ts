@@ -34,8 +34,8 @@ interface Row extends EnrolmentFacts {
 export interface SessionStandings {
   /** `undefined` when the session ended, ran out, or its person is not active. */
   of(tenantId: string, sessionId: string): Promise<Standing | undefined>;
-  /** Forgets at once, here and (by the bus) in every other process. Call it after the commit. */
-  revoked(message: { tenantId: string; userId: string; sessionId?: string }): Promise<void>;
+  /** One session, all of a person, or all of an agency. Forgets at once, here and (by the bus) in every other process. Call it after the commit. */
+  revoked(message: { tenantId: string; userId?: string; sessionId?: string }): Promise<void>;
   /** Looks anew in this process at the next request; the session itself goes on. */
   refresh(sessionId: string): void;
 }
@@ -51,10 +51,14 @@ export function createSessionStandings(deps: Pick<Cradle, 'database' | 'bus' | '
   const owners = new Map<string, string>();
   let listening: Promise<unknown> | undefined;
 
+  const forgetWhere = (concerns: (id: string, looked: Looked) => boolean): void => {
+    for (const [id, looked] of looks) if (concerns(id, looked)) looks.delete(id);
+  };
   const forget = (message: Record<string, unknown>): void => {
-    const { sessionId, userId } = message;
+    const { tenantId, sessionId, userId } = message;
     if (typeof sessionId === 'string') looks.delete(sessionId);
-    else for (const [id, owner] of owners) if (owner === userId) looks.delete(id);
+    else if (typeof userId === 'string') forgetWhere((id) => owners.get(id) === userId);
+    else forgetWhere((_id, looked) => looked.tenantId === tenantId);
   };
   const listen = (): void => {
     listening ??= deps.bus.subscribe('sessions', forget).catch((err: unknown) => {

@@ -7,6 +7,7 @@ import { internalsOf } from '../service.js';
 import { refreshCookie } from '../sessions/cookie.js';
 import { challengeCookie } from './challenge.js';
 import { readSsoCookie, type SsoCookie } from './cookies.js';
+import { sealedSession } from './logout/provider-session.js';
 import type { SsoDeps } from './deps.js';
 import { finishFlow, takeFlow } from './flow.js';
 import { splitKey } from './key.js';
@@ -53,6 +54,7 @@ export async function land(deps: SsoDeps, protocols: Protocols, visit: Visit): P
   const { tenantCode, slug } = splitKey(visit.key);
   const tenant = await deps.tenants.byCode(tenantCode);
   const provider = tenant?.status === 'active' ? await deps.database.tenant(tenant.id).read((q) => findBySlug(q, slug)) : undefined;
+  if (tenant?.status === 'suspended') return faultLanding(SIGN_IN, tenantCode, 'AUTH_TENANT_SUSPENDED');
   if (!tenant || !provider) return faultLanding(SIGN_IN, tenantCode, 'SSO_UNAVAILABLE');
   const at = { tenant, provider, client: visit.client, headers: visit.headers };
   let flow: Flow | undefined;
@@ -94,7 +96,7 @@ async function finishSignIn(deps: SsoDeps, at: At, flow: Flow, claimed: Claimed)
   });
   const mappings = await db.read((q) => mappingsOf(q, provider.id));
   await applyMappings(deps, { tenant, provider, person, client }, wantedBy(mappings, claimed));
-  const entry = await internalsOf(deps.identity).enter({ tenant, person, amr: ['sso', ...(trustsFactor(provider, claimed) ? ['mfa'] : [])], client });
+  const entry = await internalsOf(deps.identity).enter({ tenant, person, amr: ['sso', ...(trustsFactor(provider, claimed) ? ['mfa'] : [])], client, sso: sealedSession(deps, tenant, provider, claimed) });
   return entered(deps, entry, flow, headers);
 }
 

@@ -4,6 +4,7 @@ import { proveDomainsAgain } from './prove-domain.js';
 import { createProtocols } from './protocols/index.js';
 import { domainRoutes } from './routes/domains.js';
 import { flowRoutes } from './routes/flows.js';
+import { logoutRoutes } from './routes/logout.js';
 import { providerRoutes } from './routes/providers.js';
 import { publicRoutes } from './routes/public.js';
 import { pruneFlows } from './store/flows.js';
@@ -14,7 +15,7 @@ export { ssoMigrations } from './migrations.js';
 
 export function ssoRoutes(deps: SsoDeps): RouteDef[] {
   const protocols = createProtocols(deps);
-  return [...publicRoutes(deps, protocols), ...providerRoutes(deps, protocols), ...flowRoutes(deps, protocols), ...domainRoutes(deps)];
+  return [...publicRoutes(deps, protocols), ...providerRoutes(deps, protocols), ...flowRoutes(deps, protocols), ...logoutRoutes(deps, protocols), ...domainRoutes(deps)];
 }
 
 /** Hourly: what is over is forgotten, and domains are proven anew. */

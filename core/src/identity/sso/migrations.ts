@@ -108,4 +108,27 @@ export const ssoMigrations: Migration[] = [
       await knex.raw('alter table sso_provider drop column service_key_sealed, drop column service_certificate');
     },
   },
+  {
+    name: '0442-sso-logout',
+    safe: 'expand',
+    async up(knex) {
+      await knex.raw(`
+        -- sessions that an identity provider opened, where signing out is for both
+        create table sso_session (
+          session_id uuid primary key references session (id) on delete cascade,
+          provider_id uuid not null references sso_provider (id) on delete cascade,
+          subject text not null,
+          -- SAML
+          session_index text,
+          -- NameID's qualifiers, id_token: sealed, base64
+          sealed text not null
+        );
+        create index sso_session_subject on sso_session (provider_id, subject);
+        -- the same, while a second factor is asked for
+        alter table factor_challenge add column sso jsonb`);
+    },
+    async down(knex) {
+      await knex.raw('alter table factor_challenge drop column sso; drop table sso_session');
+    },
+  },
 ];

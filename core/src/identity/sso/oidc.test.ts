@@ -47,6 +47,37 @@ describe('signing in by OpenID Connect', () => {
     expect(await sso.me(browser)).toMatchObject({ username: 'mio', email: 'mio@agency.example' });
   });
 
+  it('signs out at the provider too, where the set-up says so, and comes back knowing that', async () => {
+    const out = async (browser: ReturnType<typeof sso.browser>): Promise<string | null> => {
+      const { text } = await browser.ask(`${PUBLIC}/api/v1/auth/refresh`, { method: 'POST' });
+      const token = (JSON.parse(text) as { data: { accessToken: string } }).data.accessToken;
+      const answer = await call(house, 'POST', '/api/v1/auth/sso/logout', { token });
+      expect((await call(house, 'GET', '/api/v1/auth/me', { token })).status).toBe(401);
+      return (answer.body.data as { url: string | null }).url;
+    };
+    const alone = sso.browser();
+    await sso.signIn('BOX.peer', alone);
+    expect(await out(alone)).toBeNull();
+
+    await sso.patch(provider.id, { config: { issuer: peer.issuer, clientId: CLIENT_ID, singleLogout: true } });
+    const browser = sso.browser();
+    await sso.signIn('BOX.peer', browser);
+    const url = (await out(browser)) ?? '';
+    // The provider knows the token and the address; it asks the person, and leads back.
+    const asked = await browser.ask(url);
+    expect([url.startsWith(peer.issuer), asked.status]).toEqual([true, 200]);
+    const field = (pattern: RegExp): string => pattern.exec(asked.text)?.[1] ?? '';
+    const confirmed = await browser.post(field(/action="([^"]+)"/), { xsrf: field(/name="xsrf" value="([^"]+)"/), logout: 'yes' });
+    expect(confirmed.location).toMatch(new RegExp(`^${CALLBACK.replace(/callback$/, 'logout')}\\?state=`));
+    expect((await browser.ask(confirmed.location ?? '')).location).toBe(`${PUBLIC}/?sso=SSO_SIGNED_OUT&agency=BOX`);
+    expect((await browser.ask(CALLBACK.replace(/callback$/, 'logout?state=made-up'))).location).toBe(`${PUBLIC}/?agency=BOX`);
+    const report = await call(house, 'POST', `/api/v1/sso/providers/${provider.id}/test`, { token: await sso.admin() });
+    expect(JSON.stringify(report.body.data)).toContain(CALLBACK.replace(/callback$/, 'logout'));
+    // The id_token rests sealed, and goes with the session.
+    expect(JSON.stringify(await rows('select sealed from sso_session'))).not.toContain('eyJ');
+    await sso.patch(provider.id, { config: { issuer: peer.issuer, clientId: CLIENT_ID } });
+  });
+
   it('asks with code, PKCE S256, state and nonce, and the exact redirect URI', async () => {
     const { location } = await sso.browser().ask(`${PUBLIC}/api/v1/auth/sso/BOX.peer/start`);
     const query = new URL(location ?? '').searchParams;

@@ -12,11 +12,11 @@ const COMMON: Member[] = ['emailsManaged', 'trustedAmr', 'attributes'];
 /** What a preset must have, and what it may. Everything else is refused, so that no setting looks as if it did something. */
 const MEMBERS: Record<Preset, { needs: Member[]; may: Member[] }> = {
   google: { needs: ['clientId'], may: ['hostedDomain', 'scopes', ...COMMON] },
-  entra: { needs: ['clientId', 'directoryId'], may: ['authority', 'scopes', ...COMMON] },
-  okta: { needs: ['clientId', 'issuer'], may: ['scopes', ...COMMON] },
-  oidc: { needs: ['clientId', 'issuer'], may: ['scopes', ...COMMON] },
+  entra: { needs: ['clientId', 'directoryId'], may: ['authority', 'scopes', 'singleLogout', ...COMMON] },
+  okta: { needs: ['clientId', 'issuer'], may: ['scopes', 'singleLogout', ...COMMON] },
+  oidc: { needs: ['clientId', 'issuer'], may: ['scopes', 'singleLogout', ...COMMON] },
   github: { needs: ['clientId'], may: ['host', 'emailsManaged'] },
-  saml: { needs: ['entityId', 'entryPoint', 'certificates'], may: ['signedResponse', 'encryptedAssertions', 'signedRequests', ...COMMON] },
+  saml: { needs: ['entityId', 'entryPoint', 'certificates'], may: ['signedResponse', 'encryptedAssertions', 'signedRequests', 'logoutUrl', ...COMMON] },
 };
 
 export const protocolOf = (preset: Preset): 'oidc' | 'github' | 'saml' => (preset === 'github' || preset === 'saml' ? preset : 'oidc');

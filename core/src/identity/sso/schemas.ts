@@ -24,6 +24,8 @@ export const Config = Type.Object({
   signedResponse: Type.Optional(Type.Boolean()),
   encryptedAssertions: Type.Optional(Type.Boolean()),
   signedRequests: Type.Optional(Type.Boolean()),
+  logoutUrl: Type.Optional(Url),
+  singleLogout: Type.Optional(Type.Boolean()),
   attributes: Type.Optional(Type.Object({ email: Type.Optional(Name), name: Type.Optional(Name), username: Type.Optional(Name) })),
   emailsManaged: Type.Optional(Type.Boolean()),
   trustedAmr: Type.Optional(Type.Array(Name, { maxItems: 20 })),
@@ -66,7 +68,7 @@ export const ProviderAnswer = Type.Object({
   /** SAML: what assertions are encrypted to and our requests are known by; base64 of the DER. */
   serviceCertificate: Type.Union([Type.String(), Type.Null()]),
   mappings: Type.Array(Type.Object({ id: Type.String(), ...MappingFields })),
-  addresses: Type.Object({ callback: Type.String(), metadata: Type.String(), start: Type.String() }),
+  addresses: Type.Object({ callback: Type.String(), metadata: Type.String(), start: Type.String(), logout: Type.String() }),
   version: Type.Integer(),
   createdAt: Instant,
   updatedAt: Instant,

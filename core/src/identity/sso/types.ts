@@ -36,6 +36,17 @@ export interface Claimed {
   methods: string[];
   /** Everything that was said, for mappings and for the test; values as text. */
   claims: Record<string, string[]>;
+  session?: ProviderSession;
+}
+
+/** What it takes to end the provider's own session later. */
+export interface ProviderSession {
+  /** SAML: SessionIndex of the assertion. */
+  index: string | null;
+  /** SAML: how the NameID was qualified. */
+  nameId: { format?: string; qualifier?: string; serviceQualifier?: string } | null;
+  /** OpenID Connect: `id_token_hint`. */
+  idToken: string | null;
 }
 
 export type Purpose = 'sign-in' | 'link' | 'test';

@@ -66,7 +66,7 @@ export async function startOidcPeer({ redirectUris, port = 0 }: { redirectUris: 
 
 function configuration(peer: OidcPeer, key: JWK, redirectUris: string[]): Configuration {
   return {
-    clients: [{ client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: redirectUris, grant_types: ['authorization_code'], response_types: ['code'] }],
+    clients: [{ client_id: CLIENT_ID, client_secret: CLIENT_SECRET, redirect_uris: redirectUris, post_logout_redirect_uris: redirectUris.map((uri) => uri.replace(/callback$/, 'logout')), grant_types: ['authorization_code'], response_types: ['code'] }],
     jwks: { keys: [key as never] },
     cookies: { keys: ['peer-cookie-key'], names: { session: 'peer_session', interaction: 'peer_interaction', resume: 'peer_resume' } },
     claims: { openid: ['sub', 'acr', 'amr', 'groups', 'azp', 'tid', 'oid', 'hd'], email: ['email', 'email_verified'], profile: ['name', 'preferred_username'] },

@@ -19,6 +19,12 @@ export interface Person {
   updatedAt: string;
 }
 
+/** In the list: with what she holds at the moment. */
+export interface ListedPerson extends Person {
+  /** `whole`: at the agency itself, not only at parts of it. */
+  roles: { id: string; code: string; name: LocalizedText; whole: boolean }[];
+}
+
 export interface Assignment {
   id: string;
   roleId: string;

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { Link, useParams } from 'react-router';
 import { StartSupport } from '../support/start-support.js';
+import { AgencyDoors } from './agency-doors.js';
 import { NewAgencyForm } from './new-agency-form.js';
 import { SigningKeysTab } from './signing-keys-tab.js';
 
@@ -14,6 +15,7 @@ export interface Agency {
   status: 'active' | 'suspended' | 'deleted';
   isPlatform: boolean;
   createdAt: string;
+  suspension?: { since: string; by: string; reason: string };
 }
 
 const TABS = ['agencies', 'signing-keys'] as const;
@@ -59,7 +61,12 @@ function Agencies({ tabs }: { tabs: ReactElement }): ReactElement {
       <SplitView>
         <EntityTable name="agencies" label={t('nav.platform')} columns={columns} source={source} rowId={(agency) => agency.id} rowLabel={(agency) => localized(agency.name)} onOpen={(agency) => setPanel(agency.id)} empty={<EmptyState icon="building-2" title={t('platform.empty')} />} />
         <Drawer open={opened !== undefined} onClose={() => setPanel(null)} title={localized(opened?.name ?? { en: '' })} subtitle={opened?.code} name="agency">
-          {opened && !opened.isPlatform && maySupport && <StartSupport agencyId={opened.id} agencyCode={opened.code} />}
+          {opened && !opened.isPlatform && (
+            <Box sx={{ display: 'grid', gap: '16px' }}>
+              {maySupport && opened.status === 'active' && <StartSupport agencyId={opened.id} agencyCode={opened.code} />}
+              {mayWrite && opened.status !== 'deleted' && <AgencyDoors key={`${opened.id} ${opened.status}`} agency={opened} />}
+            </Box>
+          )}
           {opened?.isPlatform && <EmptyState icon="globe" title={t('support.ownAgency')} />}
         </Drawer>
         <Drawer open={panel === 'new'} onClose={() => setPanel(null)} title={t('platform.new')} name="agency">

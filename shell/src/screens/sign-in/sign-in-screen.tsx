@@ -18,7 +18,7 @@ export function SignInScreen(): ReactElement {
   useDocumentTitle(t('signIn.title'));
   const [challenge, setChallenge] = useState<MfaChallenge | null>(null);
   const [landing] = useState(() => readLanding(t));
-  const [ended, setEnded] = useState(landing.problem ?? '');
+  const [ended, setEnded] = useState(() => landing.problem ?? (wasSuspended() ? t('sso.errors.AUTH_TENANT_SUSPENDED') : ''));
   const [agency, setAgency] = useState(landing.agency ?? localStorage.getItem(REMEMBERED) ?? '');
   const providers = useSsoProviders(agency);
   const back = (reason?: unknown): void => {
@@ -44,6 +44,11 @@ export function SignInScreen(): ReactElement {
       <OtherWays providers={providers} />
     </AuthLayout>
   );
+}
+
+function wasSuspended(): boolean {
+  const state = session.state();
+  return state.kind === 'signed-out' && state.reason === 'suspended';
 }
 
 /** Why the second step ended, above the first one. */

@@ -1,7 +1,7 @@
 import type { Preset, ProviderConfig } from './types.js';
 
 /** Members that are one line of text, in the order of the form. */
-export type TextMember = 'issuer' | 'clientId' | 'directoryId' | 'authority' | 'hostedDomain' | 'host' | 'entityId' | 'entryPoint';
+export type TextMember = 'issuer' | 'clientId' | 'directoryId' | 'authority' | 'hostedDomain' | 'host' | 'entityId' | 'entryPoint' | 'logoutUrl';
 
 interface PresetFields {
   texts: readonly TextMember[];
@@ -16,7 +16,7 @@ export const PRESET_FIELDS: Record<Preset, PresetFields> = {
   okta: { texts: ['issuer', 'clientId'], needs: ['issuer', 'clientId'], secret: true },
   oidc: { texts: ['issuer', 'clientId'], needs: ['issuer', 'clientId'], secret: true },
   github: { texts: ['clientId', 'host'], needs: ['clientId'], secret: true },
-  saml: { texts: ['entityId', 'entryPoint'], needs: ['entityId', 'entryPoint'], secret: false },
+  saml: { texts: ['entityId', 'entryPoint', 'logoutUrl'], needs: ['entityId', 'entryPoint'], secret: false },
 };
 
 export const PLACEHOLDERS: Partial<Record<TextMember, string>> = {
@@ -27,6 +27,7 @@ export const PLACEHOLDERS: Partial<Record<TextMember, string>> = {
   host: 'https://github.com',
   entityId: 'https://id.agency.example/metadata',
   entryPoint: 'https://id.agency.example/sso',
+  logoutUrl: 'https://id.agency.example/slo',
 };
 
 export interface ConfigValues extends Record<TextMember, string> {
@@ -34,14 +35,15 @@ export interface ConfigValues extends Record<TextMember, string> {
   signedResponse: boolean;
   encryptedAssertions: boolean;
   signedRequests: boolean;
+  singleLogout: boolean;
   emailsManaged: boolean;
   trustedAmr: string[];
   emailAttribute: string;
 }
 
 export function configValues(config: ProviderConfig): ConfigValues {
-  const { issuer = '', clientId = '', directoryId = '', authority = '', hostedDomain = '', host = '', entityId = '', entryPoint = '', certificates = [], signedResponse = false, encryptedAssertions = false, signedRequests = false, emailsManaged = false, trustedAmr = [], attributes = {} } = config;
-  return { issuer, clientId, directoryId, authority, hostedDomain, host, entityId, entryPoint, certificates: certificates.join('\n\n'), signedResponse, encryptedAssertions, signedRequests, emailsManaged, trustedAmr, emailAttribute: attributes.email ?? '' };
+  const { issuer = '', clientId = '', directoryId = '', authority = '', hostedDomain = '', host = '', entityId = '', entryPoint = '', logoutUrl = '', certificates = [], signedResponse = false, encryptedAssertions = false, signedRequests = false, singleLogout = false, emailsManaged = false, trustedAmr = [], attributes = {} } = config;
+  return { issuer, clientId, directoryId, authority, hostedDomain, host, entityId, entryPoint, logoutUrl, certificates: certificates.join('\n\n'), signedResponse, encryptedAssertions, signedRequests, singleLogout, emailsManaged, trustedAmr, emailAttribute: attributes.email ?? '' };
 }
 
 /** Certificates are pasted as PEM, one after another, or as the bare base64 of metadata with blank lines between. */
@@ -49,6 +51,9 @@ export function splitCertificates(text: string): string[] {
   const blocks = text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? text.split(/\n\s*\n/);
   return blocks.map((block) => block.trim()).filter(Boolean);
 }
+
+/** Providers of OpenID Connect that have an address to end their sessions; Google has none. */
+export const CAN_END_SESSIONS: ReadonlySet<Preset> = new Set(['entra', 'okta', 'oidc']);
 
 /** What the server takes: no blank members, nothing that the preset does not know. */
 export function toConfig(preset: Preset, values: ConfigValues, before: ProviderConfig): ProviderConfig {
@@ -58,6 +63,7 @@ export function toConfig(preset: Preset, values: ConfigValues, before: ProviderC
     config.certificates = splitCertificates(values.certificates);
     for (const member of ['signedResponse', 'encryptedAssertions', 'signedRequests'] as const) if (values[member]) config[member] = true;
   } else if (before.scopes) config.scopes = before.scopes;
+  if (CAN_END_SESSIONS.has(preset) && values.singleLogout) config.singleLogout = true;
   if (values.emailsManaged) config.emailsManaged = true;
   if (preset === 'github') return config;
   if (values.trustedAmr.length > 0) config.trustedAmr = values.trustedAmr;

@@ -1,7 +1,7 @@
 import { Form, SubmitBar, SwitchField, TagsField, TextField, useApi, useForm, useNotify, useT } from '@hako/sdk-plugin/ui';
 import { useEffect, type ReactElement } from 'react';
 import { MappingsField } from './mappings-field.js';
-import { configValues, PLACEHOLDERS, PRESET_FIELDS, toConfig } from './preset-fields.js';
+import { CAN_END_SESSIONS, configValues, PLACEHOLDERS, PRESET_FIELDS, toConfig } from './preset-fields.js';
 import { SamlFields } from './saml-fields.js';
 import type { Mapping, Preset, Provider } from './types.js';
 
@@ -61,6 +61,7 @@ export function ProviderForm({ preset, provider, readOnly, onSaved, onCancel, on
       <SwitchField name="jit" label={t('sso.jit')} help={t('sso.jitHelp')} value={values.jit} onChange={(value) => set('jit', value)} disabled={readOnly} />
       {values.jit && <TagsField name="jitDomains" label={t('sso.jitDomains')} help={t('sso.jitDomainsHelp')} placeholder="agency.example" value={values.jitDomains} onChange={(value) => set('jitDomains', value)} />}
       {preset !== 'github' && <TagsField name="trustedAmr" label={t('sso.trustedAmr')} help={t('sso.trustedAmrHelp')} placeholder="mfa" suggestions={['mfa', 'otp', 'hwk', 'swk', 'fido']} value={values.trustedAmr} onChange={(value) => set('trustedAmr', value)} />}
+      {CAN_END_SESSIONS.has(preset) && <SwitchField name="singleLogout" label={t('sso.singleLogout')} help={t('sso.singleLogoutHelp')} value={values.singleLogout} onChange={(value) => set('singleLogout', value)} disabled={readOnly} />}
       <MappingsField value={values.mappings} onChange={(value) => set('mappings', value)} />
       <SwitchField name="enabled" kind="switch" label={t('sso.enabled')} help={t('sso.enabledHelp')} value={values.enabled} onChange={(value) => set('enabled', value)} disabled={readOnly} />
       {!readOnly && <SubmitBar action={t(provider ? 'action.save' : 'sso.create')} busy={form.busy} disabled={!form.dirty} onCancel={onCancel} />}

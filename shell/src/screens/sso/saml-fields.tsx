@@ -18,9 +18,10 @@ export function SamlFields({ values, set }: SamlFieldsProps): ReactElement {
   const [source, setSource] = useState('');
   const read = useMutation({
     mutationFn: () => http.post<ProviderConfig>('/sso/metadata', source.trim().startsWith('<') ? { xml: source } : { url: source.trim() }),
-    onSuccess: ({ entityId = '', entryPoint = '', certificates = [] }) => {
+    onSuccess: ({ entityId = '', entryPoint = '', logoutUrl = '', certificates = [] }) => {
       set('entityId', entityId);
       set('entryPoint', entryPoint);
+      set('logoutUrl', logoutUrl);
       set('certificates', certificates.join('\n\n'));
       notify(t('sso.saml.read'), { level: 'success' });
     },

@@ -69,7 +69,7 @@ function challengeOf({ response }: AuthenticationResponseJSON): string | undefin
 async function ownerOf(deps: Deps, response: AuthenticationResponseJSON) {
   const handle = readUserHandle(response.response.userHandle);
   const tenant = handle && (await deps.tenants.byId(handle.tenantId));
-  if (!handle || !tenant || tenant.status !== 'active') return undefined;
+  if (!handle || !tenant || tenant.status === 'deleted') return undefined;
   const person = await deps.database.tenant(tenant.id).read((q) =>
     q.row<{ id: string; username: string }>(`select u.id, u.username from app_user u join passkey p on p.user_id = u.id where u.id = $1 and p.credential_id = $2 and u.status = 'active'`, [handle.userId, response.id]),
   );

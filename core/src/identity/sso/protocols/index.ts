@@ -25,6 +25,7 @@ function loadedLater(load: () => Promise<Protocol>): Protocol {
   return {
     start: async (...given) => (await protocol()).start(...given),
     finish: async (...given) => (await protocol()).finish(...given),
+    logout: async (...given) => (await (await protocol()).logout?.(...given)) ?? null,
     check: async (...given) => (await protocol()).check(...given),
   };
 }

@@ -13,6 +13,7 @@ interface Metadata {
   code_challenge_methods_supported?: unknown;
   id_token_signing_alg_values_supported?: unknown;
   token_endpoint_auth_methods_supported?: unknown;
+  end_session_endpoint?: unknown;
 }
 
 
@@ -34,6 +35,7 @@ export async function checkOidc(outbound: Outbound, provider: OpenedProvider): P
     algorithms(metadata.id_token_signing_alg_values_supported),
     await checkKeys(outbound, String(metadata.jwks_uri)),
     await checkCredentials(outbound, provider, metadata),
+    ...(provider.config.singleLogout ? [typeof metadata.end_session_endpoint === 'string' ? ok('endSession', { url: provider.logout }) : warning('endSessionMissing')] : []),
   ];
 }
 

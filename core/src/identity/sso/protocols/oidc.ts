@@ -61,7 +61,14 @@ export function createOidc(deps: OidcDeps): Protocol {
       assertAlgorithm(tokens.id_token);
       const claims = tokens.claims();
       if (!claims) throw answerInvalid('no id_token');
-      return { ...identify(provider, claims), ...(await describePerson(configuration, provider, claims, tokens.access_token)) };
+      const session = { index: null, nameId: null, idToken: tokens.id_token ?? null };
+      return { ...identify(provider, claims), ...(await describePerson(configuration, provider, claims, tokens.access_token)), session };
+    },
+
+    async logout(provider, { idToken }, requestId) {
+      const configuration = await configurationOf(provider).catch(unreachable);
+      if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
+      return client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: provider.logout, state: requestId, ...(idToken !== null && { id_token_hint: idToken }) }).href;
     },
 
     check: (provider) => checkOidc(deps.outbound, provider),

@@ -20,7 +20,7 @@ const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 export async function guardResponse(encoded: string, { callback, decryptionKey, encrypted: mustBeEncrypted }: { callback: string; decryptionKey: string | null; encrypted: boolean }): Promise<void> {
   if (encoded.length > MAX_CHARACTERS * 1.4 || !/^[A-Za-z0-9+/=\s]+$/.test(encoded)) throw answerInvalid('SAMLResponse is no base64');
   const xml = Buffer.from(encoded, 'base64').toString('utf8');
-  const root = parse(xml);
+  const root = parseSaml(xml);
   if (root.localName !== 'Response' || root.namespaceURI !== PROTOCOL) throw answerInvalid('no Response');
   const destination = root.getAttribute('Destination');
   if (destination && destination !== callback) throw answerInvalid('Destination');
@@ -35,7 +35,7 @@ export async function guardResponse(encoded: string, { callback, decryptionKey, 
   } else {
     if (others.length > 0 || count(root, '*', 'Assertion') > 0 || !isEncryptedAssertion(encrypted, root)) throw answerInvalid('one assertion, not more');
     if (decryptionKey === null) throw answerInvalid('the assertion is encrypted, but this provider has no key');
-    const inner = parse(await openAssertion(encrypted, decryptionKey));
+    const inner = parseSaml(await openAssertion(encrypted, decryptionKey));
     if (inner.localName !== 'Assertion' || inner.namespaceURI !== ASSERTION) throw answerInvalid('what is encrypted is no assertion');
     for (const name of ['Assertion', 'Response', 'EncryptedAssertion', 'EncryptedData']) if (count(inner, '*', name) > 0) throw answerInvalid(`${name} inside the encrypted assertion`);
     assertSignatures(inner);
@@ -61,7 +61,8 @@ function assertSuccess(root: Element): void {
   throw new SsoFault(cancelled ? 'SSO_CANCELLED' : 'SSO_ANSWER_INVALID', `status ${values.map((value) => value.split(':').at(-1)).join(' ')}`);
 }
 
-function parse(xml: string): Element {
+/** A document without DTD, entities and processing instructions. @throws SsoFault */
+export function parseSaml(xml: string): Element {
   if (xml.length > MAX_CHARACTERS) throw answerInvalid('SAMLResponse is too long');
   if (/<!\s*(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)/i.test(xml) || xml.includes('\0')) throw answerInvalid('DTD');
   if (/<\?(?!xml\s)/.test(xml)) throw answerInvalid('processing instruction');

@@ -5,6 +5,8 @@ import { firstOf, flattenClaims } from './claims.js';
 import { failed, ok, warning } from './findings.js';
 import { checkAssertion } from './saml-assertion.js';
 import { guardResponse } from './saml-guard.js';
+import { logoutRequestUrl } from './saml-logout.js';
+import { toPem } from './pem.js';
 import { answerInvalid, SsoFault, type Finding, type OpenedProvider, type Protocol } from './types.js';
 
 const SKEW_MS = 60_000;
@@ -39,6 +41,8 @@ export function createSaml(deps: SamlDeps): Protocol {
       if (!(await deps.remember(provider, facts.id, facts.expiresAt))) throw answerInvalid('the assertion was used before');
       return claimed(provider, profile, facts.methods);
     },
+
+    logout: (provider, session, requestId) => logoutRequestUrl(provider, session, requestId),
 
     check: (provider) => Promise.resolve(checkSaml(provider, deps.now())),
   };
@@ -75,7 +79,7 @@ function serviceOf(provider: OpenedProvider, requestId: string, createdAt: Date)
 }
 
 /** For the provider's console: who we are, where answers go, what we sign and what assertions are encrypted to. */
-export function serviceMetadata({ callback, metadata, config, serviceCertificate }: Pick<OpenedProvider, 'callback' | 'metadata' | 'config' | 'serviceCertificate'>): string {
+export function serviceMetadata({ callback, metadata, logout, config, serviceCertificate }: Pick<OpenedProvider, 'callback' | 'metadata' | 'logout' | 'config' | 'serviceCertificate'>): string {
   const keys = (['signing', 'encryption'] as const).map((use) =>
     serviceCertificate === null
       ? ''
@@ -86,7 +90,8 @@ export function serviceMetadata({ callback, metadata, config, serviceCertificate
   );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${metadata}">
-  <md:SPSSODescriptor AuthnRequestsSigned="${String(serviceCertificate !== null && config.signedRequests === true)}" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys.join('')}
+  <md:SPSSODescriptor AuthnRequestsSigned="${String(serviceCertificate !== null && config.signedRequests === true)}" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys.join('')}${serviceCertificate === null ? '' : `
+    <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${logout}"/>`}
     <md:NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</md:NameIDFormat>
     <md:AssertionConsumerService index="0" isDefault="true" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${callback}"/>
   </md:SPSSODescriptor>
@@ -108,7 +113,15 @@ function claimed(provider: OpenedProvider, profile: Profile, methods: string[]):
     usernameHint: firstOf(claims, attributes.username, ...USERNAME) ?? email,
     methods,
     claims: { ...claims, nameID: [subject] },
+    session: { index: textOf(profile.sessionIndex), nameId: nameIdOf(profile), idToken: null },
   };
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' && value.length <= 512 ? value : null);
+
+function nameIdOf(profile: Profile): NonNullable<Claimed['session']>['nameId'] {
+  const [format, qualifier, serviceQualifier] = [profile.nameIDFormat, profile.nameQualifier, profile.spNameQualifier].map(textOf);
+  return { ...(format && { format }), ...(qualifier && { qualifier }), ...(serviceQualifier && { serviceQualifier }) };
 }
 
 function checkSaml({ config, callback }: OpenedProvider, now: number): Finding[] {
@@ -140,12 +153,6 @@ export function readCertificate(text: string): X509Certificate | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Metadata carries the bare base64; people paste PEM. */
-function toPem(text: string): string {
-  const body = text.replace(/-----(?:BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, '');
-  return `-----BEGIN CERTIFICATE-----\n${body.match(/.{1,64}/g)?.join('\n') ?? ''}\n-----END CERTIFICATE-----\n`;
 }
 
 function refused(error: unknown): never {

@@ -1,4 +1,4 @@
-import type { Claimed, Flow, Provider } from '../types.js';
+import type { Claimed, Flow, Provider, ProviderSession } from '../types.js';
 
 /** A provider with its secret opened, for as long as a call takes. */
 export interface OpenedProvider extends Provider {
@@ -9,6 +9,8 @@ export interface OpenedProvider extends Provider {
   callback: string;
   /** `…/metadata`: who we are towards SAML. */
   metadata: string;
+  /** `…/logout`: where people come who signed out, or sign out, at the provider. */
+  logout: string;
 }
 
 /** What came back with the browser: query of OAuth, form of SAML. */
@@ -26,6 +28,8 @@ export interface Protocol {
   start(provider: OpenedProvider, flow: Pick<Flow, 'nonce' | 'verifier' | 'requestId'>, state: string): Promise<string>;
   /** Who came back, after every check that the protocol knows. @throws SsoFault */
   finish(provider: OpenedProvider, flow: Flow, returned: Returned): Promise<Claimed>;
+  /** Where the browser goes to end the provider's session too; `null` when the provider cannot be asked. @throws SsoFault */
+  logout?(provider: OpenedProvider, session: ProviderSession & { subject: string }, requestId: string): Promise<string | null>;
   /** Looks at everything that can be seen without a person. */
   check(provider: OpenedProvider): Promise<Finding[]>;
 }

@@ -32,7 +32,7 @@ export function publicRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
   const find = async (key: string): Promise<{ tenant: Tenant; provider: Provider } | undefined> => {
     const { tenantCode, slug } = splitKey(key);
     const tenant = await deps.tenants.byCode(tenantCode);
-    const provider = tenant?.status === 'active' ? await deps.database.tenant(tenant.id).read((q) => findBySlug(q, slug)) : undefined;
+    const provider = tenant && tenant.status !== 'deleted' ? await deps.database.tenant(tenant.id).read((q) => findBySlug(q, slug)) : undefined;
     return tenant && provider && { tenant, provider };
   };
 
@@ -47,7 +47,7 @@ export function publicRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
       handle: async ({ query }) => {
         const tenant = await deps.tenants.byCode(query.tenantCode.trim().toUpperCase());
         // Unknown agencies and those without SSO look the same.
-        if (!tenant || tenant.status !== 'active') return data([]);
+        if (!tenant || tenant.status === 'deleted') return data([]);
         const providers = await deps.database.tenant(tenant.id).read(enabledProviders);
         return data(providers.map(({ slug, name, preset }) => ({ id: providerKey(tenant.code, slug), name, preset, startUrl: addressesOf(deps, providerKey(tenant.code, slug)).start })));
       },
@@ -64,6 +64,7 @@ export function publicRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
         const refused = (code: string): RouteReply<never> => redirect({ location: withQuery(SIGN_IN, { sso: code, agency: tenantCode }), cookies: [] });
         const found = await find(params.provider);
         if (!found?.provider.enabled) return refused('SSO_UNAVAILABLE');
+        if (found.tenant.status !== 'active') return refused('AUTH_TENANT_SUSPENDED');
         const cookie = protocolOf(found.provider.preset) === 'saml' ? 'sp' : 'so';
         try {
           const begun = await beginFlow(deps, protocols, { ...found, purpose: 'sign-in', returnTo: internalPath(query.returnTo), browser: readSsoCookie(headers, cookie, publicUrl) });
