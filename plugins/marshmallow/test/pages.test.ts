@@ -86,12 +86,16 @@ describe("a talent's page", () => {
   });
 
   it('shows days only where she wants them, and never hours', async () => {
-    await approved('いつの質問？');
+    const id = await approved('いつの質問？');
     expect((await visit(home)).text).not.toContain('<time');
     await setBox(host, { showDates: true });
     host.core.pageCopies.purge({ tenantId: host.tenant('DEMO').id });
-    const { text } = await visit(home);
-    expect(text).toMatch(/<time dateTime="\d{4}-\d{2}-\d{2}">/i);
+    expect((await visit(home)).text).toMatch(/<time dateTime="\d{4}-\d{2}-\d{2}">/i);
+    // Past midnight where she lives, and the day before in UTC.
+    const ctx = await host.context('marshmallow', 'DEMO');
+    await ctx.db.write((tx) => tx.rows(`update marshmallow_message set approved_at = '2026-03-31T20:00:00Z' where id = $1`, [id]));
+    host.core.pageCopies.purge({ tenantId: host.tenant('DEMO').id });
+    expect((await visit(`${home}/q/${id}`)).text).toContain('<time dateTime="2026-04-01">');
     await setBox(host, {});
     host.core.pageCopies.purge({ tenantId: host.tenant('DEMO').id });
   });

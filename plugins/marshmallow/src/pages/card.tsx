@@ -6,9 +6,11 @@ import type { Published } from './published.js';
 
 export const TAGS: Record<MessageLanguage, string | undefined> = { en: 'en', zh: 'zh-CN', ja: 'ja', other: undefined };
 
-/** The day in her own zone; the hour is nobody's business. */
-export function dayOf(box: Box, at: Date): string {
-  return new Intl.DateTimeFormat(box.tag, { dateStyle: 'medium', timeZone: box.talent.timezone }).format(new Date(at));
+/** The day in her own zone, for eyes and for programs; the hour is nobody's business. */
+export function Day({ box, at }: { box: Box; at: Date }): ReactNode {
+  const inZone = (tag: string, style: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(tag, { ...style, timeZone: box.talent.timezone }).format(new Date(at));
+  // Swedes write a day as ISO 8601 does.
+  return <time dateTime={inZone('sv-SE', {})}>{inZone(box.tag, { dateStyle: 'medium' })}</time>;
 }
 
 export interface Reaction {
@@ -25,7 +27,7 @@ export function Card({ box, message, reactions, heading }: { box: Box; message: 
       <div className="meta">
         {message.pinned && <span className="pin">{t('public.pinned')}</span>}
         <bdi>{message.senderName ?? t('public.anonymous')}</bdi>
-        {config.showDates && <time dateTime={new Date(message.approvedAt).toISOString().slice(0, 10)}>{dayOf(box, message.approvedAt)}</time>}
+        {config.showDates && <Day box={box} at={message.approvedAt} />}
       </div>
       <Heading className="vh">{t('public.questionFrom', { name: message.senderName ?? t('public.anonymous') })}</Heading>
       <p className="q" lang={TAGS[message.language]} dir="auto">{message.content}</p>

@@ -1,6 +1,6 @@
 import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
 import { boxOf, home, type Box } from './box.js';
-import { dayOf, TAGS } from './card.js';
+import { Day, TAGS } from './card.js';
 import { Face, missing, pageOf } from './layout.js';
 import { ownQuestions, type Own } from './mine.js';
 
@@ -45,7 +45,7 @@ function Mine({ box, one: { id, content, language, createdAt, isPublic, reply } 
   return (
     <article className="card">
       <div className="meta">
-        <time dateTime={new Date(createdAt).toISOString().slice(0, 10)}>{dayOf(box, createdAt)}</time>
+        <Day box={box} at={createdAt} />
         <span className={isPublic ? 'state' : undefined}>{t(reply === null ? (isPublic ? 'public.minePublic' : 'public.mineSent') : 'public.mineAnswered')}</span>
       </div>
       <p className="q" lang={TAGS[language]} dir="auto">{content}</p>
