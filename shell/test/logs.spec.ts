@@ -19,9 +19,12 @@ test('a word in any script is found across all logs, and its entry shows what ch
   await staff.goto('/logs/all');
   await expect(staff.getByText('Search all logs at once')).toBeVisible();
   await makeSubsidiary(staff, name);
-  await staff.waitForTimeout(1_500);
-  await staff.goto(`/logs/all?q=${encodeURIComponent(name.slice(1, 4))}`);
   const row = staff.getByRole('row').filter({ hasText: 'Changes' }).first();
+  // Written with what it tells of, but found when the search has it.
+  await expect(async () => {
+    await staff.goto(`/logs/all?q=${encodeURIComponent(name.slice(1, 4))}`);
+    await expect(row).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
   await row.click();
   const detail = staff.getByRole('complementary');
   await expect(detail.getByText(name).first()).toBeVisible();

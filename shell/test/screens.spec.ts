@@ -139,7 +139,7 @@ test('the language changes at once and is kept', async ({ staff }) => {
   await staff.getByRole('button', { name: 'Language' }).click();
   await staff.getByRole('menuitemradio', { name: '日本語' }).click();
   await expect(staff.getByRole('heading', { level: 1 })).toHaveText('メンバー');
-  expect(await staff.evaluate(() => document.documentElement.lang)).toBe('ja');
+  await expect(staff.locator('html')).toHaveAttribute('lang', 'ja');
   await staff.getByRole('button', { name: '言語' }).click();
   await staff.getByRole('menuitemradio', { name: 'English' }).click();
   await expect(staff.getByRole('heading', { level: 1 })).toHaveText('People');
