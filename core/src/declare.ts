@@ -19,7 +19,7 @@ import { declarePerimeter, perimeterRoutes } from './perimeter/index.js';
 import { pluginAuditActions, pluginErrors, pluginPermissions, pluginRoutes } from './plugins/index.js';
 import { declareScim, scimHandler } from './scim/index.js';
 import { declareSettings, settingsRoutes } from './settings/index.js';
-import { createRemoteShelf, remoteHandler, shellHandler, shellRoutes } from './shell/index.js';
+import { createRemoteShelf, remoteHandler, remoteReportRoutes, shellHandler, shellRoutes } from './shell/index.js';
 import { createSigner, fileHandler } from './storage/index.js';
 import { declareSupport, supportRoutes } from './support/index.js';
 import { declareTenancy, tenancyRoutes } from './tenancy/index.js';
@@ -74,6 +74,7 @@ export async function declareCore(core: CoreCradle): Promise<void> {
     ...notificationRoutes(core),
     ...eventRoutes(core),
     ...pluginRoutes(core),
+    ...remoteReportRoutes({ plugins: core.plugins, metrics: core.metrics, log: core.log, shelf }),
     ...shellRoutes({ plugins: core.plugins, tenants: core.tenants, access, organization: core.organization, translations: core.translations, shelf }),
   ];
   core.routes.mount('core', [...new Set(routes.map(({ path }) => path.split('/')[1] ?? ''))], routes);

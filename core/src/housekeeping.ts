@@ -4,6 +4,7 @@ import { pruneOutbox } from './events/index.js';
 import { pruneIdempotencyKeys } from './http/index.js';
 import { maintainIdentity, pruneIdentity, tendSso } from './identity/index.js';
 import { pruneMail } from './mail/index.js';
+import { pruneReports } from './shell/index.js';
 import { sweepExpired } from './storage/index.js';
 import { prunePermits } from './vault/index.js';
 import { watchVault } from './vault-admin/index.js';
@@ -45,5 +46,6 @@ async function sweep(core: CoreCradle): Promise<void> {
     await core.visitors.prune(id);
     await prunePermits(core.database, id, core.clock.now());
     await pruneMail(core, id);
+    await core.database.tenant(id).write((tx) => pruneReports(tx, core.clock.now()));
   }
 }

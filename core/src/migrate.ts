@@ -15,6 +15,7 @@ import { pluginPlatformMigrations } from './plugins/index.js';
 import { scimMigrations } from './scim/index.js';
 import { settingsMigrations } from './settings/index.js';
 import { storageMigrations } from './storage/index.js';
+import { remoteReportMigrations } from './shell/index.js';
 import { supportMigrations } from './support/index.js';
 import { tenancyPlatformMigrations } from './tenancy/index.js';
 import { vaultAdminPlatformMigrations } from './vault-admin/index.js';
@@ -43,6 +44,7 @@ export const coreMigrations: Migration[] = [
   ...watermarkMigrations,
   ...vaultMigrations,
   ...mailMigrations,
+  ...remoteReportMigrations,
 ];
 
 const corePlatformMigrations: Migration[] = [...tenancyPlatformMigrations, ...auditPlatformMigrations, ...identityPlatformMigrations, ...apiKeyPlatformMigrations, ...pluginPlatformMigrations, ...perimeterPlatformMigrations, ...visitorPlatformMigrations, ...vaultAdminPlatformMigrations];

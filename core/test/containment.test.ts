@@ -162,3 +162,120 @@ describe('plugins that misbehave at work', () => {
     expect((await host.as('OTHER', 'admin').get('/throws-at-load')).status).toBe(404);
   });
 });
+
+describe('a page that was opened before an upgrade', () => {
+  const ask = (version?: string) => admin.request('GET', '/good-neighbour', version === undefined ? {} : { headers: { 'x-plugin-version': version } });
+
+  it('is told to begin anew once its code is too old for the plugin, and only then', async () => {
+    await enable('good-neighbour');
+    const old = await ask('0.9.0');
+    expect([old.status, old.code]).toEqual([426, 'PLUGIN_OUTDATED']);
+    expect(old.headers.get('upgrade')).toBe('hako-good-neighbour/1.0.0');
+    expect((old.body as { details: object }).details).toEqual({ plugin: 'good-neighbour', version: '1.0.0' });
+    expect((await ask('1.0.0')).status).toBe(200);
+    expect((await ask('7.0.0')).status).toBe(200);
+    expect((await ask()).status).toBe(200);
+    expect((await admin.request('GET', '/plugins', { headers: { 'x-plugin-version': '0.0.1' } })).status).toBe(200);
+  });
+
+  it('learns from every answer that plugins came or went', async () => {
+    const epoch = async (client = admin): Promise<number> => Number((await client.get('/jobs')).headers.get('x-activation-epoch'));
+    const [before, other] = [await epoch(), await epoch(host.as('OTHER', 'admin'))];
+    expect(before).toBeGreaterThan(0);
+    expect((await admin.get<{ epoch: number }>('/shell/boot')).data.epoch).toBe(before);
+    await admin.post('/plugins/good-neighbour/disable');
+    const off = await epoch();
+    expect(off).toBeGreaterThan(before);
+    await admin.post('/plugins/good-neighbour/enable');
+    expect(await epoch()).toBeGreaterThan(off);
+    expect(await epoch(host.as('OTHER', 'admin'))).toBe(other);
+  });
+});
+
+describe('what browsers tell of remotes', () => {
+  const failure = { plugin: 'guards-doors', version: '1.0.0', phase: 'render', code: 'TypeError' };
+  const tell = (failures: object[]) => host.as('DEMO', 'viewer').post('/telemetry/remotes', { failures });
+  const read = async () => (await admin.get<{ plugin: string; code: string; place: string; count: number }[]>('/telemetry/remotes')).data;
+
+  it('is one row for each failure, of plugins that are on, with places of the manifest alone', async () => {
+    expect((await tell([failure])).status).toBe(204);
+    expect(await read()).toEqual([]);
+    await enable('guards-doors');
+    expect((await tell([{ ...failure, place: './Widget' }, { ...failure, place: 'home.widgets@1' }, failure])).status).toBe(204);
+    expect((await tell([{ ...failure, place: './Widget' }, { ...failure, place: 'Luna, +81 90 1234 5678' }, { ...failure, plugin: 'nobody-knows' }])).status).toBe(204);
+    const rows = await read();
+    expect(rows.map(({ place, count }) => `${place} ${count}`).sort()).toEqual([' 2', './Widget 2', 'home.widgets@1 1']);
+    expect(rows.every(({ plugin, code }) => plugin === 'guards-doors' && code === 'TypeError')).toBe(true);
+    await admin.post('/plugins/guards-doors/disable');
+  });
+
+  it.each([
+    ['a text instead of a code', { ...failure, code: "Cannot read 'phone' of Luna" }],
+    ['a field that nobody asked for', { ...failure, message: 'Luna' }],
+    ['a phase that does not exist', { ...failure, phase: 'thinking' }],
+    ['a version that is none', { ...failure, version: 'Luna' }],
+  ])('is refused with %s', async (_what, report) => {
+    expect((await tell([report])).code).toBe('VALIDATION_FAILED');
+  });
+
+  it('needs a sign-in to tell, and the right to see plugins to read', async () => {
+    expect((await host.anonymous().post('/telemetry/remotes', { failures: [failure] })).status).toBe(401);
+    expect((await host.as('DEMO', 'viewer').get('/telemetry/remotes')).status).toBeGreaterThanOrEqual(403);
+    expect((await tell(Array.from({ length: 21 }, () => failure))).code).toBe('VALIDATION_FAILED');
+  });
+});
+
+describe('a say before somebody else works', () => {
+  const guard = (): { answer: string; seen: Record<string, unknown>[] } => (globalThis as unknown as { hakoGuard: { answer: string; seen: Record<string, unknown>[] } }).hakoGuard;
+  let count = 0;
+  const outcome = ({ status, code }: { status: number; code: string | undefined }): string => `${status} ${code ?? ''}`.trim();
+  const makeTalent = async (answer: string): Promise<string> => {
+    guard().answer = answer;
+    count += 1;
+    return outcome(await admin.post('/talents', { code: `GUARD${count}`, displayName: 'Guarded', path: `guarded-${count}`, timezone: 'Asia/Tokyo' }));
+  };
+  const makePerson = async (answer: string): Promise<string> => {
+    guard().answer = answer;
+    count += 1;
+    return outcome(await admin.post('/users', { username: `guarded${count}`, email: `guarded${count}@demo.example`, displayName: 'Guarded', password: 'Correct-horse-7-battery' }));
+  };
+  const talents = (): Promise<number> => host.core.database.tenant(host.tenant('DEMO').id).read((q) => q.row<{ n: number }>('select count(*)::int as n from talent')).then((row) => row?.n ?? -1);
+
+  it('is not asked where the plugin is off', async () => {
+    expect(await makeTalent('no')).toBe('201');
+    expect(await enable('guards-doors')).toBe(200);
+  });
+
+  it('lets through, or refuses with a code of its own, before anything is written', async () => {
+    const before = await talents();
+    guard().seen.length = 0;
+    expect(await makeTalent('yes')).toBe('201');
+    expect(guard().seen).toEqual([{ talents: before, subsidiaryId: null }]);
+    expect(await makeTalent('no')).toBe('409 GUARDS_DOORS_FULL');
+    expect(await talents()).toBe(before + 1);
+    expect(await makePerson('no')).toBe('409 GUARDS_DOORS_FULL');
+  });
+
+  it('holds the work up when it must be heard and fails, is late or tries to write', async () => {
+    expect(await makeTalent('throws')).toBe('503 PLUGIN_UNAVAILABLE');
+    expect(await makeTalent('sleeps')).toBe('503 PLUGIN_UNAVAILABLE');
+    expect(await makeTalent('writes')).toBe('503 PLUGIN_UNAVAILABLE');
+    expect(await makeTalent('yes')).toBe('201');
+  });
+
+  it('is passed over when its manifest says so', async () => {
+    expect(await makePerson('throws')).toBe('201');
+    expect(await makePerson('sleeps')).toBe('201');
+  });
+
+  it('is set aside once it fails too often, and still decides as declared', async () => {
+    for (let call = 0; call < 20; call++) await makeTalent('throws');
+    guard().seen.length = 0;
+    expect(await makeTalent('yes')).toBe('503 PLUGIN_UNAVAILABLE');
+    expect(await makePerson('yes')).toBe('201');
+    expect(guard().seen).toEqual([]);
+    // Off, it has no say any more.
+    expect((await admin.post('/plugins/guards-doors/disable')).status).toBe(200);
+    expect(await makeTalent('no')).toBe('201');
+  });
+});

@@ -224,6 +224,12 @@ export interface PluginContext extends ProcessContext {
   require(permission: PermissionRef, scope: ScopeRef, options?: { seenWith?: PermissionRef }): Promise<void>;
   /** Another plugin's capability, when that plugin is active for the tenant. */
   use<T>(capability: string): T | undefined;
+  /**
+   * Asks every plugin that wants a say in this hook, at once and for 250 ms at most; throws what the first of them (by id)
+   * refuses with, or `PLUGIN_UNAVAILABLE` when one that must be heard cannot be. Outside a transaction. A function is only
+   * called when somebody listens.
+   */
+  before(hook: string, payload: Record<string, unknown> | (() => Promise<Record<string, unknown>>)): Promise<void>;
   /** One of the plugin's own services, built once per process by its container. */
   service<T>(name: string): T;
 }

@@ -3,6 +3,7 @@ export type * from './capabilities/crm-customers.js';
 export type * from './capabilities/marshmallow-widget.js';
 export * from './context.js';
 export * from './errors.js';
+export * from './hooks.js';
 export * from './jobs.js';
 export * from './live.js';
 export * from './locale.js';

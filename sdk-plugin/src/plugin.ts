@@ -1,5 +1,6 @@
 import type { EventDelivery, PluginContext, ProcessContext, TenantTransaction } from './context.js';
 import type { ErrorSpec } from './errors.js';
+import type { CoreHooks } from './hooks.js';
 import type { JobHandler } from './jobs.js';
 import type { PluginManifest } from './manifest/types.js';
 import type { Migration } from './migrations.js';
@@ -23,6 +24,19 @@ export interface Registrar {
   capability<T extends object>(name: string, make: (ctx: PluginContext) => T): void;
   /** Durable: through outbox and queue, at least once; the pair of event id and handler is handled once. */
   on(event: string, handler: (delivery: EventDelivery, ctx: PluginContext) => Promise<void>): void;
+  /**
+   * A say before somebody else's work. The check throws a `HakoError` of the plugin's catalogue (4xx) to refuse; it reads and
+   * writes nothing. What happens when it fails or takes longer than 250 ms stands in the manifest (`hooks.before`).
+   *
+   * @example
+   * ```ts
+   * reg.before('core.talent.create@1', async ({ talents }, ctx) => {
+   *   if (talents >= (await ctx.settings.get<number>('planTalents'))) throw new HakoError('PLAN_FULL');
+   * });
+   * ```
+   */
+  before<H extends keyof CoreHooks>(hook: H, check: (payload: CoreHooks[H], ctx: PluginContext) => Promise<void>): void;
+  before(hook: string, check: (payload: Record<string, unknown>, ctx: PluginContext) => Promise<void>): void;
   job(name: string, handler: JobHandler): void;
   /** The plugin's part of the closed catalogue; codes start with its upper-case id or resource, messages are keys of its namespace. */
   errors(errors: Record<string, ErrorSpec>): void;
@@ -39,6 +53,18 @@ export interface PluginDefinition {
   activate?(tx: TenantTransaction, ctx: PluginContext): Promise<void>;
   /** Stops outside effects; must not delete data. */
   deactivate?(ctx: PluginContext): Promise<void>;
+  /**
+   * Asked before the plugin's data may be deleted for an agency (when somebody wishes it, when another confirms it, and
+   * right before it is done). Throws a `HakoError` of the plugin's catalogue while something forbids it, for instance
+   * people who are still in the vault; without it nothing does.
+   */
+  mayPurge?(ctx: PluginContext): Promise<void>;
+  /**
+   * Inside the transaction that deletes everything, before the tables go: for what core cannot know of, such as another
+   * plugin's records. Core drops what the migrations made and the manifest's tables, settings with their secrets, jobs
+   * and notices by itself, and the files after it. The change log stays. At most 60 s.
+   */
+  purge?(tx: TenantTransaction, ctx: PluginContext): Promise<void>;
   /** Fills the demo agency, once, right after the first activation there. */
   demo?(ctx: PluginContext): Promise<void>;
   shutdown?(ctx: ProcessContext): Promise<void>;

@@ -81,6 +81,8 @@ export interface BootRemote {
   /** File name relative to the manifest's folder -> `sha384-…`, for the entry and every chunk. */
   files: Record<string, string>;
   exposes: string[];
+  /** First segments of the plugin's API paths; requests below them carry the version of the remote that is loaded. */
+  prefixes: string[];
   state: 'ok' | 'incompatible' | 'failed';
   why?: string;
 }

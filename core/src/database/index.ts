@@ -1,6 +1,6 @@
 export { createDatabase, type OwnedDatabase } from './create-database.js';
-export { tenantPlace } from './identifiers.js';
-export { migrationLint, runPlatformMigrations, runTenantMigrations, type MigrationFailure, type MigrationReport } from './migrations/index.js';
+export { quoteIdentifier, tenantPlace } from './identifiers.js';
+export { migrationLint, recordMigration, runPlatformMigrations, runTenantMigrations, type MigrationFailure, type MigrationReport } from './migrations/index.js';
 export { createTenantSchema, dropTenantSchema, preparePlatform } from './schemas.js';
 export { DatabaseBusy } from './session-pool.js';
 export { StatementRefused } from './statement-guard.js';

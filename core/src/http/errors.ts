@@ -17,6 +17,7 @@ export const coreErrors: Record<string, ErrorSpec> = {
   GONE: spec(410, 'GONE'),
   PAYLOAD_TOO_LARGE: spec(413, 'PAYLOAD_TOO_LARGE'),
   UNSUPPORTED_MEDIA_TYPE: spec(415, 'UNSUPPORTED_MEDIA_TYPE'),
+  PLUGIN_OUTDATED: spec(426, 'PLUGIN_OUTDATED'),
   IDEMPOTENCY_KEY_REUSED: spec(422, 'IDEMPOTENCY_KEY_REUSED', 'info'),
   RATE_LIMITED: spec(429, 'RATE_LIMITED', 'info'),
   INTERNAL: spec(500, 'INTERNAL', 'error'),

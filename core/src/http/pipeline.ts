@@ -84,7 +84,20 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     spend(ctx, caller?.rate && !compiled.route.rate ? caller.rate : await rateLimits.consume({ ...anonymous, ...person }, compiled.route));
     if (compiled.route.rateClass) spend(ctx, await rateLimits.consumeClass(compiled.route.rateClass, { ...anonymous, ...person }));
     if (compiled.owner !== 'core') await passGate(compiled.owner, caller?.tenant.id ?? null);
+    if (caller?.principal.type === 'user' || caller?.principal.type === 'support') tellVersions(ctx, compiled.owner, caller.tenant.id);
     return caller;
+  }
+
+  /** Open pages learn that plugins came or went, and one that was opened before an upgrade is told to begin anew. */
+  function tellVersions(ctx: Context, owner: string, tenantId: string): void {
+    const epoch = deps.plugins.epochNow(tenantId);
+    if (epoch !== undefined) ctx.set('x-activation-epoch', String(epoch));
+    const client = ctx.get('x-plugin-version');
+    const version = client === '' || owner === 'core' ? undefined : deps.plugins.outdated(owner, client);
+    if (version === undefined) return;
+    // RFC 9110, 15.5.22: a 426 names what it wants.
+    ctx.set({ upgrade: `hako-${owner}/${version}`, connection: 'upgrade' });
+    throw new HakoError('PLUGIN_OUTDATED', { params: { plugin: owner }, details: { plugin: owner, version } });
   }
 
   async function passGate(owner: string, tenantId: string | null): Promise<void> {

@@ -23,6 +23,10 @@ export interface RouteMatch {
 export interface PluginGate {
   /** `inactive` answers 404 as if the route did not exist. */
   check(owner: string, tenantId: string | null): Promise<'open' | 'inactive' | 'unavailable' | 'needs-config'>;
+  /** Version of the plugin here, when a page built with `client` is too old to talk to it. */
+  outdated(owner: string, client: string): string | undefined;
+  /** Rises with each change of what is switched on for the agency; `undefined` while this process has not read it. */
+  epochNow(tenantId: string): number | undefined;
   /** Bulkhead and circuit breaker around a handler. */
   run<T>(owner: string, tenantId: string | null, work: () => Promise<T>): Promise<T>;
 }

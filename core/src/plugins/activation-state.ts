@@ -14,9 +14,13 @@ export interface ActivationRow {
 interface TenantStates {
   rows: Map<string, ActivationRow>;
   active: Set<string>;
+  /** Rows are never taken away and each change raises its row's epoch, so that the sum only rises. */
+  epoch: number;
 }
 
 const AVAILABLE: ActivationRow = { state: 'available', reason: null, version: null, allowed: true };
+
+const NOTHING = (): TenantStates => ({ rows: new Map(), active: new Set(), epoch: 1 });
 
 /** What this process knows about who has switched on what. Changes come over the bus; a poll catches what got lost. */
 export class ActivationState {
@@ -64,6 +68,10 @@ export class ActivationState {
     return this.#isPlatform(pluginId) || (this.#tenants.get(tenantId)?.active.has(pluginId) ?? false);
   }
 
+  epochNow(tenantId: string): number | undefined {
+    return this.#tenants.get(tenantId)?.epoch;
+  }
+
   async isActive(tenantId: string, pluginId: string): Promise<boolean> {
     return this.#isPlatform(pluginId) || (await this.of(tenantId)).active.has(pluginId);
   }
@@ -87,7 +95,7 @@ export class ActivationState {
   }
 
   async refresh(tenantId: string): Promise<TenantStates> {
-    const states = (await this.#read([tenantId])).get(tenantId) ?? { rows: new Map(), active: new Set() };
+    const states = (await this.#read([tenantId])).get(tenantId) ?? NOTHING();
     this.#tenants.set(tenantId, states);
     return states;
   }
@@ -96,7 +104,7 @@ export class ActivationState {
     try {
       const ids = [...this.#tenants.keys()];
       const read = await this.#read(ids);
-      for (const id of ids) this.#tenants.set(id, read.get(id) ?? { rows: new Map(), active: new Set() });
+      for (const id of ids) this.#tenants.set(id, read.get(id) ?? NOTHING());
     } catch (err) {
       this.#deps.log.warn({ err, component: 'plugins' }, 'which plugins are on was not read');
     }
@@ -104,17 +112,18 @@ export class ActivationState {
 
   async #read(tenantIds: readonly string[]): Promise<Map<string, TenantStates>> {
     const rows = await this.#deps.database.platform.read((q) =>
-      q.rows<{ tenant_id: string; plugin_id: string; state: TenantPluginState | null; reason: string | null; version: string | null; allowed: boolean }>(
-        `select tenant_id, plugin_id, a.state, a.reason, a.version, coalesce(w.allowed, true) as allowed
+      q.rows<{ tenant_id: string; plugin_id: string; state: TenantPluginState | null; reason: string | null; version: string | null; allowed: boolean; epoch: number | null }>(
+        `select tenant_id, plugin_id, a.epoch, a.state, a.reason, a.version, coalesce(w.allowed, true) as allowed
          from plugin_activation a full join plugin_allowance w using (tenant_id, plugin_id) where tenant_id = any($1::uuid[])`,
         [tenantIds],
       ),
     );
     const tenants = new Map<string, TenantStates>();
-    for (const { tenant_id, plugin_id, state, reason, version, allowed } of rows) {
-      const states = tenants.get(tenant_id) ?? { rows: new Map(), active: new Set() };
+    for (const { tenant_id, plugin_id, state, reason, version, allowed, epoch } of rows) {
+      const states = tenants.get(tenant_id) ?? NOTHING();
       tenants.set(tenant_id, states);
       states.rows.set(plugin_id, { state: state ?? 'available', reason, version, allowed });
+      states.epoch += epoch ?? 0;
       if (state === 'active' && allowed) states.active.add(plugin_id);
     }
     return tenants;

@@ -24,6 +24,7 @@ export async function enablePlugin(deps: ActivationDeps, pluginId: string, tenan
   const record = switchable(deps.pluginRegistry, pluginId);
   if (record.state !== 'ready') throw new HakoError('PLUGIN_UNAVAILABLE', { params: { plugin: pluginId }, details: { plugin: pluginId, reason: record.reason } });
   const row = await deps.activation.row(tenantId, pluginId);
+  if (row.state === 'purging') throw new HakoError('PLUGIN_PURGING', { params: { plugin: pluginId }, details: { plugin: pluginId } });
   if (!row.allowed) throw new HakoError('PLUGIN_NOT_ALLOWED', { params: { plugin: pluginId }, details: { plugin: pluginId } });
   if (row.state === 'active') return;
   await assertRequirementsActive(deps, record, tenantId);
@@ -44,7 +45,7 @@ export async function enablePlugin(deps: ActivationDeps, pluginId: string, tenan
 export async function disablePlugin(deps: ActivationDeps, pluginId: string, tenantId: string, actor: AuditActor): Promise<void> {
   const record = switchable(deps.pluginRegistry, pluginId);
   const { state } = await deps.activation.row(tenantId, pluginId);
-  if (state === 'available' || state === 'inactive') return;
+  if (state === 'available' || state === 'inactive' || state === 'purging') return;
   const dependants = await activeDependants(deps, record, tenantId);
   if (dependants.length > 0) throw new HakoError('PLUGIN_HAS_DEPENDANTS', { params: { plugin: pluginId, dependants: dependants.join(', ') }, details: { plugin: pluginId, dependants } });
   await deactivationHook(deps, record, tenantId, actor);
@@ -106,14 +107,14 @@ async function deactivationHook(deps: ActivationDeps, { id, definition }: Plugin
 }
 
 /** The hook is the plugin's code: it works with the tenant's rights, not with the owner's. */
-async function asTenant(tx: TenantTransaction, tenantId: string, work: () => Promise<void>): Promise<void> {
+export async function asTenant(tx: TenantTransaction, tenantId: string, work: () => Promise<void>): Promise<void> {
   // The name is made of a checked id; nothing of it comes from outside.
   await tx.rows(`set local role ${tenantPlace(tenantId).role}`);
   await work();
   await tx.rows('set local role none');
 }
 
-const lock = (tx: TenantTransaction, tenantId: string, pluginId: string): Promise<object[]> => tx.rows('select pg_advisory_xact_lock(hashtext($1), hashtext($2)) is null as taken', [`hako.plugin.${pluginId}`, tenantId]);
+export const lock = (tx: TenantTransaction, tenantId: string, pluginId: string): Promise<object[]> => tx.rows('select pg_advisory_xact_lock(hashtext($1), hashtext($2)) is null as taken', [`hako.plugin.${pluginId}`, tenantId]);
 
 async function saveState(tx: TenantTransaction, record: PluginRecord, tenantId: string, state: TenantPluginState): Promise<void> {
   await tx.rows(
@@ -121,7 +122,6 @@ async function saveState(tx: TenantTransaction, record: PluginRecord, tenantId: 
      on conflict (tenant_id, plugin_id) do update set state = excluded.state, version = excluded.version, reason = null, epoch = platform.plugin_activation.epoch + 1, changed_at = now()`,
     [tenantId, record.id, state, record.version],
   );
-  await tx.rows('update tenant_state set activation_epoch = activation_epoch + 1');
   await bumpAccessVersion(tx);
 }
 
@@ -129,16 +129,16 @@ async function note(deps: ActivationDeps, record: PluginRecord, tenantId: string
   await deps.database.platform.write((tx) =>
     tx.rows(
       `insert into plugin_activation (tenant_id, plugin_id, state, version, reason) values ($1, $2, $3, $4, $5)
-       on conflict (tenant_id, plugin_id) do update set state = excluded.state, reason = excluded.reason, changed_at = now()`,
+       on conflict (tenant_id, plugin_id) do update set state = excluded.state, reason = excluded.reason, epoch = plugin_activation.epoch + 1, changed_at = now()`,
       [tenantId, record.id, state, record.version, reason],
     ),
   );
 }
 
-async function announce(deps: ActivationDeps, tenantId: string): Promise<void> {
-  await deps.activation.refresh(tenantId);
+export async function announce(deps: ActivationDeps, tenantId: string): Promise<void> {
+  const { epoch } = await deps.activation.refresh(tenantId);
   await deps.bus.publish('plugins', { tenantId });
-  await deps.live.publish({ type: 'plugins', tenantId, data: {} });
+  await deps.live.publish({ type: 'plugins', tenantId, data: { epoch } });
 }
 
 async function assertRequirementsActive(deps: ActivationDeps, { id, manifest }: PluginRecord, tenantId: string): Promise<void> {
@@ -159,21 +159,21 @@ async function activeDependants(deps: ActivationDeps, { id, manifest }: PluginRe
     .map((other) => other.id);
 }
 
-function switchable(registry: PluginRegistry, pluginId: string): PluginRecord {
+export function switchable(registry: PluginRegistry, pluginId: string): PluginRecord {
   const record = registry.get(pluginId);
   if (!record) throw notFound();
   if (record.manifest?.scope === 'platform') throw new HakoError('PLUGIN_ALWAYS_ON', { params: { plugin: pluginId }, details: { plugin: pluginId } });
   return record;
 }
 
-async function tenantOf(deps: ActivationDeps, tenantId: string): Promise<{ id: string; code: string }> {
+export async function tenantOf(deps: ActivationDeps, tenantId: string): Promise<{ id: string; code: string }> {
   const tenant = await deps.tenants.byId(tenantId);
   if (!tenant) throw notFound();
   return tenant;
 }
 
 /** PostgreSQL quotes rows in its messages, so only its code and the names of things are told. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const facts = error as { severity?: unknown; code?: unknown; constraint?: unknown; table?: unknown };
   if (typeof facts.severity === 'string') return `PostgreSQL ${String(facts.code)}${facts.table ? ` at table ${String(facts.table)}` : ''}${facts.constraint ? `, constraint ${String(facts.constraint)}` : ''}`;
   return messageOf(error).slice(0, 500);

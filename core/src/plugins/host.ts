@@ -1,28 +1,29 @@
 import { notFound, type Principal } from '@hako/sdk-plugin';
 import type { AuditActor } from '../audit/types.js';
-import type { Cradle } from '../cradle.js';
 import { currentTrace } from '../observability/index.js';
-import { disablePlugin, enablePlugin, upgradePlugin, within, type ActivationDeps } from './activation.js';
+import { announce, disablePlugin, enablePlugin, upgradePlugin, within } from './activation.js';
 import { watchProcess } from './attribution.js';
+import { acceptsClient } from './client-version.js';
 import type { Containment } from './containment.js';
 import { runDemo } from './demo.js';
 import { eventHandlers } from './event-handlers.js';
 import { loadPlugins, type LoadDeps } from './load.js';
 import { createReadiness } from './needs-config.js';
+import { createPurgeDesk, purgeJob, type PurgeDeps } from './purge/index.js';
 import { fail } from './registry.js';
 import type { PluginSource } from './source.js';
 import type { PluginHost } from './types.js';
 
 const SHUTDOWN_MS = 10_000;
 
-export interface HostDeps extends LoadDeps, ActivationDeps, Pick<Cradle, 'settings'> {
+export interface HostDeps extends LoadDeps, PurgeDeps {
   containment: Containment;
   pluginSources: () => Promise<PluginSource[]>;
   /** Ends the process in order, after a fault that nobody can be named for. */
   crash: (error: unknown) => void;
 }
 
-type HostParts = Omit<HostDeps, keyof LoadDeps | keyof ActivationDeps> & LoadDeps & ActivationDeps;
+type HostParts = Omit<HostDeps, keyof LoadDeps | keyof PurgeDeps> & LoadDeps & PurgeDeps;
 
 export function createPluginHost(deps: HostParts): PluginHost {
   const { pluginRegistry, activation, containment } = deps;
@@ -51,11 +52,17 @@ export function createPluginHost(deps: HostParts): PluginHost {
 
   return {
     async load() {
+      deps.jobs.define([purgeJob(deps)]);
       await loadPlugins(deps, await deps.pluginSources());
       await activation.start();
     },
     plugins: () => pluginRegistry.all(),
     check,
+    outdated(owner, client) {
+      const own = pluginRegistry.get(owner)?.version;
+      return own === undefined || acceptsClient(own, client) ? undefined : own;
+    },
+    epochNow: (tenantId) => activation.epochNow(tenantId),
     run: (owner, tenantId, work) => containment.run(owner, tenantId, work),
     async tenantState(pluginId, tenantId) {
       const { state, reason, allowed } = await activation.row(tenantId, pluginId);
@@ -63,6 +70,7 @@ export function createPluginHost(deps: HostParts): PluginHost {
     },
     enable: (pluginId, tenantId, by) => enablePlugin(deps, pluginId, tenantId, actorOf(by)),
     disable: (pluginId, tenantId, by) => disablePlugin(deps, pluginId, tenantId, actorOf(by)),
+    purge: createPurgeDesk(deps),
     activeFor: (tenantId) => activation.activeFor(tenantId),
     async context(pluginId, tenantId, principal, { signal, requestId }) {
       const tenant = await deps.tenants.byId(tenantId);
@@ -89,9 +97,8 @@ export function createPluginHost(deps: HostParts): PluginHost {
       await deps.database.platform.write((tx) =>
         tx.rows('insert into plugin_allowance (tenant_id, plugin_id, allowed) values ($1, $2, $3) on conflict (tenant_id, plugin_id) do update set allowed = excluded.allowed, changed_at = now()', [tenantId, pluginId, allowed]),
       );
-      await activation.refresh(tenantId);
-      await deps.bus.publish('plugins', { tenantId });
-      await deps.live.publish({ type: 'plugins', tenantId, data: {} });
+      await deps.database.platform.write((tx) => tx.rows('update plugin_activation set epoch = epoch + 1 where tenant_id = $1 and plugin_id = $2', [tenantId, pluginId]));
+      await announce(deps, tenantId);
     },
     demo: (pluginId, tenantId, principal) => runDemo(deps, pluginId, tenantId, principal),
     async shutdown() {

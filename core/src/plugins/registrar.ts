@@ -1,7 +1,10 @@
 import { isAbsolute, join, relative } from 'node:path';
+import { CORE_HOOKS } from '@hako/sdk-plugin';
 import type { ErrorSpec, EventDelivery, HakoPlugin, HealthResult, JobHandler, Migration, PluginContext, PluginManifest, ProcessContext, PublicPageDef, Registrar, RouteDef } from '@hako/sdk-plugin';
 import { pageProblems } from './page-problems.js';
 
+/** A plugin's say before somebody else's work. */
+export type BeforeCheck = (payload: Record<string, unknown>, ctx: PluginContext) => Promise<void>;
 export type ServiceFactory = (ctx: ProcessContext) => unknown;
 
 /** What a plugin offered in `register`. */
@@ -11,6 +14,7 @@ export interface Contributions {
   services: Map<string, ServiceFactory>;
   capabilities: Map<string, (ctx: PluginContext) => object>;
   events: { event: string; handle: (delivery: EventDelivery, ctx: PluginContext) => Promise<void> }[];
+  before: Map<string, BeforeCheck>;
   jobs: Map<string, JobHandler>;
   errors: Record<string, ErrorSpec>;
   migrations: Migration[];
@@ -24,7 +28,7 @@ const REGISTER_LIMIT_MS = 1_000;
  * @throws Error with everything that does not fit, in words
  */
 export function collect(definition: HakoPlugin, manifest: PluginManifest): { contributions: Contributions; ms: number } {
-  const contributions: Contributions = { routes: [], pages: [], services: new Map(), capabilities: new Map(), events: [], jobs: new Map(), errors: {}, migrations: [], health: new Map() };
+  const contributions: Contributions = { routes: [], pages: [], services: new Map(), capabilities: new Map(), events: [], before: new Map(), jobs: new Map(), errors: {}, migrations: [], health: new Map() };
   let closed = false;
   const open = <A extends unknown[]>(work: (...args: A) => void) => (...args: A): void => {
     if (closed) throw new Error('register is over: contributions are made there, synchronously');
@@ -36,6 +40,7 @@ export function collect(definition: HakoPlugin, manifest: PluginManifest): { con
     service: open((name, make) => once(contributions.services, 'service', name, make)),
     capability: open((name, make) => once(contributions.capabilities, 'capability', name.split('@')[0] ?? name, make as (ctx: PluginContext) => object)),
     on: open((event, handle) => void contributions.events.push({ event, handle })),
+    before: open((hook: string, check: unknown) => once(contributions.before, 'check before', hook, check as BeforeCheck)),
     job: open((name, handler) => once(contributions.jobs, 'job', name, handler)),
     errors: open((errors) => void Object.assign(contributions.errors, errors)),
     migrations: open((migrations) => void contributions.migrations.push(...migrations)),
@@ -60,11 +65,13 @@ function once<T>(map: Map<string, T>, kind: string, name: string, value: T): voi
   map.set(name, value);
 }
 
-function mismatches({ routes, pages, capabilities, events, jobs }: Contributions, manifest: PluginManifest): string[] {
+function mismatches({ routes, pages, capabilities, events, before, jobs }: Contributions, manifest: PluginManifest): string[] {
   const permissions = new Set(manifest.permissions.flatMap((one) => one.actions.map((action) => `${one.resource}:${action}`)));
   const audited = new Set((manifest.audit ?? []).map(({ action }) => action));
   const declaredJobs = new Set((manifest.jobs ?? []).map(({ name }) => name));
+  const prefix = `${manifest.id.replaceAll('-', '_')}_`;
   return [
+    ...(manifest.data?.tables ?? []).filter((table) => !table.startsWith(prefix)).map((table) => `the table "${table}" does not begin with ${prefix}`),
     ...pageProblems(pages),
     ...routes.flatMap((route) => {
       const at = `${route.method} ${route.path}`;
@@ -76,9 +83,20 @@ function mismatches({ routes, pages, capabilities, events, jobs }: Contributions
     }),
     ...[...capabilities.keys()].filter((name) => !manifest.provides?.[name]).map((name) => `the capability "${name}" is not declared`),
     ...Object.keys(manifest.provides ?? {}).filter((name) => !capabilities.has(name)).map((name) => `the declared capability "${name}" is not registered`),
+    ...hookProblems([...before.keys()], manifest),
     ...[...jobs.keys()].filter((name) => !declaredJobs.has(name)).map((name) => `the job "${name}" is not declared`),
     ...[...declaredJobs].filter((name) => !jobs.has(name)).map((name) => `the declared job "${name}" has no handler`),
     ...events.filter(({ event }) => !manifest.events?.listens.includes(event)).map(({ event }) => `the handler of "${event}" is not declared`),
+  ];
+}
+
+function hookProblems(registered: readonly string[], { hooks }: PluginManifest): string[] {
+  const declared = (hooks?.before ?? []).map(({ hook }) => hook);
+  return [
+    ...registered.filter((hook) => !declared.includes(hook)).map((hook) => `the check before "${hook}" is not declared`),
+    ...declared.filter((hook) => !registered.includes(hook)).map((hook) => `the declared check before "${hook}" has no handler`),
+    ...declared.filter((hook) => hook.startsWith('core.') && !(CORE_HOOKS as readonly string[]).includes(hook)).map((hook) => `core asks nobody before "${hook}"; it asks before ${CORE_HOOKS.join(', ')}`),
+    ...(hooks?.offers ?? []).filter((hook) => hook.startsWith('core.')).map((hook) => `the hook "${hook}" is core's`),
   ];
 }
 

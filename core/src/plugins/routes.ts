@@ -1,8 +1,9 @@
-import { data, defineRoute, notFound, type Locale, type RequestContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
+import { data, defineRoute, notFound, type RequestContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import type { Cradle } from '../cradle.js';
 import { SYSTEM } from './context/contexts.js';
 import { publishedEvents } from './event-schemas.js';
+import { PurgeView, purgeRoutes, purgeView } from './purge/index.js';
 import { describePlugin } from './view.js';
 
 const PluginParams = Type.Object({ id: Type.String({ pattern: '^[a-z][a-z0-9-]{1,38}$' }) }, { additionalProperties: false });
@@ -17,9 +18,13 @@ const PluginView = Type.Object({
   state: Type.String(),
   reason: Type.Union([Type.String(), Type.Null()]),
   tenant: Type.Object({ state: Type.String(), reason: Type.Union([Type.String(), Type.Null()]), allowed: Type.Boolean() }),
+  /** Somebody asked to delete its data, or it is being deleted. */
+  purge: Type.Union([PurgeView, Type.Null()]),
   requires: Type.Array(Type.String()),
   contributions: Type.Record(Type.String(), Type.Integer()),
   permissions: Type.Array(Type.Object({ resource: Type.String(), actions: Type.Array(Type.String()), title: Type.String(), risk: Type.String() })),
+  /** What it has a say in before it happens, and what happens when it cannot be asked. */
+  hooks: Type.Array(Type.Object({ hook: Type.String(), onError: Type.String() })),
   network: Type.Array(Type.String()),
   timings: Type.Record(Type.String(), Type.Number()),
 });
@@ -29,10 +34,11 @@ const EventView = Type.Object({ name: Type.String(), plugin: Type.String(), /** 
 type Deps = Pick<Cradle, 'plugins' | 'tenants' | 'audit' | 'translations'>;
 
 export function pluginRoutes({ plugins, tenants, audit, translations }: Deps): RouteDef[] {
-  const view = async (id: string, tenantId: string, locale: Locale): Promise<unknown> => {
+  const view = async (id: string, ctx: RequestContext): Promise<unknown> => {
     const plugin = plugins.plugins().find((one) => one.id === id);
     if (!plugin) throw notFound();
-    return describePlugin(plugin, await plugins.tenantState(id, tenantId), locale, translations);
+    const [state, purge] = await Promise.all([plugins.tenantState(id, ctx.tenant.id), plugins.purge.request(id, ctx.tenant.id)]);
+    return { ...describePlugin(plugin, state, ctx.locale, translations), purge: purge ? purgeView(purge, ctx.principal.id) : null };
   };
 
   const turn = (verb: 'enable' | 'disable'): RouteDef =>
@@ -47,10 +53,10 @@ export function pluginRoutes({ plugins, tenants, audit, translations }: Deps): R
       sensitive: true,
       schema: { params: PluginParams, response: PluginView },
       audit: `plugin.${verb}d`,
-      errors: ['PLUGIN_HAS_DEPENDANTS', 'PLUGIN_REQUIRES_OTHERS', 'PLUGIN_NOT_ALLOWED', 'PLUGIN_ALWAYS_ON', 'PLUGIN_ACTIVATION_FAILED', 'PLUGIN_UNAVAILABLE'],
+      errors: ['PLUGIN_HAS_DEPENDANTS', 'PLUGIN_REQUIRES_OTHERS', 'PLUGIN_NOT_ALLOWED', 'PLUGIN_ALWAYS_ON', 'PLUGIN_ACTIVATION_FAILED', 'PLUGIN_PURGING', 'PLUGIN_UNAVAILABLE'],
       handle: async ({ params }, ctx) => {
         await plugins[verb](params.id, ctx.tenant.id, { principal: ctx.principal, requestId: ctx.requestId, ip: ctx.ip, userAgent: ctx.userAgent });
-        return data(await view(params.id, ctx.tenant.id, ctx.locale));
+        return data(await view(params.id, ctx));
       },
     });
 
@@ -65,7 +71,7 @@ export function pluginRoutes({ plugins, tenants, audit, translations }: Deps): R
       permission: 'plugin:read',
       scope: 'tenant',
       schema: { response: Type.Array(PluginView) },
-      handle: async (_input, ctx) => data(await Promise.all(plugins.plugins().map(({ id }) => view(id, ctx.tenant.id, ctx.locale)))),
+      handle: async (_input, ctx) => data(await Promise.all(plugins.plugins().map(({ id }) => view(id, ctx)))),
     }),
     defineRoute({
       method: 'GET',
@@ -79,6 +85,7 @@ export function pluginRoutes({ plugins, tenants, audit, translations }: Deps): R
     }),
     turn('enable'),
     turn('disable'),
+    ...purgeRoutes(plugins.purge),
     defineRoute({
       method: 'PUT',
       path: '/platform/tenants/:id/plugins/:pluginId',

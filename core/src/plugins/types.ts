@@ -3,6 +3,7 @@ import type { AuditActor } from '../audit/types.js';
 import type { HandlerSource } from '../events/relay.js';
 import type { PluginGate } from '../http/types.js';
 import type { JobGate } from '../jobs/types.js';
+import type { PurgeDesk } from './purge/index.js';
 
 export type ProcessState = 'refused' | 'missing' | 'loading' | 'ready' | 'needs-config' | 'failed' | 'blocked' | 'quarantined';
 export type TenantPluginState = 'available' | 'migrating' | 'active' | 'failing' | 'inactive' | 'purging';
@@ -25,6 +26,8 @@ export interface PluginHost extends PluginGate {
   tenantState(pluginId: string, tenantId: string): Promise<{ state: TenantPluginState; reason: string | null; allowed: boolean }>;
   enable(pluginId: string, tenantId: string, by: Principal | AuditActor): Promise<void>;
   disable(pluginId: string, tenantId: string, by: Principal | AuditActor): Promise<void>;
+  /** Deleting what a plugin that is off keeps for an agency, by two people. */
+  readonly purge: PurgeDesk;
   activeFor(tenantId: string): Promise<ReadonlySet<string>>;
   /** Context for jobs, events and hooks. */
   context(pluginId: string, tenantId: string, principal: Principal, options: { signal: AbortSignal; requestId?: string }): Promise<PluginContext>;

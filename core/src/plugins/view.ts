@@ -30,9 +30,11 @@ export function describePlugin(plugin: LoadedPlugin, tenant: { state: TenantPlug
       migrations: contributions?.migrations.length ?? 0,
       settings: manifest?.settings?.length ?? 0,
       permissions: manifest?.permissions.length ?? 0,
+      hooks: manifest?.hooks?.before?.length ?? 0,
       capabilities: Object.keys(manifest?.provides ?? {}).length,
     },
     permissions: (manifest?.permissions ?? []).map(({ resource, actions, title, risk }) => ({ resource, actions, title: text(title), risk })),
+    hooks: (manifest?.hooks?.before ?? []).map(({ hook, onError }) => ({ hook, onError })),
     network: manifest?.network ?? [],
     timings: plugin.timings,
   };

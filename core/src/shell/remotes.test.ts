@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PluginManifest } from '@hako/sdk-plugin';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { incompatibility, readRemote } from './remotes.js';
+import type { PluginRecord } from '../plugins/registry.js';
+import { createRemoteShelf } from './remote-shelf.js';
+import { changedFile, incompatibility, readRemote } from './remotes.js';
 
 const shell = { shellApi: '1.0.0', shared: { react: '19.3.1', '@mui/material': '9.5.0' } };
 
@@ -48,5 +50,43 @@ describe('a built remote', () => {
     const after = await readRemote(plugin, folder, shell);
     expect(after.entry.url).not.toBe(before.entry.url);
     expect(after.entry.files['assets/a.js']).not.toBe(before.entry.files['assets/a.js']);
+  });
+
+  it('is known to be as it was, or by which file it is not', async () => {
+    const build = await readRemote(plugin, folder, shell);
+    expect(await changedFile(build)).toBeUndefined();
+    await writeFile(join(folder, 'remoteEntry.js'), 'somebody was here');
+    expect(await changedFile(build)).toBe('remoteEntry.js');
+    await writeFile(join(folder, 'remoteEntry.js'), 'entry');
+    await writeFile(join(folder, 'more.js'), 'new');
+    expect(await changedFile(build)).toBe('more.js');
+  });
+
+  it('is withdrawn when a browser found a file changed and it was, not on a browser\'s word alone', async () => {
+    const events: unknown[] = [];
+    let now = 0;
+    const record = { ...plugin, source: { remoteFolder: folder } } as unknown as PluginRecord;
+    const shelf = createRemoteShelf({
+      config: { shellDir: folder },
+      plugins: { plugins: () => [record] },
+      tenants: { list: async () => [{ id: 'platform', isPlatform: true }] },
+      audit: { event: async (...event: unknown[]) => void events.push(event) },
+      bus: { subscribe: async () => async () => undefined, publish: async () => undefined },
+      log: { warn: () => undefined, error: () => undefined },
+      clock: { now: () => new Date(now) },
+    } as unknown as Parameters<typeof createRemoteShelf>[0]);
+    const revision = (await shelf.entry(record))?.url.split('/')[3] ?? '';
+    now = 100_000;
+    await shelf.suspect(record);
+    expect((await shelf.entry(record))?.state).toBe('ok');
+    await writeFile(join(folder, 'assets/a.js'), 'somebody was here');
+    // Files are read again once a minute at most.
+    await shelf.suspect(record);
+    expect((await shelf.entry(record))?.state).toBe('ok');
+    now = 160_000;
+    await shelf.suspect(record);
+    expect(await shelf.entry(record)).toMatchObject({ state: 'failed', why: 'its files were changed on the server' });
+    expect(await shelf.folder('demo', revision)).toBeUndefined();
+    expect(events).toEqual([['platform', { name: 'remote.withdrawn', level: 'error', meta: { plugin: 'demo', version: '1.2.3', file: 'assets/a.js' } }]]);
   });
 });

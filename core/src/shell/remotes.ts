@@ -45,10 +45,17 @@ export async function readRemote(plugin: { id: string; version: string; manifest
     integrity,
     files,
     exposes: (federation.exposes ?? []).map(({ name, path }) => path ?? `./${name}`),
+    prefixes: plugin.manifest.prefixes ?? [plugin.id],
     state: why === undefined ? 'ok' : 'incompatible',
     ...(why === undefined ? {} : { why }),
   };
   return { entry, folder, revision, builtAt: mtimeMs };
+}
+
+/** The first file that is no longer what it was when the build was read; `undefined` when all are. */
+export async function changedFile({ entry, folder }: RemoteBuild): Promise<string | undefined> {
+  const files = await hashFiles(folder);
+  return [...new Set([...Object.keys(entry.files), ...Object.keys(files)])].sort().find((name) => files[name] !== entry.files[name]);
 }
 
 /** What the remote wants and the shell does not have, in words; `undefined` when they fit. */

@@ -61,7 +61,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   const cradle = { config, database, log, clock, ids: createIds(clock), sides: createSides() } as unknown as Cradle & { contexts: unknown };
   Object.assign(cradle, {
     tenants: { byId: async (id: string) => known.get(id), byCode: async (code: string) => [...known.values()].find((tenant) => tenant.code === code), byTalentPath: async () => undefined, wasTalentPath: async () => false, list: async () => [...known.values()] },
-    plugins: { check: async () => gate.state, run: (_owner: string, _tenant: string | null, work: () => Promise<unknown>) => work(), activeFor: async () => new Set(), plugins: () => [] } as unknown as PluginGate,
+    plugins: { check: async () => gate.state, outdated: () => undefined, epochNow: () => undefined, run: (_owner: string, _tenant: string | null, work: () => Promise<unknown>) => work(), activeFor: async () => new Set(), plugins: () => [] } as unknown as PluginGate,
     metrics: { request: () => undefined },
     live: { publish: async () => undefined },
     channels: { publish: async () => undefined, revoke: async () => undefined },
@@ -87,7 +87,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   cradle.apiKeys = createApiKeys(cradle);
   cradle.support = createSupport(cradle);
   cradle.identity = createIdentity(cradle);
-  cradle.contexts = { forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, { plugin: { id: facts.owner, version: '1.0.0' }, namespace: 'core', log } as never, { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }) };
+  cradle.contexts = { forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, { plugin: { id: facts.owner, version: '1.0.0' }, namespace: 'core', log, before: async () => undefined } as never, { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }) };
   for (const area of ['http', 'identity', 'factors', 'sso', 'scim', 'access', 'api-keys', 'audit', 'perimeter', 'mail']) await cradle.translations.add('core', locales(area));
   cradle.errors.define('core', mailErrors);
   declareIdentity(cradle);

@@ -8,6 +8,7 @@ export const errors = {
   CUSTOMER_ERASED: { status: 410, message: 'errors.customerErased', level: 'debug' },
   CUSTOMER_RESTRICTED: { status: 423, message: 'errors.customerRestricted', level: 'debug' },
   CUSTOMER_HELD: { status: 409, message: 'errors.customerHeld', level: 'debug' },
+  CUSTOMER_DATA_IN_VAULT: { status: 409, message: 'errors.dataInVault', level: 'info' },
   MERGE_IMPOSSIBLE: { status: 422, message: 'errors.mergeImpossible', level: 'debug' },
   MERGE_STATE: { status: 409, message: 'errors.mergeState', level: 'debug' },
   DUPLICATE_STATE: { status: 409, message: 'errors.duplicateState', level: 'debug' },

@@ -19,6 +19,7 @@ import { importJob } from './imports/job.js';
 import { importRoutes } from './imports/routes.js';
 import { sweepJob } from './imports/sweep.js';
 import { manifest } from './manifest.js';
+import { mayPurge } from './may-purge.js';
 import { membershipJob } from './memberships/job.js';
 import { membershipRoutes } from './memberships/routes.js';
 import { migrations } from './migrations/index.js';
@@ -63,4 +64,5 @@ export default definePlugin({
     reg.job('customers.memberships', membershipJob);
   },
   demo,
+  mayPurge,
 });

@@ -89,6 +89,20 @@ export const ManifestSchema = Type.Object(
         closed,
       ),
     ),
+    /** The only synchronous extension: a check that runs before somebody else's work, within 250 ms. */
+    hooks: Type.Optional(
+      Type.Object(
+        {
+          /** Hooks that this plugin asks with `ctx.before`. */
+          offers: Type.Optional(Type.Array(Type.String({ pattern: eventRef }))),
+          /** Hooks that it wants a say in. `onError` is what happens when it fails, is too slow or is not there: the work goes on (`allow`) or is refused (`refuse`). */
+          before: Type.Optional(
+            Type.Array(Type.Object({ hook: Type.String({ pattern: eventRef }), onError: Type.Enum(['allow', 'refuse']), timeoutMs: Type.Optional(Type.Integer({ minimum: 10, maximum: 250 })) }, closed)),
+          ),
+        },
+        closed,
+      ),
+    ),
     jobs: Type.Optional(
       Type.Array(
         Type.Object(

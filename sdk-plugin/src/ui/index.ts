@@ -50,7 +50,7 @@ export { useDocumentTitle } from './layout/use-document-title.js';
 export { useUrlState } from './layout/use-url-state.js';
 export { ShellProvider, useShell, useShellIfAny } from './shell/context.js';
 export { useApi, useCan, useCanSomewhere, useConfirm, useLatest, useLive, useNavigate, useNotify, useScope, useShortcuts, useStable, useUnsavedGuard } from './shell/hooks.js';
-export type { ConfirmOptions, JobView, LiveMessage, NotifyOptions, ShellApi, ShortcutSpec, SlotFillerView, SlotModule } from './shell/types.js';
+export type { ConfirmOptions, JobView, KeptForm, KeptForms, LiveMessage, NotifyOptions, ShellApi, ShortcutSpec, SlotFillerView, SlotModule } from './shell/types.js';
 export { isRunning, useJob, useJobs } from './shell/use-jobs.js';
 export { EntityTable } from './table/entity-table.js';
 export { FilterBar, type Filter, type FilterBarProps } from './table/filter-bar.js';

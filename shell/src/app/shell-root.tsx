@@ -1,8 +1,9 @@
 import { createAccess, ShellProvider, useLocale, type LiveMessage, type ScopeNode, type ShellApi, type ShellBoot, type SlotModule } from '@hako/sdk-plugin/ui';
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
 import { Outlet, useNavigate } from 'react-router';
-import { browserRuntime } from '../federation/browser-runtime.js';
+import { browserRuntime, remoteTelemetry } from '../federation/browser-runtime.js';
 import { createLoader } from '../federation/loader.js';
+import { RemoteError } from '../federation/remote-error.js';
 import { loadWholeMui } from '../federation/whole-mui.js';
 import { Frame } from '../layout/frame.js';
 import { createLiveClient } from '../live/live-client.js';
@@ -10,6 +11,8 @@ import { http } from '../session/client.js';
 import { createShortcuts } from '../shortcuts/registry.js';
 import { useBoot } from './boot-context.js';
 import { useConfirmDialog } from './confirm-dialog.js';
+import { epochs } from './epoch.js';
+import { createFormKeeper } from './kept-forms.js';
 import { useScopeChoice } from './scope-choice.js';
 import { useMode } from './theme-root.js';
 import { createToasts } from './toasts.js';
@@ -22,13 +25,14 @@ export const SHELL_API = '1.0.0';
 function useParts(boot: ShellBoot) {
   const parts = useMemo(() => ({ shortcuts: createShortcuts(), guards: createUnsavedGuards(), toasts: createToasts(), loadExpose: createLoader(boot.remotes, browserRuntime(boot.remotes)), access: createAccess(boot.access.scopes, boot.scopes) }), [boot]);
   const [live] = useState(() => createLiveHub());
+  const [forms] = useState(() => createFormKeeper(`${boot.tenant.id}/${boot.user.id}`, window.sessionStorage));
   useEffect(loadWholeMui, []);
   useEffect(() => live.connect(), [live]);
   useEffect(() => {
     window.addEventListener('keydown', parts.shortcuts.handle);
     return () => window.removeEventListener('keydown', parts.shortcuts.handle);
   }, [parts]);
-  return { ...parts, live };
+  return { ...parts, live, forms };
 }
 
 type Listener = (message: LiveMessage) => void;
@@ -83,17 +87,22 @@ export function ShellRoot(): ReactElement {
       live: parts.live.on,
       navigate: (to, options) => void navigate(to, options),
       guardUnsaved: parts.guards.add,
+      keptForms: parts.forms,
       shortcuts: parts.shortcuts.add,
       slotFillers: (slot) => boot.slots.filter((filler) => filler.slot === slot).sort(byOrder),
       loadExpose: parts.loadExpose as (plugin: string, expose: string) => Promise<SlotModule>,
       page: (path) => boot.pages.find((page) => page.path === path),
-      // Optional for now: the boundary tells the person, the console tells the developer.
-      telemetry: (event) => console.warn('[hako]', event),
+      telemetry({ name, plugin = '', place, error }) {
+        console.warn('[hako]', name, plugin, place, error);
+        if (error instanceof RemoteError && error.code === 'REMOTE_OUTDATED') epochs.outdatedBy(plugin);
+        const remote = boot.remotes.find((entry) => entry.plugin === plugin);
+        if (remote) remoteTelemetry.crashed(remote, place, error);
+      },
     };
   }, [boot, locale, mode, scope, setScope, confirm, navigate, parts]);
   return (
     <ShellProvider value={shell}>
-      <Frame shortcuts={parts.shortcuts} guards={parts.guards}>
+      <Frame shortcuts={parts.shortcuts} guards={parts.guards} forms={parts.forms}>
         <Outlet />
       </Frame>
       <UnsavedDialog guards={parts.guards} />

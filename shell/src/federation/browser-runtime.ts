@@ -2,10 +2,15 @@ import { getInstance } from '@module-federation/enhanced/runtime';
 import type { BootRemote, SlotModule } from '@hako/sdk-plugin/ui';
 import { cspNonce } from '../nonce.js';
 import type { RemoteRuntime } from './loader.js';
-import { TrustedFolders, trust, wasTampered } from './trust.js';
+import { http } from '../session/client.js';
+import { loadedRemotes } from './loaded-remotes.js';
+import { createTelemetry } from './telemetry.js';
+import { isGone, TrustedFolders, trust, wasTampered } from './trust.js';
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const ports = { nonce: cspNonce(), fetch: window.fetch.bind(window), origin: window.location.origin, wait };
+
+export const remoteTelemetry = createTelemetry({ send: (body) => http.post('/telemetry/remotes', body), later: (work, ms) => void setTimeout(work, ms) });
 
 let folders = new TrustedFolders([], ports.origin);
 let guarded = false;
@@ -20,9 +25,14 @@ export function browserRuntime(remotes: readonly BootRemote[]): RemoteRuntime {
     guarded = true;
   }
   return {
-    register: (remote) => instance.registerRemotes([{ name: remote.name, entry: new URL(remote.url, ports.origin).href }]),
+    register(remote) {
+      loadedRemotes.add(remote);
+      instance.registerRemotes([{ name: remote.name, entry: new URL(remote.url, ports.origin).href }]);
+    },
     load: (name, expose) => instance.loadRemote<SlotModule>(`${name}/${expose}`),
     tampered: (remote) => wasTampered(remote, ports),
+    gone: (remote) => isGone(remote, ports),
     wait,
+    telemetry: remoteTelemetry,
   };
 }

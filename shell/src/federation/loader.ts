@@ -1,12 +1,16 @@
 import type { BootRemote, SlotModule } from '@hako/sdk-plugin/ui';
 import { RemoteError } from './remote-error.js';
+import type { RemoteTelemetry } from './telemetry.js';
 
 /** The parts of the federation runtime that the loader needs. */
 export interface RemoteRuntime {
   register(remote: BootRemote): void;
   load(name: string, expose: string): Promise<SlotModule | null>;
   tampered(remote: BootRemote): Promise<boolean>;
+  /** Whether the server no longer has this build: the page was opened before an upgrade. */
+  gone(remote: BootRemote): Promise<boolean>;
   wait(ms: number): Promise<void>;
+  readonly telemetry: Pick<RemoteTelemetry, 'loadFailed' | 'loaded'>;
 }
 
 const BACKOFF_MS = [500, 2_000];
@@ -37,6 +41,7 @@ export function createLoader(remotes: readonly BootRemote[], runtime: RemoteRunt
       } catch (error) {
         if (error instanceof RemoteError) throw error;
         if (await runtime.tampered(remote)) throw new RemoteError('REMOTE_UNTRUSTED', `${plugin} does not match its fingerprints`, { cause: error });
+        if (await runtime.gone(remote)) throw new RemoteError('REMOTE_OUTDATED', `${plugin} ${remote.version} is not served any more`, { cause: error });
         const pause = BACKOFF_MS[tried];
         if (pause === undefined) throw error;
         await runtime.wait(pause);
@@ -48,9 +53,17 @@ export function createLoader(remotes: readonly BootRemote[], runtime: RemoteRunt
     const key = `${plugin} ${expose}`;
     const known = loaded.get(key);
     if (known) return known;
+    const started = performance.now();
+    const isFirst = !registered.has(plugin);
     const promise = withRetries(plugin, expose);
     loaded.set(key, promise);
-    promise.catch(() => loaded.delete(key));
+    promise.then(
+      () => isFirst && runtime.telemetry.loaded(plugin, performance.now() - started),
+      (error: unknown) => {
+        loaded.delete(key);
+        runtime.telemetry.loadFailed({ plugin, version: byPlugin.get(plugin)?.version ?? '0.0.0' }, expose, error);
+      },
+    );
     return promise;
   };
 }

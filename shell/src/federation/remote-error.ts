@@ -1,4 +1,4 @@
-export type RemoteErrorCode = 'REMOTE_UNTRUSTED' | 'REMOTE_UNREACHABLE' | 'REMOTE_INCOMPATIBLE' | 'REMOTE_UNKNOWN' | 'REMOTE_EXPOSE';
+export type RemoteErrorCode = 'REMOTE_UNTRUSTED' | 'REMOTE_OUTDATED' | 'REMOTE_UNREACHABLE' | 'REMOTE_INCOMPATIBLE' | 'REMOTE_UNKNOWN' | 'REMOTE_EXPOSE';
 
 export class RemoteError extends Error {
   override readonly name = 'RemoteError';

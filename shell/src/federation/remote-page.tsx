@@ -16,7 +16,7 @@ export function RemotePage({ plugin, expose }: { plugin: string; expose: string 
   return (
     <ErrorBoundary
       resetKeys={[attempt, pathname, plugin, expose]}
-      onError={(error) => shell.telemetry({ name: 'remote.failed', plugin, detail: error instanceof Error ? error.name : 'unknown' })}
+      onError={(error) => shell.telemetry({ name: 'remote.failed', plugin, place: expose, error })}
       fallback={(error) => <RemoteFailure plugin={plugin} {...(version ? { version } : {})} error={error} onRetry={() => setAttempt((count) => count + 1)} />}
     >
       <Suspense fallback={<PageSkeleton />}>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { BootRemote } from '@hako/sdk-plugin/ui';
-import { TrustedFolders, wasTampered } from './trust.js';
+import { isGone, TrustedFolders, wasTampered } from './trust.js';
 
 const ORIGIN = 'https://hako.example';
-const remote: BootRemote = { plugin: 'customers', version: '1.0.0', name: 'customers', url: '/remotes/customers/1.0.0-abc/mf-manifest.json', integrity: 'sha384-manifest', files: { 'remoteEntry.js': 'sha384-entry', 'js/a b.js': 'sha384-chunk' }, exposes: [], state: 'ok' };
+const remote: BootRemote = { plugin: 'customers', version: '1.0.0', name: 'customers', url: '/remotes/customers/1.0.0-abc/mf-manifest.json', integrity: 'sha384-manifest', files: { 'remoteEntry.js': 'sha384-entry', 'js/a b.js': 'sha384-chunk' }, exposes: [], prefixes: [], state: 'ok' };
 const folders = new TrustedFolders([remote], ORIGIN);
 
 describe('trust', () => {
@@ -15,6 +15,12 @@ describe('trust', () => {
 
   it.each(['https://evil.example/remotes/customers/1.0.0-abc/remoteEntry.js', '/remotes/customers/1.0.0-other/remoteEntry.js', '/remotes/customers/1.0.0-abc/../1.0.0-other/remoteEntry.js', '/remotes/customers/1.0.0-abc/unknown.js', '//evil.example/x.js'])('refuses %s', (address) => {
     expect(() => folders.expect(address, ORIGIN)).toThrow(expect.objectContaining({ code: 'REMOTE_UNTRUSTED' }));
+  });
+
+  it('tells a build that an upgrade replaced from a network that is down', async () => {
+    const answering = (status: number): typeof fetch => () => (status === 0 ? Promise.reject(new TypeError('Failed to fetch')) : Promise.resolve(new Response(null, { status })));
+    const gone = (status: number): Promise<boolean> => isGone(remote, { origin: ORIGIN, fetch: answering(status) });
+    expect(await Promise.all([404, 200, 503, 0].map(gone))).toEqual([true, false, false, false]);
   });
 
   it('tells a changed file from a network that is down', async () => {

@@ -92,3 +92,8 @@ export async function wasTampered(remote: BootRemote, ports: Pick<TrustPorts, 'f
   }
   return false;
 }
+
+/** The folder's name holds the hash of its files, so a 404 of its manifest means that another build stands there now. */
+export async function isGone(remote: BootRemote, ports: Pick<TrustPorts, 'fetch' | 'origin'>): Promise<boolean> {
+  return ports.fetch(new URL(remote.url, ports.origin).href, { credentials: 'omit', cache: 'no-store' }).then(({ status }) => status === 404, () => false);
+}

@@ -3,26 +3,37 @@ import { Box, Button } from '@mui/material';
 import { useEffect, useRef, useSyncExternalStore, type ReactElement } from 'react';
 import { useLocation } from 'react-router';
 import { epochs } from '../app/epoch.js';
+import type { FormKeeper } from '../app/kept-forms.js';
 import type { UnsavedGuards } from '../app/unsaved.js';
 
-/** Plugins changed since this page was opened: offers a reload, and does it by itself on the next move when no form is dirty. */
-export function EpochBanner({ guards }: { guards: UnsavedGuards }): ReactElement | null {
+/**
+ * Plugins came, went or were upgraded since this page was opened: offers a refresh, and does it by itself on the next move
+ * when no form is dirty. What was typed is carried over.
+ */
+export function EpochBanner({ guards, forms }: { guards: UnsavedGuards; forms: FormKeeper }): ReactElement | null {
   const stale = useSyncExternalStore(epochs.subscribe, epochs.stale);
+  const outdated = useSyncExternalStore(epochs.subscribe, epochs.outdated);
   const t = useT('shell');
   const { tones } = useTokens();
   const { pathname } = useLocation();
   const shownAt = useRef<string | null>(null);
+  const due = stale || outdated !== null;
   useEffect(() => {
-    if (!stale) return;
+    if (!due) return;
     shownAt.current ??= pathname;
     if (shownAt.current !== pathname && !guards.dirty()) window.location.reload();
-  }, [stale, pathname, guards]);
-  if (!stale) return null;
+  }, [due, pathname, guards]);
+  if (!due) return null;
+  const refresh = (): void => {
+    forms.keep();
+    window.location.reload();
+  };
+  const tone = outdated === null ? tones.accent : tones.warning;
   return (
-    <Box role="status" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 12px', px: { xs: '16px', md: '24px' }, py: '6px', fontSize: 13, color: tones.accent.text, bgcolor: tones.accent.soft }}>
+    <Box role={outdated === null ? 'status' : 'alert'} sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 12px', px: { xs: '16px', md: '24px' }, py: '6px', fontSize: 13, color: tone.text, bgcolor: tone.soft }}>
       <Icon name="refresh-cw" size={16} />
-      <Box sx={{ flex: 1 }}>{t('epoch.text')}</Box>
-      <Button variant="outlined" onClick={() => window.location.reload()}>
+      <Box sx={{ flex: 1, minWidth: 160 }}>{t(outdated === null ? 'epoch.text' : 'epoch.outdated')}</Box>
+      <Button variant="outlined" onClick={refresh}>
         {t('epoch.reload')}
       </Button>
     </Box>

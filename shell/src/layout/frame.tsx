@@ -2,6 +2,7 @@ import { useT, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Drawer } from '@mui/material';
 import { useEffect, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
+import type { FormKeeper } from '../app/kept-forms.js';
 import type { UnsavedGuards } from '../app/unsaved.js';
 import { CommandPalette } from '../palette/command-palette.js';
 import type { ShortcutRegistry } from '../shortcuts/registry.js';
@@ -18,11 +19,12 @@ import { useLiveRefresh } from './use-live-refresh.js';
 interface FrameProps {
   shortcuts: ShortcutRegistry;
   guards: UnsavedGuards;
+  forms: FormKeeper;
   children: ReactNode;
 }
 
 /** Navigation left, bar on top, the work in the middle. */
-export function Frame({ shortcuts, guards, children }: FrameProps): ReactElement {
+export function Frame({ shortcuts, guards, forms, children }: FrameProps): ReactElement {
   const { palette } = useTokens();
   const t = useT('shell');
   const { pathname } = useLocation();
@@ -50,7 +52,7 @@ export function Frame({ shortcuts, guards, children }: FrameProps): ReactElement
       <Box sx={{ flex: 1, minWidth: 0, display: 'flex', flexDirection: 'column' }}>
         <TopBar onMenu={() => setMenu(true)} onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
         <SupportBanner />
-        <EpochBanner guards={guards} />
+        <EpochBanner guards={guards} forms={forms} />
         <EnrolmentBanner />
         <PasswordBanner />
         <Box component="main" id="main" ref={main} tabIndex={-1} sx={{ flex: 1, minHeight: 0, overflow: 'auto', outline: 'none' }}>

@@ -1,6 +1,8 @@
 import { createHttp, type ApiError, type HttpClient } from '@hako/sdk-plugin/ui';
 import { i18n } from '../i18n/i18n.js';
 import { epochs } from '../app/epoch.js';
+import { dropKeptForms } from '../app/kept-forms.js';
+import { loadedRemotes } from '../federation/loaded-remotes.js';
 import { createEnrolment } from './enrolment.js';
 import { createSession, type SignedOutReason } from './session.js';
 import { createStepUp } from './step-up.js';
@@ -31,6 +33,7 @@ export const enrolment = createEnrolment();
 // What was asked of one person is not asked of the next.
 session.subscribe(() => {
   if (session.state().kind !== 'signed-out') return;
+  dropKeptForms(window.sessionStorage);
   stepUp.answer(false);
   enrolment.met();
 });
@@ -60,4 +63,6 @@ export const http: HttpClient = createHttp({
   onSignedOut: () => (leaving ? undefined : session.signedOut()),
   lift,
   onEpoch: (epoch) => epochs.seen(epoch),
+  pluginVersion: loadedRemotes.versionFor,
+  onOutdated: (plugin) => epochs.outdatedBy(plugin),
 });

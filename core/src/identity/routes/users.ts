@@ -22,6 +22,8 @@ import { ById, DisplayName, Email, Language, Username, Version } from './fields.
 
 type Deps = IdentityDeps & { identity: IdentityService };
 
+const activePeople = async (ctx: RequestContext): Promise<number> => (await ctx.db.read((q) => q.row<{ people: number }>(`select count(*)::int as people from app_user where status = 'active'`)))?.people ?? 0;
+
 /** In the list: with the roles that she holds at the moment, her own and those of her groups. */
 const ListedPerson = Type.Object({ ...User.properties, roles: Type.Array(Type.Object({ id: Type.String({ format: 'uuid' }), code: Type.String(), name: Type.Record(Type.String(), Type.String()), /** At the agency itself, not only at parts of it. */ whole: Type.Boolean() })) });
 
@@ -88,10 +90,11 @@ export function userRoutes(deps: Deps): RouteDef[] {
         }),
         response: User,
       },
-      errors: ['USERNAME_TAKEN', 'EMAIL_TAKEN', 'USER_INVITATION_UNAVAILABLE', 'PASSWORD_POLICY', 'AUTH_BUSY'],
+      errors: ['USERNAME_TAKEN', 'EMAIL_TAKEN', 'USER_INVITATION_UNAVAILABLE', 'PASSWORD_POLICY', 'AUTH_BUSY', 'PLUGIN_UNAVAILABLE'],
       handle: async ({ body }, ctx) => {
         const invited = body.password === undefined;
         if (invited && !(await deps.mailer.configured(ctx.tenant.id))) throw new HakoError('USER_INVITATION_UNAVAILABLE', { details: [{ path: '/password', code: 'required' }] });
+        await ctx.before('core.user.create@1', async () => ({ people: await activePeople(ctx), invited }));
         const passwordHash = body.password === undefined ? null : await chosenHash(body.password, body, ctx);
         const id = ctx.ids.uuid();
         const user = { id, username: body.username, email: body.email, displayName: body.displayName, language: body.language ?? ctx.locale, passwordHash, mustChangePassword: body.mustChangePassword ?? false, now: ctx.clock.now() };

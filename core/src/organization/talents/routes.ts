@@ -73,9 +73,10 @@ export function talentRoutes(deps: Pick<Cradle, 'organization' | 'bus'>): RouteD
       scope: ({ body }, ctx) => scopeOfParent(deps.organization, ctx.tenant.id, body.subsidiaryId ?? null),
       schema: { body: CreateBody, response: TalentView },
       audit: 'talent.created',
-      errors: ['TALENT_CODE_TAKEN', 'TALENT_PATH_TAKEN', 'ORGANIZATION_PARENT_UNKNOWN', 'ORGANIZATION_PARENT_INACTIVE', 'PROFILE_STORE_UNKNOWN'],
+      errors: ['TALENT_CODE_TAKEN', 'TALENT_PATH_TAKEN', 'ORGANIZATION_PARENT_UNKNOWN', 'ORGANIZATION_PARENT_INACTIVE', 'PROFILE_STORE_UNKNOWN', 'PLUGIN_UNAVAILABLE'],
       handle: async ({ body }, ctx) => {
         if (body.profileStoreId !== undefined) await requireSharing(ctx, body.profileStoreId);
+        await ctx.before('core.talent.create@1', async () => ({ talents: (await ctx.db.read((q) => q.row<{ talents: number }>('select count(*)::int as talents from talent')))?.talents ?? 0, subsidiaryId: body.subsidiaryId ?? null }));
         const row = await ctx.db.write(async (tx) => {
           const made = await createTalent(tx, {
             id: ctx.ids.uuid(),

@@ -4,6 +4,7 @@ import type { ContextFactory, RequestFacts } from '../../http/types.js';
 import { VISITOR } from '../../http/index.js';
 import { currentTrace } from '../../observability/index.js';
 import type { ActivationState } from '../activation-state.js';
+import { askBefore } from '../before-hooks.js';
 import { useCapability } from '../capabilities.js';
 import type { Containment } from '../containment.js';
 import { createEventSchemas, type EventSchemas } from '../event-schemas.js';
@@ -29,7 +30,7 @@ export interface Contexts extends ContextFactory {
   forProcess(owner: string): ProcessContext;
 }
 
-type Deps = ContextDeps & Pick<Cradle, 'log' | 'outbound'> & { pluginRegistry: PluginRegistry; activation: ActivationState; containment: Containment };
+type Deps = ContextDeps & Pick<Cradle, 'log' | 'outbound' | 'errors' | 'metrics'> & { pluginRegistry: PluginRegistry; activation: ActivationState; containment: Containment };
 
 export function createContexts(deps: Deps): Contexts {
   const owners = new Map<string, OwnerFacts>();
@@ -71,6 +72,7 @@ function coreFacts(deps: Deps): OwnerFacts {
       throw new Error(`core has no service "${name}"`);
     },
     use: (capability, ctx) => useCapability(deps, capability, ctx, (id) => pluginFacts(deps, id, () => coreFacts(deps))),
+    before: (hook, payload, ctx) => askBefore(deps, hook, payload, ctx, (id) => pluginFacts(deps, id, () => coreFacts(deps))),
   };
 }
 
@@ -87,6 +89,10 @@ function pluginFacts(deps: Deps, id: string, ownerOf: (id: string) => OwnerFacts
       return record.services.resolve<T>(name);
     },
     use: (capability, ctx) => useCapability(deps, capability, ctx, ownerOf),
+    before: async (hook, payload, ctx) => {
+      if (!record.manifest?.hooks?.offers?.includes(hook)) throw new Error(`plugin ${id} asks before "${hook}" and does not offer it: name it in the manifest's hooks.offers`);
+      await askBefore(deps, hook, payload, ctx, ownerOf);
+    },
     ...(schemas && { checkEvent: schemas.check }),
   };
 }

@@ -24,6 +24,7 @@ export interface OwnerFacts {
   http: OutboundHttp;
   service<T>(name: string): T;
   use<T>(capability: string, ctx: WorkContext): T | undefined;
+  before(hook: string, payload: Record<string, unknown> | (() => Promise<Record<string, unknown>>), ctx: WorkContext): Promise<void>;
   /** Throws when the payload does not fit the schema that a manifest published for the event. */
   checkEvent?(name: string, payload: Record<string, unknown>): void;
 }
@@ -208,9 +209,13 @@ export class WorkContext implements RequestContext {
     return this.#owner.service<T>(name);
   }
 
-  /** The same work seen by another plugin, whose capability is being used. */
-  as(owner: OwnerFacts): WorkContext {
-    return new WorkContext(this.#deps, owner, this.#facts);
+  before(hook: string, payload: Record<string, unknown> | (() => Promise<Record<string, unknown>>)): Promise<void> {
+    return this.#owner.before(hook, payload, this);
+  }
+
+  /** The same work seen by another plugin, whose capability is being used or who wants a say. */
+  as(owner: OwnerFacts, narrower: Partial<Pick<WorkFacts, 'signal' | 'db'>> = {}): WorkContext {
+    return new WorkContext(this.#deps, owner, { ...this.#facts, ...narrower });
   }
 
   get #actor(): AuditActor {

@@ -45,6 +45,7 @@ export function CreateDrawer({ profileType, onType, onClose, onCreated }: Create
   const [fields, personal] = [known.of(profileType), known.personalOf(profileType)];
   const [key] = useState(() => crypto.randomUUID());
   const form = useForm<CreateValues>({
+    keep: false,
     initial: { talentId: talents.current?.id ?? (talents.all.length === 1 ? (talents.all[0]?.id ?? '') : ''), profile: toProfileValues({}), pii: toFormValues({}, DEFAULT_COUNTRY) },
     validate: (values) => ({ ...checkProfile(values.profile), ...(values.talentId ? {} : { talentId: 'required' }) }),
     submit: async (values) => {

@@ -34,6 +34,7 @@ export function PersonalForm({ customer, known, why, onSaved, onCancel }: Person
   const names = customer.profileType === 'company' ? PERSONAL_OF_COMPANY : PERSONAL_OF_INDIVIDUAL;
   const country = base.addresses?.[0]?.country ?? DEFAULT_COUNTRY;
   const form = useForm({
+    keep: false,
     initial: toFormValues(base, country, custom),
     submit: async (values) => {
       const input = toPersonalInput(values, names, custom);

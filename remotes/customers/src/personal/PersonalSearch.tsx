@@ -30,6 +30,7 @@ export function PersonalSearch({ onOpen, onClose }: PersonalSearchProps): ReactE
   const title = useId();
   const [found, setFound] = useState<Customer[]>();
   const form = useForm({
+    keep: false,
     initial: { field: 'email', value: '', country: 'JP', purpose: 'customer_view', reason: '' },
     guard: false,
     validate: ({ value, reason }): Record<string, string> => ({

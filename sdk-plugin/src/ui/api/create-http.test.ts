@@ -83,6 +83,31 @@ describe('the api client', () => {
     await expect(http.get('/x')).rejects.toMatchObject({ code: 'RATE_LIMITED', status: 429, requestId: 'r1', retryAfter: 30, fields: [{ path: '/a', code: 'b' }] });
   });
 
+  it('says which build is talking, and tells when it is too old', async () => {
+    const outdated: string[] = [];
+    const sent: Headers[] = [];
+    const answers = [new Response('{"success":true,"data":1}'), new Response('{"success":true,"data":1}'), new Response('{"code":"PLUGIN_OUTDATED","message":"refresh","details":{"plugin":"customers","version":"2.0.0"}}', { status: 426 })];
+    const http = createHttp({
+      baseUrl: '/api/v1',
+      accessToken: () => undefined,
+      renew: () => Promise.resolve(false),
+      language: () => 'en',
+      onSignedOut: () => undefined,
+      pluginVersion: (path) => (path.startsWith('/customers') ? '1.2.0' : undefined),
+      onOutdated: (plugin) => outdated.push(plugin),
+      fetch: (_url, init = {}) => {
+        sent.push(new Headers(init.headers));
+        return Promise.resolve(answers.shift() ?? new Response(null, { status: 500 }));
+      },
+    });
+    await http.get('/jobs');
+    await http.get('/customers/1');
+    expect(sent.map((headers) => headers.get('x-plugin-version'))).toEqual([null, '1.2.0']);
+    expect(outdated).toEqual([]);
+    await expect(http.post('/customers', {})).rejects.toMatchObject({ code: 'PLUGIN_OUTDATED', status: 426 });
+    expect(outdated).toEqual(['customers']);
+  });
+
   it('gives an answer that is not ours a code of its own', async () => {
     const { http } = client([{ status: 502, body: 'bad gateway' }]);
     await expect(http.get('/x')).rejects.toMatchObject({ code: 'HTTP_502', status: 502 });

@@ -21,6 +21,10 @@ export interface HttpSession {
   lift?(failure: ApiError): Promise<boolean>;
   /** Every answer's `x-activation-epoch`, for the refresh prompt. */
   onEpoch?(epoch: number): void;
+  /** Version of the loaded remote whose plugin answers below this path, for `x-plugin-version`. */
+  pluginVersion?(path: string): string | undefined;
+  /** A 426: the page was opened before an upgrade, and its code is too old to talk to the plugin. */
+  onOutdated?(plugin: string): void;
   fetch?: typeof fetch;
 }
 
@@ -33,23 +37,29 @@ interface Envelope<T> {
 /** Codes of 401 that a fresh access token cannot help. */
 const FINAL = new Set(['AUTH_INVALID_CREDENTIALS', 'AUTH_ACCOUNT_LOCKED', 'AUTH_MFA_INVALID', 'AUTH_CHALLENGE_INVALID', 'AUTH_PASSKEY_INVALID']);
 
+function tellOutdated(session: HttpSession, failure: ApiError): void {
+  if (failure.status === 426) session.onOutdated?.(String(failure.fact('plugin') ?? ''));
+}
+
 export function createHttp(session: HttpSession): HttpClient {
   const doFetch = session.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => fetch(input, init));
   const url = (path: string): string => `${session.baseUrl}${path}`;
 
-  const headersFor = (extra: HeadersInit | undefined): Headers => {
+  const headersFor = (path: string, extra: HeadersInit | undefined): Headers => {
     const headers = new Headers(extra);
     const token = session.accessToken();
     if (token) headers.set('authorization', `Bearer ${token}`);
     // Some answers are wanted in another language than the screen's: a page of fans, a mail.
     if (!headers.has('accept-language')) headers.set('accept-language', session.language());
     if (!headers.has('accept')) headers.set('accept', 'application/json');
+    const version = session.pluginVersion?.(path);
+    if (version) headers.set('x-plugin-version', version);
     return headers;
   };
 
   const attempt = async (path: string, init: RequestInit): Promise<Response> => {
     try {
-      return await doFetch(url(path), { ...init, headers: headersFor(init.headers), credentials: 'same-origin' });
+      return await doFetch(url(path), { ...init, headers: headersFor(path, init.headers), credentials: 'same-origin' });
     } catch (error) {
       if (init.signal?.aborted) throw error;
       throw new ApiError({ code: 'NETWORK', message: 'NETWORK', status: 0 });
@@ -71,7 +81,11 @@ export function createHttp(session: HttpSession): HttpClient {
     if (response.status === 403 && session.lift && (await session.lift(await readFailure(response.clone())))) response = await attempt(path, init);
     const epoch = Number(response.headers.get('x-activation-epoch'));
     if (epoch > 0) session.onEpoch?.(epoch);
-    if (!response.ok) throw await readFailure(response);
+    if (!response.ok) {
+      const failure = await readFailure(response);
+      tellOutdated(session, failure);
+      throw failure;
+    }
     return response;
   };
 
@@ -102,7 +116,7 @@ export function createHttp(session: HttpSession): HttpClient {
     put: withBody('PUT'),
     patch: withBody('PATCH'),
     delete: async <T>(path: string, options: RequestOptions = {}) => (await open<T>(path + queryString(options.query), reading(options, 'DELETE'))).data,
-    upload: (path, form, options = {}) => sendForm({ url: url(path), path, form, options, session, headersFor }),
+    upload: (path, form, options = {}) => sendForm({ url: url(path), path, form, options, session, headersFor: (extra) => headersFor(path, extra) }),
     download: async (path, options = {}) => {
       const response = await send(path + queryString(options.query), { ...reading(options), headers: { accept: '*/*', ...options.headers } });
       return { blob: await response.blob(), filename: filenameOf(response.headers.get('content-disposition')) };

@@ -29,7 +29,11 @@ export async function sendForm<T>(request: FormRequest): Promise<T> {
     answer = await transmit(request);
   }
   if (answer.status === 403 && request.session.lift && (await request.session.lift(failureFrom(answer.status, answer.text, answer.header)))) answer = await transmit(request);
-  if (answer.status < 200 || answer.status > 299) throw failureFrom(answer.status, answer.text, answer.header);
+  if (answer.status < 200 || answer.status > 299) {
+    const failure = failureFrom(answer.status, answer.text, answer.header);
+    if (failure.status === 426) request.session.onOutdated?.(String(failure.fact('plugin') ?? ''));
+    throw failure;
+  }
   return (answer.text ? (JSON.parse(answer.text) as { data: T }).data : undefined) as T;
 }
 

@@ -28,13 +28,15 @@ export function RemoteFailure({ plugin, version, error, onRetry, dense = false }
   const [copied, setCopied] = useState(false);
   const code = codeOf(error);
   const untrusted = code === 'REMOTE_UNTRUSTED';
+  const outdated = code === 'REMOTE_OUTDATED';
+  const words = untrusted ? 'untrusted' : outdated ? 'outdated' : 'failed';
   const label = version ? `${plugin} ${version}` : plugin;
   const copy = (): void => void navigator.clipboard?.writeText(`plugin: ${label}\ncode: ${code}\ntime: ${new Date().toISOString()}\n${error instanceof Error ? error.message : ''}`).then(() => setCopied(true));
   const buttons = (
     <>
       {!untrusted && (
-        <Button variant={dense ? 'outlined' : 'contained'} onClick={onRetry} startIcon={<Icon name="refresh-cw" size={16} />}>
-          {t('action.retry')}
+        <Button variant={dense ? 'outlined' : 'contained'} onClick={outdated ? () => globalThis.location.reload() : onRetry} startIcon={<Icon name="refresh-cw" size={16} />}>
+          {t(outdated ? 'action.refresh' : 'action.retry')}
         </Button>
       )}
       <Button variant="outlined" onClick={copy} startIcon={<Icon name={copied ? 'check' : 'copy'} size={16} />}>
@@ -47,7 +49,7 @@ export function RemoteFailure({ plugin, version, error, onRetry, dense = false }
     return (
       <Box role="alert" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 12px', p: '12px', border: `1px dashed ${palette.line}`, borderRadius: '8px', fontSize: 13 }}>
         <Box sx={{ flex: '1 1 160px', display: 'grid' }}>
-          <span>{t(untrusted ? 'remote.untrusted' : 'remote.failedPart')}</span>
+          <span>{t(words === 'failed' ? 'remote.failedPart' : `remote.${words}`)}</span>
           <Box component="span" sx={{ color: 'text.secondary' }}>{facts}</Box>
         </Box>
         {buttons}
@@ -55,8 +57,8 @@ export function RemoteFailure({ plugin, version, error, onRetry, dense = false }
     );
   }
   return (
-    <StatePanel icon={untrusted ? 'shield' : 'unplug'} tone="danger" title={t(untrusted ? 'remote.untrusted' : 'remote.failed')} role="alert" actions={buttons}>
-      <p style={{ margin: '0 0 8px' }}>{t(untrusted ? 'remote.untrustedHelp' : 'remote.failedHelp')}</p>
+    <StatePanel icon={untrusted ? 'shield' : 'unplug'} tone="danger" title={t(`remote.${words}`)} role="alert" actions={buttons}>
+      <p style={{ margin: '0 0 8px' }}>{t(`remote.${words}Help`)}</p>
       {facts}
     </StatePanel>
   );

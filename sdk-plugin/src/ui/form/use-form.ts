@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { toApiError, type ApiError } from '../api/api-error.js';
 import type { ErrorDetail } from '../api/types.js';
 import { useLatest, useUnsavedGuard } from '../shell/hooks.js';
+import { useKeptForm } from './use-kept-form.js';
 
 export type Values = Record<string, unknown>;
 
@@ -13,6 +14,11 @@ export interface FormOptions<T extends Values> {
   validate?(values: T): Record<string, string>;
   /** Holds back leaving while there are changes. Default true. */
   guard?: boolean;
+  /**
+   * Carries what was typed over a refresh that an upgrade asks for, in the tab's session storage for ten minutes. Default
+   * true, but for forms with a field that is called a password, secret, token or recovery code. Say `false` for personal data.
+   */
+  keep?: boolean;
 }
 
 export interface FormState<T extends Values> {
@@ -46,7 +52,8 @@ export function useForm<T extends Values>(options: FormOptions<T>): FormState<T>
   const latest = useLatest({ values, options });
   const sending = useRef(false);
   const dirty = useMemo(() => JSON.stringify(values) !== JSON.stringify(base), [values, base]);
-  useUnsavedGuard(dirty && options.guard !== false && !busy);
+  const held = useKeptForm({ base, values, dirty, keep: options.keep }, setValues);
+  useUnsavedGuard(() => dirty && options.guard !== false && !busy && !held.current);
 
   const set = useCallback(<K extends keyof T & string>(name: K, value: T[K]) => {
     setValues((known) => ({ ...known, [name]: value }));

@@ -9,7 +9,7 @@ export function createCrashCounter(now: () => number = Date.now): { count(key: s
     count(key) {
       const recent = [...(times.get(key) ?? []).filter((time) => now() - time < WINDOW), now()];
       times.set(key, recent);
-      if (recent.length > LIMIT) off.add(key);
+      if (recent.length >= LIMIT) off.add(key);
     },
     disabled: (key) => off.has(key),
   };

@@ -57,7 +57,7 @@ function Filler({ slot, view, props, minHeight, fallback }: FillerProps): ReactE
       resetKeys={[attempt]}
       onError={(error) => {
         crashes.count(`${slot}/${view.plugin}/${view.expose}`);
-        shell.telemetry({ name: 'slot.failed', plugin: view.plugin, detail: error instanceof Error ? error.name : 'unknown' });
+        shell.telemetry({ name: 'slot.failed', plugin: view.plugin, place: slot, error });
       }}
       fallback={(error) => <RemoteFailure plugin={view.plugin} error={error} onRetry={() => setAttempt((n) => n + 1)} dense />}
     >

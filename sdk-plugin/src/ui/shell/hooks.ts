@@ -38,10 +38,10 @@ export function useLive<T = Record<string, unknown>>(type: string, listener: (me
 }
 
 /** Holds back navigation and closing while `dirty`. Outside the signed-in shell there is nothing to hold back. */
-export function useUnsavedGuard(dirty: boolean): void {
+export function useUnsavedGuard(dirty: boolean | (() => boolean)): void {
   const guard = useShellIfAny()?.guardUnsaved;
   const latest = useLatest(dirty);
-  useEffect(() => guard?.(() => latest.current), [guard, latest]);
+  useEffect(() => guard?.(() => (typeof latest.current === 'function' ? latest.current() : latest.current)), [guard, latest]);
 }
 
 /** Keys of this screen; they work while no field has the focus and stand in the sheet of `?`. */

@@ -56,6 +56,20 @@ export interface SlotModule {
   shouldShow?(props: Record<string, unknown>, api: ShellApi): boolean;
 }
 
+/** One form as it stood: what it began with, and what it was changed to. */
+export interface KeptForm {
+  base: string;
+  values: string;
+}
+
+/** Carries forms over one refresh of the page, in this tab, for the same person. */
+export interface KeptForms {
+  /** `read` answers `undefined` while nothing was changed. Answers a function that takes it back. */
+  register(key: string, read: () => KeptForm | undefined): () => void;
+  /** What was kept under this key, if it began with the same values; it is handed out once. */
+  take(key: string, base: string): string | undefined;
+}
+
 /** The shell as remotes see it. Reached through the hooks of this kit; never a global. */
 export interface ShellApi {
   /** SHELL_CONTRACT of the shell that runs. */
@@ -76,11 +90,13 @@ export interface ShellApi {
   navigate(to: string, options?: { replace?: boolean }): void;
   /** Registers a form with unsaved changes; answers a function that takes it back. */
   guardUnsaved(isDirty: () => boolean): () => void;
+  /** What was typed into forms before the page was refreshed for an upgrade. */
+  readonly keptForms?: KeptForms;
   /** Adds keys while a screen is open; they appear in the sheet of `?`. */
   shortcuts(specs: ShortcutSpec[]): () => void;
   slotFillers(slot: string): SlotFillerView[];
   loadExpose(plugin: string, expose: string): Promise<SlotModule>;
   page(path: string): BootPage | undefined;
-  /** Failures of remotes and render crashes; never personal data. */
-  telemetry(event: { name: string; plugin?: string; code?: string; detail?: string }): void;
+  /** Failures of remotes and render crashes. Of `error` only a code or its class leaves the browser, and `place` only when it is an expose or a slot of the manifest. */
+  telemetry(event: { name: string; plugin?: string; place?: string; error?: unknown }): void;
 }

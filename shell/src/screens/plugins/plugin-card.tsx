@@ -2,13 +2,15 @@ import { Icon, StatusBadge, toApiError, useApi, useCan, useConfirm, useNotify, u
 import { Box, Collapse, Button, Switch, Typography } from '@mui/material';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState, type ReactElement, type ReactNode } from 'react';
-import type { PluginView } from './types.js';
+import { PluginData } from './plugin-data.js';
+import { PluginReports } from './plugin-reports.js';
+import type { PluginView, RemoteReport } from './types.js';
 
 const PROCESS_TONES: Record<PluginView['state'], Tone> = { ready: 'success', loading: 'accent', 'needs-config': 'warning', blocked: 'warning', missing: 'danger', refused: 'danger', failed: 'danger', quarantined: 'danger' };
 const SHOWN = ['pages', 'routes', 'jobs', 'slots', 'settings', 'permissions', 'events'];
 
 /** What a plugin is, how it is, what it adds and asks for, and its switch for this agency. */
-export function PluginCard({ plugin }: { plugin: PluginView }): ReactElement {
+export function PluginCard({ plugin, reports }: { plugin: PluginView; reports: readonly RemoteReport[] }): ReactElement {
   const t = useT('shell');
   const { palette, tones, mono } = useTokens();
   const titleId = useId();
@@ -38,6 +40,8 @@ export function PluginCard({ plugin }: { plugin: PluginView }): ReactElement {
           {reason}
         </Box>
       )}
+      {reports.length > 0 && <PluginReports reports={reports} />}
+      <PluginData plugin={plugin} />
       <Box sx={{ fontSize: 12, color: 'text.secondary' }}>{SHOWN.filter((kind) => (plugin.contributions[kind] ?? 0) > 0).map((kind) => t(`plugins.adds.${kind}`, { count: plugin.contributions[kind] ?? 0 })).join(' · ')}</Box>
       <Box>
         <Button variant="text" aria-expanded={open} onClick={() => setOpen(!open)} endIcon={<Icon name={open ? 'chevron-up' : 'chevron-down'} size={14} />} sx={{ ml: '-12px' }}>
@@ -77,6 +81,17 @@ function Asked({ plugin }: { plugin: PluginView }): ReactElement {
         ),
       )}
       {block(t('plugins.network'), plugin.network.length === 0 ? t('plugins.noNetwork') : <Box component="code" sx={{ fontFamily: mono, fontSize: 12 }}>{plugin.network.join(', ')}</Box>)}
+      {plugin.hooks.length > 0 &&
+        block(
+          t('plugins.hooks'),
+          <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'grid', gap: '4px' }}>
+            {plugin.hooks.map(({ hook, onError }) => (
+              <Box component="li" key={hook}>
+                <Box component="code" sx={{ fontFamily: mono, fontSize: 12 }}>{hook}</Box> {t(`plugins.onError.${onError}`)}
+              </Box>
+            ))}
+          </Box>,
+        )}
       {plugin.requires.length > 0 && block(t('plugins.requires'), <Box component="code" sx={{ fontFamily: mono, fontSize: 12 }}>{plugin.requires.join(', ')}</Box>)}
     </Box>
   );
@@ -106,6 +121,6 @@ function PluginSwitch({ plugin, titleId }: { plugin: PluginView; titleId: string
     const sure = await confirm({ title: t('plugins.disableTitle', { name: plugin.title }), consequences: [t('plugins.loses.screens'), t('plugins.loses.jobs'), t('plugins.loses.kept')], action: t('plugins.disable'), danger: true });
     if (sure) turn.mutate('disable');
   };
-  const unable = !mayWrite || turn.isPending || (!on && (!plugin.tenant.allowed || plugin.state !== 'ready'));
+  const unable = !mayWrite || plugin.tenant.state === 'purging' || turn.isPending || (!on && (!plugin.tenant.allowed || plugin.state !== 'ready'));
   return <Switch checked={on} disabled={unable} onChange={() => void flip()} slotProps={{ input: { 'aria-labelledby': titleId, role: 'switch' } }} />;
 }

@@ -3,12 +3,13 @@ import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { PluginCard } from './plugin-card.js';
-import type { PluginView } from './types.js';
+import type { PluginView, RemoteReport } from './types.js';
 
 export default function PluginsScreen(): ReactElement {
   const t = useT('shell');
   const http = useApi();
   const { data, error, refetch } = useQuery({ queryKey: ['core', 'plugins'], queryFn: ({ signal }) => http.get<PluginView[]>('/plugins', { signal }) });
+  const reports = useQuery({ queryKey: ['core', 'plugins', 'reports'], queryFn: ({ signal }) => http.get<RemoteReport[]>('/telemetry/remotes', { signal }) });
   useLive('plugins', () => void refetch());
   return (
     <Page maxWidth={1320}>
@@ -17,7 +18,7 @@ export default function PluginsScreen(): ReactElement {
       {!data && !error && <CardSkeleton lines={6} />}
       {data?.length === 0 && <EmptyState icon="puzzle" title={t('plugins.empty')} />}
       <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(min(400px, 100%), 1fr))', gap: '16px', alignItems: 'start' }}>
-        {data?.map((plugin) => <PluginCard key={plugin.id} plugin={plugin} />)}
+        {data?.map((plugin) => <PluginCard key={plugin.id} plugin={plugin} reports={reports.data?.filter((report) => report.plugin === plugin.id) ?? []} />)}
       </Box>
     </Page>
   );
