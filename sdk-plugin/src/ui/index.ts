@@ -12,7 +12,7 @@ export { JobProgress, JobStateBadge } from './display/job-progress.js';
 export { MaskedValue, type MaskedValueProps } from './display/masked-value.js';
 export { OshiAvatar, type OshiAvatarProps } from './display/oshi-avatar.js';
 export { ScopeBadge } from './display/scope-badge.js';
-export { StatusBadge, type StatusBadgeProps } from './display/status-badge.js';
+export { ColorBadge, StatusBadge, type ColorBadgeProps, type StatusBadgeProps } from './display/status-badge.js';
 export { Tag, type TagProps } from './display/tag.js';
 export { Watermarked } from './display/watermarked.js';
 export { useOshi, useTokens } from './display/use-tokens.js';

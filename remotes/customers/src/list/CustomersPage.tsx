@@ -1,4 +1,4 @@
-import { EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, Slot, SplitView, useCan, useCanSomewhere, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useUrlState, type JobView } from '@hako/sdk-plugin/ui';
+import { EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, Slot, SplitView, useCan, useCanSomewhere, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useTokens, useUrlState, type JobView } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
@@ -18,6 +18,7 @@ import { useFields } from '../api/useFields.js';
 import { useListView } from '../views/useListView.js';
 import { useViews } from '../views/useViews.js';
 import { ViewMenu } from '../views/ViewMenu.js';
+import { cellRules } from './cellRules.js';
 import { DensityButton } from './DensityButton.js';
 import { filterSpecs, readSort, startOfToday, toFilters } from './listQuery.js';
 import { ListMenu } from './ListMenu.js';
@@ -67,6 +68,8 @@ function Customers(): ReactElement {
   const seesMemberships = useCanSomewhere('customer.membership:read');
   const memberships = useCurrentMemberships(pages.all, seesMemberships && (list.columns?.includes(MEMBERSHIP) ?? true));
   const columns = useCustomerColumns(statuses, talents, { narrow: beside.openId !== undefined || beside.creating !== undefined, fields, pageOf: pages.of, memberships: seesMemberships ? memberships : undefined });
+  const tokens = useTokens();
+  const cells = useMemo(() => cellRules(tokens), [tokens]);
   const labels = useListLabels(statuses, fields, filters.values);
 
   // An import that ended has brought rows; what is shown is refreshed, not thrown away.
@@ -103,7 +106,7 @@ function Customers(): ReactElement {
         <Slot name="customers.list.filters@1" props={{ values: filters.values, set: filters.set }} fallback={null} />
       </FilterBar>
       <SplitView>
-        <Box sx={{ minHeight: 0 }}>
+        <Box sx={{ minHeight: 0, ...cells }}>
           <EntityTable
             name="customers"
             label={t('list.table')}

@@ -1,22 +1,16 @@
-import { Icon, Slot, Tag, useFormat, useLocalized, useSlotFillers, type Column } from '@hako/sdk-plugin/ui';
-import { Box, Tooltip } from '@mui/material';
+import { ColorBadge, Icon, Slot, oshiTone, useFormat, useLocalized, useSlotFillers, useTokens, type Column } from '@hako/sdk-plugin/ui';
 import { useMemo, useRef } from 'react';
 import type { CurrentMembership } from '../api/useCurrentMemberships.js';
 import { useTags } from '../api/useCustomers.js';
 import type { Statuses } from '../api/useStatuses.js';
 import type { CustomField, Customer } from '../api/types.js';
 import { FieldValue } from '../fields/FieldValue.js';
-import { CustomerStatusBadge } from '../parts/CustomerStatusBadge.js';
-import { TalentMark } from '../parts/TalentMark.js';
 import { useMembershipNames } from '../parts/useMembershipNames.js';
 import { useTexts } from '../parts/t.js';
 import type { Talents } from '../parts/useTalents.js';
-import { MembershipCell } from './MembershipCell.js';
+import { membershipCell, nicknameCell, tagsCell, talentCell, timeCell } from './cells.js';
 
-const TAGS_SHOWN = 3;
-
-/** Cells are plain elements: a styled component for each costs more than its content while rows scroll in. */
-const INLINE = { display: 'inline-flex', alignItems: 'center', gap: 6, verticalAlign: 'middle', maxWidth: '100%' } as const;
+const WITH_ICON = { display: 'inline-flex', alignItems: 'center', gap: 6, verticalAlign: 'middle' } as const;
 
 /** Columns that make room while a customer stands beside the list. */
 const ROOMY = ['type', 'language', 'source', 'createdAt'];
@@ -48,39 +42,39 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents, options
   pageOf.current = options.pageOf;
   const t = useTexts();
   const format = useFormat();
+  const { mode } = useTokens();
   return useMemo<Column<Customer>[]>(() => {
+    // A word for each row of a thousand is looked up once.
+    const person = t('type.individual');
+    const company = <span style={WITH_ICON}><Icon name="building-2" size={14} />{t('type.company')}</span>;
+    const languages = new Map(['en', 'zh', 'ja', 'none'].map((code) => [code, t(`language.${code}`)]));
+    const statusCell = (code: string) => {
+      const known = statuses.byCode(code);
+      return <ColorBadge color={known?.color}>{known ? localized(known.name) : code}</ColorBadge>;
+    };
     const all: Column<Customer>[] = [
       {
         id: 'nickname',
         header: t('column.nickname'),
         width: 'minmax(150px, 1.7fr)',
         sort: 'nickname',
-        cell: (row) => (
-          <Box component="span" sx={{ fontWeight: 600, ...(row.active ? {} : { color: 'text.secondary', textDecoration: 'line-through' }) }}>
-            {row.nickname}
-          </Box>
-        ),
+        cell: nicknameCell,
       },
       {
         id: 'type',
         header: t('column.type'),
         width: '96px',
         from: 'lg',
-        cell: (row) => (
-          <span style={INLINE}>
-            <Icon name={row.profileType === 'company' ? 'building-2' : 'user-round'} size={14} />
-            {t(`type.${row.profileType}`)}
-          </span>
-        ),
+        cell: (row) => (row.profileType === 'company' ? company : person),
       },
-      { id: 'status', header: t('column.status'), width: 'minmax(92px, 120px)', cell: (row) => <CustomerStatusBadge status={statuses.byCode(row.status)} code={row.status} /> },
-      ...(memberships === undefined ? [] : [{ id: MEMBERSHIP, header: t('column.membership'), width: 'minmax(172px, 1.3fr)', from: 'md' as const, cell: (row: Customer) => <MembershipCell memberships={memberships.get(row.id) ?? NO_MEMBERSHIP} nameOf={nameOf} /> }]),
-      { id: 'tags', header: t('column.tags'), width: 'minmax(120px, 1.5fr)', from: 'md', cell: (row) => <TagList tags={row.tags} color={tags.color} /> },
-      { id: 'language', header: t('column.language'), width: '84px', from: 'lg', cell: (row) => t(`language.${row.language ?? 'none'}`) },
-      { id: 'talent', header: t('column.talent'), width: 'minmax(96px, 1fr)', from: 'sm', cell: (row) => <TalentName talents={talents} id={row.talentId} /> },
+      { id: 'status', header: t('column.status'), width: 'minmax(92px, 120px)', cell: (row) => statusCell(row.status) },
+      ...(memberships === undefined ? [] : [{ id: MEMBERSHIP, header: t('column.membership'), width: 'minmax(172px, 1.3fr)', from: 'md' as const, cell: (row: Customer) => membershipCell(memberships.get(row.id) ?? NO_MEMBERSHIP, { t, format, nameOf }) }]),
+      { id: 'tags', header: t('column.tags'), width: 'minmax(120px, 1.5fr)', from: 'md', cell: (row) => tagsCell(row.tags, tags.color) },
+      { id: 'language', header: t('column.language'), width: '84px', from: 'lg', cell: (row) => languages.get(row.language ?? 'none') },
+      { id: 'talent', header: t('column.talent'), width: 'minmax(96px, 1fr)', from: 'sm', cell: (row) => { const talent = talents.byId(row.talentId); return talentCell(talent, oshiTone(talent?.color, mode)); } },
       { id: 'source', header: t('column.source'), width: 'minmax(72px, 110px)', optional: true, cell: (row) => row.source ?? '' },
-      { id: 'updatedAt', header: t('column.updatedAt'), width: '128px', sort: 'updatedAt', from: 'sm', cell: (row) => <time dateTime={row.updatedAt}>{format.dateTime(row.updatedAt)}</time> },
-      { id: 'createdAt', header: t('column.createdAt'), width: '128px', sort: 'createdAt', optional: true, cell: (row) => <time dateTime={row.createdAt}>{format.dateTime(row.createdAt)}</time> },
+      { id: 'updatedAt', header: t('column.updatedAt'), width: '128px', sort: 'updatedAt', from: 'sm', cell: (row) => timeCell(row.updatedAt, format) },
+      { id: 'createdAt', header: t('column.createdAt'), width: '128px', sort: 'createdAt', optional: true, cell: (row) => timeCell(row.createdAt, format) },
     ];
     const custom = fields.map((field): Column<Customer> => ({
       id: `custom.${field.code}`,
@@ -103,31 +97,5 @@ export function useCustomerColumns(statuses: Statuses, talents: Talents, options
     }));
     const every = [...all, ...custom, ...foreign];
     return narrow ? every.filter((column) => !ROOMY.includes(column.id)) : every;
-  }, [t, format, localized, statuses, talents, tags, narrow, fields, fillersKey, memberships, nameOf]);
-}
-
-function TalentName({ talents, id }: { talents: Talents; id: string }) {
-  const talent = talents.byId(id);
-  return (
-    <span style={INLINE}>
-      <TalentMark color={talent?.color} height={12} />
-      <span style={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>{talent?.name ?? ''}</span>
-    </span>
-  );
-}
-
-function TagList({ tags, color }: { tags: readonly string[]; color(tag: string): string | null }) {
-  const hidden = tags.slice(TAGS_SHOWN);
-  return (
-    <span style={{ display: 'inline-flex', gap: 4, verticalAlign: 'middle', maxWidth: '100%', overflow: 'hidden' }}>
-      {tags.slice(0, TAGS_SHOWN).map((tag) => (
-        <Tag key={tag} color={color(tag)}>{tag}</Tag>
-      ))}
-      {hidden.length > 0 && (
-        <Tooltip title={hidden.join(', ')}>
-          <Box component="span" sx={{ fontSize: 12, color: 'text.secondary', lineHeight: '20px' }}>{`+${hidden.length}`}</Box>
-        </Tooltip>
-      )}
-    </span>
-  );
+  }, [t, format, mode, localized, statuses, talents, tags, narrow, fields, fillersKey, memberships, nameOf]);
 }

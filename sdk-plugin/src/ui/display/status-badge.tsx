@@ -1,9 +1,8 @@
-import { Box } from '@mui/material';
-import type { ReactElement, ReactNode } from 'react';
+import type { CSSProperties, ReactElement, ReactNode } from 'react';
 import type { Tone } from '../theme/tokens.js';
 import { Icon } from './icon.js';
 import type { IconName } from './icons.js';
-import { useTokens } from './use-tokens.js';
+import { useOshi, useTokens } from './use-tokens.js';
 
 export interface StatusBadgeProps {
   tone: Tone;
@@ -18,9 +17,25 @@ export function StatusBadge({ tone, children, icon }: StatusBadgeProps): ReactEl
   const { tones } = useTokens();
   const colors = tones[tone];
   return (
-    <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: '4px', height: 20, px: '6px', borderRadius: '6px', fontSize: 12, fontWeight: 600, lineHeight: 1, whiteSpace: 'nowrap', color: colors.text, bgcolor: colors.soft }}>
+    <span className="hako-badge" style={{ color: colors.text, backgroundColor: colors.soft }}>
       <Icon name={icon ?? SIGNS[tone]} size={12} />
       {children}
-    </Box>
+    </span>
+  );
+}
+
+export interface ColorBadgeProps {
+  /** `#RRGGBB` of an entry that people named and coloured themselves; corrected for contrast. */
+  color: string | null | undefined;
+  children: string;
+}
+
+/** A state of a dictionary that the agency writes itself: its word says which it is, the dot only helps the eye. */
+export function ColorBadge({ color, children }: ColorBadgeProps): ReactElement {
+  const { text, soft, mark } = useOshi(color);
+  return (
+    <span className="hako-badge" data-dot="" style={{ color: text, backgroundColor: soft, '--hako-dot': mark } as CSSProperties}>
+      {children}
+    </span>
   );
 }

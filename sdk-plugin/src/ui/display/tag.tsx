@@ -1,8 +1,7 @@
 import { ButtonBase } from '@mui/material';
-import type { ReactElement } from 'react';
+import type { CSSProperties, ReactElement } from 'react';
 import { useT } from '../i18n/use-t.js';
 import { Icon } from './icon.js';
-import { useTokens } from './use-tokens.js';
 
 export interface TagProps {
   children: string;
@@ -11,22 +10,22 @@ export interface TagProps {
   onRemove?: () => void;
 }
 
-const CLIPPED = { overflow: 'hidden', textOverflow: 'ellipsis', lineHeight: '18px' } as const;
-
-/** A word that people put on something. */
+/** A word that people put on something. One element dressed by the theme's own sheet: lists draw dozens in one frame of scrolling. */
 export function Tag({ children, color, onRemove }: TagProps): ReactElement {
-  const { palette } = useTokens();
+  if (onRemove) return <RemovableTag color={color} onRemove={onRemove}>{children}</RemovableTag>;
+  return color ? <span className="hako-tag" data-dot="" style={dot(color)}>{children}</span> : <span className="hako-tag">{children}</span>;
+}
+
+const dot = (color: string): CSSProperties => ({ '--hako-dot': color }) as CSSProperties;
+
+function RemovableTag({ children, color, onRemove }: TagProps & { onRemove: () => void }): ReactElement {
   const t = useT('ui');
   return (
-    // Plain styles: lists draw dozens of them in one frame of scrolling.
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 2, height: 20, boxSizing: 'border-box', paddingInline: 6, borderRadius: 6, fontSize: 12, lineHeight: 1, whiteSpace: 'nowrap', color: palette.ink, border: `1px solid ${palette.line}`, backgroundColor: palette.sunken, maxWidth: '100%' }}>
-      {color && <span aria-hidden style={{ width: 8, height: 8, marginRight: 2, flex: 'none', borderRadius: '50%', backgroundColor: color, boxShadow: `0 0 0 1px ${palette.line}` }} />}
-      <span style={CLIPPED}>{children}</span>
-      {onRemove && (
-        <ButtonBase onClick={onRemove} aria-label={t('tag.remove', { tag: children })} sx={{ borderRadius: '4px', p: '1px' }}>
-          <Icon name="x" size={12} />
-        </ButtonBase>
-      )}
+    <span className="hako-tag" data-removable="" {...(color ? { 'data-dot': '', style: dot(color) } : {})}>
+      <span>{children}</span>
+      <ButtonBase onClick={onRemove} aria-label={t('tag.remove', { tag: children })} sx={{ borderRadius: '4px', p: '1px' }}>
+        <Icon name="x" size={12} />
+      </ButtonBase>
     </span>
   );
 }

@@ -1,5 +1,4 @@
 import { useTheme } from '@mui/material';
-import { useMemo } from 'react';
 import { oshiTone, type OshiTone } from '../theme/oshi.js';
 import type { HakoTokens } from '../theme/tokens.js';
 
@@ -8,5 +7,5 @@ export const useTokens = (): HakoTokens => useTheme().hako;
 /** A talent's colour in the current mode, corrected for contrast. */
 export function useOshi(color: string | null | undefined): OshiTone {
   const { mode } = useTokens();
-  return useMemo(() => oshiTone(color, mode), [color, mode]);
+  return oshiTone(color, mode);
 }

@@ -4,6 +4,9 @@ import { Icon } from '../display/icon.js';
 import { useTokens } from '../display/use-tokens.js';
 import type { Column } from './types.js';
 
+/** Pixels, its line included. */
+export const HEAD_HEIGHT = 35;
+
 interface TableHeadProps<T> {
   columns: readonly Column<T>[];
   template: string;
@@ -23,7 +26,7 @@ export function TableHead<T>({ columns, template, sort, onSort, leading, trailin
   const { palette } = useTokens();
   return (
     <Box role="rowgroup" sx={{ position: 'sticky', top: 0, zIndex: 2, bgcolor: palette.sunken, borderBottom: `1px solid ${palette.line}` }}>
-      <Box role="row" aria-rowindex={1} sx={{ display: 'grid', gridTemplateColumns: template, height: 34, alignItems: 'center', px: '4px', position: 'relative' }}>
+      <Box role="row" aria-rowindex={1} sx={{ display: 'grid', gridTemplateColumns: template, height: HEAD_HEIGHT - 1, alignItems: 'center', px: '4px', position: 'relative' }}>
         {leading && <Box role="columnheader" sx={{ display: 'grid', placeItems: 'center' }}>{leading}</Box>}
         {columns.map((column) => {
           const direction = directionOf(sort, column.sort);

@@ -1,4 +1,5 @@
 import type { ThemeOptions } from '@mui/material';
+import { chips } from './chips.js';
 import { mix } from './contrast.js';
 import type { HakoTokens } from './tokens.js';
 
@@ -14,6 +15,7 @@ export function componentStyles(hako: HakoTokens, options: { cjk: boolean }): No
         body: { backgroundColor: palette.paper, color: palette.ink, fontVariantNumeric: 'tabular-nums', textSizeAdjust: '100%' },
         '::selection': { backgroundColor: mix(palette.surface, tones.accent.solid, 0.3) },
         ':focus-visible': focusRing,
+        ...chips(hako),
         // CJK text breaks between any two characters; Latin words stay whole unless they do not fit at all.
         'p, li, dd, td, h1, h2, h3': { overflowWrap: 'anywhere', lineBreak: options.cjk ? 'strict' : 'auto' },
         '@media (prefers-reduced-motion: reduce)': {

@@ -15,7 +15,19 @@ export interface OshiTone {
   soft: string;
 }
 
+/** Each row of a list asks for its talent's: worked out once. Bounded, because a colour field asks for every shade on its way. */
+const known = new Map<string, OshiTone>();
+const MOST_KNOWN = 1_000;
+
 export function oshiTone(color: string | null | undefined, mode: Mode): OshiTone {
+  const key = `${mode} ${color ?? ''}`;
+  const found = known.get(key) ?? corrected(color, mode);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+function corrected(color: string | null | undefined, mode: Mode): OshiTone {
   const solid = color && parseHex(color) ? color : NEUTRAL_OSHI;
   const { paper, surface } = PALETTES[mode];
   const soft = mix(surface, solid, mode === 'light' ? 0.1 : 0.18);
