@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, leafHash, type Hash, type Json } from '@hako/ledger';
 import { networkOf } from './network.js';
 import type { SourceRow, StreamName } from './source.js';
@@ -57,7 +57,7 @@ export function entryOf(row: SourceRow, { seq, tenantId, stream, prev, ipCommitm
 export const leafOf = (entry: SealedEntry): Hash => leafHash(canonicalJson(entry));
 
 /** SHA-256(salt || address). */
-export const commitTo = (salt: Buffer, address: string): Buffer => createHash('sha256').update(salt).update(address).digest();
+export const commitTo = (salt: Buffer, address: string): Buffer => hash('sha256', Buffer.concat([salt, Buffer.from(address)]), 'buffer');
 
 const given = <K extends string>(name: K, value: string | null): Partial<Record<K, string>> => (value === null ? {} : ({ [name]: value } as Record<K, string>));
 

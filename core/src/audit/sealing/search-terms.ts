@@ -68,5 +68,7 @@ function pairsOf(run: string): string[] {
   return characters.slice(1).map((character, at) => `${characters[at]}${character}`);
 }
 
+const SPECIAL = /['\\]/;
+
 /** As it stands in a tsvector or tsquery. Letters and digits only come here; the quotes keep `&` and `:` of the query language out all the same. */
-export const quotedTerm = (term: string): string => `'${term.replaceAll("'", "''").replaceAll('\\', '\\\\')}'`;
+export const quotedTerm = (term: string): string => (SPECIAL.test(term) ? `'${term.replaceAll("'", "''").replaceAll('\\', '\\\\')}'` : `'${term}'`);

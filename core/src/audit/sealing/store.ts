@@ -1,4 +1,4 @@
-import { CompactRange, subtreesOf, type CompletedNode, type NodeId } from '@hako/ledger';
+import { CompactRange, HASH_BYTES, subtreesOf, type CompletedNode, type NodeId } from '@hako/ledger';
 import type { TenantReader, TenantTransaction } from '@hako/sdk-plugin';
 import { quotedTerm } from './search-terms.js';
 import { STREAMS, type StreamName } from './source.js';
@@ -21,6 +21,8 @@ export interface CheckpointRow {
   note: string;
   at: Date;
 }
+
+export const SALT_BYTES = 16;
 
 /** One entry to be sealed. */
 export interface NewSeal {
@@ -111,28 +113,44 @@ export class MissingNode extends Error {
   }
 }
 
+/**
+ * One after another, as they follow each other. Hashes travel end to end in one value for each column, cut apart by
+ * PostgreSQL: as texts in arrays they would be written, escaped, read and decoded one by one.
+ */
 export async function insertSeals(tx: TenantTransaction, seals: readonly NewSeal[], nodes: readonly CompletedNode[]): Promise<void> {
-  const hex = (bytes: Buffer | null): string | null => bytes?.toString('hex') ?? null;
+  const [first] = seals;
+  if (!first) return;
   const inner = nodes.filter(({ level }) => level > 0);
+  const [streams, times] = [listOf(seals.map(({ stream }) => stream)), listOf(seals.map(({ at }) => at))];
+  const none = { salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(HASH_BYTES) };
   await Promise.all([
     tx.rows(
       `insert into audit_seal (seq, stream, row_seq, at, prev, leaf, ip_salt, ip_commitment)
-       select seq, stream, row_seq, at, decode(prev, 'hex'), decode(leaf, 'hex'), decode(salt, 'hex'), decode(commitment, 'hex')
-       from unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[]) as e (seq, stream, row_seq, at, prev, leaf, salt, commitment)`,
-      [seals.map((one) => one.seq), seals.map((one) => one.stream), seals.map((one) => one.rowSeq), seals.map((one) => one.at), seals.map((one) => hex(one.prev)), seals.map((one) => hex(one.leaf)), seals.map((one) => hex(one.ipSalt)), seals.map((one) => hex(one.ipCommitment))],
+       select $1::bigint + n - 1, stream, row_seq, at,
+              case when n > 1 or $2::boolean then substring($3::bytea from (n::int - 1) * ${HASH_BYTES} + 1 for ${HASH_BYTES}) end, substring($3::bytea from n::int * ${HASH_BYTES} + 1 for ${HASH_BYTES}),
+              case when addressed then substring($4::bytea from (n::int - 1) * ${SALT_BYTES} + 1 for ${SALT_BYTES}) end, case when addressed then substring($5::bytea from (n::int - 1) * ${HASH_BYTES} + 1 for ${HASH_BYTES}) end
+       from unnest($6::text[], $7::bigint[], $8::timestamptz[], $9::boolean[]) with ordinality as e (stream, row_seq, at, addressed, n)`,
+      [
+        first.seq, first.prev !== null, Buffer.concat([first.prev ?? none.hash, ...seals.map(({ leaf }) => leaf)]),
+        Buffer.concat(seals.map(({ ipSalt }) => ipSalt ?? none.salt)), Buffer.concat(seals.map(({ ipCommitment }) => ipCommitment ?? none.hash)),
+        streams, listOf(seals.map(({ rowSeq }) => rowSeq)), times, listOf(seals.map(({ ipSalt }) => ipSalt !== null)),
+      ],
     ),
-    tx.rows(`insert into audit_node (level, index, hash) select level, index, decode(hash, 'hex') from unnest($1::smallint[], $2::bigint[], $3::text[]) as n (level, index, hash)`, [
-      inner.map(({ level }) => level),
-      inner.map(({ index }) => index),
-      inner.map(({ hash }) => hex(hash)),
-    ]),
+    tx.rows(
+      `insert into audit_node (level, index, hash) select level, index, substring($3::bytea from (n::int - 1) * ${HASH_BYTES} + 1 for ${HASH_BYTES}) from unnest($1::smallint[], $2::bigint[]) with ordinality as e (level, index, n)`,
+      [listOf(inner.map(({ level }) => level)), listOf(inner.map(({ index }) => index)), Buffer.concat(inner.map(({ hash }) => hash))],
+    ),
     tx.rows(
       `insert into audit_search (seq, stream, at, terms)
-       select seq, stream, at, terms::tsvector from unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::text[]) as t (seq, stream, at, terms)`,
-      [seals.map((one) => one.seq), seals.map((one) => one.stream), seals.map((one) => one.at), seals.map((one) => one.terms.map(quotedTerm).join(' '))],
+       select $1::bigint + n - 1, stream, at, coalesce(terms, '')::tsvector from unnest($2::text[], $3::timestamptz[], string_to_array($4, E'\\n')) with ordinality as t (stream, at, terms, n)`,
+      // Terms are letters and digits: no line ends in them.
+      [first.seq, streams, times, seals.map(({ terms }) => terms.map(quotedTerm).join(' ')).join('\n')],
     ),
   ]);
 }
+
+/** An array as PostgreSQL reads it, of values in which nothing needs quotes. */
+const listOf = (values: readonly (string | number | boolean)[]): string => `{${values.join(',')}}`;
 
 export async function saveHorizon(tx: TenantTransaction, horizon: string): Promise<void> {
   await tx.rows('insert into audit_sealer (horizon) values ($1::xid8) on conflict (id) do update set horizon = excluded.horizon', [horizon]);
