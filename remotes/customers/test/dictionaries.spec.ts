@@ -33,7 +33,7 @@ test('an entry is added, changed, and taken out of use', async () => {
 test('an entry is switched off for a scope and on again by undo', async () => {
   await page.goto('/customers/dictionaries?type=segment');
   const row = page.getByRole('row', { name: /Gaming/ });
-  await row.getByRole('button', { name: 'Switch Gaming off here' }).click();
+  await row.getByRole('button', { name: 'Switch off Gaming here' }).click();
   await expect(row).toContainText('Off here');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(row).toContainText('In use');

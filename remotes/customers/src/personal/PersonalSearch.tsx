@@ -54,7 +54,9 @@ export function PersonalSearch({ onOpen, onClose }: PersonalSearchProps): ReactE
             {field === 'phone' && <SelectField name="country" label={t('find.country')} value={country} onChange={(next) => form.set('country', next)} options={Object.entries(DIALLING).map(([code, dialling]) => ({ value: code, label: `${code} +${dialling.code}` }))} />}
             <TextField name="value" label={t(`find.kind.${field}`)} value={form.values.value} onChange={(next) => form.set('value', next)} maxLength={LONGEST_VALUE} autoComplete="off" />
             <SelectField name="purpose" label={t('personal.purpose')} value={form.values.purpose} onChange={(next) => form.set('purpose', next)} options={PURPOSES.map((code) => ({ value: code, label: t(`purpose.${code}`) }))} />
-            <TextField name="reason" label={t('personal.reason')} value={form.values.reason} onChange={(next) => form.set('reason', next)} maxLength={LONGEST_REASON} placeholder={t('find.reasonHint')} />
+            <Box sx={{ gridColumn: '1 / -1' }}>
+              <TextField name="reason" label={t('personal.reason')} value={form.values.reason} onChange={(next) => form.set('reason', next)} maxLength={LONGEST_REASON} placeholder={t('find.reasonHint')} />
+            </Box>
           </Box>
           <SubmitBar action={t('find.search')} busy={form.busy} onCancel={onClose} />
         </Form>

@@ -61,7 +61,7 @@ function Beside(props: DrawerProps): ReactElement {
     if (event.key === 'ArrowRight') resize(width - STEP);
   };
   return (
-    <Box component="aside" aria-label={props.title} sx={{ position: 'relative', width, flexShrink: 0, minHeight: 0, bgcolor: palette.surface, border: `1px solid ${palette.line}`, borderRadius: '8px', overflow: 'hidden' }}>
+    <Box component="aside" aria-label={props.title} sx={{ position: 'relative', width, maxWidth: '70%', flexShrink: 0, minHeight: 0, bgcolor: palette.surface, border: `1px solid ${palette.line}`, borderRadius: '8px', overflow: 'hidden' }}>
       <Box
         role="separator"
         aria-orientation="vertical"
@@ -119,5 +119,5 @@ function Body({ title, subtitle, leading, actions, children, footer, onClose }: 
 
 /** List left, drawer right, both filling the height that is left on a `Page layout="fill"`. */
 export function SplitView({ children }: { children: ReactNode }): ReactElement {
-  return <Box sx={{ flex: 1, minHeight: 0, display: 'flex', gap: '12px', alignItems: 'stretch', '& > :not(aside)': { flex: 1, minWidth: 0 } }}>{children}</Box>;
+  return <Box sx={{ flex: 1, minWidth: 0, minHeight: 0, display: 'flex', gap: '12px', alignItems: 'stretch', '& > :not(aside)': { flex: 1, minWidth: 0 } }}>{children}</Box>;
 }
