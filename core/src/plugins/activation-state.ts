@@ -18,6 +18,11 @@ interface TenantStates {
   epoch: number;
 }
 
+interface Known extends TenantStates {
+  /** Which reading this is, counted from the first of the process. */
+  turn: number;
+}
+
 const AVAILABLE: ActivationRow = { state: 'available', reason: null, version: null, allowed: true };
 
 const NOTHING = (): TenantStates => ({ rows: new Map(), active: new Set(), epoch: 1 });
@@ -26,8 +31,9 @@ const NOTHING = (): TenantStates => ({ rows: new Map(), active: new Set(), epoch
 export class ActivationState {
   readonly #deps: Pick<Cradle, 'database' | 'bus' | 'log'>;
   readonly #registry: PluginRegistry;
-  readonly #tenants = new Map<string, TenantStates>();
+  readonly #tenants = new Map<string, Known>();
   readonly #loading = new Map<string, Promise<TenantStates>>();
+  #turns = 0;
   #stop: (() => Promise<void>) | undefined;
   #timer: NodeJS.Timeout | undefined;
 
@@ -95,16 +101,24 @@ export class ActivationState {
   }
 
   async refresh(tenantId: string): Promise<TenantStates> {
-    const states = (await this.#read([tenantId])).get(tenantId) ?? NOTHING();
-    this.#tenants.set(tenantId, states);
+    const turn = (this.#turns += 1);
+    return this.#keep(tenantId, turn, (await this.#read([tenantId])).get(tenantId));
+  }
+
+  /** Readings may end in another order than they began: what was asked for later stands, or a plugin just switched on would be off until the next poll. */
+  #keep(tenantId: string, turn: number, states: TenantStates = NOTHING()): TenantStates {
+    const known = this.#tenants.get(tenantId);
+    if (known && known.turn > turn) return known;
+    this.#tenants.set(tenantId, { ...states, turn });
     return states;
   }
 
   async #poll(): Promise<void> {
     try {
       const ids = [...this.#tenants.keys()];
+      const turn = (this.#turns += 1);
       const read = await this.#read(ids);
-      for (const id of ids) this.#tenants.set(id, read.get(id) ?? NOTHING());
+      for (const id of ids) this.#keep(id, turn, read.get(id));
     } catch (err) {
       this.#deps.log.warn({ err, component: 'plugins' }, 'which plugins are on was not read');
     }
