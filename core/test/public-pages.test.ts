@@ -198,27 +198,6 @@ describe('a change', () => {
     expect((await visit('/fans/after-rename')).status).toBe(200);
   });
 
-  it('of her whole agency, suspended by the operator, lets her pages pause in her look, in every process, and come back', async () => {
-    const wanted = await publishedTalent('luna-on-leave');
-    const there = `http://127.0.0.1:${other.port}`;
-    await Promise.all([visit(`/fans/${wanted}`), visit(`/fans/${wanted}`, {}, there)]);
-    const operator = host.as('AC', 'ac_admin');
-    const turn = (verb: string) => operator.post(`/platform/tenants/${host.tenant('DEMO').id}/${verb}`, { reason: 'Contract has ended' });
-    expect((await turn('suspend')).status).toBe(200);
-    try {
-      const page = await visit(`/ja/fans/${wanted}`);
-      expect([page.status, page.headers.get('retry-after'), page.headers.get('cache-control')]).toEqual([503, '3600', 'no-store']);
-      expect(page.text).toContain('お休み中です');
-      expect(page.text).toContain('ルナ');
-      expect((await send(`/fans/${wanted}`, { wish: 'x' })).status).toBe(503);
-      await expect.poll(async () => (await visit(`/fans/${wanted}`, {}, there)).status, { timeout: 20_000 }).toBe(503);
-    } finally {
-      expect((await turn('resume')).status).toBe(200);
-    }
-    await expect.poll(async () => (await visit(`/fans/${wanted}`, {}, there)).status, { timeout: 20_000 }).toBe(200);
-    expect((await visit(`/fans/${wanted}`)).status).toBe(200);
-  });
-
   it('that takes her off leaves a page that says it is gone, not that it never was', async () => {
     const wanted = await publishedTalent('leaving-soon');
     expect((await visit(`/fans/${wanted}`)).status).toBe(200);
@@ -282,5 +261,29 @@ describe('what search engines read', () => {
     expect(robots.text).toContain('Disallow: /api/');
     expect(robots.text).toContain(`Sitemap: ${host.url}/sitemap.xml`);
     expect((await visit('/fans/nobody-at-all')).headers.get('x-robots-tag')).toBe('noindex');
+  });
+});
+
+// Last: with an agency all its sessions end, those of the tests above as well.
+describe('an agency that the operator suspends', () => {
+  it('lets their pages pause in their look, in every process, and come back', async () => {
+    const wanted = await publishedTalent('luna-on-leave');
+    const there = `http://127.0.0.1:${other.port}`;
+    await Promise.all([visit(`/fans/${wanted}`), visit(`/fans/${wanted}`, {}, there)]);
+    const operator = host.as('AC', 'ac_admin');
+    const turn = (verb: string) => operator.post(`/platform/tenants/${host.tenant('DEMO').id}/${verb}`, { reason: 'Contract has ended' });
+    expect((await turn('suspend')).status).toBe(200);
+    try {
+      const page = await visit(`/ja/fans/${wanted}`);
+      expect([page.status, page.headers.get('retry-after'), page.headers.get('cache-control')]).toEqual([503, '3600', 'no-store']);
+      expect(page.text).toContain('お休み中です');
+      expect(page.text).toContain('ルナ');
+      expect((await send(`/fans/${wanted}`, { wish: 'x' })).status).toBe(503);
+      await expect.poll(async () => (await visit(`/fans/${wanted}`, {}, there)).status, { timeout: 20_000 }).toBe(503);
+    } finally {
+      expect((await turn('resume')).status).toBe(200);
+    }
+    await expect.poll(async () => (await visit(`/fans/${wanted}`, {}, there)).status, { timeout: 20_000 }).toBe(200);
+    expect((await visit(`/fans/${wanted}`)).status).toBe(200);
   });
 });
