@@ -116,7 +116,7 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
 
   /** A page that says it is missing, without words of its own, gets the site's. */
   async function answer(ctx: Context, visit: Visit, rendered: Rendered): Promise<true> {
-    if (rendered.status === 404 || rendered.status === 410) return send(ctx, await sorry(rendered.status, visit));
+    if ((rendered.status === 404 || rendered.status === 410) && rendered.worded !== true) return send(ctx, await sorry(rendered.status, visit));
     return send(ctx, rendered);
   }
 

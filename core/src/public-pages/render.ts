@@ -81,5 +81,6 @@ export async function bytesOf(deps: RenderDeps, visit: Visit, { tenant, talent }
     ...(status === 503 || status === 429 ? { 'retry-after': '30' } : {}),
   };
   const copy = { tenantId: tenant.id, plugin, tags: new Set([`talent:${talent.id}`, ...tags]), madeAt: performance.now(), freshForMs: Math.max(1, maxAge) * 1_000 };
-  return renderedOf({ status, body, headers, vary: address.locale === undefined ? ['accept-language'] : [] }, copy, { compress: options.keep });
+  const rendered = await renderedOf({ status, body, headers, vary: address.locale === undefined ? ['accept-language'] : [] }, copy, { compress: options.keep });
+  return page.body === '' ? rendered : { ...rendered, worded: true };
 }

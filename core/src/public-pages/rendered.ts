@@ -19,6 +19,8 @@ export interface Rendered extends Copy {
   digest: string;
   variants: Variant[];
   freshForMs: number;
+  /** A page that is not there, in the plugin's own words: the site needs none. */
+  worded?: boolean;
   /** When somebody last made sure that the talent and the plugin are there; by the monotonic clock. */
   checkedAt?: number;
 }

@@ -21,7 +21,7 @@ const HOUSE_COLOR = '#4c4ddc';
 const MOST_MADE = 1_000;
 const RULES = `
 *{box-sizing:border-box}body{margin:0;min-height:100svh;display:grid;place-items:center;padding:24px;background:var(--paper);color:var(--ink);font:16px/1.7 system-ui,-apple-system,"Hiragino Sans","Noto Sans CJK JP","Noto Sans JP","PingFang SC","Microsoft YaHei",sans-serif;text-align:center}
-main{max-width:32rem}svg{width:72px;height:72px}h1{font-size:1.5rem;line-height:1.4;margin:16px 0 8px}p{margin:0;color:var(--muted)}.face{display:grid;place-items:center;width:88px;height:88px;margin:0 auto 12px;border-radius:50%;border:4px solid var(--surface);box-shadow:0 0 0 3px var(--oshi-mark);background:var(--oshi);color:var(--on-oshi);font-size:2.25rem;font-weight:700;line-height:1}`;
+main{max-width:32rem}svg{width:72px;height:72px}h1{font-size:1.5rem;line-height:1.4;margin:16px 0 8px}h1,p{text-wrap:balance}:lang(ja) h1,:lang(ja) p{word-break:auto-phrase}p{margin:0;color:var(--muted)}.face{display:grid;place-items:center;width:88px;height:88px;margin:0 auto 12px;border-radius:50%;border:4px solid var(--surface);box-shadow:0 0 0 3px var(--oshi-mark);background:var(--oshi);color:var(--on-oshi);font-size:2.25rem;font-weight:700;line-height:1}`;
 /** The house's open box, three strokes, one of them in its colour. */
 const MARK = '<svg viewBox="0 0 48 48" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M8 20v18h32V20"/><path d="M8 20 4 10"/><path d="M40 20l4-10" stroke="var(--oshi-mark)"/></svg>';
 const FIXED = { address: '', path: '', origin: '', islands: [], alternates: { en: '', zh: '', ja: '' }, indexed: false };

@@ -44,13 +44,18 @@ describe("a talent's page", () => {
     expect((await step(waiting, 'reject', { version: await versionOf(waiting), reason: 'other' })).status).toBe(200);
     expect((await visit(home)).text).not.toContain('まだ誰も見ていない質問');
     const taken = await visit(`${home}/q/${waiting}`);
-    expect([taken.status, taken.text.includes('まだ誰も見ていない質問')]).toEqual([410, false]);
+    expect([taken.status, taken.text.includes('まだ誰も見ていない質問'), taken.headers.get('x-robots-tag')]).toEqual([410, false, 'noindex']);
+    // Whoever followed an old link finds the way to the others.
+    expect(taken.text).toContain(`href="${home}"`);
   });
 
   it('has no page for a question that was never public, of another talent, or with an id that is none', async () => {
     const waiting = await receive(host, { content: '秘密' });
     const foreign = await receive(host, { content: 'よその子', status: 'approved', talentId: host.tenant('OTHER').talentId }, 'OTHER');
-    for (const id of [waiting, foreign, '00000000-0000-0000-0000-000000000000', "1' or '1'='1", '%00', '../terms']) expect((await visit(`${home}/q/${encodeURIComponent(id)}`)).status, id).toBe(404);
+    for (const id of [waiting, foreign, '00000000-0000-0000-0000-000000000000', "1' or '1'='1", '%00', '../terms']) {
+      const { status, text, headers } = await visit(`${home}/q/${encodeURIComponent(id)}`);
+      expect([status, headers.get('x-robots-tag'), text.includes('秘密')], id).toEqual([404, 'noindex', false]);
+    }
   });
 
   it('writes questions, names and answers as text, whatever they hold, and keeps directions apart', async () => {

@@ -25,7 +25,8 @@ button,input,textarea{font:inherit;color:inherit}
 .name{color:var(--muted);font-size:.9375rem}
 h1{font-size:1.5rem;line-height:1.35;font-weight:750;letter-spacing:-.01em;text-wrap:balance}
 :lang(ja) h1,:lang(zh) h1{letter-spacing:0;word-break:auto-phrase}
-.welcome{margin-top:10px;white-space:pre-line;text-wrap:pretty}
+.welcome{margin-top:10px;white-space:pre-line;text-wrap:balance}
+:lang(ja) .welcome{word-break:auto-phrase}
 .btn{display:inline-flex;align-items:center;justify-content:center;gap:8px;min-height:52px;padding:12px 28px;border:0;border-radius:999px;background:var(--oshi);color:var(--on-oshi);font-weight:700;text-decoration:none;cursor:pointer;box-shadow:0 0 0 1px var(--oshi-mark)}
 .btn:hover{filter:brightness(1.06)}
 .btn:active{transform:translateY(1px)}
@@ -42,9 +43,10 @@ h1{font-size:1.5rem;line-height:1.35;font-weight:750;letter-spacing:-.01em;text-
 .a .face{width:36px;height:36px;margin:0;padding:2px;box-shadow:0 0 0 2px var(--oshi-mark)}
 .a .face span{font-size:1rem}
 .a .text{white-space:pre-wrap;background:var(--oshi-soft);border-radius:22px 22px 6px 22px;padding:14px 18px}
-.row{display:flex;flex-wrap:wrap;gap:8px;align-items:center;margin-top:14px}
+.row{display:flex;flex-wrap:wrap;gap:8px 6px;align-items:center;margin-top:14px}
 .row .end{margin-inline-start:auto;display:flex;gap:4px}
-.chip{display:inline-flex;align-items:center;gap:6px;min-height:36px;min-width:44px;padding:4px 12px;border:1px solid var(--line);border-radius:999px;background:var(--surface);cursor:pointer;font-size:.9375rem;line-height:1.2}
+.chip{display:inline-flex;align-items:center;justify-content:center;gap:6px;min-height:36px;min-width:44px;padding:4px 12px;border:1px solid var(--line);border-radius:999px;background:var(--surface);cursor:pointer;font-size:.9375rem;line-height:1.2}
+.chip .n:empty{display:none}
 .chip:hover{border-color:var(--oshi-mark)}
 .chip[aria-pressed=true]{background:var(--oshi-soft);border-color:var(--oshi-mark);color:var(--oshi-text);font-weight:650}
 .chip[hidden]{display:inline-flex!important;visibility:hidden}
@@ -81,6 +83,7 @@ h1{font-size:1.5rem;line-height:1.35;font-weight:750;letter-spacing:-.01em;text-
 .links{display:flex;flex-wrap:wrap;gap:10px;justify-content:center}
 .prose h2{font-size:1.125rem;margin:28px 0 6px}
 .prose p,.prose li{margin-top:8px}
+.prose .more{margin-top:32px}
 .prose ul{padding-inline-start:1.25em}
 .own{white-space:pre-wrap}
 footer{margin-top:44px;padding-top:16px;border-top:1px solid var(--line);display:flex;flex-wrap:wrap;gap:4px 18px;justify-content:center;font-size:.875rem}

@@ -65,4 +65,3 @@ export async function pageOf(box: Box, title: string, content: ReactNode, over: 
 }
 
 export const missing = (): PublicPage => ({ status: 404, title: '', body: '' });
-export const gone = (): PublicPage => ({ status: 410, title: '', body: '' });
