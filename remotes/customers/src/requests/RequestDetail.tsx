@@ -56,7 +56,7 @@ export function RequestDetail({ id }: { id: string }): ReactElement {
           {request.steps?.map(({ id: key, action, note, at, by }) => (
             <Box component="li" key={key}>
               <Box>{t(`request.step.${action}`)}</Box>
-              <Box sx={{ fontSize: 12, color: 'text.secondary', overflowWrap: 'anywhere' }}>{[format.dateTime(at), by.name === 'system' ? t('history.system') : by.name, note].filter(Boolean).join(' · ')}</Box>
+              <Box sx={{ fontSize: 12, color: 'text.secondary', overflowWrap: 'anywhere' }}>{[format.dateTime(at), by.type === 'system' ? t('history.system') : by.name, note].filter(Boolean).join(' · ')}</Box>
             </Box>
           ))}
         </Box>

@@ -1,6 +1,7 @@
 import type { LocalizedText } from '../api/contract.js';
 
 export interface By {
+  type: string;
   id: string;
   name: string;
 }

@@ -1,8 +1,9 @@
-import { DiffView, Icon, useFormat, useLocalized, useTokens, type IconName } from '@hako/sdk-plugin/ui';
+import { DiffView, Icon, useFormat, useTokens, type IconName } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
-import { useStatuses } from '../api/useStatuses.js';
 import { useTexts } from '../parts/t.js';
+import { worthTelling } from './changeFacts.js';
+import { useChangeWords } from './useChangeWords.js';
 
 export interface HistoryEntry {
   id: string;
@@ -51,9 +52,8 @@ const SIGNS: Record<string, IconName> = {
 export function ChangeEntry({ entry }: { entry: HistoryEntry }): ReactElement {
   const t = useTexts();
   const format = useFormat();
-  const label = useFieldLabel();
   const { palette } = useTokens();
-  const show = useShownValues();
+  const { label, show } = useChangeWords(entry.action);
   return (
     <Box component="li" sx={{ display: 'grid', gridTemplateColumns: '28px 1fr', gap: '0 8px', fontSize: 13 }}>
       <Box aria-hidden sx={{ width: 26, height: 26, borderRadius: '8px', display: 'grid', placeItems: 'center', bgcolor: palette.sunken, color: 'text.secondary' }}>
@@ -63,13 +63,13 @@ export function ChangeEntry({ entry }: { entry: HistoryEntry }): ReactElement {
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '0 8px', alignItems: 'baseline', lineHeight: '26px' }}>
           <strong>{t(actionKey(entry.action), { action: entry.action })}</strong>
           <Box component="span" sx={{ color: 'text.secondary', fontSize: 12 }}>
-            {t('history.by', { actor: entry.actor.name || t('history.system') })}
+            {t('history.by', { actor: entry.actor.type === 'system' ? t('history.system') : entry.actor.name })}
             {' · '}
             <time dateTime={entry.at} title={format.dateTime(entry.at)}>{format.relative(entry.at)}</time>
           </Box>
         </Box>
         <Why meta={entry.meta} />
-        {(entry.before || entry.after) && entry.action !== 'customer.created' && <DiffView before={show(entry.before)} after={show(entry.after)} label={label} />}
+        {(entry.before || entry.after) && entry.action !== 'customer.created' && <DiffView before={show(entry.before)} after={show(worthTelling(entry.before, entry.after))} label={label} />}
       </Box>
     </Box>
   );
@@ -89,28 +89,4 @@ function Why({ meta }: { meta: HistoryEntry['meta'] }): ReactElement | null {
 
 function actionKey(action: string): string {
   return action in SIGNS ? `history.action.${action.replace('customer.', '').replace(/[-.]([a-z])/g, (_, letter: string) => letter.toUpperCase())}` : 'history.action.other';
-}
-
-const useFieldLabel = (): ((field: string) => string) => {
-  const t = useTexts();
-  return (field) => {
-    const text = t(`field.${field}`);
-    return text === `field.${field}` ? field : text;
-  };
-};
-
-/** Codes as people know them. */
-function useShownValues(): (values: Record<string, unknown> | null) => Record<string, unknown> | null {
-  const t = useTexts();
-  const localized = useLocalized();
-  const statuses = useStatuses();
-  const shown = (field: string, value: unknown): unknown => {
-    if (Array.isArray(value)) return value.join(', ');
-    if (field === 'active' && typeof value === 'boolean') return t(`active.${value}`);
-    if (typeof value !== 'string') return value;
-    if (field === 'status') return localized(statuses.byCode(value)?.name ?? { en: value });
-    if (field === 'language') return t(`language.${value}`);
-    return value;
-  };
-  return (values) => values && Object.fromEntries(Object.entries(values).map(([field, value]) => [field, shown(field, value)]));
 }

@@ -34,10 +34,10 @@ export function Section({ title, description, actions, children, padding = 'norm
 /** Names and values of one thing, two columns that become one on a phone. */
 export function Facts({ items }: { items: { label: string; value: ReactNode }[] }): ReactElement {
   return (
-    <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: { xs: '1fr', sm: 'minmax(96px, 160px) 1fr' }, gap: { xs: '2px', sm: '8px 16px' }, fontSize: 13 }}>
+    <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: { xs: 'minmax(84px, 34%) 1fr', sm: 'minmax(96px, 160px) 1fr' }, gap: { xs: '6px 12px', sm: '8px 16px' }, fontSize: 13 }}>
       {items.map((item) => (
         <Box key={item.label} sx={{ display: 'contents' }}>
-          <Box component="dt" sx={{ color: 'text.secondary', pt: { xs: '6px', sm: 0 } }}>{item.label}</Box>
+          <Box component="dt" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>{item.label}</Box>
           <Box component="dd" sx={{ m: 0, minWidth: 0, overflowWrap: 'anywhere' }}>{item.value}</Box>
         </Box>
       ))}
