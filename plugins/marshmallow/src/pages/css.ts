@@ -27,6 +27,7 @@ h1{font-size:1.5rem;line-height:1.35;font-weight:750;letter-spacing:-.01em;text-
 :lang(ja) h1,:lang(zh) h1{letter-spacing:0;word-break:auto-phrase}
 .welcome{margin-top:10px;white-space:pre-line;text-wrap:balance}
 :lang(ja) .welcome{word-break:auto-phrase}
+:lang(zh) .welcome{text-wrap:pretty}
 .btn{display:inline-flex;align-items:center;justify-content:center;gap:8px;min-height:52px;padding:12px 28px;border:0;border-radius:999px;background:var(--oshi);color:var(--on-oshi);font-weight:700;text-decoration:none;cursor:pointer;box-shadow:0 0 0 1px var(--oshi-mark)}
 .btn:hover{filter:brightness(1.06)}
 .btn:active{transform:translateY(1px)}
