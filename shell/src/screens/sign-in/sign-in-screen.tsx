@@ -40,7 +40,7 @@ export function SignInScreen(): ReactElement {
   return (
     <AuthLayout title={t('signIn.title')} text={t('signIn.text')}>
       {ended && <Notice text={ended} />}
-      <PasswordForm agency={agency} onAgency={setAgency} onChallenge={setChallenge} />
+      <PasswordForm agency={agency} onAgency={setAgency} onTry={() => setEnded('')} onChallenge={setChallenge} />
       <OtherWays providers={providers} />
     </AuthLayout>
   );
@@ -62,7 +62,7 @@ function Notice({ text }: { text: string }): ReactElement {
   );
 }
 
-function PasswordForm({ agency, onAgency, onChallenge }: { agency: string; onAgency(code: string): void; onChallenge(challenge: MfaChallenge): void }): ReactElement {
+function PasswordForm({ agency, onAgency, onTry, onChallenge }: { agency: string; onAgency(code: string): void; onTry(): void; onChallenge(challenge: MfaChallenge): void }): ReactElement {
   const t = useT('shell');
   const [shown, setShown] = useState(false);
   const [solving, setSolving] = useState(false);
@@ -73,6 +73,8 @@ function PasswordForm({ agency, onAgency, onChallenge }: { agency: string; onAge
     validate: (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value.trim() === '').map(([name]) => [name, 'required'])),
     async submit({ tenantCode, username, password }) {
       const code = tenantCode.trim().toUpperCase();
+      // What was said about the last time is not about this one.
+      onTry();
       const answer = await login({ tenantCode: code, username: username.trim(), password }, setSolving).catch((error: unknown) => {
         throw signInError(error, t);
       });
