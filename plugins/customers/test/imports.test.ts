@@ -121,7 +121,7 @@ describe('an import', () => {
     const runs = await Promise.all(both.map(({ data }) => vi.waitUntil(async () => {
       const { data: run } = await host.as('DEMO', 'manager').get<ImportAnswer>(`/imports/${data.id}`);
       return run.state === 'succeeded' || run.state === 'failed' ? run : undefined;
-    }, { timeout: 20_000, interval: 50 })));
+    }, { timeout: 100_000, interval: 50 })));
     expect(runs.map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
     const sum = (counter: 'created' | 'failed'): number => runs.reduce((all, run) => all + (run?.[counter] ?? 0), 0);
     expect([sum('created'), sum('failed')]).toEqual([600, 600]);
