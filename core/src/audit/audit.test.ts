@@ -57,6 +57,28 @@ describe('the audit streams', () => {
     expect(first.items[0]?.actor).toEqual({ type: 'user', id: actor.principal.id, name: 'manager' });
   });
 
+  it('writes many entries as it writes each of them alone, whatever they have in common', async () => {
+    const talent = { type: 'talent' as const, id: randomUUID() };
+    const alike = { ...entry('m-1', 'one', talent), meta: { importId: 'i-1' } };
+    const mixtures = [
+      [alike],
+      [alike, { ...alike, after: { nickname: 'two' } }, { ...alike, resource: { type: 'fan', id: 'm-2', label: 'Two "quoted" \\' } }],
+      [alike, { action: 'fan.updated', resource: { type: 'fan', id: 'm-3' } }, { ...entry('m-4', 'four'), requestId: 'r-own', meta: { importId: 'i-2' } }],
+    ];
+    const written = async (since: number) =>
+      db().read((q) => q.rows(`select owner, action, resource_type, resource_id, resource_label, scope_type, scope_id, before, after, meta, actor_type, actor_id, actor_name, session_id, via, request_id, ip, user_agent, method, route from change_log where seq > $1 order by seq`, [since]));
+    const last = async () => (await db().read((q) => q.row<{ seq: number }>('select coalesce(max(seq), 0) as seq from change_log')))?.seq ?? 0;
+    for (const mixture of mixtures) {
+      const before = await last();
+      for (const one of mixture) await db().write((tx) => audit.change(tx, 'fans', actor, one));
+      const between = await last();
+      await db().write((tx) => audit.changeMany(tx, 'fans', actor, mixture));
+      const alone = (await written(before)).slice(0, mixture.length);
+      expect(alone).toHaveLength(mixture.length);
+      expect(await written(between)).toEqual(alone);
+    }
+  });
+
   it('refuses an action that its owner did not declare', async () => {
     await expect(db().write((tx) => audit.change(tx, 'others', actor, entry(randomUUID(), 'x')))).rejects.toThrow('fan.updated is not declared by others');
   });

@@ -3,6 +3,7 @@ import type { Cradle } from '../cradle.js';
 import { schemaOf } from '../database/index.js';
 import { ACTOR_COLUMNS, actorColumns, actorPlaces } from './actor.js';
 import { readHistory } from './history.js';
+import { changesStatement } from './many-changes.js';
 import { clean, maskedDiff } from './masking.js';
 import { createSealHint } from './seal-hint.js';
 import type { AuditActionDefinition, AuditActor, AuditService, IntegrationEvent, SecurityEvent } from './types.js';
@@ -47,14 +48,8 @@ export function createAudit({ database, secrets, ids, bus, log }: Deps): AuditSe
 
   const changeMany = async (tx: TenantTransaction, owner: string, actor: AuditActor, entries: readonly AuditEntry[]): Promise<void> => {
     if (entries.length === 0) return;
-    await insert(
-      tx,
-      `insert into change_log (id, owner, action, resource_type, resource_id, resource_label, scope_type, scope_id, before, after, meta, ${ACTOR_COLUMNS})
-       select e.id, $2, e.action, e.resource_type, e.resource_id, e.resource_label, e.scope_type, e.scope_id, e.before, e.after, e.meta, ${actorPlaces(3, { request_id: 'e.request_id' })}
-       from json_to_recordset($1::json) as e (id uuid, action text, resource_type text, resource_id text, resource_label text,
-                                              scope_type text, scope_id uuid, before jsonb, after jsonb, meta jsonb, request_id text)`,
-      [JSON.stringify(entries.map((entry) => changeRow(owner, entry))), owner, ...actorColumns(actor)],
-    );
+    const { sql, rows, common } = changesStatement(entries.map((entry) => changeRow(owner, entry)));
+    await insert(tx, sql, [JSON.stringify(rows), owner, ...actorColumns(actor), ...common]);
   };
 
   const insert = async (tx: TenantTransaction, sql: string, params: readonly unknown[]): Promise<void> => {

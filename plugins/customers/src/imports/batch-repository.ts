@@ -36,11 +36,20 @@ export async function insertCustomers(tx: TenantTransaction, home: BatchHome, ro
   if (rows.length === 0) return;
   await tx.rows(
     `insert into customers_customer (id, talent_id, profile_store_id, profile_type, nickname, nickname_search, nickname_grams, language, status_code, tags, source, notes, rm_profile_id, custom, cf_1, cf_2, cf_3, cf_4, created_at, created_by, updated_at, updated_by)
-     select r.id, $2, $3, $4, r.nickname, r.nickname_search, r.nickname_grams, r.language, r.status_code, r.tags, r.source, r.notes, r.rm_profile_id, r.custom, r.cf_1, r.cf_2, r.cf_3, r.cf_4, $5, $6, $5, $6
+     select r.id, $2, $3, $4, r.nickname, r.nickname_search, coalesce(r.nickname_grams, '{}'), r.language, r.status_code, coalesce(r.tags, '{}'), r.source, r.notes, r.rm_profile_id, coalesce(r.custom, '{}'), r.cf_1, r.cf_2, r.cf_3, r.cf_4, $5, $6, $5, $6
      from json_to_recordset($1::json) as r(${COLUMNS})`,
-    [JSON.stringify(rows), home.talentId, home.profileStoreId, home.profileType, home.at, home.by],
+    [JSON.stringify(rows.map(withoutEmpty)), home.talentId, home.profileStoreId, home.profileType, home.at, home.by],
   );
 }
+
+/** Most rows fill few columns, and what is not written need not be read. */
+function withoutEmpty(row: BatchCustomer): Partial<BatchCustomer> {
+  const filled: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(row)) if (value !== null && !isEmpty(value)) filled[name] = value;
+  return filled;
+}
+
+const isEmpty = (value: unknown): boolean => typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 export async function updateCustomers(tx: TenantTransaction, rows: readonly BatchCustomer[], by: { at: Date; by: string }): Promise<void> {
   if (rows.length === 0) return;
