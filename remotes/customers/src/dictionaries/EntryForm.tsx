@@ -63,7 +63,7 @@ export function EntryForm({ type, scope, entry, readOnly, onDone }: EntryFormPro
 }
 
 function Swatch({ value, label, onChange }: { value: string; label: string; onChange(value: string): void }): ReactElement {
-  return <Box component="input" type="color" aria-label={label} value={/^#[0-9a-f]{6}$/i.test(value) ? value : '#6b687a'} onChange={(event) => onChange((event.target as HTMLInputElement).value.toUpperCase())} sx={{ width: 28, height: 22, p: 0, border: 0, borderRadius: '4px', bgcolor: 'transparent', cursor: 'pointer' }} />;
+  return <Box component="input" type="color" aria-label={label} value={/^#[0-9a-f]{6}$/i.test(value) ? value : '#6b687a'} onChange={(event) => onChange((event.target as HTMLInputElement).value.toUpperCase())} sx={{ width: 28, height: 22, border: 0, borderRadius: '4px', bgcolor: 'transparent', cursor: 'pointer', flexShrink: 0, '&&&': { p: 0 }, '&::-webkit-color-swatch-wrapper': { p: 0 }, '&::-webkit-color-swatch': { border: 0, borderRadius: '4px' } }} />;
 }
 
 function ReadOnly({ entry }: { entry: DictionaryEntry }): ReactElement {
