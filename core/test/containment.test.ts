@@ -225,6 +225,41 @@ describe('what browsers tell of remotes', () => {
   });
 });
 
+describe('what the shell draws of a plugin whose screens cannot be loaded', () => {
+  interface Boot {
+    nav: { plugin: string; disabled?: boolean; why?: string }[];
+    slots: { plugin: string }[];
+    remotes: { plugin: string; state: string }[];
+  }
+  const boot = async () => (await admin.get<Boot>('/shell/boot')).data;
+
+  it('is its place in the menu, greyed, with a neutral reason, and nothing of its code', async () => {
+    const record = host.core.pluginRegistry.get('guards-doors')!;
+    await enable('guards-doors');
+    record.source.remoteFolder = join(FIXTURES, 'guards-doors/not-built');
+    const missing = await boot();
+    expect(missing.nav.find(({ plugin }) => plugin === 'guards-doors')).toMatchObject({ disabled: true, why: 'its screens have not been built' });
+    record.state = 'quarantined';
+    record.reason = 'a secret of administrators';
+    const troubled = await boot();
+    record.state = 'ready';
+    record.reason = null;
+    record.source.remoteFolder = null;
+    expect(troubled.nav.find(({ plugin }) => plugin === 'guards-doors')).toMatchObject({ disabled: true, why: 'guards-doors is not available at the moment' });
+    expect(JSON.stringify(troubled)).not.toContain('a secret of administrators');
+    for (const seen of [missing, troubled]) {
+      expect(seen.slots.filter(({ plugin }) => plugin === 'guards-doors')).toEqual([]);
+      expect(seen.remotes.find(({ plugin }) => plugin === 'guards-doors')?.state).toBe('failed');
+    }
+    await admin.post('/plugins/guards-doors/disable');
+    expect((await boot()).nav.some(({ plugin }) => plugin === 'guards-doors')).toBe(false);
+  });
+
+  it('is nothing at all for one that was refused', async () => {
+    expect(JSON.stringify(await boot())).not.toContain('bad-manifest');
+  });
+});
+
 describe('a say before somebody else works', () => {
   const guard = (): { answer: string; seen: Record<string, unknown>[] } => (globalThis as unknown as { hakoGuard: { answer: string; seen: Record<string, unknown>[] } }).hakoGuard;
   let count = 0;

@@ -9,6 +9,7 @@ import { insideTransaction, type Contexts } from './context/contexts.js';
 import type { PluginRecord, PluginRegistry } from './registry.js';
 import { messageOf } from './source.js';
 import type { TenantPluginState } from './types.js';
+import { within } from './within.js';
 
 const HOOK_MS = 60_000;
 
@@ -177,8 +178,4 @@ export function reasonOf(error: unknown): string {
   const facts = error as { severity?: unknown; code?: unknown; constraint?: unknown; table?: unknown };
   if (typeof facts.severity === 'string') return `PostgreSQL ${String(facts.code)}${facts.table ? ` at table ${String(facts.table)}` : ''}${facts.constraint ? `, constraint ${String(facts.constraint)}` : ''}`;
   return messageOf(error).slice(0, 500);
-}
-
-export function within<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return Promise.race([work, new Promise<never>((_done, reject) => signal.addEventListener('abort', () => reject(new Error('it took too long')), { once: true }))]);
 }

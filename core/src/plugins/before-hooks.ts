@@ -1,10 +1,10 @@
 import { BEFORE_HOOK_MS, HakoError, type PluginContext, type PluginManifest } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
-import { within } from './activation.js';
 import type { ActivationState } from './activation-state.js';
 import type { Containment } from './containment.js';
 import type { OwnerFacts, WorkContext } from './context/work-context.js';
 import type { PluginRecord, PluginRegistry } from './registry.js';
+import { within } from './within.js';
 
 type Declared = NonNullable<NonNullable<PluginManifest['hooks']>['before']>[number];
 type Payload = Record<string, unknown>;

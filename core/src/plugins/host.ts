@@ -1,7 +1,7 @@
 import { notFound, type Principal } from '@hako/sdk-plugin';
 import type { AuditActor } from '../audit/types.js';
 import { currentTrace } from '../observability/index.js';
-import { announce, disablePlugin, enablePlugin, upgradePlugin, within } from './activation.js';
+import { announce, disablePlugin, enablePlugin, upgradePlugin } from './activation.js';
 import { watchProcess } from './attribution.js';
 import { acceptsClient } from './client-version.js';
 import type { Containment } from './containment.js';
@@ -13,6 +13,7 @@ import { createPurgeDesk, purgeJob, type PurgeDeps } from './purge/index.js';
 import { fail } from './registry.js';
 import type { PluginSource } from './source.js';
 import type { PluginHost } from './types.js';
+import { within } from './within.js';
 
 const SHUTDOWN_MS = 10_000;
 

@@ -4,7 +4,6 @@ import type { Cradle } from '../cradle.js';
 import { migrationLint } from '../database/index.js';
 import { prefixOf } from '../http/index.js';
 import { traced } from '../observability/index.js';
-import { within } from './activation.js';
 import type { Contexts } from './context/contexts.js';
 import { jobDefinitions } from './job-definitions.js';
 import { collect, localeFolder } from './registrar.js';
@@ -12,6 +11,7 @@ import { accept, fail, serviceContainer, type PluginRecord, type PluginRegistry 
 import { resolvePlugins } from './resolve.js';
 import { importDefinition, messageOf, readManifest, type PluginSource } from './source.js';
 import { unavailableRoutes } from './unavailable-routes.js';
+import { within } from './within.js';
 
 const INIT_MS = 10_000;
 

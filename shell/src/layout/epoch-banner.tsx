@@ -1,17 +1,21 @@
 import { Icon, useT, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
-import { useEffect, useRef, useSyncExternalStore, type ReactElement } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactElement } from 'react';
 import { useLocation } from 'react-router';
 import { epochs } from '../app/epoch.js';
 import type { FormKeeper } from '../app/kept-forms.js';
 import type { UnsavedGuards } from '../app/unsaved.js';
+
+/** Who switches a plugin herself gets its screens with the next boot answer, a moment later. */
+const SETTLES_MS = 3_000;
 
 /**
  * Plugins came, went or were upgraded since this page was opened: offers a refresh, and does it by itself on the next move
  * when no form is dirty. What was typed is carried over.
  */
 export function EpochBanner({ guards, forms }: { guards: UnsavedGuards; forms: FormKeeper }): ReactElement | null {
-  const stale = useSyncExternalStore(epochs.subscribe, epochs.stale);
+  const changed = useSyncExternalStore(epochs.subscribe, epochs.stale);
+  const stale = useLasting(changed);
   const outdated = useSyncExternalStore(epochs.subscribe, epochs.outdated);
   const t = useT('shell');
   const { tones } = useTokens();
@@ -19,7 +23,10 @@ export function EpochBanner({ guards, forms }: { guards: UnsavedGuards; forms: F
   const shownAt = useRef<string | null>(null);
   const due = stale || outdated !== null;
   useEffect(() => {
-    if (!due) return;
+    if (!due) {
+      shownAt.current = null;
+      return;
+    }
     shownAt.current ??= pathname;
     if (shownAt.current !== pathname && !guards.dirty()) window.location.reload();
   }, [due, pathname, guards]);
@@ -38,4 +45,15 @@ export function EpochBanner({ guards, forms }: { guards: UnsavedGuards; forms: F
       </Button>
     </Box>
   );
+}
+
+/** True once it has been so for a while, false at once. */
+function useLasting(now: boolean): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!now) return setLasting(false);
+    const timer = setTimeout(() => setLasting(true), SETTLES_MS);
+    return () => clearTimeout(timer);
+  }, [now]);
+  return now && lasting;
 }

@@ -4,6 +4,7 @@ import { toApiError, type ApiError } from '../api/api-error.js';
 import { Icon } from '../display/icon.js';
 import { useTokens } from '../display/use-tokens.js';
 import { useT, type Translate } from '../i18n/use-t.js';
+import { useShellIfAny } from '../shell/context.js';
 import { NoPermission } from './no-permission.js';
 import { StatePanel } from './state-panel.js';
 
@@ -34,7 +35,10 @@ export function ErrorState({ error, onRetry, during }: ErrorStateProps): ReactEl
   const { mono } = useTokens();
   const [copied, setCopied] = useState(false);
   const failure = toApiError(error);
+  const shell = useShellIfAny();
   if (failure.status === 403) return <NoPermission error={failure} />;
+  // A plugin that lacks a setting: whoever may fill it in is shown where.
+  const setUp = failure.code === 'PLUGIN_NEEDS_CONFIG' && shell?.can('settings:write', { type: 'tenant' }) ? () => shell.navigate('/settings') : undefined;
   const copy = (): void => void navigator.clipboard?.writeText(errorReport(failure, during)).then(() => setCopied(true));
   return (
     <StatePanel
@@ -44,8 +48,13 @@ export function ErrorState({ error, onRetry, during }: ErrorStateProps): ReactEl
       role="alert"
       actions={
         <>
+          {setUp && (
+            <Button variant="contained" onClick={setUp} startIcon={<Icon name="sliders-horizontal" size={16} />}>
+              {t('action.setUp')}
+            </Button>
+          )}
           {onRetry && (
-            <Button variant="contained" onClick={onRetry} startIcon={<Icon name="refresh-cw" size={16} />}>
+            <Button variant={setUp ? 'outlined' : 'contained'} onClick={onRetry} startIcon={<Icon name="refresh-cw" size={16} />}>
               {t('action.retry')}
             </Button>
           )}
