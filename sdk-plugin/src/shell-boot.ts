@@ -94,6 +94,8 @@ export interface ShellBoot {
   locale: Locale;
   /** How the agency writes days. */
   dateFormat: DateFormat;
+  /** In which moments are shown and typed where they belong to no talent; IANA, setting `timezone`. */
+  timeZone: string;
   /** Code of the viewer's watermark, painted over personal data. */
   watermark: string;
   /** Rises whenever plugins are switched on or off for the tenant; answers carry it as `x-activation-epoch`. */

@@ -121,6 +121,14 @@ test('the change log shows what was changed, field by field', async ({ staff }) 
   await expect(staff).toHaveURL(/open=/);
 });
 
+test('whoever goes to another page goes there with the keyboard, and a tab of the page keeps it', async ({ staff }) => {
+  await staff.getByRole('navigation').getByRole('link', { name: 'Logs' }).press('Enter');
+  await expect(staff.locator('main#main')).toBeFocused();
+  await staff.getByRole('tab', { name: 'Security' }).press('Enter');
+  await expect(staff).toHaveURL(/logs\/security/);
+  await expect(staff.getByRole('tab', { name: 'Security' })).toBeFocused();
+});
+
 test('the palette goes to a page and switches the talent', async ({ staff }) => {
   await staff.goto('/');
   await expect(staff.locator('main#main')).toBeVisible();

@@ -27,6 +27,7 @@ export async function shellBoot(deps: BootDeps, ctx: RequestContext): Promise<Sh
     tenant: { id: tenant.id, code: tenant.code, name: tenant.name, isPlatform: tenant.isPlatform },
     locale: ctx.locale,
     dateFormat: await ctx.settings.get<DateFormat>('dateFormat'),
+    timeZone: await ctx.settings.get<string>('timezone'),
     watermark: (await ctx.watermark()).code,
     epoch,
     access,

@@ -13,6 +13,7 @@ import { PasswordBanner } from './password-banner.js';
 import { SideNav } from './side-nav.js';
 import { SupportBanner } from './support-banner.js';
 import { TopBar } from './top-bar.js';
+import { useFocusOnArrival } from './use-focus-on-arrival.js';
 import { useFrameShortcuts } from './use-frame-shortcuts.js';
 import { useLiveRefresh } from './use-live-refresh.js';
 
@@ -38,6 +39,7 @@ export function Frame({ shortcuts, guards, forms, children }: FrameProps): React
     setMenu(false);
     main.current?.scrollTo(0, 0);
   }, [pathname]);
+  useFocusOnArrival(main, pathname);
   return (
     <Box sx={{ height: '100dvh', display: 'flex', overflow: 'hidden' }}>
       <Box component="a" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }} sx={{ position: 'fixed', top: -60, left: 8, zIndex: 2000, p: '8px 12px', borderRadius: '8px', bgcolor: palette.ink, color: palette.paper, '&:focus': { top: 8 } }}>

@@ -1,8 +1,7 @@
-import { Form, SelectField, SubmitBar, TextField, useForm, useLocalized } from '@hako/sdk-plugin/ui';
+import { Form, SelectField, SubmitBar, TextField, useForm, useLocalized, useZone } from '@hako/sdk-plugin/ui';
 import { Dialog, DialogContent, DialogTitle } from '@mui/material';
 import { useId, type ReactElement } from 'react';
 import { useDictionary } from '../api/useDictionary.js';
-import { daysAfter, fromLocalDay, toLocalDay } from '../parts/localTime.js';
 import { useTexts } from '../parts/t.js';
 import type { BatchWords } from './types.js';
 
@@ -16,15 +15,16 @@ interface MembershipDialogProps {
 export function MembershipDialog({ count, onMembership, onClose }: MembershipDialogProps): ReactElement {
   const t = useTexts();
   const localized = useLocalized();
+  const zone = useZone();
   const id = useId();
   const types = useDictionary('membership-type');
   const levels = useDictionary('membership-level');
   const levelsOf = (type: string) => levels.usable.filter(({ parentId }) => parentId === types.byCode(type)?.id);
   const form = useForm({
-    initial: { type: 'FAN_CLUB', level: '', from: toLocalDay(new Date()), to: '', note: '' },
+    initial: { type: 'FAN_CLUB', level: '', from: zone.today(), to: '', note: '' },
     guard: false,
     validate: ({ from, to }): Record<string, string> => ({ ...(from ? {} : { from: 'required' }), ...(to && to < from ? { to: t('membership.toAfterFrom') } : {}) }),
-    submit: async ({ type, level, from, to, note }) => onMembership({ type, level: level || (levelsOf(type)[0]?.code ?? ''), validFrom: fromLocalDay(from).toISOString(), validTo: to ? daysAfter(fromLocalDay(to), 1).toISOString() : null, note: note.trim() || null }),
+    submit: async ({ type, level, from, to, note }) => onMembership({ type, level: level || (levelsOf(type)[0]?.code ?? ''), validFrom: zone.startOfDay(from), validTo: to ? zone.dayAfter(to) : null, note: note.trim() || null }),
   });
   const { values, set } = form;
   const title = t('batch.addMembershipTo', { count });

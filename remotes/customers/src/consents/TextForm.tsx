@@ -1,8 +1,7 @@
-import { Form, SelectField, SubmitBar, TextField, useApi, useForm, useLocalized } from '@hako/sdk-plugin/ui';
+import { Form, SelectField, SubmitBar, TextField, useApi, useForm, useLocalized, useZone } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
 import { useDictionary } from '../api/useDictionary.js';
-import { toLocalDay } from '../parts/localTime.js';
 import { useTexts } from '../parts/t.js';
 import { CONSENT_PURPOSES, type ConsentText } from '../rights/types.js';
 
@@ -13,9 +12,10 @@ export function TextForm({ text, onDone }: { text: ConsentText | undefined; onDo
   const t = useTexts();
   const http = useApi();
   const localized = useLocalized();
+  const zone = useZone();
   const codes = useDictionary('consent').usable;
   const form = useForm({
-    initial: { code: text?.code ?? '', version: text?.version ?? toLocalDay(new Date()), purpose: text?.purpose ?? 'notification_delivery', en: text?.text.en ?? '', zh: text?.text.zh ?? '', ja: text?.text.ja ?? '' },
+    initial: { code: text?.code ?? '', version: text?.version ?? zone.today(), purpose: text?.purpose ?? 'notification_delivery', en: text?.text.en ?? '', zh: text?.text.zh ?? '', ja: text?.text.ja ?? '' },
     validate: ({ code, version, en }): Record<string, string> => ({ ...(code ? {} : { code: 'required' }), ...(VERSION.test(version) ? {} : { version: t('consentText.versionHelp') }), ...(en.trim() ? {} : { en: 'required' }) }),
     submit: async ({ code, version, purpose, en, zh, ja }) => {
       const words = { en: en.trim(), ...(zh.trim() ? { zh: zh.trim() } : {}), ...(ja.trim() ? { ja: ja.trim() } : {}) };

@@ -1,9 +1,8 @@
-import { Form, SelectField, SubmitBar, SwitchField, TextField, isApiError, useApi, useForm, useLocalized } from '@hako/sdk-plugin/ui';
+import { Form, SelectField, SubmitBar, SwitchField, TextField, isApiError, useApi, useForm, useLocalized, useZone } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import type { Customer } from '../api/types.js';
 import { useDictionary } from '../api/useDictionary.js';
-import { toLocalMinute } from '../parts/localTime.js';
 import { useTexts } from '../parts/t.js';
 import type { Membership } from './types.js';
 
@@ -14,12 +13,10 @@ interface MembershipFormProps {
   onCancel(): void;
 }
 
-const toInput = (instant: string | null | undefined): string => (instant ? toLocalMinute(new Date(instant)) : '');
-const toInstant = (text: string): string => new Date(text).toISOString();
-
 export function MembershipForm({ customer, membership, onDone, onCancel }: MembershipFormProps): ReactElement {
   const t = useTexts();
   const http = useApi();
+  const { toInput, toInstant } = useZone();
   const localized = useLocalized();
   const types = useDictionary('membership-type', customer.talentId);
   const levels = useDictionary('membership-level', customer.talentId);

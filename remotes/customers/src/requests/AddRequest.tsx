@@ -1,7 +1,6 @@
-import { Form, SelectField, SubmitBar, TextField, useApi, useForm } from '@hako/sdk-plugin/ui';
+import { Form, SelectField, SubmitBar, TextField, useApi, useForm, useZone } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
-import { toLocalMinute } from '../parts/localTime.js';
 import { useTexts } from '../parts/t.js';
 import { REQUEST_CHANNELS, REQUEST_TYPES } from '../rights/types.js';
 
@@ -9,10 +8,11 @@ import { REQUEST_CHANNELS, REQUEST_TYPES } from '../rights/types.js';
 export function AddRequest({ customerId, onDone }: { customerId: string; onDone(): void }): ReactElement {
   const t = useTexts();
   const http = useApi();
+  const zone = useZone();
   const form = useForm({
-    initial: { type: 'access', channel: 'mail', receivedAt: localNow(), note: '' },
+    initial: { type: 'access', channel: 'mail', receivedAt: zone.toInput(aMinuteAgo()), note: '' },
     submit: async ({ type, channel, receivedAt, note }) => {
-      await http.post(`/customers/${customerId}/requests`, { type, channel, receivedAt: new Date(receivedAt).toISOString(), note: note.trim() || null });
+      await http.post(`/customers/${customerId}/requests`, { type, channel, receivedAt: zone.toInstant(receivedAt), note: note.trim() || null });
     },
   });
   const { values, set } = form;
@@ -29,5 +29,5 @@ export function AddRequest({ customerId, onDone }: { customerId: string; onDone(
   );
 }
 
-/** A minute ago, so that a clock that goes slow on the other side sees no future. */
-const localNow = (): string => toLocalMinute(new Date(Date.now() - 60_000));
+/** So that a clock that goes slow on the other side sees no future. */
+const aMinuteAgo = (): string => new Date(Date.now() - 60_000).toISOString();

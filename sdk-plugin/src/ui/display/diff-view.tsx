@@ -1,6 +1,7 @@
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
 import { useT } from '../i18n/use-t.js';
+import { useReadable } from './readable.js';
 import { useTokens } from './use-tokens.js';
 
 export interface DiffViewProps {
@@ -22,15 +23,11 @@ export function changedFields(before: DiffViewProps['before'], after: DiffViewPr
   return fields.map((field) => ({ field, before: before?.[field], after: after?.[field] })).filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
 }
 
-function show(value: unknown): string {
-  if (value === undefined || value === null || value === '') return '—';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
 /** What a change did, field by field: old value struck with a minus, new one with a plus. */
 export function DiffView({ before, after, label = (field) => field }: DiffViewProps): ReactElement {
   const { tones, mono, palette } = useTokens();
   const t = useT('ui');
+  const show = useReadable();
   const changes = changedFields(before, after);
   if (changes.length === 0) return <Box sx={{ color: 'text.secondary', fontSize: 13 }}>{t('diff.none')}</Box>;
   const line = { fontFamily: mono, fontSize: 12, px: '8px', py: '2px', borderRadius: '4px', overflowWrap: 'anywhere' } as const;

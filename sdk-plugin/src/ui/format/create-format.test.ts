@@ -16,6 +16,11 @@ describe('days', () => {
     expect(createFormat('en-GB', 'Asia/Tokyo', 'yyyy-MM-dd').dateTime(at)).toBe('2026-03-06 07:30');
   });
 
+  it('come with seconds where the order of things is asked', () => {
+    expect(createFormat('ja-JP', 'Asia/Tokyo', 'yyyy-MM-dd').exact('2026-03-05T22:30:09.481Z')).toBe('2026-03-06 07:30:09');
+    expect(createFormat('zh-CN', 'UTC').exact('2026-03-05T00:00:01Z')).toBe('2026/03/05 00:00:01');
+  });
+
   it('follow the language while no agency is known', () => {
     expect(createFormat('en-GB', 'UTC').date(at)).toBe('05/03/2026');
     expect(createFormat('zh-CN', 'UTC').date(at)).toBe('2026/03/05');

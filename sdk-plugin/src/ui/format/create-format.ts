@@ -7,6 +7,8 @@ export interface Format {
   date(when: When): string;
   /** 2026/11/21 18:05 */
   dateTime(when: When): string;
+  /** 2026/11/21 18:05:09, where the order of things is what is asked */
+  exact(when: When): string;
   /** 18:05:09 */
   time(when: When): string;
   /** 3 minutes ago */
@@ -40,6 +42,7 @@ export function createFormat(tag: string, timeZone?: string, dateFormat?: DateFo
     return pattern.replace('yyyy', of['year'] ?? '').replace('MM', of['month'] ?? '').replace('dd', of['day'] ?? '');
   };
   const time = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...zone });
+  const second = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...zone });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const number = new Intl.NumberFormat(tag);
   const percent = new Intl.NumberFormat(tag, { style: 'percent' });
@@ -47,6 +50,7 @@ export function createFormat(tag: string, timeZone?: string, dateFormat?: DateFo
   return {
     date: (when) => (dateFormat ? written(at(when), dateFormat) : local.format(at(when))),
     dateTime: (when) => (dateFormat ? `${written(at(when), dateFormat)} ${minute.format(at(when))}` : localMinute.format(at(when))),
+    exact: (when) => `${dateFormat ? written(at(when), dateFormat) : local.format(at(when))} ${second.format(at(when))}`,
     time: (when) => time.format(at(when)),
     relative(when, now = new Date()) {
       const seconds = Math.round((at(when).getTime() - now.getTime()) / 1000);

@@ -4,8 +4,10 @@ import { useShellIfAny } from '../shell/context.js';
 import type { Format } from './create-format.js';
 import { formatFor } from './format-for.js';
 
-/** Numbers in the viewer's language, days as her agency writes them; `timeZone` is the talent's where a time belongs to her, else the browser's. */
+/** Numbers in the viewer's language, days as her agency writes them; `timeZone` is the talent's where a time belongs to her, else the agency's. */
 export function useFormat(timeZone?: string): Format {
   const locale = useLocale();
-  return formatFor(languageTag(locale), timeZone, useShellIfAny()?.boot.dateFormat);
+  const boot = useShellIfAny()?.boot;
+  const [zone, dateFormat] = [timeZone ?? boot?.timeZone, boot?.dateFormat];
+  return formatFor(languageTag(locale), zone, dateFormat);
 }

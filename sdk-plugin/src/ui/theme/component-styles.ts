@@ -63,7 +63,7 @@ export function componentStyles(hako: HakoTokens, options: { cjk: boolean }): No
     MuiCheckbox: { defaultProps: { size: 'small', disableRipple: true }, styleOverrides: { root: { padding: 4, color: mix(palette.muted, palette.surface, 0.15) } } },
     MuiRadio: { defaultProps: { size: 'small', disableRipple: true }, styleOverrides: { root: { padding: 4 } } },
     MuiTabs: { styleOverrides: { root: { minHeight: 36 }, indicator: { height: 2, borderRadius: 1 } } },
-    MuiTab: { styleOverrides: { root: { minHeight: 36, padding: '8px 12px', minWidth: 0, color: tones.neutral.text, '&.Mui-selected': { color: palette.ink } } } },
+    MuiTab: { styleOverrides: { root: { minHeight: 36, padding: '8px 12px', minWidth: 0, color: tones.neutral.text, '&.Mui-selected': { color: palette.ink }, '&.Mui-focusVisible': { outlineOffset: '-2px', borderRadius: 6 } } } },
     MuiInputBase: {
       styleOverrides: {
         root: { fontSize: 14 },

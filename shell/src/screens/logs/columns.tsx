@@ -10,7 +10,7 @@ export function useLogColumns(kind: LogKind | 'all'): Column<LogEntry>[] {
   const format = useFormat();
   const outcome = kind === 'all' || kind === 'security' || kind === 'integrations';
   return [
-    { id: 'at', header: t('logs.at'), width: '134px', cell: (row) => format.dateTime(row.at) },
+    { id: 'at', header: t('logs.at'), width: '154px', cell: (row) => format.exact(row.at) },
     ...(kind === 'all' ? [{ id: 'stream', header: t('logs.stream'), width: '110px', from: 'sm' as const, cell: (row: LogEntry) => (row.stream ? t(`logs.kind.${row.stream}`) : '') }] : []),
     { id: 'title', header: t('logs.what'), width: 'minmax(84px, 2fr)', cell: (row) => <strong style={{ fontWeight: 600 }}>{row.title}</strong> },
     ...(kind === 'events' ? [{ id: 'level', header: t('logs.level'), width: '110px', cell: (row: LogEntry) => <StatusBadge tone={TONES[row.level ?? 'info'] ?? 'neutral'}>{t(`logs.levels.${row.level ?? 'info'}`)}</StatusBadge> }] : []),

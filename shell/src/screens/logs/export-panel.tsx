@@ -1,4 +1,4 @@
-import { Form, Icon, isRunning, Section, SelectField, StatusBadge, SubmitBar, SwitchField, TextField, toApiError, useApi, useForm, useFormat, useList, useLive, useNotify, useShell, useT, type JobView, type Tone } from '@hako/sdk-plugin/ui';
+import { Form, Icon, isRunning, Section, SelectField, StatusBadge, SubmitBar, SwitchField, TextField, toApiError, useApi, useForm, useFormat, useList, useLive, useNotify, useShell, useT, useZone, type JobView, type Tone } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -30,6 +30,7 @@ export function ExportPanel(): ReactElement {
 function ExportForm({ onStarted }: { onStarted(): void }): ReactElement {
   const t = useT('shell');
   const http = useApi();
+  const zone = useZone();
   const notify = useNotify();
   const { can } = useShell();
   const allowed = KINDS.filter((kind) => can(PERMISSIONS[kind]));
@@ -38,7 +39,7 @@ function ExportForm({ onStarted }: { onStarted(): void }): ReactElement {
     guard: false,
     validate: (values): Record<string, string> => (KINDS.some((kind) => values[kind]) ? {} : { changes: 'required' }),
     async submit({ format, from, to, ...chosen }) {
-      await http.post<LogExport>('/logs/exports', { format, streams: KINDS.filter((kind) => chosen[kind]), ...(from && { from: new Date(`${from}T00:00:00`).toISOString() }), ...(to && { to: new Date(`${to}T23:59:59.999`).toISOString() }) });
+      await http.post<LogExport>('/logs/exports', { format, streams: KINDS.filter((kind) => chosen[kind]), ...(from && { from: zone.startOfDay(from) }), ...(to && { to: zone.endOfDay(to) }) });
       notify(t('logs.export.started'), { level: 'success' });
       onStarted();
     },

@@ -1,4 +1,4 @@
-import { useT, type Filter, type FilterSpec, type Query } from '@hako/sdk-plugin/ui';
+import { useT, type Filter, type FilterSpec, type Query, type Zone } from '@hako/sdk-plugin/ui';
 import type { LogKind } from './types.js';
 
 export const SPECS: readonly FilterSpec[] = [
@@ -30,8 +30,8 @@ export function useLogFilters(kind: LogKind | 'all'): Filter[] {
   ];
 }
 
-/** Dates of the filter are days of the reader; the API wants moments. */
-export function toQuery(values: Query): Query {
+/** Dates of the filter are days of the agency; the API wants moments. */
+export function toQuery(values: Query, zone: Zone): Query {
   const { from, to, ...rest } = values;
-  return { ...rest, ...(from ? { from: new Date(`${String(from)}T00:00:00`).toISOString() } : {}), ...(to ? { to: new Date(`${String(to)}T23:59:59.999`).toISOString() } : {}) };
+  return { ...rest, ...(from ? { from: zone.startOfDay(String(from)) } : {}), ...(to ? { to: zone.endOfDay(String(to)) } : {}) };
 }

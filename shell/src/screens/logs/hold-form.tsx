@@ -1,4 +1,4 @@
-import { Form, SubmitBar, SwitchField, TextField, useApi, useForm, useNotify, useT } from '@hako/sdk-plugin/ui';
+import { Form, SubmitBar, SwitchField, TextField, useApi, useForm, useNotify, useT, useZone } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
 import { KINDS, type LegalHold, type LogKind } from './types.js';
@@ -6,6 +6,7 @@ import { KINDS, type LegalHold, type LogKind } from './types.js';
 export function HoldForm({ onPlaced, onCancel }: { onPlaced(): void; onCancel(): void }): ReactElement {
   const t = useT('shell');
   const http = useApi();
+  const zone = useZone();
   const notify = useNotify();
   const form = useForm({
     initial: { name: '', reason: '', from: '', to: '', changes: true, security: true, events: false, integrations: false },
@@ -15,7 +16,7 @@ export function HoldForm({ onPlaced, onCancel }: { onPlaced(): void; onCancel():
       ...(KINDS.some((kind) => values[kind]) ? {} : { changes: 'required' }),
     }),
     async submit({ name, reason, from, to, ...chosen }) {
-      const made = await http.post<LegalHold>('/logs/holds', { name: name.trim(), reason: reason.trim(), streams: KINDS.filter((kind: LogKind) => chosen[kind]), ...(from && { from: new Date(`${from}T00:00:00`).toISOString() }), ...(to && { to: new Date(`${to}T23:59:59.999`).toISOString() }) });
+      const made = await http.post<LegalHold>('/logs/holds', { name: name.trim(), reason: reason.trim(), streams: KINDS.filter((kind: LogKind) => chosen[kind]), ...(from && { from: zone.startOfDay(from) }), ...(to && { to: zone.endOfDay(to) }) });
       notify(t('logs.hold.placed', { name: made.name }), { level: 'success' });
       form.reset({ name, reason, from, to, ...chosen });
       setTimeout(onPlaced);

@@ -1,4 +1,4 @@
-import { DiffView, Facts, useFormat, useT, useTokens } from '@hako/sdk-plugin/ui';
+import { DiffView, Facts, useFormat, useReadable, useT, useTokens } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import type { ReactElement, ReactNode } from 'react';
 import { EntryProof } from './entry-proof.js';
@@ -8,6 +8,7 @@ import type { LogEntry, LogKind } from './types.js';
 export function LogDetail({ entry, kind }: { entry: LogEntry; kind: LogKind }): ReactElement {
   const t = useT('shell');
   const format = useFormat();
+  const readable = useReadable();
   const { mono } = useTokens();
   const code = (text: string): ReactNode => <Box component="code" sx={{ fontFamily: mono, fontSize: 12 }}>{text}</Box>;
   const via = entry.actor?.via;
@@ -20,7 +21,7 @@ export function LogDetail({ entry, kind }: { entry: LogEntry; kind: LogKind }): 
     ...(entry.userAgent ? [{ label: t('logs.agent'), value: entry.userAgent }] : []),
     ...(entry.route ? [{ label: t('logs.route'), value: code(`${entry.method ?? ''} ${entry.route}`) }] : []),
     ...(entry.requestId ? [{ label: t('logs.request'), value: code(entry.requestId) }] : []),
-    ...Object.entries(entry.meta ?? {}).map(([name, value]) => ({ label: t(`logs.meta.${name}`, { defaultValue: name }), value: code(typeof value === 'string' ? value : JSON.stringify(value)) })),
+    ...Object.entries(entry.meta ?? {}).map(([name, value]) => ({ label: t(`logs.meta.${name}`, { defaultValue: name }), value: code(readable(value)) })),
     { label: t('logs.seal.title'), value: <><SealBadge seal={entry.seal} /> {entry.seal && t('logs.seal.place', { seq: format.number(entry.seal.seq) })}</> },
   ];
   const changed = Boolean(entry.before ?? entry.after);

@@ -1,4 +1,4 @@
-import { Drawer, EmptyState, EntityTable, FilterBar, Icon, SearchField, SplitView, useFilters, useFormat, useList, useT, useUrlState } from '@hako/sdk-plugin/ui';
+import { Drawer, EmptyState, EntityTable, FilterBar, Icon, SearchField, SplitView, useFilters, useFormat, useList, useT, useUrlState, useZone } from '@hako/sdk-plugin/ui';
 import { Badge, Button } from '@mui/material';
 import type { ReactElement } from 'react';
 import { useLogColumns } from './columns.js';
@@ -10,10 +10,11 @@ import { useTail } from './use-tail.js';
 /** One log, newest first, with a tail that can be followed. */
 export function StreamList({ kind }: { kind: LogKind }): ReactElement {
   const t = useT('shell');
+  const zone = useZone();
   const format = useFormat();
   const filters = useFilters(SPECS);
   const [openId, setOpenId] = useUrlState('open');
-  const query = toQuery(filters.query);
+  const query = toQuery(filters.query, zone);
   const tail = useTail(kind, query, useList<LogEntry>({ key: ['core', 'logs', kind], path: `/logs/${kind}`, query }));
   const { source } = tail;
   const entry = source.rows.find((row) => row.id === openId);
@@ -29,8 +30,8 @@ export function StreamList({ kind }: { kind: LogKind }): ReactElement {
     <>
       <FilterBar search={<SearchField label={t('logs.search')} value={words} onChange={(value) => filters.set('q', value || undefined)} />} filters={useLogFilters(kind)} state={filters} actions={follow} />
       <SplitView>
-        <EntityTable name={`logs.${kind}`} label={t(`logs.kind.${kind}`)} columns={useLogColumns(kind)} source={source} rowId={(row) => row.id} rowLabel={(row) => `${row.title}, ${format.dateTime(row.at)}`} openId={openId} onOpen={(row) => setOpenId(row.id)} permission={PERMISSIONS[kind]} empty={<EmptyState icon="scroll-text" title={t(Object.keys(filters.query).length > 0 ? 'logs.empty' : 'logs.none')} />} />
-        <Drawer open={entry !== undefined} onClose={() => setOpenId(null)} title={entry?.title ?? ''} subtitle={entry && format.dateTime(entry.at)} name="log">
+        <EntityTable name={`logs.${kind}`} label={t(`logs.kind.${kind}`)} columns={useLogColumns(kind)} source={source} rowId={(row) => row.id} rowLabel={(row) => `${row.title}, ${format.exact(row.at)}`} openId={openId} onOpen={(row) => setOpenId(row.id)} permission={PERMISSIONS[kind]} empty={<EmptyState icon="scroll-text" title={t(Object.keys(filters.query).length > 0 ? 'logs.empty' : 'logs.none')} />} />
+        <Drawer open={entry !== undefined} onClose={() => setOpenId(null)} title={entry?.title ?? ''} subtitle={entry && format.exact(entry.at)} name="log">
           {entry && <LogDetail entry={entry} kind={kind} />}
         </Drawer>
       </SplitView>

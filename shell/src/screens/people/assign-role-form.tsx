@@ -1,4 +1,4 @@
-import { ComboField, Form, SelectField, SubmitBar, SwitchField, TextField, useApi, useForm, useLocalized, useShell, useT, useTokens } from '@hako/sdk-plugin/ui';
+import { ComboField, Form, SelectField, SubmitBar, SwitchField, TextField, useApi, useForm, useLocalized, useShell, useT, useTokens, useZone } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -17,6 +17,7 @@ interface AssignRoleFormProps {
 export function AssignRoleForm({ personId, path = `/users/${personId}/assignments`, onDone, onCancel }: AssignRoleFormProps): ReactElement {
   const t = useT('shell');
   const http = useApi();
+  const zone = useZone();
   const localized = useLocalized();
   const { boot, can } = useShell();
   const { palette } = useTokens();
@@ -27,7 +28,7 @@ export function AssignRoleForm({ personId, path = `/users/${personId}/assignment
     validate: ({ roleId, scopeId }) => ({ ...(roleId ? {} : { roleId: 'required' }), ...(scopeId ? {} : { scopeId: 'required' }) }),
     async submit({ roleId, scopeId, inherit, expires }) {
       const node = boot.scopes.find((scope) => scope.id === scopeId);
-      await http.post<Assignment>(path, { roleId, scopeType: node?.type ?? 'tenant', ...(node && node.type !== 'tenant' ? { scopeId: node.id } : {}), inherit, ...(expires ? { expires: new Date(`${expires}T23:59:59`).toISOString() } : {}) });
+      await http.post<Assignment>(path, { roleId, scopeType: node?.type ?? 'tenant', ...(node && node.type !== 'tenant' ? { scopeId: node.id } : {}), inherit, ...(expires ? { expires: zone.endOfDay(expires) } : {}) });
     },
   });
   const labels = { roleId: t('assignments.role'), scopeId: t('assignments.scope'), expires: t('assignments.expires') };

@@ -40,6 +40,11 @@ export function EffectPreview({ draft }: { draft: AccessDraft | null }): ReactEl
 
 const SHOWN_PEOPLE = 8;
 
+/** Rights of people, as the lines below count them: one that holds at eight places is one. The server's own count stands where it sent a part only. */
+function rightsIn({ count, items }: Simulation['gained']): number {
+  return items.length < count ? count : new Set(items.map(({ user, permission }) => `${user.id} ${permission}`)).size;
+}
+
 function Side({ kind, side }: { kind: 'gained' | 'lost'; side: Simulation['gained'] }): ReactElement | null {
   const t = useT('shell');
   const { tones } = useTokens();
@@ -47,13 +52,14 @@ function Side({ kind, side }: { kind: 'gained' | 'lost'; side: Simulation['gaine
   if (side.count === 0) return null;
   const people = new Map<string, SimulatedPair[]>();
   for (const pair of side.items) people.set(pair.user.id, [...(people.get(pair.user.id) ?? []), pair]);
+  const count = rightsIn(side);
   const shown = [...people.values()].slice(0, all ? undefined : SHOWN_PEOPLE);
   const tone = kind === 'gained' ? tones.success : tones.danger;
   return (
-    <Box component="section" aria-label={t(`simulate.${kind}`, { count: side.count })}>
+    <Box component="section" aria-label={t(`simulate.${kind}`, { count })}>
       <Box component="h3" sx={{ m: '0 0 6px', fontSize: 13, color: tone.text, display: 'flex', gap: '6px', alignItems: 'center' }}>
         <StateMark state={kind === 'gained' ? 'grant' : 'deny'} size={16} />
-        {t(`simulate.${kind}`, { count: side.count })}
+        {t(`simulate.${kind}`, { count })}
       </Box>
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'grid', gap: '8px' }}>
         {shown.map((pairs) => <PersonPairs key={pairs[0]?.user.id} pairs={pairs} />)}

@@ -1,4 +1,4 @@
-import { CardSkeleton, ComboField, ErrorState, Form, Icon, ScopeBadge, Section, SelectField, SubmitBar, TextField, toApiError, useApi, useForm, useFormat, useLocalized, useNotify, useShell, useT, useTokens, type ScopeType } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ComboField, ErrorState, Form, Icon, ScopeBadge, Section, SelectField, SubmitBar, TextField, toApiError, useApi, useForm, useFormat, useLocalized, useNotify, useShell, useT, useTokens, useZone, type ScopeType } from '@hako/sdk-plugin/ui';
 import { Box, Button, IconButton, Tooltip } from '@mui/material';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -50,6 +50,7 @@ export function SingleRights({ personId }: { personId: string }): ReactElement {
 function NewRight({ personId, onDone, onCancel }: { personId: string; onDone(): void; onCancel(): void }): ReactElement {
   const t = useT('shell');
   const http = useApi();
+  const zone = useZone();
   const localized = useLocalized();
   const { boot, can } = useShell();
   const { palette } = useTokens();
@@ -60,7 +61,7 @@ function NewRight({ personId, onDone, onCancel }: { personId: string; onDone(): 
     validate: ({ permission, scopeId }): Record<string, string> => ({ ...(permission ? {} : { permission: 'required' }), ...(scopeId ? {} : { scopeId: 'required' }) }),
     async submit({ effect, permission, scopeId, expires }) {
       const node = boot.scopes.find(({ id }) => id === scopeId);
-      await http.post(`/users/${personId}/policies`, { permission, effect, scopeType: node?.type ?? 'tenant', ...(node && node.type !== 'tenant' ? { scopeId: node.id } : {}), ...(expires ? { expires: new Date(`${expires}T23:59:59`).toISOString() } : {}) });
+      await http.post(`/users/${personId}/policies`, { permission, effect, scopeType: node?.type ?? 'tenant', ...(node && node.type !== 'tenant' ? { scopeId: node.id } : {}), ...(expires ? { expires: zone.endOfDay(expires) } : {}) });
     },
   });
   const { values, set } = form;

@@ -1,6 +1,5 @@
-import { Form, SelectField, SubmitBar, TextField, toApiError, useApi, useConfirm, useForm, useNotify, useT } from '@hako/sdk-plugin/ui';
+import { Form, SelectField, SubmitBar, TextField, toApiError, useApi, useConfirm, useForm, useNotify, useT, useZone } from '@hako/sdk-plugin/ui';
 import type { ReactElement } from 'react';
-import { fromLocalInput, toLocalInput } from './local-time.js';
 import { AREAS, RULE_PATHS, type Area, type Rule, type RuleKind } from './types.js';
 
 interface RuleFormProps {
@@ -14,16 +13,17 @@ interface RuleFormProps {
 export function RuleForm({ kind, rule, readOnly, onDone, onCancel }: RuleFormProps): ReactElement {
   const t = useT('shell');
   const http = useApi();
+  const zone = useZone();
   const notify = useNotify();
   const confirm = useConfirm();
   const send = (values: typeof initial, confirmed: boolean): Promise<Rule> => {
     const body = {
-      effect: values.effect, area: values.area, note: values.note.trim(), expiresAt: fromLocalInput(values.expires), ...(confirmed && { confirm: true }),
+      effect: values.effect, area: values.area, note: values.note.trim(), expiresAt: zone.toInstant(values.expires), ...(confirmed && { confirm: true }),
       ...(kind === 'ip' ? { network: values.network.trim() } : { kind: values.match, pattern: values.pattern }),
     };
     return rule ? http.patch<Rule>(`${RULE_PATHS[kind]}/${rule.id}`, { ...body, version: rule.version }) : http.post<Rule>(RULE_PATHS[kind], body);
   };
-  const initial = { effect: rule?.effect ?? 'deny', area: rule?.area ?? ('global' as Area), network: rule?.network ?? '', match: rule?.kind ?? 'contains', pattern: rule?.pattern ?? '', note: rule?.note ?? '', expires: toLocalInput(rule?.expiresAt ?? null) };
+  const initial = { effect: rule?.effect ?? 'deny', area: rule?.area ?? ('global' as Area), network: rule?.network ?? '', match: rule?.kind ?? 'contains', pattern: rule?.pattern ?? '', note: rule?.note ?? '', expires: zone.toInput(rule?.expiresAt) };
   const form = useForm({
     initial,
     validate: (values): Record<string, string> => (kind === 'ip' && !values.network.trim() ? { network: 'required' } : kind === 'agent' && !values.pattern.trim() ? { pattern: 'required' } : {}),

@@ -37,9 +37,9 @@ export function SettingRow({ definition, answer, scope, readOnly }: SettingRowPr
           <Box sx={{ flex: '0 1 auto', display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px 10px', justifyContent: { sm: 'flex-end' }, minWidth: 0 }}>
             <Box component="span" sx={{ fontSize: 13, fontWeight: 500, overflowWrap: 'anywhere', ...(typeof value === 'object' && value !== null ? { fontFamily: mono, fontSize: 12 } : {}) }}>{missing ? t('settings.missing') : valueText(value, definition, t, words)}</Box>
             <OriginChip origin={originOf(answer.inheritedFrom[definition.key], overridden, boot.scopes)} />
-            {!readOnly && <Button variant="text" onClick={() => setEditing(true)}>{t(overridden ? 'settings.change' : 'settings.override')}</Button>}
+            {!readOnly && <Button variant="text" aria-label={`${t(overridden ? 'settings.change' : 'settings.override')}: ${definition.title}`} onClick={() => setEditing(true)}>{t(overridden ? 'settings.change' : 'settings.override')}</Button>}
             {!readOnly && overridden && (
-              <Button variant="text" startIcon={<Icon name="undo-2" size={14} />} disabled={save.isPending} onClick={() => save.mutate({ [definition.key]: null })}>
+              <Button variant="text" startIcon={<Icon name="undo-2" size={14} />} aria-label={`${t('settings.reset')}: ${definition.title}`} disabled={save.isPending} onClick={() => save.mutate({ [definition.key]: null })}>
                 {t('settings.reset')}
               </Button>
             )}

@@ -51,7 +51,7 @@ function useColumns(): Column<AccessEntry>[] {
   const known = (op: string): string => ((OPERATIONS as readonly string[]).includes(op) ? t(`vault.log.ops.${op}`) : op);
   return [
     { id: 'seq', header: '#', width: '70px', from: 'sm', align: 'end', cell: ({ seq }) => format.number(seq) },
-    { id: 'at', header: t('vault.log.at'), width: '150px', cell: ({ entry }) => format.dateTime(entry.at) },
+    { id: 'at', header: t('vault.log.at'), width: '154px', cell: ({ entry }) => format.exact(entry.at) },
     { id: 'actor', header: t('vault.log.actor'), width: 'minmax(110px, 1fr)', cell: ({ actor }) => personName(actor) },
     { id: 'op', header: t('vault.log.op'), width: 'minmax(110px, 1fr)', cell: ({ entry }) => known(entry.op) },
     { id: 'count', header: t('vault.log.people'), width: '80px', align: 'end', from: 'md', cell: ({ entry }) => (Array.isArray(entry.detail.subjects) ? format.number(entry.detail.subjects.length) : Array.isArray(entry.detail.writes) ? format.number(entry.detail.writes.length) : '') },

@@ -15,7 +15,7 @@ export function EntryDetail({ entry: row, choice }: { entry: AccessEntry; choice
     <Box sx={{ display: 'grid', gap: '16px' }}>
       <Facts
         items={[
-          { label: t('vault.log.at'), value: format.dateTime(entry.at) },
+          { label: t('vault.log.at'), value: format.exact(entry.at) },
           { label: t('vault.log.actor'), value: <PersonName person={row.actor} /> },
           { label: t('vault.log.caller'), value: <Box component="code" sx={code}>{entry.actor.caller}</Box> },
           { label: t('vault.log.purpose'), value: t(`vault.log.purposes.${entry.purpose}`) },
