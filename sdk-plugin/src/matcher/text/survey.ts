@@ -45,7 +45,9 @@ const PAUSE = 1_024;
 const INSIDE = 2_048;
 /** Kana that draw out what stands before them. */
 const DRAWL = 4_096;
-const TABLE = new Uint16Array(0x1_0000);
+/** Which of the few sets of flags a unit has: a byte each, so that the table stays near the processor. */
+const SET_OF = new Uint8Array(0x1_0000);
+const FLAGS = new Uint16Array(0x100);
 const ASKING = new Set([...'.:。点@dpv[({（【'].map((char) => char.charCodeAt(0)));
 const VOWELS = new Set([...'aeiouy'].map((char) => char.charCodeAt(0)));
 /** They stand alone in honest English. */
@@ -54,9 +56,19 @@ const ALONE = new Set([...'aiou'].map((char) => char.charCodeAt(0)));
 /** Runs that are laughter, applause or a drawn-out cheer wherever fans write; of any length they mean well. */
 export const CHEERS: ReadonlySet<number> = new Set([...'w草笑哈呵嘿嘻啊呜喵汪8652317ー〜~～h!?。.…、-=_*♡♥❤☆★♪あいうえおんっぁぃぅぇぉ'].map((char) => char.charCodeAt(0)));
 
+const sets = new Map<number, number>();
 for (let unit = 0; unit < 0x1_0000; unit += 1) {
+  const flags = flagsFor(unit);
+  if (!sets.has(flags)) {
+    FLAGS[sets.size] = flags;
+    sets.set(flags, sets.size);
+  }
+  SET_OF[unit] = sets.get(flags) ?? 0;
+}
+
+function flagsFor(unit: number): number {
   const kind = kindOf(unit);
-  TABLE[unit] =
+  return (
     (kind === Kind.latin ? LATIN : 0) |
     (kind === Kind.latin || kind === Kind.digit || kind === Kind.symbol || kind === Kind.stop ? INK : 0) |
     (isSwappable(unit) ? SWAP : 0) |
@@ -69,8 +81,11 @@ for (let unit = 0; unit < 0x1_0000; unit += 1) {
     (isDrawl(unit) ? DRAWL : 0) |
     (VOWELS.has(unit) ? VOWEL : 0) |
     (kind === Kind.space || kind === Kind.comma || kind === Kind.stop ? PAUSE : 0) |
-    ((kind === Kind.symbol && !APOSTROPHES.has(unit)) || unit === 0x2e ? INSIDE : 0);
+    ((kind === Kind.symbol && !APOSTROPHES.has(unit)) || unit === 0x2e ? INSIDE : 0)
+  );
 }
+
+const flagsOf = (unit: number): number => FLAGS[SET_OF[unit]!]!;
 
 const HYPHEN = 0x2d;
 const [DOLLAR, AT, DOT, COLON, SLASH, SPACE, D, O, P, H, V] = [...'$@.:/ dophv'].map((char) => char.charCodeAt(0)) as [number, number, number, number, number, number, number, number, number, number, number];
@@ -85,25 +100,18 @@ export function survey({ strict, length }: Reading): Survey {
   let longest = 0;
   let runStart = 0;
   let before = -1;
-  let letters = 0;
-  let first = 0;
+  let lettersFrom = 0;
   let written = 0;
   let apart = false;
   for (let at = 0; at < length; at += 1) {
     const unit = strict[at]!;
-    const what = TABLE[unit]!;
-    const fresh = unit !== before;
-    if (fresh) {
+    const what = FLAGS[SET_OF[unit]!]!;
+    if (unit !== before) {
       if (at - runStart > longest) longest = at - runStart;
       runStart = at;
       before = unit;
     }
     if ((what & LETTER) !== 0) {
-      // Letters that are drawn out count once: `ffff uuuu` is as much apart as `f u`.
-      if (letters === 0) {
-        first = unit;
-        letters = 1;
-      } else if (fresh && (what & DRAWL) === 0) letters += 1;
       written |= what;
       if ((what & LATIN) !== 0) {
         word |= LATIN;
@@ -116,11 +124,11 @@ export function survey({ strict, length }: Reading): Survey {
         masks = 0;
       }
     } else {
-      if (letters > 0) {
-        if (!apart) apart = isScrap(written, letters, what, first) || ((what & INSIDE) !== 0 && goesOn(strict, at, length));
-        letters = 0;
+      if (written !== 0) {
+        if (!apart) apart = isScrap(strict, lettersFrom, at, written, what) || ((what & INSIDE) !== 0 && goesOn(strict, at, length));
         written = 0;
       }
+      lettersFrom = at + 1;
       if ((what & INK) === 0) {
         word = 0;
         wordStart = at + 1;
@@ -129,30 +137,42 @@ export function survey({ strict, length }: Reading): Survey {
         masks = (what & MASK) !== 0 && masks !== 0 ? 2 : 0;
         if ((what & DIGIT) !== 0) digits += 1;
         if ((what & ODD) !== 0) odd += 1;
-        if ((what & SWAP) !== 0 && ((what & DIGIT) !== 0 || unit === DOLLAR || (unit === AT && at > wordStart) || (at + 1 < length && (TABLE[strict[at + 1]!]! & (LATIN | SWAP)) !== 0))) word |= SWAP;
+        if ((what & SWAP) !== 0 && ((what & DIGIT) !== 0 || unit === DOLLAR || (unit === AT && at > wordStart) || (at + 1 < length && (flagsOf(strict[at + 1]!) & (LATIN | SWAP)) !== 0))) word |= SWAP;
         if (word === (LATIN | SWAP)) seen.leet = true;
       }
     }
     if ((what & ASKS) !== 0) ask(seen, strict, length, at, unit);
   }
-  seen.apart = apart || (letters > 0 && isScrap(written, letters, PAUSE, first));
+  seen.apart = apart || (written !== 0 && isScrap(strict, lettersFrom, length, written, PAUSE));
   seen.digits = digits;
   seen.odd = odd;
   seen.longest = Math.max(longest, length - runStart);
   return seen;
 }
 
-/** A letter that stands alone, a few without a vowel, or a character or two of a running script between gaps. */
-function isScrap(written: number, letters: number, after: number, first: number): boolean {
-  if (letters === 1 && ALONE.has(first)) return false;
-  return (written & RUNNING) !== 0 ? letters <= 2 || (after & PAUSE) === 0 : letters === 1 || (letters <= 3 && (written & VOWEL) === 0);
+/** Letters from `start` to `end`, and nothing but: one that stands alone, a few without a vowel, or a character or two of a running script between gaps. */
+function isScrap(strict: Uint16Array, start: number, end: number, written: number, after: number): boolean {
+  if ((written & RUNNING) !== 0) return (after & PAUSE) === 0 || !hasMore(strict, start, end, 2);
+  if ((written & VOWEL) === 0) return !hasMore(strict, start, end, 3);
+  return !ALONE.has(strict[start]!) && !hasMore(strict, start, end, 1);
+}
+
+/** Than so many letters; what is drawn out counts once: `ffff uuuu` is as much apart as `f u`. */
+function hasMore(strict: Uint16Array, start: number, end: number, than: number): boolean {
+  let letters = 1;
+  for (let at = start + 1; at < end; at += 1) {
+    if (strict[at] === strict[at - 1] || (flagsOf(strict[at]!) & DRAWL) !== 0) continue;
+    letters += 1;
+    if (letters > than) return true;
+  }
+  return false;
 }
 
 /** Behind symbols, however many, or behind one dot letters follow at once. */
 function goesOn(strict: Uint16Array, at: number, length: number): boolean {
   let next = at + 1;
-  if (strict[at] !== DOT) while (next < length && (TABLE[strict[next]!]! & INSIDE) !== 0 && strict[next] !== DOT) next += 1;
-  return next < length && (TABLE[strict[next]!]! & LETTER) !== 0;
+  if (strict[at] !== DOT) while (next < length && (flagsOf(strict[next]!) & INSIDE) !== 0 && strict[next] !== DOT) next += 1;
+  return next < length && (flagsOf(strict[next]!) & LETTER) !== 0;
 }
 
 function ask(seen: Survey, strict: Uint16Array, length: number, at: number, unit: number): void {
@@ -173,5 +193,5 @@ function ask(seen: Survey, strict: Uint16Array, length: number, at: number, unit
 /** A letter, or half of one. */
 const isAddressLetter = (unit: number): boolean => isLetter(kindOf(unit)) || (unit >= 0xd800 && unit <= 0xdfff);
 /** The last part of a host has two characters at least; numbers of other scripts are left to the closer look. */
-const mayEndHost = (unit: number): boolean => unit > 0x7f || unit === HYPHEN || (TABLE[unit]! & (LETTER | DIGIT)) !== 0;
+const mayEndHost = (unit: number): boolean => unit > 0x7f || unit === HYPHEN || (flagsOf(unit) & (LETTER | DIGIT)) !== 0;
 const isDotLike = (unit: number): boolean => unit === DOT || unit === 0x3002 || unit === 0x70b9 || unit === 0x30c9;

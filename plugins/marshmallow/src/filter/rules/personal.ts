@@ -14,8 +14,8 @@ const [PLUS, HYPHEN] = [0x2b, 0x2d];
 export const REGION = 1 << 30;
 export const PERSONAL_SIGNALS: readonly Signal[] = [...'都道府県市区县'].map((text) => ({ text, bits: REGION, also: 0 }));
 
-/** Whether a text could hold any of it: numbers of fewer than ten digits are written with a plus or a hyphen, or are none of ours. */
-export const mayBePersonal = ({ at, digits }: Pick<Survey, 'at' | 'digits'>, signals: number, plain: Reading): boolean => at || digits >= 10 || (digits >= 7 && isDialled(plain)) || (digits > 0 && (signals & REGION) !== 0);
+/** Whether a text could hold any of it: numbers of fewer than eleven digits are written with a plus or a hyphen, or are none of ours. */
+export const mayBePersonal = ({ at, digits }: Pick<Survey, 'at' | 'digits'>, signals: number, plain: Reading): boolean => at || digits >= 11 || (digits >= 7 && isDialled(plain)) || (digits > 0 && (signals & REGION) !== 0);
 
 function isDialled({ strict, length }: Reading): boolean {
   for (let at = 0; at < length; at += 1) if (strict[at] === PLUS || strict[at] === HYPHEN) return true;
