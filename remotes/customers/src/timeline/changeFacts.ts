@@ -29,3 +29,10 @@ export function worthTelling(before: Values | null, after: Values | null): Value
   if (before !== null || after === null) return after;
   return Object.fromEntries(Object.entries(after).filter(([, value]) => value !== null && value !== false && value !== ''));
 }
+
+/** As a person would tell it: the log keeps fields in no order of its own. */
+export function inOrder(area: string, values: Values): Values {
+  const order = Object.keys(AREAS[area] ?? {});
+  const place = (field: string): number => (order.includes(field) ? order.indexOf(field) : order.length);
+  return Object.fromEntries(Object.entries(values).sort(([left], [right]) => place(left) - place(right)));
+}

@@ -3,7 +3,7 @@ import { useDictionary } from '../api/useDictionary.js';
 import { useStatuses } from '../api/useStatuses.js';
 import { useTexts } from '../parts/t.js';
 import { useMembershipNames } from '../parts/useMembershipNames.js';
-import { areaOf, labelKey, type Values } from './changeFacts.js';
+import { areaOf, inOrder, labelKey, type Values } from './changeFacts.js';
 
 export interface ChangeWords {
   label(field: string): string;
@@ -45,7 +45,7 @@ export function useChangeWords(action: string): ChangeWords {
   };
   return {
     label: (field) => worded(t, labelKey(area, field), field),
-    show: (values) => values && Object.fromEntries(Object.entries(values).map(([field, value]) => [field, shown(field, value, values)])),
+    show: (values) => values && Object.fromEntries(Object.entries(inOrder(area, values)).map(([field, value]) => [field, shown(field, value, values)])),
   };
 }
 
