@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, openHouse, type House } from '../../testing/gate-house.js';
 import type { TestBrowser } from '../../testing/peers/browser.js';
 import { encode, startSamlPeer, type SamlPeer } from '../../testing/peers/saml.js';
+import { codeOf } from '../factors/testing/people.js';
 import { PUBLIC, SsoHouse } from './sso-house.js';
 
 const KEY = 'BOX.corp';
@@ -27,12 +28,17 @@ describe('signing out by SAML', () => {
   });
   afterAll(() => house.close());
 
-  /** Signed in at the provider's session of this index; the tokens of ours. */
-  const signIn = async (index: string): Promise<{ browser: TestBrowser; token: string }> => {
+  /** Back from the provider's session of this index. */
+  const arrive = async (index: string): Promise<TestBrowser> => {
     const browser = sso.browser();
     const { location } = await browser.ask(`${PUBLIC}/api/v1/auth/sso/${KEY}/start`);
     const request = await peer.readRequest(location ?? '', metadata);
     await browser.post(`${PUBLIC}/api/v1/auth/sso/${KEY}/callback`, { SAMLResponse: encode(peer.respond(request, { SessionIndex: index })), RelayState: request.relayState });
+    return browser;
+  };
+  /** The same, signed in here; the token of our session. */
+  const signIn = async (index: string): Promise<{ browser: TestBrowser; token: string }> => {
+    const browser = await arrive(index);
     const page = await browser.ask(`${PUBLIC}/api/v1/auth/refresh`, { method: 'POST' });
     return { browser, token: (JSON.parse(page.text) as { data: { accessToken: string } }).data.accessToken };
   };
@@ -105,6 +111,22 @@ describe('signing out by SAML', () => {
     expect(await landing(good)).toContain(peer.logoutUrl);
     expect(await stands(token)).toBe(false);
     expect(await landing(good)).toContain('SSO_ANSWER_INVALID');
+  });
+
+  it('is remembered through the question for a second factor', async () => {
+    const { token } = await signIn('_mfa');
+    const setup = (await call(house, 'POST', '/api/v1/auth/me/mfa/totp/setup', { token })).body.data as { secret: string };
+    const enable = () => call(house, 'POST', '/api/v1/auth/me/mfa/totp/enable', { token, body: { code: codeOf(house, setup.secret) } });
+    // The step may end between the two.
+    const first = await enable();
+    const { recoveryCodes = [] } = (first.status === 200 ? first : await enable()).body.data as { recoveryCodes?: string[] };
+
+    const browser = await arrive('_after-mfa');
+    const asked = JSON.parse((await browser.ask(`${PUBLIC}/api/v1/auth/sso/challenge`, { method: 'POST' })).text) as { data: { challengeToken: string } };
+    const given = await browser.ask(`${PUBLIC}/api/v1/auth/mfa/verify`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ challengeToken: asked.data.challengeToken, code: recoveryCodes[0], method: 'recovery' }) });
+    const url = await signOut((JSON.parse(given.text) as { data: { accessToken: string } }).data.accessToken);
+    expect(await peer.readLogoutRequest(url ?? '', metadata)).toMatchObject({ nameId: 'mio-7', sessionIndex: '_after-mfa' });
+    await call(house, 'POST', '/api/v1/auth/me/mfa/totp/disable', { token });
   });
 
   it('stays here where the set-up names no address, and nothing is kept of the provider’s session then', async () => {
