@@ -3,6 +3,7 @@ import { refusing, type ErrorSpec } from '@hako/sdk-plugin';
 /** The plugin's part of the closed catalogue. */
 export const errors = {
   CUSTOMER_EXTERNAL_ID_TAKEN: { status: 409, message: 'errors.externalIdTaken', level: 'debug' },
+  CUSTOMER_SYSTEM_UNKNOWN: { status: 422, message: 'errors.systemUnknown', level: 'debug' },
   CUSTOMER_IDENTITY_TAKEN: { status: 409, message: 'errors.identityTaken', level: 'debug' },
   CUSTOMER_MERGED: { status: 410, message: 'errors.customerMerged', level: 'debug' },
   CUSTOMER_ERASED: { status: 410, message: 'errors.customerErased', level: 'debug' },

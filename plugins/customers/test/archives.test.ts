@@ -58,7 +58,7 @@ describe('the search for duplicates', () => {
     const [name, decorated] = [await make({ nickname: 'ネコ ミミ' }), await make({ nickname: '☆ねこみみ☆' })];
     const mail = await make({ nickname: 'mail A', pii: { emails: ['Same@Example.jp'], familyName: '結城', givenName: '明日' } });
     const mail2 = await make({ nickname: 'mail B', pii: { emails: ['same@example.jp'], familyName: '結城', givenName: '明日' } });
-    const [accountA, accountB] = [await make({ nickname: 'account A', externalIds: [{ consumer: 'OLD_CRM', externalId: 'longid77' }] }), await make({ nickname: 'account B', externalIds: [{ consumer: 'NEW_CRM', externalId: 'LongId77' }] })];
+    const [accountA, accountB] = [await make({ nickname: 'account A', externalIds: [{ consumer: 'CRM', externalId: 'longid77' }] }), await make({ nickname: 'account B', externalIds: [{ consumer: 'TCRN', externalId: 'LongId77' }] })];
     for (const { id } of [accountA, accountB]) await admin.post(`/customers/${id}/platform-identities`, { platform: 'YOUTUBE', uid: 'UC-same' });
     const company = await make({ nickname: 'ねこみみ', profileType: 'company' });
     await scan();

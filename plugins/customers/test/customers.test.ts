@@ -133,6 +133,19 @@ describe('a customer', () => {
     expect((await manager.post(`/customers/${other.id}/external-ids`, { consumer: 'SHOP', externalId: 'S-1' })).status).toBe(201);
   });
 
+  it('has external ids of systems that the dictionary knows, and keeps those of one that is switched off', async () => {
+    const [admin, manager] = [host.as('DEMO', 'admin'), host.as('DEMO', 'manager')];
+    const { talentId } = host.tenant('DEMO');
+    const unknown = await manager.post('/customers', { profileType: 'individual', talentId, nickname: 'typo', externalIds: [{ consumer: 'SHOP', externalId: 'U-1' }, { consumer: 'SHOPP', externalId: 'U-1' }] });
+    expect([unknown.status, unknown.code]).toEqual([422, 'CUSTOMER_SYSTEM_UNKNOWN']);
+    expect(JSON.stringify(unknown.body)).toContain('/externalIds/1/consumer');
+    const { data: entry } = await admin.post<{ id: string }>('/customers/dictionaries/consumer', { code: 'KIOSK', name: { en: 'Kiosk' }, scopeType: 'tenant' });
+    const { id } = await make({ externalIds: [{ consumer: 'KIOSK', externalId: 'K-1' }] });
+    expect((await admin.post(`/customers/dictionaries/consumer/${entry.id}/disable`, { scopeType: 'talent', scopeId: talentId })).status).toBe(200);
+    expect((await manager.post(`/customers/${id}/external-ids`, { consumer: 'KIOSK', externalId: 'K-2' })).code).toBe('CUSTOMER_SYSTEM_UNKNOWN');
+    expect((await manager.get(`/customers/${id}/external-ids`)).data).toMatchObject([{ consumer: 'KIOSK', externalId: 'K-1' }]);
+  });
+
   it('of another agency is not there, whatever is done to it', async () => {
     const { id } = await make({ pii: { familyName: '佐藤' } });
     const stranger = host.as('OTHER', 'admin');

@@ -159,7 +159,7 @@ describe('dictionaries', () => {
     expect((await admin.post('/customers/dictionaries/platform', { code: 'EVIL', name: { en: 'Evil' }, scopeType: 'tenant', extra: { urlTemplate: 'javascript:{uid}' } })).status).toBe(400);
     const id = await customer();
     expect((await manager.post<Identity>(`/customers/${id}/platform-identities`, { platform: 'MASTODON', uid: 'sora' })).data.profileUrl).toBe('https://mastodon.example/@sora');
-    expect((await admin.post<Entry>('/customers/dictionaries/consumer', { code: 'SHOP', name: { en: 'Web shop' }, scopeType: 'tenant' })).status).toBe(201);
+    expect((await admin.post<Entry>('/customers/dictionaries/consumer', { code: 'WEB_SHOP', name: { en: 'Web shop' }, scopeType: 'tenant' })).status).toBe(201);
     await admin.post('/customers/dictionaries/status', { code: 'WATCHED', name: { en: 'Watched' }, color: '#8E44AD', scopeType: 'tenant' });
     expect((await manager.patch<{ status: string }>(`/customers/${id}`, { version: 1, status: 'WATCHED' })).data.status).toBe('WATCHED');
     expect((await manager.patch(`/customers/${id}`, { version: 2, status: 'NOWHERE' })).status).toBe(400);

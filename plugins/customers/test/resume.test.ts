@@ -8,6 +8,7 @@ import { findImport } from '../src/imports/repository.js';
 import { startImport } from '../src/imports/start.js';
 import { csvFile, goodRow } from './support/files.js';
 import { replacing } from './support/replace.js';
+import { addSystems } from './support/systems.js';
 
 let host: TestHost;
 let ctx: PluginContext;
@@ -64,6 +65,7 @@ beforeAll(async () => {
   process.env['VAULT_LIMIT_PLAIN_SUBJECTS_PER_MINUTE'] = process.env['VAULT_LIMIT_PLAIN_SUBJECTS_PER_HOUR'] = '1000000';
   host = await createTestHost({ plugins: [join(import.meta.dirname, '..')], vault: 'real' });
   ctx = await host.context('customers', 'DEMO');
+  await addSystems(host, ...['KILLED', 'BETWEEN', 'CANCELLED', 'UNFORESEEN'].flatMap((code) => [code, `${code}_SHOP`]));
 }, 180_000);
 afterAll(() => host?.stop());
 

@@ -86,10 +86,10 @@ describe('accounts, memberships, other ids and own fields in a file of customers
     const bad = [
       good.with(0, 'B-1').with(11, '').with(2, 'MYSPACE'), good.with(0, 'B-2').with(11, '').with(3, ''), good.with(0, 'B-3').with(11, '').with(8, 'EMPEROR'), good.with(0, 'B-4').with(11, '').with(10, '2025-01-01'),
       good.with(0, 'B-5'), good.with(0, 'B-6').with(11, '').with(12, 'XXL'), good.with(0, 'B-7').with(11, '77'), good.with(0, 'B-8').with(11, '').with(5, 'BILIBILI').with(6, '4321'),
-      good.with(9, '2026-06-01').with(10, '2028-01-01'), good.with(0, 'B-9').with(11, '').with(9, '31/12/2026'),
+      good.with(9, '2026-06-01').with(10, '2028-01-01'), good.with(0, 'B-9').with(11, '').with(9, '31/12/2026'), good.with(0, 'B-10').with(11, 'SHOPP:1'),
     ];
     const run = await importFile(host, csv(bad), { mode: 'upsert' });
-    expect(await reasons(run.id)).toEqual(['1 platform:unknown', '2 platform_uid:required', '3 membership_level:unknown', '4 membership_to:before_start', '5 external_ids:taken', '6 custom.size:unknown', '7 external_ids:pair', '8 platform:twice', '9 membership_type:overlap', '10 membership_from:date']);
+    expect(await reasons(run.id)).toEqual(['1 platform:unknown', '2 platform_uid:required', '3 membership_level:unknown', '4 membership_to:before_start', '5 external_ids:taken', '6 custom.size:unknown', '7 external_ids:pair', '8 platform:twice', '9 membership_type:overlap', '10 membership_from:date', '11 external_ids:system']);
     expect(run).toMatchObject({ created: 0, failed: bad.length });
     for (const id of ['B-1', 'B-5', 'B-9']) expect(await customerOf(id)).toBe('');
     // The trial says the same.

@@ -17,7 +17,7 @@ test('an admin imports the export of an agency, and every row is accounted for',
   const page = await signIn(browser, 'admin');
   await page.goto('/customers/import');
   await page.getByLabel('Into the archive of').selectOption({ index: 1 });
-  await page.getByLabel('External IDs belong to').fill('LEGACY_CRM');
+  await page.getByLabel('External IDs belong to').selectOption('LEGACY_CRM');
   await page.locator('input[type="file"]').setInputFiles(file.path);
 
   await expect(page.getByText(/First 20 rows of/)).toBeVisible();

@@ -46,7 +46,7 @@ async function fill(context: BenchContext, session: Session): Promise<string> {
     context.say(`  ${whole(FILE_ROWS)} rows with accounts and memberships are imported …`);
     const lines = Array.from({ length: FILE_ROWS }, (_, index) => from + index).map((n) => `B-${n},ファン ${n},ja,ACTIVE,vip;tour,YOUTUBE,UC${n},FAN_CLUB,STANDARD,2026-01-01`);
     const form = new FormData();
-    form.append('options', JSON.stringify({ profileType: 'individual', talentId: talent.id, mode: 'create', consumer: 'BENCH' }));
+    form.append('options', JSON.stringify({ profileType: 'individual', talentId: talent.id, mode: 'create', consumer: 'EXTERNAL' }));
     form.append('file', new Blob([['external_id,nickname,language,status,tags,platform,platform_uid,membership_type,membership_level,membership_from', ...lines].join('\r\n')], { type: 'text/csv' }), 'bench.csv');
     const answer = await fetch(`${context.url}/api/v1/imports/customers`, { method: 'POST', headers: session.headers, body: form });
     if (answer.status !== 202) throw new Error(`the import was refused: ${await answer.text()}`);

@@ -43,7 +43,7 @@ async function importRows({ url }: BenchContext, session: Session, csv: string):
   const code = `BENCH_${Date.now().toString(36).toUpperCase()}`;
   const talent = await session.post<{ id: string }>('/talents', { code, displayName: 'Bench', subsidiaryId: null, path: code.toLowerCase().replaceAll('_', '-'), timezone: 'Asia/Tokyo' });
   const form = new FormData();
-  form.append('options', JSON.stringify({ profileType: 'individual', talentId: talent.id, mode: 'create', consumer: 'BENCH' }));
+  form.append('options', JSON.stringify({ profileType: 'individual', talentId: talent.id, mode: 'create', consumer: 'EXTERNAL' }));
   form.append('file', new Blob([csv], { type: 'text/csv' }), 'bench.csv');
   const from = performance.now();
   const answer = await fetch(`${url}/api/v1/imports/customers`, { method: 'POST', headers: session.headers, body: form });

@@ -1,4 +1,5 @@
 import { invalid, notFound, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
+import { requireSystems } from '../dictionary/systems.js';
 import { addExternalId } from '../external-ids/repository.js';
 import { customOf } from '../custom-fields/check.js';
 import { byKnownFields, holdFields, type KnownFields } from '../custom-fields/known.js';
@@ -24,6 +25,7 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
   if (!talent) throw notFound();
   if (!talent.active) throw invalid([{ path: '/talentId', code: 'inactive' }]);
   if (body.company && body.profileType !== 'company') throw invalid([{ path: '/company', code: 'not_applicable' }]);
+  await requireSystems(ctx, talent.id, (body.externalIds ?? []).map(({ consumer }, index) => ({ consumer, path: `/externalIds/${index}/consumer` })));
   const status = body.status ?? DEFAULT_STATUS;
   if (status !== DEFAULT_STATUS) await requireStatus(ctx, talent.id, status);
 

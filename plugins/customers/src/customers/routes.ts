@@ -11,7 +11,7 @@ const forgetCounts = (ctx: PluginContext): void => ctx.service<CountCache>('coun
 const postCustomer = defineRoute({
   method: 'POST', path: '/customers', summary: 'routes.create',
   auth: 'user', permission: 'customer.profile:write', scope: ({ body }, ctx) => talentScope(body.talentId, ctx),
-  audit: 'customer.created', errors: ['CUSTOMER_EXTERNAL_ID_TAKEN', 'VAULT_UNAVAILABLE'],
+  audit: 'customer.created', errors: ['CUSTOMER_EXTERNAL_ID_TAKEN', 'CUSTOMER_SYSTEM_UNKNOWN', 'VAULT_UNAVAILABLE'],
   schema: { body: CreateBody, response: Customer },
   handle: async ({ body }, ctx) => {
     if (body.pii) await ctx.require('customer.pii:write', { type: 'talent', id: body.talentId }, { seenWith: 'customer.profile:write' });

@@ -1,5 +1,6 @@
 import type { Locale, PluginContext } from '@hako/sdk-plugin';
 import { storePersonal } from '../imports/plan.js';
+import { insertEntry, type NewEntry } from '../dictionary/repository.js';
 import type { ImportRecord } from '../imports/repository.js';
 import { NO_LINKS, type ImportRow } from '../imports/row.js';
 import { writeBatch } from '../imports/writer.js';
@@ -11,11 +12,14 @@ const INDIVIDUALS = 194;
 const LANGUAGES: Locale[] = ['ja', 'ja', 'zh', 'ja', 'zh', 'en'];
 const STATUSES = ['ACTIVE', 'ACTIVE', 'ACTIVE', 'VIP', 'PENDING', 'ACTIVE', 'INACTIVE'];
 
+const DEMO_SYSTEM: Omit<NewEntry, 'id'> = { type: 'consumer', code: 'DEMO', parentId: null, ownerType: 'tenant', ownerId: null, name: { en: 'Demo list', zh: '演示名单', ja: 'デモ名簿' }, color: null, extra: {}, sortOrder: 1_000, isForced: false };
+
 /** About 200 customers over the agency's talents, the same ones each time. They go the way of an import, in a few calls. */
 export async function demo(ctx: PluginContext): Promise<void> {
   const talents = (await ctx.scopes.all()).filter((node) => node.type === 'talent' && node.active);
   const [first] = talents;
   if (!first) return;
+  await ctx.db.write((tx) => insertEntry(tx, { ...DEMO_SYSTEM, id: ctx.ids.uuid() }, ctx.principal.id));
   for (const [index, talent] of talents.entries()) {
     const home = { talentId: talent.id, profileStoreId: talent.profileStoreId ?? talent.id };
     const people = Array.from({ length: INDIVIDUALS }, (_, number) => number).filter((number) => number % talents.length === index);
@@ -35,7 +39,7 @@ async function store(ctx: PluginContext, home: ImportRecord, rows: ImportRow[]):
 function target(ctx: PluginContext, home: { talentId: string; profileStoreId: string }, profileType: 'individual' | 'company'): ImportRecord {
   const now = ctx.clock.now();
   return {
-    id: ctx.ids.uuid(), jobId: null, ...home, profileType, mode: 'create', consumer: 'DEMO', columns: { delimiter: ',', headers: [], codes: [] }, dryRun: false, fileKey: '', fileName: 'demo', fileExpiresAt: now,
+    id: ctx.ids.uuid(), jobId: null, ...home, profileType, mode: 'create', consumer: DEMO_SYSTEM.code, columns: { delimiter: ',', headers: [], codes: [] }, dryRun: false, fileKey: '', fileName: 'demo', fileExpiresAt: now,
     total: 0, processed: 0, succeeded: 0, failed: 0, created: 0, updated: 0, unchanged: 0, createdAt: now, createdBy: ctx.principal.id,
   };
 }

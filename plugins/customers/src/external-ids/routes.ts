@@ -2,6 +2,7 @@ import { created, data, defineRoute, empty, notFound, type RouteDef } from '@hak
 import Type from 'typebox';
 import { Consumer, ExternalId, IdParams, Uuid } from '../customers/schema.js';
 import { customerScope, loadedCustomer, requireOpenRow } from '../customers/scope.js';
+import { requireSystems } from '../dictionary/systems.js';
 import { addExternalId, listExternalIds, removeExternalId } from './repository.js';
 
 const ExternalIdSchema = Type.Object({ id: Uuid, consumer: Type.String(), externalId: Type.String(), createdAt: Type.String({ format: 'date-time' }) });
@@ -17,10 +18,11 @@ const listRoute = defineRoute({
 const addRoute = defineRoute({
   method: 'POST', path, summary: 'routes.addExternalId',
   auth: 'user', permission: 'customer.profile:write', scope: customerScope,
-  audit: 'customer.external-id.added', errors: ['CUSTOMER_EXTERNAL_ID_TAKEN'],
+  audit: 'customer.external-id.added', errors: ['CUSTOMER_EXTERNAL_ID_TAKEN', 'CUSTOMER_SYSTEM_UNKNOWN'],
   schema: { params: IdParams, body: Type.Object({ consumer: Consumer, externalId: ExternalId }, { additionalProperties: false }), response: ExternalIdSchema },
   handle: async ({ params, body }, ctx) => {
     const customer = await loadedCustomer(ctx, params.id);
+    await requireSystems(ctx, customer.talentId, [{ consumer: body.consumer, path: '/consumer' }]);
     const row = { id: ctx.ids.uuid(), customerId: customer.id, profileStoreId: customer.profileStoreId, ...body, at: ctx.clock.now(), by: ctx.principal.id };
     await ctx.db.write(async (tx) => {
       await requireOpenRow(tx, customer.id);

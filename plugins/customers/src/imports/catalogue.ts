@@ -16,6 +16,8 @@ export interface CatalogueEntry {
 export interface Catalogue {
   platforms: Lookup<CatalogueEntry & { urlTemplate: string | undefined }>;
   membershipTypes: Lookup<CatalogueEntry & { levels: Lookup<CatalogueEntry> }>;
+  /** Systems that know customers by ids of their own. */
+  systems: Lookup<CatalogueEntry>;
   /** The agency's own fields of this kind of profile; values of personal ones go to the vault. */
   fields: readonly CustomField[];
   /** IANA zone in which a day without a time begins. */
@@ -48,11 +50,12 @@ const plain = (text: string): string => text.normalize('NFKC').toLowerCase().tri
 export async function readCatalogue(ctx: PluginContext, target: { talentId: string; profileType: ProfileType }): Promise<Catalogue> {
   const scope = { type: 'talent', id: target.talentId } as const;
   const chain = await chainOf(ctx, scope);
-  const at = (reader: TenantReader, type: 'platform' | 'membership-type' | 'membership-level') => entriesAt(reader, type, chain, { usable: true });
-  const [platforms, types, levels, fields] = await ctx.db.read(async (reader) => [await at(reader, 'platform'), await at(reader, 'membership-type'), await at(reader, 'membership-level'), await listFields(reader)] as const);
+  const at = (reader: TenantReader, type: 'platform' | 'membership-type' | 'membership-level' | 'consumer') => entriesAt(reader, type, chain, { usable: true });
+  const [platforms, types, levels, systems, fields] = await ctx.db.read(async (reader) => [await at(reader, 'platform'), await at(reader, 'membership-type'), await at(reader, 'membership-level'), await at(reader, 'consumer'), await listFields(reader)] as const);
   return {
     platforms: new Lookup(platforms.map(({ id, code, name, extra }) => ({ id, code, name, urlTemplate: extra.urlTemplate }))),
     membershipTypes: new Lookup(types.map(({ id, code, name }) => ({ id, code, name, levels: new Lookup(levels.filter(({ parentId }) => parentId === id)) }))),
+    systems: new Lookup(systems.map(({ id, code, name }) => ({ id, code, name }))),
     fields: importable(fields, target.profileType),
     timezone: (await ctx.scopes.talent(target.talentId))?.timezone ?? (await ctx.settings.get<string>('timezone', scope)),
   };

@@ -128,12 +128,13 @@ function membershipOf(text: string, catalogue: Catalogue): ImportMembership | st
   return { type: type.code, level: level.code, typeId: type.id, levelId: level.id, validFrom, validTo, autoRenew: auto === undefined ? undefined : true, externalRef: undefined, note: undefined };
 }
 
-/** `LEGACY_CRM:42; SHOP:7`. */
-export function readExternalIds(reader: RowReader): ImportExternalId[] {
+/** `LEGACY_CRM:42; SHOP:7`, systems by code or by name. */
+export function readExternalIds(reader: RowReader, { systems }: Catalogue): ImportExternalId[] {
   return listOf(reader, 'external_ids').flatMap((part) => {
-    const [, consumer = '', externalId = ''] = /^([A-Z0-9_]{2,32}):\s*(.{1,128})$/u.exec(part) ?? [];
-    if (consumer !== '') return [{ consumer, externalId }];
-    reader.problem('external_ids', 'pair');
+    const [, name = '', externalId = ''] = /^([^:]+):\s*(.{1,128})$/u.exec(part) ?? [];
+    const system = systems.find(name);
+    if (system) return [{ consumer: system.code, externalId }];
+    reader.problem('external_ids', name === '' ? 'pair' : 'system');
     return [];
   });
 }

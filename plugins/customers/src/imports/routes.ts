@@ -18,7 +18,7 @@ import { errorText, importView } from './view.js';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const noStore = { headers: { 'cache-control': 'no-store' } };
-const refusals = ['IMPORT_DISABLED', 'IMPORT_ENCODING', 'IMPORT_EMPTY', 'IMPORT_BROKEN', 'IMPORT_HEADERS', 'IMPORT_TOO_MANY_ROWS', 'IMPORT_WORKBOOK_LOCKED', 'IMPORT_WORKBOOK_BROKEN', 'IMPORT_WORKBOOK_TOO_LARGE', 'IMPORT_SHEET', 'PAYLOAD_TOO_LARGE', 'VAULT_UNAVAILABLE'];
+const refusals = ['CUSTOMER_SYSTEM_UNKNOWN', 'IMPORT_DISABLED', 'IMPORT_ENCODING', 'IMPORT_EMPTY', 'IMPORT_BROKEN', 'IMPORT_HEADERS', 'IMPORT_TOO_MANY_ROWS', 'IMPORT_WORKBOOK_LOCKED', 'IMPORT_WORKBOOK_BROKEN', 'IMPORT_WORKBOOK_TOO_LARGE', 'IMPORT_SHEET', 'PAYLOAD_TOO_LARGE', 'VAULT_UNAVAILABLE'];
 
 const start = defineRoute({
   method: 'POST', path: '/imports/customers', summary: 'routes.importStart',

@@ -7,7 +7,7 @@ import { Inspector } from './inspector.js';
 import { readRecords } from './records.js';
 import { checkRow, type RowRules } from './row.js';
 
-const catalogue: Catalogue = { platforms: new Lookup(), membershipTypes: new Lookup(), fields: [], timezone: 'Asia/Tokyo' };
+const catalogue: Catalogue = { platforms: new Lookup(), membershipTypes: new Lookup(), systems: new Lookup(), fields: [], timezone: 'Asia/Tokyo' };
 const codes: ColumnCode[] = ['external_id', 'nickname', 'language', 'status', 'tags', 'birth_date', 'phone', 'email', 'country'];
 const rules: RowRules = { codes, profileType: 'individual', mode: 'create', statuses: new Set(['ACTIVE', 'VIP']), phoneCountry: 'JP', now: new Date('2026-11-21T00:00:00Z'), catalogue };
 const good = ['X-1', 'にゃんこ', 'ja', 'ACTIVE', '早期;vip;vip', '1999-02-28', '090-1234-5678', 'a@example.com', 'JP'];

@@ -72,7 +72,7 @@ export function checkRow(record: number, cells: readonly string[], rules: RowRul
     notes: reader.text('notes'),
     company: rules.profileType === 'company' ? readCompany(reader) : {},
     personal: { ...readPersonal(reader, rules), ...customToVault(secret) },
-    externalIds: readExternalIds(reader),
+    externalIds: readExternalIds(reader, rules.catalogue),
     identities: readIdentities(reader, rules.catalogue),
     memberships: readMemberships(reader, rules.catalogue),
     custom: open,

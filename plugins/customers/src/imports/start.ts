@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { HakoError, invalid, notFound, type PluginContext, type TenantTransaction, type UploadedFile } from '@hako/sdk-plugin';
 import { listFields } from '../custom-fields/repository.js';
+import { requireSystems } from '../dictionary/systems.js';
 import { refuse } from '../errors.js';
 import { importable } from './catalogue.js';
 import { resolveColumns } from './columns.js';
@@ -80,6 +81,8 @@ async function accept(ctx: PluginContext, { options, inspected, ...file }: Accep
   const { codes, problems } = resolveColumns(inspected.headers, { profileType: options.profileType, mode: options.mode, mapping: options.mapping ?? {}, custom });
   if (codes.some((code) => code?.startsWith('membership'))) await ctx.require('customer.membership:write', scope, { seenWith: 'customer.profile:read' });
   if (problems.length > 0) throw refuse('IMPORT_HEADERS', { details: problems });
+  const consumer = options.consumer ?? DEFAULT_CONSUMER;
+  if (codes.includes('external_id')) await requireSystems(ctx, options.talentId, [{ consumer, path: '/options/consumer' }]);
   const limit = await ctx.settings.get<number>('maxImportRows', scope);
   if (inspected.rows > limit) throw refuse('IMPORT_TOO_MANY_ROWS', { params: { rows: inspected.rows, limit }, details: [{ path: '/file', code: 'too_many_rows', rows: inspected.rows, limit }] });
   const talent = await ctx.scopes.talent(options.talentId);
@@ -92,7 +95,7 @@ async function accept(ctx: PluginContext, { options, inspected, ...file }: Accep
     profileStoreId: talent.profileStoreId ?? talent.id,
     profileType: options.profileType,
     mode: options.mode,
-    consumer: options.consumer ?? DEFAULT_CONSUMER,
+    consumer,
     columns: { delimiter: inspected.delimiter, headers: inspected.headers, codes, format: inspected.format, encoding: inspected.encoding, sheet: inspected.sheet },
     dryRun: options.dryRun ?? false,
     total: inspected.rows,

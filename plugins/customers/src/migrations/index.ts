@@ -10,6 +10,7 @@ import { viewTables } from './0008-views.js';
 import { consumerEntries } from './0009-consumers.js';
 import { accessLinks } from './0010-links.js';
 import { scanKeys } from './0010-scan-keys.js';
+import { oneArchiveIndex, systemEntries } from './0012-systems.js';
 import { archiveColumns } from './0017-archives.js';
 
-export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, accessLinks, scanKeys, archiveColumns];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, accessLinks, scanKeys, systemEntries, oneArchiveIndex, archiveColumns];

@@ -15,12 +15,21 @@ export async function alignArchive(ctx: PluginContext, talentId: string): Promis
   return moved;
 }
 
-/** All of the agency; cheap when nobody moved, which is nearly always. */
+/** Which talents have customers in which archive, from one entry of the index to the next: it reads no customers, however many there are. */
+const HOMES = `with recursive home as (
+    (select profile_store_id, talent_id from customers_customer order by profile_store_id, talent_id limit 1)
+    union all
+    select next.* from home h cross join lateral (
+      select c.profile_store_id, c.talent_id from customers_customer c where (c.profile_store_id, c.talent_id) > (h.profile_store_id, h.talent_id) order by c.profile_store_id, c.talent_id limit 1
+    ) next
+  )`;
+
+/** All of the agency; nothing to do when nobody moved, which is nearly always. */
 export async function alignArchives(ctx: PluginContext): Promise<number> {
   const talents = (await ctx.scopes.all()).filter(({ type }) => type === 'talent');
   const homes = JSON.stringify(talents.map(({ id, profileStoreId }) => ({ id, store: profileStoreId ?? id })));
   const strayed = await ctx.db.read((reader) =>
-    reader.rows<{ id: string }>('select h.id from json_to_recordset($1::json) as h(id uuid, store uuid) where exists (select 1 from customers_customer c where c.talent_id = h.id and c.profile_store_id <> h.store)', [homes]),
+    reader.rows<{ id: string }>(`${HOMES} select distinct t.id from json_to_recordset($1::json) as t(id uuid, store uuid) join home h on h.talent_id = t.id where h.profile_store_id <> t.store`, [homes]),
   );
   let moved = 0;
   for (const { id } of strayed) moved += await alignArchive(ctx, id);

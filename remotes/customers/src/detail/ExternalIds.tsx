@@ -1,10 +1,11 @@
-import { CardSkeleton, ErrorState, Form, Icon, SubmitBar, TextField, useApi, useCan, useForm, useLocalized, useNotify, useTokens } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Form, Icon, SelectField, SubmitBar, TextField, useApi, useCan, useForm, useLocalized, useNotify, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, IconButton } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { keys } from '../api/keys.js';
 import type { Customer, ExternalId } from '../api/types.js';
 import { useDictionary } from '../api/useDictionary.js';
+import { useSystems } from '../api/useSystems.js';
 import { useTexts } from '../parts/t.js';
 
 /** What other systems call this customer. */
@@ -60,29 +61,25 @@ export function ExternalIds({ customer }: { customer: Pick<Customer, 'id' | 'tal
         </Box>
       )}
       {mayWrite && !adding && <Button variant="text" onClick={() => setAdding(true)} startIcon={<Icon name="plus" size={16} />} sx={{ justifySelf: 'start', ml: '-8px' }}>{t('external.add')}</Button>}
-      {adding && <AddForm known={consumers.usable.map(({ code }) => ({ code, name: nameOf(code) }))} onAdd={add} onDone={() => setAdding(false)} />}
+      {adding && <AddForm talentId={customer.talentId} onAdd={add} onDone={() => setAdding(false)} />}
     </Box>
   );
 }
 
-function AddForm({ known, onAdd, onDone }: { known: { code: string; name: string }[]; onAdd(entry: Pick<ExternalId, 'consumer' | 'externalId'>): Promise<void>; onDone(): void }): ReactElement {
+function AddForm({ talentId, onAdd, onDone }: { talentId: string; onAdd(entry: Pick<ExternalId, 'consumer' | 'externalId'>): Promise<void>; onDone(): void }): ReactElement {
   const t = useTexts();
+  const systems = useSystems(talentId);
   const form = useForm({
     initial: { consumer: '', externalId: '' },
-    validate: (values) => ({ ...(/^[A-Z0-9_]{2,32}$/.test(values.consumer) ? {} : { consumer: t('external.consumerHelp') }), ...(values.externalId.trim() ? {} : { externalId: 'required' }) }),
+    validate: (values) => ({ ...(values.consumer ? {} : { consumer: 'required' }), ...(values.externalId.trim() ? {} : { externalId: 'required' }) }),
     submit: async (values) => onAdd({ consumer: values.consumer, externalId: values.externalId.trim() }),
   });
   return (
     <Form form={form} onSubmitted={onDone} label={t('external.add')} labels={{ consumer: t('external.consumer'), externalId: t('external.id') }}>
       <Box sx={{ display: 'grid', gap: '12px', gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}>
-        <TextField name="consumer" label={t('external.consumer')} value={form.values.consumer} onChange={(value) => form.set('consumer', value.toUpperCase())} maxLength={32} help={t('external.consumerHelp')} autoFocus mono />
+        <SelectField name="consumer" label={t('external.consumer')} value={form.values.consumer} onChange={(value) => form.set('consumer', value)} options={systems} placeholder={t('external.choose')} help={t('external.consumerHelp')} required />
         <TextField name="externalId" label={t('external.id')} value={form.values.externalId} onChange={(value) => form.set('externalId', value)} maxLength={128} mono />
       </Box>
-      {known.length > 0 && (
-        <Box role="group" aria-label={t('external.known')} sx={{ display: 'flex', flexWrap: 'wrap', gap: '6px' }}>
-          {known.map(({ code, name }) => <Button key={code} size="small" variant={form.values.consumer === code ? 'contained' : 'outlined'} aria-pressed={form.values.consumer === code} onClick={() => form.set('consumer', code)}>{name}</Button>)}
-        </Box>
-      )}
       <SubmitBar action={t('external.addThis')} busy={form.busy} onCancel={onDone} />
     </Form>
   );

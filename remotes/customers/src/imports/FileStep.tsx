@@ -1,6 +1,7 @@
-import { FileDrop, Icon, SelectField, TextField, useApi, useFormat, useNotify, useTokens } from '@hako/sdk-plugin/ui';
+import { FileDrop, Icon, SelectField, useApi, useFormat, useNotify, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, Radio, ToggleButton, ToggleButtonGroup } from '@mui/material';
 import type { ReactElement } from 'react';
+import { useSystems } from '../api/useSystems.js';
 import { useTexts } from '../parts/t.js';
 import { saveFile } from '../parts/saveFile.js';
 import { useTalents } from '../parts/useTalents.js';
@@ -26,6 +27,7 @@ export function FileStep({ draft, reading, unreadable, onChange, onFile }: FileS
   const t = useTexts();
   const format = useFormat();
   const talents = useTalents();
+  const systems = useSystems(draft.talentId || undefined, draft.consumer);
   return (
     <Box sx={{ display: 'grid', gap: '20px', gridTemplateColumns: { xs: '1fr', md: 'minmax(0, 2fr) minmax(0, 3fr)' }, alignItems: 'start' }}>
       <Box sx={{ display: 'grid', gap: '16px' }}>
@@ -38,7 +40,7 @@ export function FileStep({ draft, reading, unreadable, onChange, onFile }: FileS
           </ToggleButtonGroup>
         </Box>
         <ModeChoice mode={draft.mode} onMode={(mode) => onChange({ mode })} />
-        <TextField name="consumer" label={t('import.consumer')} value={draft.consumer} onChange={(consumer) => onChange({ consumer: consumer.toUpperCase().replace(/[^A-Z0-9_]/g, '').slice(0, 32) })} help={t('external.consumerHelp')} mono />
+        <SelectField name="consumer" label={t('import.consumer')} value={draft.consumer} onChange={(consumer) => onChange({ consumer })} options={systems} help={t('external.consumerHelp')} />
       </Box>
       <Box sx={{ display: 'grid', gap: '10px' }}>
         <FileDrop accept=".csv,.tsv,.txt,.xlsx" maxBytes={MAX_BYTES} disabled={draft.talentId === '' || reading} onFile={(file) => onFile(file)} label={t(reading ? 'import.reading' : 'import.drop')} help={draft.talentId === '' ? t('import.problem.noTalent') : t('import.limits', { size: format.bytes(MAX_BYTES), rows: format.number(MAX_ROWS) })} />
