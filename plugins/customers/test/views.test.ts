@@ -325,6 +325,8 @@ describe('lists by membership', () => {
     expect(await found('membershipState=expired')).toEqual(['past']);
     expect(await found('membershipState=none')).toEqual(['never', 'past']);
     expect(await found('membershipEndsBefore=2022-01-01T00:00:00Z')).toEqual(['past']);
+    const counted = async (query: string): Promise<unknown> => (await viewer.get(`/customers?exactTotal=true&pageSize=1&q=${encodeURIComponent('member ')}&${query}`)).meta?.['total'];
+    expect([await counted('membershipState=active'), await counted('membershipState=none'), await counted('membershipType=BILIBILI_GUARD&membershipState=none')]).toEqual([1, 2, 2]);
     expect(refusal((await viewer.get('/customers?membershipLevel=TIDU')).body)).toBe('/membershipLevel needs_type');
   });
 });

@@ -62,9 +62,23 @@ function nearParts(q: string, bind: Bindings): string[] {
 
 const STATES = { active: 'm.valid_from <= now() and (m.valid_to is null or m.valid_to > now())', upcoming: 'm.valid_from > now()', expired: 'm.valid_to <= now()' } as const;
 
+const membershipParts = (filters: CustomerFilters, bind: Bindings): string[] => (hasMembership(filters) ? [membershipSql(filters, bind)] : []);
+
+const hasMembership = ({ membershipType, membershipState, membershipEndsBefore }: CustomerFilters): boolean => Boolean(membershipType ?? membershipState ?? membershipEndsBefore);
+
+/**
+ * Memberships after everything else, for filters whose other half lets few people through: `null` when it has none that could.
+ * `few` is the condition without memberships, `probe` asks for one customer at a time, whatever PostgreSQL thinks of it.
+ */
+export function membershipLast(filters: CustomerFilters, visible: VisibleScopes, bind: Bindings, resolved?: Resolved): { few: string; probe: string } | null {
+  const { membershipType: _type, membershipLevel: _level, membershipState: _state, membershipEndsBefore: _before, ...others } = filters;
+  const narrows = [filters.tag, filters.q, filters.tags?.length, filters.anyTags?.length, filters.custom?.length].some(Boolean);
+  if (!narrows || !hasMembership(filters)) return null;
+  return { few: customerWhere(others, visible, bind, resolved), probe: membershipSql(filters, bind, { probe: true }) };
+}
+
 /** `none`: no membership (of the type and level, when they are given) that is valid now. */
-function membershipParts({ membershipType, membershipLevel, membershipState, membershipEndsBefore }: CustomerFilters, bind: Bindings): string[] {
-  if (!membershipType && !membershipState && !membershipEndsBefore) return [];
+function membershipSql({ membershipType, membershipLevel, membershipState, membershipEndsBefore }: CustomerFilters, bind: Bindings, options: { probe?: boolean } = {}): string {
   const typeId = membershipType && `(select id from customers_dictionary where type = 'membership-type' and code = ${bind.add(membershipType)} limit 1)`;
   const of = [
     ...(typeId ? [`m.type_id = ${typeId}`] : []),
@@ -72,5 +86,8 @@ function membershipParts({ membershipType, membershipLevel, membershipState, mem
     ...(membershipState ? [STATES[membershipState === 'none' ? 'active' : membershipState]] : []),
     ...(membershipEndsBefore ? [`m.valid_to < ${bind.add(membershipEndsBefore)}::timestamptz`] : []),
   ];
-  return [`${membershipState === 'none' ? 'not ' : ''}exists (select 1 from customers_membership m where m.customer_id = c.id and ${of.join(' and ')})`];
+  const from = `from customers_membership m where m.customer_id = c.id and ${of.join(' and ')}`;
+  // A scalar is asked for each customer; EXISTS may become a join with the whole table.
+  if (options.probe) return `(select true ${from} limit 1) is ${membershipState === 'none' ? 'not ' : ''}true`;
+  return `${membershipState === 'none' ? 'not ' : ''}exists (select 1 ${from})`;
 }

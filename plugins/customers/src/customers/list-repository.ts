@@ -1,7 +1,7 @@
 import type { TenantReader, VisibleScopes } from '@hako/sdk-plugin';
 import { customerShown, instantText, SHOWN } from './columns-sql.js';
 import { encodeCursor, type Position } from './cursor.js';
-import { Bindings, customerWhere } from './filter-sql.js';
+import { Bindings, customerWhere, membershipLast } from './filter-sql.js';
 import type { Resolved } from './resolve.js';
 import type { CustomerFilters } from './schema.js';
 import type { SortPlan } from './sort.js';
@@ -85,12 +85,29 @@ function wholeNumber(value: number): string {
   return value.toFixed(0);
 }
 
+/** So many are asked for their memberships one by one; for more, PostgreSQL reads all memberships once. */
+const FEW = 8_000;
+
 export async function countCustomers(reader: TenantReader, filters: CustomerFilters, resolved: Resolved, visible: VisibleScopes, options: { exact: boolean }): Promise<{ total: number; exact: boolean }> {
+  const total = (await countFew(reader, filters, resolved, visible)) ?? (await countAll(reader, filters, resolved, visible, options));
+  return options.exact || total <= TOTAL_CAP ? { total, exact: true } : { total: TOTAL_CAP, exact: false };
+}
+
+/** `null` when the other filters let more than a few through. */
+async function countFew(reader: TenantReader, filters: CustomerFilters, resolved: Resolved, visible: VisibleScopes): Promise<number | null> {
+  const bind = new Bindings();
+  const parts = membershipLast(filters, visible, bind, resolved);
+  if (!parts) return null;
+  const sql = `with few as materialized (select c.id from customers_customer c where ${parts.few} limit ${FEW + 1})
+    select case when (select count(*) from few) <= ${FEW} then (select count(*)::int from few c where ${parts.probe}) end as n`;
+  return (await reader.row<{ n: number | null }>(sql, bind.values))?.n ?? null;
+}
+
+async function countAll(reader: TenantReader, filters: CustomerFilters, resolved: Resolved, visible: VisibleScopes, options: { exact: boolean }): Promise<number> {
   const bind = new Bindings();
   const where = customerWhere(filters, visible, bind, resolved);
   const sql = options.exact
     ? `select count(*)::int as n from customers_customer c where ${where}`
     : `select count(*)::int as n from (select 1 from customers_customer c where ${where} limit ${TOTAL_CAP + 1}) s`;
-  const total = (await reader.row<{ n: number }>(sql, bind.values))?.n ?? 0;
-  return options.exact || total <= TOTAL_CAP ? { total, exact: true } : { total: TOTAL_CAP, exact: false };
+  return (await reader.row<{ n: number }>(sql, bind.values))?.n ?? 0;
 }

@@ -9,9 +9,7 @@ import { streamExport } from './rows.js';
 import { archiveFilters, visibleCustomers } from '../stores/archives.js';
 
 const KEPT_HOURS = 24;
-const BATCH = 1_000;
-/** Personal data of this many people are asked of the vault at once. */
-const PERSONAL_BATCH = 500;
+const BATCH = 500;
 /** Progress is written, and a wish to stop heard, this often. */
 const TELL_MS = 500;
 export const CONTENT_TYPE = { csv: CSV_TYPE, json: 'application/json; charset=utf-8', xlsx: XLSX_TYPE } as const;
@@ -41,7 +39,7 @@ async function content(run: JobRun, ctx: PluginContext, row: ExportRecord, count
   const exportable = await visibleCustomers(ctx, 'customer.export:execute');
   let visible = row.personal ? both(exportable, await visibleCustomers(ctx, 'customer.pii:read')) : exportable;
   if (row.fields.includes('memberships')) visible = both(visible, await visibleCustomers(ctx, 'customer.membership:read'));
-  const batches = streamExport(ctx.db, row.fields, await archiveFilters(ctx, row.filters), visible, row.personal ? PERSONAL_BATCH : BATCH);
+  const batches = streamExport(ctx.db, row.fields, await archiveFilters(ctx, row.filters), visible, BATCH);
   let told = -Infinity;
   return exportContent(ctx, batches, {
     own: await ctx.db.read(listFields),
