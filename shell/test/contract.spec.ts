@@ -8,11 +8,11 @@ test('a page older than an upgrade asks for a refresh, and what was typed is car
   await form.locator('input[name="code"]').fill(code);
   await form.locator('input[name="name.en"]').fill('Kept over the refresh');
   // What a plugin that was upgraded by two minors answers.
-  await staff.route('**/api/v1/jobs**', (route) => route.fulfill({ status: 426, contentType: 'application/json', body: JSON.stringify({ success: false, code: 'PLUGIN_OUTDATED', message: 'refresh', details: { plugin: 'customers', version: '9.0.0' } }) }));
-  await staff.getByRole('button', { name: 'Jobs' }).click();
+  await staff.route('**/api/v1/subsidiaries', (route) => route.fulfill({ status: 426, contentType: 'application/json', body: JSON.stringify({ success: false, code: 'PLUGIN_OUTDATED', message: 'refresh', details: { plugin: 'customers', version: '9.0.0' } }) }));
+  await form.getByRole('button', { name: 'Create subsidiary' }).click();
   const prompt = staff.getByRole('alert').filter({ hasText: 'was upgraded after you opened this page' });
   await expect(prompt).toBeVisible();
-  await staff.unroute('**/api/v1/jobs**');
+  await staff.unroute('**/api/v1/subsidiaries');
   await prompt.getByRole('button', { name: 'Refresh now' }).click();
   await expect(prompt).toHaveCount(0);
   await expect(form.locator('input[name="code"]')).toHaveValue(code);

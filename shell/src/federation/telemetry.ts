@@ -32,8 +32,8 @@ export interface RemoteTelemetry {
 export function createTelemetry({ send, later }: TelemetryPorts): RemoteTelemetry {
   const told = new Map<string, number>();
   const known = new WeakSet<object>();
-  let failures: Failure[] = [];
-  let loads: { plugin: string; ms: number }[] = [];
+  const failures: Failure[] = [];
+  const loads: { plugin: string; ms: number }[] = [];
   let waiting = false;
 
   const flush = (): void => {
