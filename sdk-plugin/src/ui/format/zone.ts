@@ -43,6 +43,7 @@ export function createZone(name: string): Zone {
 
 /** The agency's time zone (setting `timezone`), in which `useFormat` shows moments: what people type means the same. */
 export function useZone(timeZone?: string): Zone {
-  const name = timeZone ?? useShellIfAny()?.boot.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const boot = useShellIfAny()?.boot;
+  const name = timeZone ?? boot?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   return useMemo(() => createZone(name), [name]);
 }
