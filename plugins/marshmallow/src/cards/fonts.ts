@@ -16,10 +16,11 @@ const OF_SCRIPT: readonly [RegExp, readonly Family[]][] = [
   [/[\p{sc=Grek}\p{sc=Cyrl}\p{sc=Deva}]/u, EUROPEAN],
 ];
 /** Letters of which the fonts of Chinese and Japanese have only some: `ą`, `ở`, all of Greek with its accents. */
-const BEYOND = /[\u0100-\u02ff\u0300-\u036f\u1e00-\u1fff]|[\p{sc=Grek}\p{sc=Cyrl}]/u;
+const BEYOND = /[\u0100-\u02ff\u1e00-\u1fff\p{sc=Grek}\p{sc=Cyrl}]/u;
+const isMark = (character: string): boolean => character >= '\u0300' && character <= '\u036f';
 
 /** Whether a word is drawn by one font altogether: letters of two designs side by side look like a mistake. */
-export const isEuropean = (word: string): boolean => BEYOND.test(word);
+export const isEuropean = (word: string): boolean => BEYOND.test(word) || [...word].some(isMark);
 
 /** Who is asked first: Chinese text takes Chinese forms, everything else Japanese ones; the rest draw what neither has. */
 function familiesFor(codePoint: number, language: string, european: boolean): readonly Family[] {
