@@ -1,4 +1,4 @@
-import { EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, Slot, SplitView, useCan, useCanSomewhere, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useTokens, useUrlState, type JobView } from '@hako/sdk-plugin/ui';
+import { EmptyState, EntityTable, FilterBar, Icon, Page, PageHeader, SearchField, Slot, SplitView, useCan, useCanSomewhere, useFilters, useList, useLive, useLocalized, useNavigate, useScope, useShortcuts, useTokens, useUrlState, useZone, type JobView } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
@@ -20,7 +20,7 @@ import { useViews } from '../views/useViews.js';
 import { ViewMenu } from '../views/ViewMenu.js';
 import { cellRules } from './cellRules.js';
 import { DensityButton } from './DensityButton.js';
-import { filterSpecs, readSort, startOfToday, toFilters } from './listQuery.js';
+import { filterSpecs, readSort, toFilters } from './listQuery.js';
 import { ListMenu } from './ListMenu.js';
 import { useBeside } from './useBeside.js';
 import { MEMBERSHIP, useCustomerColumns } from './useColumns.js';
@@ -60,8 +60,9 @@ function Customers(): ReactElement {
   const [searchingPersonal, setSearchingPersonal] = useState(false);
 
   const sort = readSort(sortParam);
-  const today = startOfToday().getTime();
-  const query = useMemo(() => toFilters({ filters: filters.values, search: search ?? '', narrowing: talents.narrowing, today: new Date(today) }), [filters.values, search, talents.narrowing, today]);
+  const zone = useZone();
+  const today = zone.today();
+  const query = useMemo(() => toFilters({ filters: filters.values, search: search ?? '', narrowing: talents.narrowing, zone, today }), [filters.values, search, talents.narrowing, zone, today]);
   const source = useList<Customer>({ key: keys.lists, path: '/customers', query: { ...query, sort } });
   const list = useListView(views, filters, search ?? '', sort);
   const pages = usePages(source.rows);

@@ -1,6 +1,6 @@
-import type { FilterSpec, FilterValues, Query } from '@hako/sdk-plugin/ui';
+import type { FilterSpec, FilterValues, Query, Zone } from '@hako/sdk-plugin/ui';
 import type { CustomField } from '../api/types.js';
-import { daysAfter } from '../parts/localTime.js';
+import { daysAfter } from '../parts/days.js';
 
 /** What the list's address may say. Lists leave deactivated customers out unless they are asked for. */
 const FIXED: readonly FilterSpec[] = [
@@ -39,14 +39,16 @@ export interface ListQuestion {
   search: string;
   /** From the scope switch; the server alone decides what may be seen. */
   narrowing: { talentId?: string; talentIds?: string[] };
-  /** Midnight of the viewer's day: within one day the same question is asked in the same words. */
-  today: Date;
+  /** In which days begin. */
+  zone: Pick<Zone, 'startOfDay'>;
+  /** `yyyy-mm-dd` there: within one day the same question is asked in the same words. */
+  today: string;
 }
 
 const LONGEST_SEARCH = 128;
 
 /** The filters in the API's own words, the same for the list, its count, a batch and an export of it. */
-export function toFilters({ filters, search, narrowing, today }: ListQuestion): Query {
+export function toFilters({ filters, search, narrowing, zone, today }: ListQuestion): Query {
   const text = (name: string): string | undefined => (typeof filters[name] === 'string' ? filters[name] : undefined);
   const tags = Array.isArray(filters['tag']) ? filters['tag'] : [];
   const custom = Object.entries(filters).flatMap(([name, value]) => (name.startsWith(CUSTOM) && typeof value === 'string' && value.trim() !== '' ? [`${name.slice(CUSTOM.length)}:${value.trim()}`] : []));
@@ -64,9 +66,9 @@ export function toFilters({ filters, search, narrowing, today }: ListQuestion): 
     membershipLevel: membershipType && text('membershipLevel'),
     // What ends is still valid, unless something else is asked for.
     membershipState: text('membershipState') ?? (ends === undefined ? undefined : 'active'),
-    membershipEndsBefore: ends === undefined ? undefined : daysAfter(today, ends + 1).toISOString(),
+    membershipEndsBefore: ends === undefined ? undefined : zone.startOfDay(daysAfter(today, ends + 1)),
     storeId: uuid(text('archive')),
-    createdFrom: added === undefined ? undefined : daysAfter(today, -added).toISOString(),
+    createdFrom: added === undefined ? undefined : zone.startOfDay(daysAfter(today, -added)),
     custom: custom.length > 0 ? custom : undefined,
     active: activity(text('show')),
   };
@@ -76,8 +78,6 @@ const daysOf = (value: string | undefined): number | undefined => (WITHIN_DAYS.s
 
 /** An address may have been written by hand: what is no id asks nothing of the API. */
 const uuid = (value: string | undefined): string | undefined => (value !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value : undefined);
-
-export const startOfToday = (now = new Date()): Date => daysAfter(now, 0);
 
 function activity(show: string | undefined): boolean | undefined {
   if (show === 'all') return undefined;
