@@ -133,7 +133,7 @@ describe('a customer', () => {
     expect((await manager.post(`/customers/${other.id}/external-ids`, { consumer: 'SHOP', externalId: 'S-1' })).status).toBe(201);
   });
 
-  it('has external ids of systems that the dictionary knows, and keeps those of one that is switched off', async () => {
+  it('has external ids of systems that the dictionary knows or its keeper names, and keeps those of one that is switched off', async () => {
     const [admin, manager] = [host.as('DEMO', 'admin'), host.as('DEMO', 'manager')];
     const { talentId } = host.tenant('DEMO');
     const unknown = await manager.post('/customers', { profileType: 'individual', talentId, nickname: 'typo', externalIds: [{ consumer: 'SHOP', externalId: 'U-1' }, { consumer: 'SHOPP', externalId: 'U-1' }] });
@@ -143,7 +143,12 @@ describe('a customer', () => {
     const { id } = await make({ externalIds: [{ consumer: 'KIOSK', externalId: 'K-1' }] });
     expect((await admin.post(`/customers/dictionaries/consumer/${entry.id}/disable`, { scopeType: 'talent', scopeId: talentId })).status).toBe(200);
     expect((await manager.post(`/customers/${id}/external-ids`, { consumer: 'KIOSK', externalId: 'K-2' })).code).toBe('CUSTOMER_SYSTEM_UNKNOWN');
+    expect((await admin.post(`/customers/${id}/external-ids`, { consumer: 'KIOSK', externalId: 'K-2' })).code).toBe('CUSTOMER_SYSTEM_UNKNOWN');
     expect((await manager.get(`/customers/${id}/external-ids`)).data).toMatchObject([{ consumer: 'KIOSK', externalId: 'K-1' }]);
+    // By whoever keeps the dictionary; from then on everybody may.
+    expect((await admin.post(`/customers/${id}/external-ids`, { consumer: 'BOOTH_2', externalId: 'B-1' })).status).toBe(201);
+    expect((await manager.post('/customers', { profileType: 'individual', talentId, nickname: 'second', externalIds: [{ consumer: 'BOOTH_2', externalId: 'B-2' }] })).status).toBe(201);
+    expect((await admin.get<{ code: string }[]>('/customers/dictionaries/consumer')).data.filter(({ code }) => code === 'BOOTH_2')).toHaveLength(1);
   });
 
   it('of another agency is not there, whatever is done to it', async () => {

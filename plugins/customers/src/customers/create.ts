@@ -25,7 +25,7 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
   if (!talent) throw notFound();
   if (!talent.active) throw invalid([{ path: '/talentId', code: 'inactive' }]);
   if (body.company && body.profileType !== 'company') throw invalid([{ path: '/company', code: 'not_applicable' }]);
-  await requireSystems(ctx, talent.id, (body.externalIds ?? []).map(({ consumer }, index) => ({ consumer, path: `/externalIds/${index}/consumer` })));
+  const addSystems = await requireSystems(ctx, talent.id, (body.externalIds ?? []).map(({ consumer }, index) => ({ consumer, path: `/externalIds/${index}/consumer` })));
   const status = body.status ?? DEFAULT_STATUS;
   if (status !== DEFAULT_STATUS) await requireStatus(ctx, talent.id, status);
 
@@ -44,12 +44,12 @@ export async function createCustomer(ctx: PluginContext, body: CreateBody): Prom
       language: body.language ?? null, status, tags: cleanTags(body.tags ?? []), source: body.source || null, notes: body.notes || null,
       rmProfileId, custom: custom.values, sortKeys: sortKeys(custom.fields, custom.values), at: ctx.clock.now(), by: ctx.principal.id,
     };
-    await store(ctx, body, row, known);
+    await store(ctx, body, row, known, addSystems);
     return shownCustomer(row, body.profileType === 'company' ? (body.company ?? {}) : null);
   });
 }
 
-async function store(ctx: PluginContext, body: CreateBody, row: NewCustomer, known: KnownFields): Promise<void> {
+async function store(ctx: PluginContext, body: CreateBody, row: NewCustomer, known: KnownFields, addSystems: (tx: TenantTransaction) => Promise<void>): Promise<void> {
   const externalIds = body.externalIds ?? [];
   const work = async (tx: TenantTransaction): Promise<void> => {
     await Promise.all([
@@ -58,6 +58,7 @@ async function store(ctx: PluginContext, body: CreateBody, row: NewCustomer, kno
       ...(row.profileType === 'company' ? [saveCompany(tx, row.id, body.company ?? {})] : []),
       recordCreation(ctx, tx, body, row),
     ]);
+    if (externalIds.length > 0) await addSystems(tx);
     for (const external of externalIds) await addExternalId(tx, { id: ctx.ids.uuid(), customerId: row.id, profileStoreId: row.profileStoreId, ...external, at: row.at, by: row.by });
   };
   // An id that is taken shows in an answer, so the transaction must still be open then.

@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Uuid, Version } from '../customers/schema.js';
 import { refuse } from '../errors.js';
 import { chainOf } from './chain.js';
+import { ownerOf, record, refOf } from './record.js';
 import { entriesAt, findEntry, insertEntry, lockEntry, switchEntry, updateEntry } from './repository.js';
 import { DICTIONARY_TYPES, PARENT_TYPE, type DictionaryEntry, type DictionaryType } from './types.js';
 
@@ -37,8 +38,6 @@ const Entry = Type.Object({
 const TypeParams = Type.Object({ type: TypeParam }, closed);
 const IdParams = Type.Object({ type: TypeParam, id: Uuid }, closed);
 
-const refOf = (at: { scopeType: ScopeRef['type']; scopeId?: string | null }): ScopeRef => (at.scopeType === 'tenant' || !at.scopeId ? { type: at.scopeType } : { type: at.scopeType, id: at.scopeId });
-const ownerOf = (entry: DictionaryEntry): ScopeRef => refOf({ scopeType: entry.ownerType, scopeId: entry.ownerId });
 
 async function existing(ctx: PluginContext, scope: ScopeRef): Promise<ScopeRef | null> {
   return (await chainOf(ctx, scope)).length > 0 ? scope : null;
@@ -131,8 +130,5 @@ function checkExtra(type: DictionaryType, extra: Static<typeof Extra>): void {
 function defined({ name, color, extra, sortOrder, isForced, active }: Static<typeof Patch>): Partial<DictionaryEntry> {
   return { ...(name && { name }), ...(color !== undefined && { color }), ...(extra && { extra }), ...(sortOrder !== undefined && { sortOrder }), ...(isForced !== undefined && { isForced }), ...(active !== undefined && { active }) };
 }
-
-const record = (ctx: PluginContext, tx: Parameters<PluginContext['audit']['change']>[0], verb: 'created' | 'updated', before: DictionaryEntry | null, after: DictionaryEntry, scope: ScopeRef = ownerOf(after)): Promise<void> =>
-  ctx.audit.change(tx, { action: `customer.dictionary.${verb}`, resource: { type: 'dictionary-entry', id: after.id, label: `${after.type} ${after.code}` }, scope, before: before && { ...before }, after: { ...after } });
 
 export const dictionaryRoutes: RouteDef[] = [listRoute, createRoute, patchRoute, toggle('enable'), toggle('disable')];

@@ -22,10 +22,11 @@ const addRoute = defineRoute({
   schema: { params: IdParams, body: Type.Object({ consumer: Consumer, externalId: ExternalId }, { additionalProperties: false }), response: ExternalIdSchema },
   handle: async ({ params, body }, ctx) => {
     const customer = await loadedCustomer(ctx, params.id);
-    await requireSystems(ctx, customer.talentId, [{ consumer: body.consumer, path: '/consumer' }]);
+    const addSystems = await requireSystems(ctx, customer.talentId, [{ consumer: body.consumer, path: '/consumer' }]);
     const row = { id: ctx.ids.uuid(), customerId: customer.id, profileStoreId: customer.profileStoreId, ...body, at: ctx.clock.now(), by: ctx.principal.id };
     await ctx.db.write(async (tx) => {
       await requireOpenRow(tx, customer.id);
+      await addSystems(tx);
       await addExternalId(tx, row);
       await ctx.audit.change(tx, { action: 'customer.external-id.added', resource: { type: 'customer', id: customer.id, label: customer.nickname }, scope: { type: 'talent', id: customer.talentId }, before: null, after: { ...body } });
       await ctx.events.emit(tx, 'customer.updated@1', { customerId: customer.id, talentId: customer.talentId });

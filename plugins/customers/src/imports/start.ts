@@ -35,7 +35,7 @@ export async function startImport(ctx: PluginContext, file: UploadedFile | undef
     const read = early ?? (await readUpload(Readable.from(bytes ? [bytes] : []), options));
     const inspected = await sealUpload(ctx, read, { id, fileKey, fileExpiresAt });
     const row = await accept(ctx, { id, fileKey, fileExpiresAt, fileName: file.filename, options, inspected });
-    await ctx.db.write((tx) => enqueue(ctx, tx, row));
+    await begin(ctx, row);
     return id;
   } catch (refusal) {
     await ctx.pii.deleteFile(fileKey).catch(() => ctx.log.warn({ importId: id }, 'a refused upload could not be deleted; it expires by itself'));
@@ -81,8 +81,6 @@ async function accept(ctx: PluginContext, { options, inspected, ...file }: Accep
   const { codes, problems } = resolveColumns(inspected.headers, { profileType: options.profileType, mode: options.mode, mapping: options.mapping ?? {}, custom });
   if (codes.some((code) => code?.startsWith('membership'))) await ctx.require('customer.membership:write', scope, { seenWith: 'customer.profile:read' });
   if (problems.length > 0) throw refuse('IMPORT_HEADERS', { details: problems });
-  const consumer = options.consumer ?? DEFAULT_CONSUMER;
-  if (codes.includes('external_id')) await requireSystems(ctx, options.talentId, [{ consumer, path: '/options/consumer' }]);
   const limit = await ctx.settings.get<number>('maxImportRows', scope);
   if (inspected.rows > limit) throw refuse('IMPORT_TOO_MANY_ROWS', { params: { rows: inspected.rows, limit }, details: [{ path: '/file', code: 'too_many_rows', rows: inspected.rows, limit }] });
   const talent = await ctx.scopes.talent(options.talentId);
@@ -95,13 +93,23 @@ async function accept(ctx: PluginContext, { options, inspected, ...file }: Accep
     profileStoreId: talent.profileStoreId ?? talent.id,
     profileType: options.profileType,
     mode: options.mode,
-    consumer,
+    consumer: options.consumer ?? DEFAULT_CONSUMER,
     columns: { delimiter: inspected.delimiter, headers: inspected.headers, codes, format: inspected.format, encoding: inspected.encoding, sheet: inspected.sheet },
     dryRun: options.dryRun ?? false,
     total: inspected.rows,
     createdAt: ctx.clock.now(),
     createdBy: ctx.principal.id,
   };
+}
+
+/** A trial leaves the dictionary as it is; what it would add is added by the real thing. */
+async function begin(ctx: PluginContext, row: NewImport): Promise<void> {
+  const named = row.columns.codes.includes('external_id') ? [{ consumer: row.consumer, path: '/options/consumer' }] : [];
+  const addSystems = await requireSystems(ctx, row.talentId, named);
+  await ctx.db.write(async (tx) => {
+    if (!row.dryRun) await addSystems(tx);
+    await enqueue(ctx, tx, row);
+  });
 }
 
 async function enqueue(ctx: PluginContext, tx: TenantTransaction, row: NewImport): Promise<void> {
@@ -120,6 +128,6 @@ async function enqueue(ctx: PluginContext, tx: TenantTransaction, row: NewImport
 /** The real thing after a trial, with the file that is sealed already. */
 export async function runAfterTrial(ctx: PluginContext, trial: ImportRecord): Promise<string> {
   const id = ctx.ids.uuid();
-  await ctx.db.write((tx) => enqueue(ctx, tx, { ...trial, id, dryRun: false, createdAt: ctx.clock.now(), createdBy: ctx.principal.id }));
+  await begin(ctx, { ...trial, id, dryRun: false, createdAt: ctx.clock.now(), createdBy: ctx.principal.id });
   return id;
 }
