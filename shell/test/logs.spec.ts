@@ -49,7 +49,7 @@ test('an entry is checked in the browser against the signed log', async ({ staff
   });
   await staff.getByRole('button', { name: 'Check in this browser' }).click();
   await expect(staff.getByText('This entry does not fit the sealed log')).toBeVisible();
-  await staff.unroute('**/api/v1/logs/proof/inclusion*');
+  await staff.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
 test('the whole log is checked, and a first wrong entry is named', async ({ staff }) => {
@@ -65,7 +65,7 @@ test('the whole log is checked, and a first wrong entry is named', async ({ staf
   await staff.getByRole('button', { name: 'Check now' }).click();
   await expect(staff.getByText('An entry was changed')).toBeVisible();
   await expect(staff.getByText('The first wrong entry is 1,234.')).toBeVisible();
-  await staff.unroute('**/api/v1/logs/verify');
+  await staff.unrouteAll({ behavior: 'ignoreErrors' });
 });
 
 test('a tail shows new entries by itself, and not while it is paused', async ({ staff }) => {
