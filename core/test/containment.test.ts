@@ -122,7 +122,7 @@ describe('plugins that misbehave at work', () => {
     expect(await enable('throws-in-handler')).toBe(200);
     const first = await admin.get('/throws-in-handler');
     expect([first.status, first.code]).toEqual([500, 'INTERNAL']);
-    expect(JSON.stringify(first.body)).not.toContain('4711');
+    expect(JSON.stringify({ ...first.body, requestId: '' })).not.toContain('4711');
     for (let call = 0; call < 20; call++) await admin.get('/throws-in-handler');
     const open = await admin.get('/throws-in-handler');
     expect([open.status, open.code]).toEqual([503, 'PLUGIN_UNAVAILABLE']);
