@@ -2,6 +2,7 @@
 export const serverSuite = {
   test: {
     globalSetup: ['@hako/devkit/testing/global-setup'],
+    setupFiles: ['@hako/devkit/testing/property-seed'],
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
     // CI is slower than any desk; a poll of the default second fails there without a fault.
     expect: { poll: { timeout: 20_000 } },
