@@ -95,8 +95,11 @@ test('a reply approves, is shown, changed and undone', async ({ browser }) => {
   const id = openId(page);
   await page.keyboard.press('e');
   await page.keyboard.type('Thank you so much!');
+  // The desk goes on before the server has answered; a page that is left then takes its requests along.
+  const saved = page.waitForResponse((response) => response.url().endsWith(`/messages/${id}/reply`) && response.ok());
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => openId(page)).not.toBe(id);
+  await saved;
   await page.goto(`/marshmallow?view=approved&message=${id}`);
   await expect(page.getByRole('region', { name: 'Reply' })).toContainText('Thank you so much!');
   const answer = await page.evaluate(() => document.title);

@@ -24,7 +24,7 @@ export function useStream(talentId: string | undefined): StreamControl {
   const notify = useNotify();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
-  const running = useRef(false);
+  const running = useRef<Promise<void> | undefined>(undefined);
   const key = streamKeys.state(talentId ?? '');
   const base = `/marshmallow/talents/${talentId}/stream`;
   const query = useQuery({ queryKey: key, queryFn: ({ signal }) => http.get<ReaderState>(base, { signal }), enabled: talentId !== undefined, refetchInterval: SLOW_POLL_MS });
@@ -35,7 +35,8 @@ export function useStream(talentId: string | undefined): StreamControl {
   async function change(work: (version: number) => Promise<ReaderState>): Promise<boolean> {
     const known = client.getQueryData<ReaderState>(key);
     if (!known || running.current) return false;
-    running.current = true;
+    let done = (): void => undefined;
+    running.current = new Promise((resolve) => (done = resolve));
     setBusy(true);
     try {
       await client.cancelQueries({ queryKey: key });
@@ -47,8 +48,9 @@ export function useStream(talentId: string | undefined): StreamControl {
       notify(current ? t('stream.faster') : error instanceof Error ? error.message : t('stream.failed'), { level: current ? 'info' : 'error' });
       return false;
     } finally {
-      running.current = false;
+      running.current = undefined;
       setBusy(false);
+      done();
     }
   }
 
@@ -59,6 +61,10 @@ export function useStream(talentId: string | undefined): StreamControl {
     retry: () => void query.refetch(),
     step: async (action, messageId) => void (await change((version) => http.post<ReaderState>(`${base}/step`, { action, version, ...(messageId === undefined ? {} : { messageId }) }))),
     reply: (id, version, content) => change(() => http.post<ReaderState>(`${base}/messages/${id}/reply`, { content, version })),
-    setLook: async (set) => void (await change((version) => http.patch<ReaderState>(`${base}/look`, { version, set }))),
+    // News of a change may be seen before its answer is here: what is chosen then waits for its turn, where a step would be one too many.
+    setLook: async (set) => {
+      while (running.current) await running.current;
+      await change((version) => http.patch<ReaderState>(`${base}/look`, { version, set }));
+    },
   };
 }
