@@ -20,16 +20,6 @@ declare module 'knex/lib/knex-builder/make-knex.js' {
   export default function makeKnex(client: unknown): Knex;
 }
 
-declare module 'pg-cursor' {
-  import type { Connection, CustomTypesConfig, Submittable } from 'pg';
-  export default class Cursor<Row> implements Submittable {
-    constructor(text: string, values?: unknown[], config?: { types?: CustomTypesConfig; rowMode?: 'array' });
-    submit(connection: Connection): void;
-    read(rows: number): Promise<Row[]>;
-    close(): Promise<void>;
-  }
-}
-
 declare module 'pg/lib/utils.js' {
   /** Values of JavaScript as parameters: text, bytes or null. */
   export function prepareValue(value: unknown): string | Buffer | null;

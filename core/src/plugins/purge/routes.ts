@@ -1,4 +1,4 @@
-import { accepted, created, data, defineRoute, type RequestContext, type RouteDef } from '@hako/sdk-plugin';
+import { accepted, created, data, defineRoute, empty, type RequestContext, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import type { AuditActor } from '../../audit/types.js';
 import type { PurgeDesk } from './desk.js';
@@ -86,7 +86,7 @@ export function purgeRoutes(desk: PurgeDesk): RouteDef[] {
       schema: { params: Params },
       handle: async ({ params }, ctx) => {
         await desk.withdraw(params.id, ctx.tenant.id, actorOf(ctx));
-        return { kind: 'empty' };
+        return empty();
       },
     }),
   ];

@@ -1,4 +1,4 @@
-import { data, defineRoute, type PluginManifest, type RouteDef } from '@hako/sdk-plugin';
+import { data, defineRoute, empty, type PluginManifest, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import type { Cradle } from '../../cradle.js';
 import type { PluginRecord } from '../../plugins/registry.js';
@@ -45,13 +45,13 @@ export function remoteReportRoutes(deps: Deps): RouteDef[] {
           if (!manifest) return [];
           return [{ ...report, ...(place !== undefined && placesOf(manifest).has(place) ? { place } : {}) }];
         });
-        if (failures.length === 0) return { kind: 'empty' };
+        if (failures.length === 0) return empty();
         await ctx.db.write((tx) => addReports(tx, failures, ctx.clock.now()));
         for (const { plugin, phase } of failures) deps.metrics.count('hako_remote_failures_total', 'Remotes that failed in a browser', { plugin, phase });
         deps.log.warn({ failures: failures.map(({ plugin, version, phase, code, place }) => `${plugin} ${version} ${phase} ${code} ${place ?? ''}`.trim()) }, 'remotes failed in a browser');
         // Anybody may say that a file was changed; whether it was is looked up here.
         for (const plugin of new Set(failures.filter(({ phase }) => phase === 'integrity').map((report) => report.plugin))) await deps.shelf.suspect(records.get(plugin)!);
-        return { kind: 'empty' };
+        return empty();
       },
     }),
     defineRoute({

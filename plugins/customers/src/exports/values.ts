@@ -1,6 +1,7 @@
 import type { PostalAddress, Watermark } from '@hako/sdk-plugin';
 import type { CellValue } from '@hako/sdk-plugin/sheets';
 import type { CustomField } from '../custom-fields/types.js';
+import type { IdentityRow } from '../identities/repository.js';
 import type { PersonalInput } from '../personal/fields.js';
 import { isCompanyField, type Belongings } from './belongings.js';
 import { customOf, isPersonalName, type ExportField } from './fields.js';
@@ -14,14 +15,7 @@ export interface ExportedExternalId {
   externalId: string;
 }
 
-export interface ExportedIdentity {
-  platform: string;
-  uid: string;
-  nickname: string | null;
-  profileUrl: string | null;
-  verified: boolean;
-  current: boolean;
-}
+export type ExportedIdentity = Pick<IdentityRow, 'platform' | 'uid' | 'nickname' | 'profileUrl' | 'verified' | 'current'>;
 
 export interface ExportedMembership {
   type: string;

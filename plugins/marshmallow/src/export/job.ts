@@ -1,16 +1,10 @@
 import type { JobHandler, JobRun, PluginContext } from '@hako/sdk-plugin';
-import { fillSearch } from '../desk/fill-search.js';
-import { forgetLooking } from '../desk/looking.js';
 import { MODERATE } from '../desk/view.js';
-import { forgetActions } from '../messages/action-repository.js';
 import { exportFile } from './content.js';
-import { findExport, finishExport, forgetExports, streamMessages, type ExportFormat, type ExportRecord, type ExportRow } from './repository.js';
+import { findExport, finishExport, streamMessages, type ExportFormat, type ExportRecord, type ExportRow } from './repository.js';
 
 const KEPT_HOURS = 24;
 const BATCH = 500;
-const UNDO_DAYS = 7;
-const RECORD_DAYS = 30;
-const DAY = 86_400_000;
 
 export const CONTENT_TYPE: Record<ExportFormat, string> = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' };
 
@@ -42,15 +36,3 @@ async function* counted(run: JobRun, ctx: PluginContext, row: ExportRecord, coun
     yield rows;
   }
 }
-
-/** Once an hour: steps that nobody takes back any more, records of files that are long gone, and what an upgrade left to be filled. */
-export const sweepJob: JobHandler = async (run, ctx) => {
-  const now = ctx.clock.now().getTime();
-  const keys = await ctx.db.write(async (tx) => {
-    await forgetActions(tx, new Date(now - UNDO_DAYS * DAY));
-    await forgetLooking(tx, new Date(now - DAY));
-    return forgetExports(tx, new Date(now - RECORD_DAYS * DAY));
-  });
-  for (const key of keys) await ctx.files.delete(key);
-  await fillSearch(run, ctx);
-};
