@@ -82,7 +82,7 @@ export async function declareCore(core: CoreCradle): Promise<void> {
 
   core.sides.add(healthHandler(core));
   core.sides.add(scimHandler(core));
-  core.sides.add(fileHandler({ storage: core.storage, signer: createSigner(core, 'file-link') }));
+  core.sides.add(fileHandler({ storage: core.storage, tenants: core.tenants, signer: createSigner(core, 'file-link') }));
   core.sides.add(remoteHandler(shelf));
   core.sides.add(shellHandler(core));
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Koa from 'koa';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Tenant } from '../tenancy/types.js';
 import { storageConformance } from './conformance.js';
 import { createDiskStorage } from './disk.js';
 import { fileHandler } from './links.js';
@@ -40,10 +41,12 @@ describe('a signed link', () => {
   let server: Server;
   let storage: ObjectStorage;
   let now = new Date();
+  let agency: Tenant | undefined = { id: 't', code: 'BOX', name: { en: 'Box' }, status: 'active', isPlatform: false, createdAt: now.toISOString() };
+  const tenants = { byId: async (id: string) => (id === 't' ? agency : undefined) };
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'hako-links-'));
     const app = new Koa();
-    app.use(async (ctx) => void (await fileHandler({ storage, signer, now: () => now })(ctx)));
+    app.use(async (ctx) => void (await fileHandler({ storage, signer, tenants, now: () => now })(ctx)));
     server = createServer(app.callback()).listen(0);
     const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     storage = createDiskStorage({ root, publicUrl, signer, now: () => now });
@@ -83,6 +86,17 @@ describe('a signed link', () => {
     now = new Date(Math.floor(start.getTime() / 1000) * 1000 + 300_000);
     expect((await fetch(url)).status).toBe(410);
     now = start;
+  });
+
+  it('opens nothing while its agency is suspended, and nothing once it is gone', async () => {
+    const url = await link();
+    const before = agency;
+    const answers: number[] = [];
+    for (const standing of [before && { ...before, status: 'suspended' as const }, before && { ...before, status: 'deleted' as const }, undefined, before]) {
+      agency = standing;
+      answers.push((await fetch(url)).status);
+    }
+    expect(answers).toEqual([404, 404, 404, 200]);
   });
 
   it('only reads', async () => {

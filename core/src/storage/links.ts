@@ -1,4 +1,5 @@
 import type { SideHandler } from '../http/types.js';
+import type { TenantRegistry } from '../tenancy/types.js';
 import type { Signer } from './signer.js';
 import { contentDisposition } from './keys.js';
 import type { ObjectStorage } from './types.js';
@@ -20,8 +21,18 @@ export function signedPath(signer: Signer, link: Link): string {
   return `/files/${link.key}?${query.toString()}`;
 }
 
-/** Answers `/files/…`: the signature is the only credential, and everything is sent as an attachment, never as a page of ours. */
-export function fileHandler({ storage, signer, now = () => new Date() }: { storage: ObjectStorage; signer: Signer; now?: () => Date }): SideHandler {
+export interface FileHandlerDeps {
+  storage: ObjectStorage;
+  signer: Signer;
+  tenants: Pick<TenantRegistry, 'byId'>;
+  now?: () => Date;
+}
+
+/**
+ * Answers `/files/…`: the signature is the only credential, and everything is sent as an attachment, never as a page of ours.
+ * A link does not outlive the standing of its agency: keys begin with the agency's id.
+ */
+export function fileHandler({ storage, signer, tenants, now = () => new Date() }: FileHandlerDeps): SideHandler {
   return async (ctx) => {
     if (!ctx.path.startsWith('/files/') || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return false;
     const link: Link = { key: ctx.path.slice('/files/'.length), filename: one(ctx.query['name']), expires: Number(one(ctx.query['expires'])) };
@@ -29,6 +40,8 @@ export function fileHandler({ storage, signer, now = () => new Date() }: { stora
     const genuine = Number.isSafeInteger(link.expires) && signer.verify(text(link), one(ctx.query['signature']));
     if (!genuine) return refuse(ctx, 404, 'NOT_FOUND');
     if (seconds >= link.expires) return refuse(ctx, 410, 'GONE');
+    const [tenantId = ''] = link.key.split('/');
+    if ((await tenants.byId(tenantId))?.status !== 'active') return refuse(ctx, 404, 'NOT_FOUND');
     const found = await storage.get(link.key);
     if (!found) return refuse(ctx, 404, 'NOT_FOUND');
     ctx.set({
