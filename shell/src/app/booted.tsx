@@ -31,7 +31,8 @@ function Routed({ boot }: { boot: ShellBoot }): ReactElement {
   useEffect(() => () => router.dispose(), [router]);
   return (
     <BootProvider value={boot}>
-      <RouterProvider router={router} />
+      {/* Filters, searches and drawers live in the address: as transitions, a second click would begin from the address before the first. */}
+      <RouterProvider router={router} useTransitions={false} />
     </BootProvider>
   );
 }

@@ -7,7 +7,7 @@ import { RemoteError } from '../federation/remote-error.js';
 import { loadWholeMui } from '../federation/whole-mui.js';
 import { Frame } from '../layout/frame.js';
 import { createLiveClient } from '../live/live-client.js';
-import { http } from '../session/client.js';
+import { http, pageHolds } from '../session/client.js';
 import { createShortcuts } from '../shortcuts/registry.js';
 import { useBoot } from './boot-context.js';
 import { useConfirmDialog } from './confirm-dialog.js';
@@ -23,7 +23,7 @@ export const SHELL_API = '1.0.0';
 
 /** What lives as long as one boot: live stream, shortcuts, guards, messages, the loader of remotes. */
 function useParts(boot: ShellBoot) {
-  const parts = useMemo(() => ({ shortcuts: createShortcuts(), guards: createUnsavedGuards(), toasts: createToasts(), loadExpose: createLoader(boot.remotes, browserRuntime(boot.remotes)), access: createAccess(boot.access.scopes, boot.scopes) }), [boot]);
+  const parts = useMemo(() => ({ shortcuts: createShortcuts(), guards: createUnsavedGuards(pageHolds), toasts: createToasts(), loadExpose: createLoader(boot.remotes, browserRuntime(boot.remotes)), access: createAccess(boot.access.scopes, boot.scopes) }), [boot]);
   const [live] = useState(() => createLiveHub());
   const [forms] = useState(() => createFormKeeper(`${boot.tenant.id}/${boot.user.id}`, window.sessionStorage));
   useEffect(loadWholeMui, []);
@@ -87,6 +87,7 @@ export function ShellRoot(): ReactElement {
       live: parts.live.on,
       navigate: (to, options) => void navigate(to, options),
       guardUnsaved: parts.guards.add,
+      holdPage: pageHolds.hold,
       keptForms: parts.forms,
       shortcuts: parts.shortcuts.add,
       slotFillers: (slot) => boot.slots.filter((filler) => filler.slot === slot).sort(byOrder),

@@ -11,7 +11,7 @@ const SETTLES_MS = 3_000;
 
 /**
  * Plugins came, went or were upgraded since this page was opened: offers a refresh, and does it by itself on the next move
- * when no form is dirty. What was typed is carried over.
+ * when no form is dirty and nothing waits to be sent. What was typed is carried over.
  */
 export function EpochBanner({ guards, forms }: { guards: UnsavedGuards; forms: FormKeeper }): ReactElement | null {
   const changed = useSyncExternalStore(epochs.subscribe, epochs.stale);
@@ -28,7 +28,7 @@ export function EpochBanner({ guards, forms }: { guards: UnsavedGuards; forms: F
       return;
     }
     shownAt.current ??= pathname;
-    if (shownAt.current !== pathname && !guards.dirty()) window.location.reload();
+    if (shownAt.current !== pathname && !guards.losesAnything()) window.location.reload();
   }, [due, pathname, guards]);
   if (!due) return null;
   const refresh = (): void => {

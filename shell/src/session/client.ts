@@ -4,6 +4,7 @@ import { epochs } from '../app/epoch.js';
 import { dropKeptForms } from '../app/kept-forms.js';
 import { loadedRemotes } from '../federation/loaded-remotes.js';
 import { createEnrolment } from './enrolment.js';
+import { createPageHolds } from './page-holds.js';
 import { createSession, type SignedOutReason } from './session.js';
 import { createStepUp } from './step-up.js';
 import { browserLock } from './single-flight.js';
@@ -29,6 +30,7 @@ export const support = createSupportStore(window.sessionStorage);
 
 export const stepUp = createStepUp();
 export const enrolment = createEnrolment();
+export const pageHolds = createPageHolds();
 
 // What was asked of one person is not asked of the next.
 session.subscribe(() => {
@@ -65,4 +67,6 @@ export const http: HttpClient = createHttp({
   onEpoch: (epoch) => epochs.seen(epoch),
   pluginVersion: loadedRemotes.versionFor,
   onOutdated: (plugin) => epochs.outdatedBy(plugin),
+  tokenLasts: () => support.current() !== null || session.tokenLasts(),
+  holdPage: pageHolds.hold,
 });

@@ -14,7 +14,7 @@ function browser(answers: (TokenGrant | 'suspended' | null)[]) {
     tail = run.catch(() => undefined);
     return run;
   };
-  const tab = () => {
+  const tab = (now = Date.now) => {
     let own: ((event: MessageEvent) => void) | undefined;
     const channel = {
       postMessage: (data: unknown) => tabs.filter((listener) => listener !== own).forEach((listener) => listener({ data } as MessageEvent)),
@@ -23,7 +23,7 @@ function browser(answers: (TokenGrant | 'suspended' | null)[]) {
         tabs.push(listener);
       },
     } as unknown as SessionPorts['channel'];
-    return createSession({ lock, channel, refresh: () => Promise.resolve(answers[requests++] ?? null) });
+    return createSession({ lock, channel, now, refresh: () => Promise.resolve(answers[requests++] ?? null) });
   };
   return { tab, requests: () => requests };
 }
@@ -72,6 +72,18 @@ describe('session', () => {
     expect(second.state()).toEqual({ kind: 'signed-out' });
     expect(await second.renew()).toBe(false);
     expect(second.accessToken()).toBeUndefined();
+  });
+
+  it('knows before it is asked that a token will be too old, whichever tab brought it', () => {
+    let now = 0;
+    const { tab } = browser([]);
+    const [first, second] = [tab(() => now), tab(() => now)];
+    expect(first.tokenLasts()).toBe(false);
+    second.accept(grant('a'));
+    now = 584_999;
+    expect([first.tokenLasts(), second.tokenLasts()]).toEqual([true, true]);
+    now = 585_000;
+    expect([first.tokenLasts(), second.tokenLasts()]).toEqual([false, false]);
   });
 
   it('tells its listeners that the password must be changed first', () => {

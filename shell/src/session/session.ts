@@ -10,6 +10,8 @@ export interface SessionStore {
   state(): SessionState;
   subscribe(listener: () => void): () => void;
   accessToken(): string | undefined;
+  /** Whether the access token still counts when a request that is sent now arrives. */
+  tokenLasts(): boolean;
   accept(grant: TokenGrant): void;
   /** Renews by the httpOnly cookie; one request however many callers and tabs ask. */
   renew(): Promise<boolean>;
@@ -22,14 +24,20 @@ export interface SessionPorts {
   lock: Lock;
   /** Other tabs of this browser. */
   channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
+  /** Milliseconds. */
+  now?(): number;
 }
+
+/** For the way to the server, and clocks that do not agree to the second. */
+const SPARE_MS = 15_000;
 
 type TabMessage = { kind: 'grant'; grant: TokenGrant } | { kind: 'signed-out'; reason?: SignedOutReason };
 
 /** The access token lives in memory alone; the refresh token is a cookie that no script can read. */
-export function createSession({ refresh, lock, channel }: SessionPorts): SessionStore {
+export function createSession({ refresh, lock, channel, now = Date.now }: SessionPorts): SessionStore {
   let state: SessionState = { kind: 'unknown' };
   let token: string | undefined;
+  let expiresAt = 0;
   let generation = 0;
   const listeners = new Set<() => void>();
 
@@ -41,6 +49,7 @@ export function createSession({ refresh, lock, channel }: SessionPorts): Session
   };
   const take = (grant: TokenGrant): void => {
     token = grant.accessToken;
+    expiresAt = now() + grant.expiresIn * 1_000;
     generation += 1;
     become({ kind: 'signed-in', passwordChangeRequired: grant.passwordChangeRequired === true });
   };
@@ -63,6 +72,7 @@ export function createSession({ refresh, lock, channel }: SessionPorts): Session
       return () => listeners.delete(listener);
     },
     accessToken: () => token,
+    tokenLasts: () => now() < expiresAt - SPARE_MS,
     accept(grant) {
       take(grant);
       channel.postMessage({ kind: 'grant', grant } satisfies TabMessage);

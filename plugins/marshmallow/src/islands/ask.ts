@@ -141,6 +141,8 @@ function post(captcha: string | undefined): Promise<Response> {
   const trap = String(data.get('website') ?? '');
   return fetch(`/api/v1/public/marshmallow/${path}/submit`, {
     method: 'POST',
+    // Who taps and puts the phone away has asked.
+    keepalive: true,
     headers: { 'content-type': 'application/json', 'accept-language': document.documentElement.lang, 'idempotency-key': key },
     body: JSON.stringify({ content: field.value, isAnonymous: name === '', ...(name === '' ? {} : { senderName: name }), ...(captcha === undefined ? {} : { captcha }), ...(trap === '' ? {} : { website: trap }), ...(keep?.checked ? { remember: true } : {}), tookMs: Math.round(performance.now() - openedAt) }),
   });

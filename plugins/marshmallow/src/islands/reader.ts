@@ -30,6 +30,8 @@ const TAGS: Record<string, string> = { ja: 'ja', zh: 'zh-CN', en: 'en' };
 let state: State | undefined;
 let busy = false;
 let drafted: string | undefined;
+/** What she wrote and has not sent, by question: another device may go on while she writes. */
+const drafts = new Map<string, string>();
 
 function fit(): void {
   const box = by('now');
@@ -79,7 +81,7 @@ function draw(): void {
   form.hidden = current === null;
   if (current && drafted !== current.id) {
     drafted = current.id;
-    by<HTMLTextAreaElement>('answer').value = current.reply ?? '';
+    by<HTMLTextAreaElement>('answer').value = drafts.get(current.id) ?? current.reply ?? '';
   }
   fit();
 }
@@ -94,11 +96,11 @@ function settle(answer: Answer, done: string): void {
   draw();
 }
 
-function send(path: string, body: unknown, done: string): void {
+function send(path: string, body: unknown, done: string, taken?: () => void): void {
   if (busy || !state) return;
   busy = true;
   root.setAttribute('aria-busy', 'true');
-  document.dispatchEvent(new CustomEvent('stream:send', { detail: { path, body, done: (answer: Answer) => settle(answer, done) } }));
+  document.dispatchEvent(new CustomEvent('stream:send', { detail: { path, body, done: (answer: Answer) => { if (answer.ok) taken?.(); settle(answer, done); } } }));
 }
 
 const step = (action: string, messageId?: string): void => send('/step', { action, version: state?.version, ...(messageId ? { messageId } : {}) }, '');
@@ -115,8 +117,12 @@ const KEYS: Record<string, string> = { n: 'next', ' ': 'next', ArrowRight: 'next
 for (const id of Object.keys(ACTIONS)) by(id).addEventListener('click', () => ACTIONS[id]?.());
 by('reply').addEventListener('submit', (event) => {
   event.preventDefault();
-  if (state?.current) send(`/messages/${state.current.id}/reply`, { content: by<HTMLTextAreaElement>('answer').value, version: state.current.version }, say('replied'));
+  if (!state?.current) return;
+  const { id, version } = state.current;
+  const content = by<HTMLTextAreaElement>('answer').value;
+  send(`/messages/${id}/reply`, { content, version }, say('replied'), () => drafts.get(id) === content && drafts.delete(id));
 });
+by('answer').addEventListener('input', () => state?.current && drafts.set(state.current.id, by<HTMLTextAreaElement>('answer').value));
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const typing = event.target instanceof HTMLTextAreaElement;

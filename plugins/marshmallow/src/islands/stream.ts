@@ -143,7 +143,7 @@ async function run(): Promise<void> {
 
 async function send(path: string, body: unknown): Promise<Answer> {
   try {
-    const answer = await fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-stream-token': token }, body: JSON.stringify(body), credentials: 'omit', referrerPolicy: 'no-referrer' });
+    const answer = await fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-stream-token': token }, body: JSON.stringify(body), keepalive: true, credentials: 'omit', referrerPolicy: 'no-referrer' });
     const json = (await answer.json()) as { data?: unknown; code?: string; details?: { current?: unknown } };
     return { ok: answer.ok, status: answer.status, code: json.code ?? '', data: json.data, current: json.details?.current };
   } catch {

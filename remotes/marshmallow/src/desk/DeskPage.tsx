@@ -1,4 +1,4 @@
-import { EmptyState, ErrorState, Icon, Page, PageHeader, useApi, useCan, useCanSomewhere, useFormat, useTokens, useUrlState } from '@hako/sdk-plugin/ui';
+import { EmptyState, ErrorState, Icon, Page, PageHeader, useApi, useCan, useCanSomewhere, useFormat, useShell, useTokens, useUrlState } from '@hako/sdk-plugin/ui';
 import { Box, Button, useMediaQuery, useTheme } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
@@ -6,6 +6,7 @@ import { deskKeys } from '../api/keys.js';
 import type { Counts, Message } from '../api/types.js';
 import { ExportDialog } from '../export/ExportDialog.js';
 import { useTexts } from '../parts/t.js';
+import { useDrafts } from '../parts/useDrafts.js';
 import { useTalents } from '../parts/useTalents.js';
 import { ActionBar } from './ActionBar.js';
 import { BulkBar } from './BulkBar.js';
@@ -34,6 +35,7 @@ const LEAVING = new Set(['approve', 'reject', 'spam', 'unreject']);
 export function DeskPage(): ReactElement {
   const t = useTexts();
   const http = useApi();
+  const { holdPage } = useShell();
   const talents = useTalents();
   const theme = useTheme();
   const wide = useMediaQuery(theme.breakpoints.up('lg'));
@@ -52,6 +54,7 @@ export function DeskPage(): ReactElement {
   const actions = useActions(queue);
   const { message, error } = useOpenMessage(queue, openId);
   const block = useBlock();
+  const drafts = useDrafts();
   const looking = useLooking(openId, moderates && message !== undefined);
   const selection = useSelection(queue.rows, `${query.view} ${query.search} ${query.language ?? ''}`);
   const [busy, setBusy] = useState(false);
@@ -68,12 +71,13 @@ export function DeskPage(): ReactElement {
     if (unnamed && openId !== null) open(openId);
   }, [unnamed, openId, open]);
 
-  const act = (step: Step): void => {
-    if (!message || !mayAct) return;
+  const act = async (step: Step): Promise<boolean> => {
+    if (!message || !mayAct) return false;
     const next = LEAVING.has(step.verb) || (step.verb === 'reply' && step.approve) ? after(queue.rows, message.id) : message.id;
     const stays = query.view === 'starred' || !queue.rows.some(({ id }) => id === message.id);
-    actions.act(message, step);
+    const taken = actions.act(message, step);
     if (!stays && next !== message.id) open(next);
+    return taken;
   };
   const reason = message ? suggestedReason(message) : 'other';
   const move = (step: number): void => {
@@ -86,14 +90,14 @@ export function DeskPage(): ReactElement {
     if (back !== null) open(back);
   };
   const handlers = {
-    approve: () => message?.status !== 'approved' && act({ verb: 'approve' }),
-    reject: () => message?.status !== 'rejected' && act({ verb: 'reject', reason }),
+    approve: () => message?.status !== 'approved' && void act({ verb: 'approve' }),
+    reject: () => message?.status !== 'rejected' && void act({ verb: 'reject', reason }),
     chooseReason: () => mayAct && setChoosing(true),
-    spam: () => message?.status !== 'spam' && act({ verb: 'spam' }),
-    unreject: () => act({ verb: 'unreject' }),
-    star: () => message && act({ verb: 'star', starred: !message.starred }),
-    pin: () => message?.status === 'approved' && act({ verb: 'pin', pinned: message.pinnedAt === null }),
-    read: () => message && act({ verb: 'read', read: message.readAt === null }),
+    spam: () => message?.status !== 'spam' && void act({ verb: 'spam' }),
+    unreject: () => void act({ verb: 'unreject' }),
+    star: () => message && void act({ verb: 'star', starred: !message.starred }),
+    pin: () => message?.status === 'approved' && void act({ verb: 'pin', pinned: message.pinnedAt === null }),
+    read: () => message && void act({ verb: 'read', read: message.readAt === null }),
   };
   const batch = async (messages: readonly Message[], action: string, extra?: { reason: string }): Promise<void> => {
     setBusy(true);
@@ -121,8 +125,9 @@ export function DeskPage(): ReactElement {
 
   const rejectSender = async (): Promise<void> => {
     if (!message) return;
-    const { items } = await http.list<Message>('/marshmallow/messages', { query: { sameSenderAs: message.id, status: 'pending', pageSize: 100 } });
-    await batch(items, 'reject', { reason });
+    const others = http.list<Message>('/marshmallow/messages', { query: { sameSenderAs: message.id, status: 'pending', pageSize: 100 } });
+    holdPage(others);
+    await batch((await others).items, 'reject', { reason });
   };
 
   const side = message && mayAct ? <SidePane message={message} onOpen={open} onRejectSender={() => void rejectSender()} onBlock={() => void block(message)} mayAct={mayAct} /> : null;
@@ -161,7 +166,7 @@ export function DeskPage(): ReactElement {
               foreign={queue.foreign?.id === message.id}
               looking={looking.get(message.id)}
               actions={mayAct && <ActionBar message={message} handlers={handlers} reason={t(`reason.${reason}`)} reasonRef={reasonButton} />}
-              reply={mayAct ? <ReplyBox message={message} field={replyField} onReply={(content, approve) => act({ verb: 'reply', content, approve })} onDone={() => undefined} /> : message.reply && <Box dir="auto" sx={{ borderLeft: `3px solid ${tones.accent.border}`, pl: '14px', whiteSpace: 'pre-wrap', fontSize: 15 }}>{message.reply}</Box>}
+              reply={mayAct ? <ReplyBox message={message} field={replyField} drafts={drafts} onReply={(content, approve) => act({ verb: 'reply', content, approve })} /> : message.reply && <Box dir="auto" sx={{ borderLeft: `3px solid ${tones.accent.border}`, pl: '14px', whiteSpace: 'pre-wrap', fontSize: 15 }}>{message.reply}</Box>}
               below={!wide && side && <Box sx={{ pt: '16px', borderTop: '1px solid', borderColor: 'divider' }}>{side}</Box>}
               footer={mayAct || actions.last ? <LastDone last={actions.last} onUndo={() => void undo()} /> : null}
               onBack={two ? undefined : () => open(null)}
@@ -171,7 +176,7 @@ export function DeskPage(): ReactElement {
           ))}
         {wide && side && <Box component="aside" aria-label={t('side.label')} sx={{ minHeight: 0, overflow: 'auto', p: '4px 4px 12px' }} tabIndex={0}>{side}</Box>}
       </Box>
-      <ReasonMenu anchor={choosing ? reasonButton.current : null} suggested={reason} onClose={() => setChoosing(false)} onPick={(picked, note) => { setChoosing(false); act({ verb: 'reject', reason: picked, note }); }} />
+      <ReasonMenu anchor={choosing ? reasonButton.current : null} suggested={reason} onClose={() => setChoosing(false)} onPick={(picked, note) => { setChoosing(false); void act({ verb: 'reject', reason: picked, note }); }} />
       {(exporting || exportId) && <ExportDialog id={exportId ?? undefined} filters={listParams(query)} onStarted={setExportId} onClose={() => { setExporting(false); setExportId(null); }} />}
     </Page>
   );

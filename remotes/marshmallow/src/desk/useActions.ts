@@ -1,4 +1,4 @@
-import { adviceFor, toApiError, useApi, useNotify, useStable, useT } from '@hako/sdk-plugin/ui';
+import { adviceFor, toApiError, useApi, useNotify, useShell, useStable, useT } from '@hako/sdk-plugin/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { deskKeys } from '../api/keys.js';
@@ -17,7 +17,8 @@ export interface Done {
 }
 
 export interface Actions {
-  act(message: Message, step: Step): void;
+  /** Answers whether the server took it. */
+  act(message: Message, step: Step): Promise<boolean>;
   batch(messages: readonly Message[], action: string, extra?: { reason: string }): Promise<void>;
   /** Answers the message that came back, so that the eye follows it. */
   undo(): Promise<string | null>;
@@ -27,11 +28,14 @@ export interface Actions {
 }
 
 const MAX_BATCH = 500;
+/** The eye is on the next message long before the server has answered; what was decided arrives even when the page is left then. */
+const ARRIVES = { keepalive: true } as const;
 const DECISIONS = new Set(['approve', 'reject', 'spam']);
 
 /** Everything is shown as done at once and told to the server behind it; what the server refuses comes back with a word. */
 export function useActions(queue: Queue): Actions {
   const http = useApi();
+  const { holdPage } = useShell();
   const client = useQueryClient();
   const notify = useNotify();
   const t = useTexts();
@@ -42,41 +46,45 @@ export function useActions(queue: Queue): Actions {
   const chains = useRef(new Map<string, Promise<unknown>>());
   const versions = useRef(new Map<string, number>());
 
-  const refused = (message: Message, failure: unknown): null => {
+  const refused = (message: Message, failure: unknown): void => {
     const error = toApiError(failure);
     const current = error.code === 'VERSION_CONFLICT' ? (error.fact('current') as Message | undefined) : undefined;
     versions.current.delete(message.id);
     queue.put(message.id, current ?? null);
     if (current) notify(t('desk.conflict', { who: current.moderatedBy ?? '–', status: t(`status.${current.status}`) }), { level: 'warning' });
     else notify(error.status === 404 ? t('desk.gone') : adviceFor(error, ui), { level: 'error' });
-    return null;
   };
 
   const act = useStable((message: Message, step: Step) => {
     queue.put(message.id, foretell(message, step, new Date().toISOString()));
-    const before = chains.current.get(message.id) ?? Promise.resolve();
-    const action = before.then(async () => {
+    const before = chains.current.get(message.id);
+    if (before) holdPage(before);
+    const sent = (before ?? Promise.resolve()).then(async () => {
       const version = versions.current.get(message.id) ?? message.version;
       try {
-        const { actionId, ...answer } = await http.post<Acted>(`/marshmallow/messages/${message.id}/${step.verb}`, bodyOf(step, version));
+        const { actionId, ...answer } = await http.post<Acted>(`/marshmallow/messages/${message.id}/${step.verb}`, bodyOf(step, version), ARRIVES);
         versions.current.set(message.id, answer.version);
         // A step that came later is already shown; the last answer settles it.
         if ((queue.latest(message.id)?.version ?? 0) <= answer.version) queue.put(message.id, answer);
         void client.invalidateQueries({ queryKey: deskKeys.context(message.id) });
-        return actionId;
+        return { taken: true, actionId };
       } catch (failure) {
-        return refused(message, failure);
+        refused(message, failure);
+        return { taken: false, actionId: null };
       }
     });
-    chains.current.set(message.id, action);
+    chains.current.set(message.id, sent);
+    void sent.then(() => chains.current.get(message.id) === sent && chains.current.delete(message.id));
+    const action = sent.then(({ actionId }) => actionId);
     if (DECISIONS.has(step.verb)) setHandled((count) => count + 1);
     setStack((done) => [...done.slice(-99), { verb: doneName(step), count: 1, ids: [message.id], action }]);
+    return sent.then(({ taken }) => taken);
   });
 
   const batch = useStable(async (messages: readonly Message[], action: string, extra: { reason: string } | undefined) => {
     const items = messages.slice(0, MAX_BATCH).map(({ id, version }) => ({ id, version: versions.current.get(id) ?? version }));
     try {
-      const answer = await http.post<BatchAnswer>('/marshmallow/messages/batch', { action, items, ...extra });
+      const answer = await http.post<BatchAnswer>('/marshmallow/messages/batch', { action, items, ...extra }, ARRIVES);
       const others = answer.counts.changed + answer.counts.not_found + answer.counts.state;
       if (others > 0) notify(t('bulk.partly', { done: answer.counts.done, others }), { level: 'warning' });
       for (const { id } of items) queue.put(id, null);
@@ -93,10 +101,11 @@ export function useActions(queue: Queue): Actions {
     const last = stack.at(-1);
     if (!last) return null;
     setStack((done) => done.filter((one) => one !== last));
+    holdPage(last.action);
     const id = await last.action;
     if (id === null) return null;
     try {
-      const answer = await http.post<BatchAnswer>(`/marshmallow/actions/${id}/undo`);
+      const answer = await http.post<BatchAnswer>(`/marshmallow/actions/${id}/undo`, undefined, ARRIVES);
       const back = answer.results.filter(({ outcome }) => outcome === 'done').map((result) => result.id);
       if (back.length < answer.results.length) notify(t('desk.undoPartly', { count: answer.results.length - back.length }), { level: 'warning' });
       for (const one of back) versions.current.delete(one);

@@ -10,8 +10,8 @@ export function useBlock(): (message: Message) => Promise<void> {
   const ui = useT('ui');
   return useStable(async (message: Message) => {
     try {
-      const { id } = await http.post<{ id: string }>(`/marshmallow/messages/${message.id}/block`, {});
-      notify(t('sender.blocked'), { level: 'success', undo: async () => http.delete(`/marshmallow/blocks/${id}`) });
+      const { id } = await http.post<{ id: string }>(`/marshmallow/messages/${message.id}/block`, {}, { keepalive: true });
+      notify(t('sender.blocked'), { level: 'success', undo: async () => http.delete(`/marshmallow/blocks/${id}`, { keepalive: true }) });
     } catch (failure) {
       notify(adviceFor(toApiError(failure), ui), { level: 'error' });
     }

@@ -31,7 +31,7 @@ export function useLooking(openId: string | null, moderates: boolean): ReadonlyM
 
   // The next look moves the eyes; only that they are nowhere has to be said.
   const leave = useStable(() => {
-    if (told.current !== null) http.post(`/marshmallow/messages/${told.current}/look`, { gone: true }).catch(() => undefined);
+    if (told.current !== null) http.post(`/marshmallow/messages/${told.current}/look`, { gone: true }, { keepalive: true }).catch(() => undefined);
     told.current = null;
   });
   useEffect(() => {
@@ -48,6 +48,11 @@ export function useLooking(openId: string | null, moderates: boolean): ReadonlyM
   }, [id, look, leave]);
 
   useEffect(() => leave, [leave]);
+  // Also when the page is closed; should it come back from the browser's memory, becoming visible looks again.
+  useEffect(() => {
+    window.addEventListener('pagehide', leave);
+    return () => window.removeEventListener('pagehide', leave);
+  }, [leave]);
 
   const asking = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(asking.current), []);

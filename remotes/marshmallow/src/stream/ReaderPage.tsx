@@ -2,6 +2,7 @@ import { Drawer, EmptyState, ErrorState, OshiAvatar, Page, PageHeader, PageSkele
 import { Box, Button } from '@mui/material';
 import { useRef, type ReactElement } from 'react';
 import { useTexts } from '../parts/t.js';
+import { useDrafts } from '../parts/useDrafts.js';
 import { useTalents, type Talent } from '../parts/useTalents.js';
 import { LinksPanel } from './LinksPanel.js';
 import { LookPanel } from './LookPanel.js';
@@ -55,6 +56,7 @@ export function ReaderPage(): ReactElement {
 /** `beside`: a drawer takes the place of the queue. */
 function Reading({ talent, control, mayStep, beside }: { talent: Talent; control: StreamControl; mayStep: boolean; beside: boolean }): ReactElement | null {
   const replyField = useRef<HTMLTextAreaElement>(null);
+  const drafts = useDrafts();
   const { state, busy, step } = control;
   if (!state) return null;
   const { current } = state;
@@ -63,7 +65,7 @@ function Reading({ talent, control, mayStep, beside }: { talent: Talent; control
       <Box sx={{ minHeight: { xs: 'auto', lg: 0 }, display: 'flex', flexDirection: 'column', gap: '12px' }}>
         <Stage state={state} color={talent.color} />
         <Steps state={state} color={talent.color} busy={busy} mayStep={mayStep} onStep={(action) => void step(action)} onReply={() => replyField.current?.focus()} />
-        {current && mayStep && <ReplyLine key={`${current.id} ${current.reply ?? ''}`} card={current} field={replyField} busy={busy} onSave={(content) => control.reply(current.id, current.version, content)} />}
+        {current && mayStep && <ReplyLine card={current} drafts={drafts} field={replyField} busy={busy} onSave={(content) => control.reply(current.id, current.version, content)} />}
       </Box>
       <Box sx={{ display: { lg: beside ? 'none' : 'grid' }, minHeight: 0 }}>
         <QueueColumn state={state} mayStep={mayStep} onShow={(id) => void step('show', id)} onRestore={(id) => void step('restore', id)} />

@@ -1,9 +1,11 @@
-import { isApiError, useApi, useLive, useNotify } from '@hako/sdk-plugin/ui';
+import { isApiError, useApi, useLive, useNotify, useShell } from '@hako/sdk-plugin/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTexts } from '../parts/t.js';
 import { streamKeys, type Look, type ReaderState, type StreamAction } from './types.js';
 
+/** Goes on when the page is left in that moment. */
+const ARRIVES = { keepalive: true } as const;
 /** Should the live stream be down. */
 const SLOW_POLL_MS = 20_000;
 
@@ -22,6 +24,7 @@ export function useStream(talentId: string | undefined): StreamControl {
   const http = useApi();
   const t = useTexts();
   const notify = useNotify();
+  const { holdPage } = useShell();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const running = useRef<Promise<void> | undefined>(undefined);
@@ -59,12 +62,15 @@ export function useStream(talentId: string | undefined): StreamControl {
     error: query.error,
     busy,
     retry: () => void query.refetch(),
-    step: async (action, messageId) => void (await change((version) => http.post<ReaderState>(`${base}/step`, { action, version, ...(messageId === undefined ? {} : { messageId }) }))),
-    reply: (id, version, content) => change(() => http.post<ReaderState>(`${base}/messages/${id}/reply`, { content, version })),
+    step: async (action, messageId) => void (await change((version) => http.post<ReaderState>(`${base}/step`, { action, version, ...(messageId === undefined ? {} : { messageId }) }, ARRIVES))),
+    reply: (id, version, content) => change(() => http.post<ReaderState>(`${base}/messages/${id}/reply`, { content, version }, ARRIVES)),
     // News of a change may be seen before its answer is here: what is chosen then waits for its turn, where a step would be one too many.
     setLook: async (set) => {
-      while (running.current) await running.current;
-      await change((version) => http.patch<ReaderState>(`${base}/look`, { version, set }));
+      while (running.current) {
+        holdPage(running.current);
+        await running.current;
+      }
+      await change((version) => http.patch<ReaderState>(`${base}/look`, { version, set }, ARRIVES));
     },
   };
 }

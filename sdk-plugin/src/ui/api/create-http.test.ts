@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from './api-error.js';
 import { createHttp } from './create-http.js';
 
@@ -111,5 +111,78 @@ describe('the api client', () => {
   it('gives an answer that is not ours a code of its own', async () => {
     const { http } = client([{ status: 502, body: 'bad gateway' }]);
     await expect(http.get('/x')).rejects.toMatchObject({ code: 'HTTP_502', status: 502 });
+  });
+});
+
+describe('what must arrive when the page is left', () => {
+  afterEach(() => vi.useRealTimers());
+
+  /** Answers come when the test says so. */
+  function waiting({ lasts = true } = {}) {
+    const sent: { init: RequestInit; headers: Headers; answer(): void }[] = [];
+    const held: Promise<unknown>[] = [];
+    let token = 'old';
+    const http = createHttp({
+      baseUrl: '/api/v1',
+      accessToken: () => token,
+      renew: () => {
+        token = 'new';
+        return Promise.resolve(true);
+      },
+      language: () => 'en',
+      onSignedOut: () => undefined,
+      tokenLasts: () => lasts,
+      holdPage: (work) => held.push(work),
+      fetch: (_url, init = {}) => new Promise((resolve) => sent.push({ init, headers: new Headers(init.headers), answer: () => resolve(new Response('{"success":true,"data":1}')) })),
+    });
+    return { http, sent, held };
+  }
+
+  it('is carried on by the browser, and holds nobody', async () => {
+    const { http, sent, held } = waiting();
+    const done = [http.post('/x', { a: 1 }, { keepalive: true }), http.patch('/x', {}, { keepalive: true }), http.delete('/x', { keepalive: true }), http.post('/x', {})];
+    expect(sent.map(({ init }) => init.keepalive)).toEqual([true, true, true, undefined]);
+    for (const { answer } of sent) answer();
+    expect(await Promise.all(done)).toEqual([1, 1, 1, 1]);
+    expect(held).toEqual([]);
+  });
+
+  it('holds the page where the browser cannot carry more, and no longer', async () => {
+    const { http, sent, held } = waiting();
+    const large = { text: 'あ'.repeat(15_000) };
+    const first = http.post('/x', large, { keepalive: true });
+    const second = http.post('/x', large, { keepalive: true });
+    expect(sent.map(({ init }) => init.keepalive)).toEqual([true, undefined]);
+    expect(held).toHaveLength(1);
+    for (const { answer } of sent) answer();
+    await Promise.all([first, second, ...held]);
+    const third = http.post('/x', large, { keepalive: true });
+    expect(sent[2]?.init.keepalive).toBe(true);
+    sent[2]?.answer();
+    await third;
+    expect(held).toHaveLength(1);
+  });
+
+  it('holds the page while nothing answers', async () => {
+    vi.useFakeTimers();
+    const { http, sent, held } = waiting();
+    const done = http.post('/x', {}, { keepalive: true });
+    vi.advanceTimersByTime(2_999);
+    expect(held).toHaveLength(0);
+    vi.advanceTimersByTime(1);
+    expect(held).toHaveLength(1);
+    sent[0]?.answer();
+    await done;
+  });
+
+  it('asks for a fresh token first, for nobody would hear the refusal', async () => {
+    const { http, sent, held } = waiting({ lasts: false });
+    const done = http.post('/x', {}, { keepalive: true });
+    expect(held).toHaveLength(1);
+    await vi.waitFor(() => expect(sent).toHaveLength(1), 20_000);
+    expect(sent[0]?.headers.get('authorization')).toBe('Bearer new');
+    expect(sent[0]?.init.keepalive).toBe(true);
+    sent[0]?.answer();
+    await done;
   });
 });

@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.js';
+import { createOutlive } from './outlive.js';
 import { queryString } from './query-string.js';
 import { sendForm } from './send-form.js';
 import type { HttpClient, ListMeta, ListResult, RequestOptions } from './types.js';
@@ -25,6 +26,10 @@ export interface HttpSession {
   pluginVersion?(path: string): string | undefined;
   /** A 426: the page was opened before an upgrade, and its code is too old to talk to the plugin. */
   onOutdated?(plugin: string): void;
+  /** Whether the access token still counts when a request with it arrives; without an answer it is taken to. */
+  tokenLasts?(): boolean;
+  /** A request with `keepalive` that the browser may not carry on when the page is left: asks before that happens. */
+  holdPage?(work: Promise<unknown>): void;
   fetch?: typeof fetch;
 }
 
@@ -96,15 +101,20 @@ export function createHttp(session: HttpSession): HttpClient {
     return text ? (JSON.parse(text) as Envelope<T>) : { success: true, data: undefined as T };
   };
 
+  const outlive = createOutlive(session);
+  const change = async <T>(path: string, init: RequestInit & { body?: string }, { query, keepalive }: RequestOptions): Promise<T> => {
+    const send = (carried: boolean) => open<T>(path + queryString(query), carried ? { ...init, keepalive: true } : init);
+    return (await (keepalive ? outlive(init.body, send) : send(false))).data;
+  };
+
   const withBody = (method: string) => async <T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> => {
     const headers: Record<string, string> = { ...options.headers };
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (method === 'POST') headers['idempotency-key'] = options.idempotencyKey ?? crypto.randomUUID();
-    const init: RequestInit = { method, headers, ...(options.signal ? { signal: options.signal } : {}), ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-    return (await open<T>(path + queryString(options.query), init)).data;
+    return change<T>(path, { method, headers, ...(options.signal ? { signal: options.signal } : {}), ...(body === undefined ? {} : { body: JSON.stringify(body) }) }, options);
   };
 
-  const reading = (options: RequestOptions, method = 'GET'): RequestInit => ({ method, ...(options.headers ? { headers: options.headers } : {}), ...(options.signal ? { signal: options.signal } : {}) });
+  const reading = (options: RequestOptions): RequestInit => ({ method: 'GET', ...(options.headers ? { headers: options.headers } : {}), ...(options.signal ? { signal: options.signal } : {}) });
 
   return {
     get: async <T>(path: string, options: RequestOptions = {}) => (await open<T>(path + queryString(options.query), reading(options))).data,
@@ -115,7 +125,7 @@ export function createHttp(session: HttpSession): HttpClient {
     post: withBody('POST'),
     put: withBody('PUT'),
     patch: withBody('PATCH'),
-    delete: async <T>(path: string, options: RequestOptions = {}) => (await open<T>(path + queryString(options.query), reading(options, 'DELETE'))).data,
+    delete: <T>(path: string, options: RequestOptions = {}) => change<T>(path, { method: 'DELETE', ...(options.headers ? { headers: options.headers } : {}), ...(options.signal ? { signal: options.signal } : {}) }, options),
     upload: (path, form, options = {}) => sendForm({ url: url(path), path, form, options, session, headersFor: (extra) => headersFor(path, extra) }),
     download: async (path, options = {}) => {
       const response = await send(path + queryString(options.query), { ...reading(options), headers: { accept: '*/*', ...options.headers } });

@@ -25,6 +25,12 @@ export interface RequestOptions {
   headers?: Record<string, string>;
   /** Sent as `Idempotency-Key`; POSTs without one get a fresh one, so that a retried click is one record. */
   idempotencyKey?: string;
+  /**
+   * For changes whose answer nobody waits for: goes on when the page is left in that moment (Fetch, `keepalive`). Where the
+   * browser cannot promise that (more than 60,000 bytes under way, no answer for three seconds), the person is asked before
+   * the page closes.
+   */
+  keepalive?: boolean;
 }
 
 export interface UploadOptions extends Omit<RequestOptions, 'query'> {

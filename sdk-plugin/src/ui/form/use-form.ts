@@ -24,7 +24,7 @@ export interface FormOptions<T extends Values> {
 export interface FormState<T extends Values> {
   values: T;
   set<K extends keyof T & string>(name: K, value: T[K]): void;
-  /** Takes another starting point, for instance after loading or saving. */
+  /** Takes another starting point, for instance after loading, or within `submit`. */
   reset(values: T): void;
   dirty: boolean;
   busy: boolean;
@@ -51,6 +51,7 @@ export function useForm<T extends Values>(options: FormOptions<T>): FormState<T>
   const [refused, setRefused] = useState(0);
   const latest = useLatest({ values, options });
   const sending = useRef(false);
+  const resets = useRef(0);
   const dirty = useMemo(() => JSON.stringify(values) !== JSON.stringify(base), [values, base]);
   const held = useKeptForm({ base, values, dirty, keep: options.keep }, setValues);
   useUnsavedGuard(() => dirty && options.guard !== false && !busy && !held.current);
@@ -61,6 +62,7 @@ export function useForm<T extends Values>(options: FormOptions<T>): FormState<T>
   }, []);
 
   const reset = useCallback((next: T) => {
+    resets.current += 1;
     setBase(next);
     setValues(next);
     setProblems(new Map());
@@ -83,9 +85,11 @@ export function useForm<T extends Values>(options: FormOptions<T>): FormState<T>
     }
     sending.current = true;
     setBusy(true);
+    const before = resets.current;
     try {
       await now.submit(current);
-      setBase(current);
+      // Where the form went on from another point, that is where it stands.
+      if (resets.current === before) setBase(current);
       setProblems(new Map());
       setFailure(null);
       return true;

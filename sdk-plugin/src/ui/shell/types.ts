@@ -90,6 +90,8 @@ export interface ShellApi {
   navigate(to: string, options?: { replace?: boolean }): void;
   /** Registers a form with unsaved changes; answers a function that takes it back. */
   guardUnsaved(isDirty: () => boolean): () => void;
+  /** Asks before the page is closed or refreshed until `work` has settled: for what is not yet on its way. Moves within the shell go on. */
+  holdPage(work: Promise<unknown>): void;
   /** What was typed into forms before the page was refreshed for an upgrade. */
   readonly keptForms?: KeptForms;
   /** Adds keys while a screen is open; they appear in the sheet of `?`. */
