@@ -20,7 +20,7 @@ const Body = Type.Object(
     at: Type.Optional(Time),
     channel: Type.Enum([...CHANNELS]),
     /** Where the proof is kept: a number, a place. No personal data. */
-    evidence: Type.Optional(Type.Union([Type.String({ maxLength: 200, pattern: String.raw`^[^\u0000-\u001f\u007f]*$` }), Type.Null()])),
+    evidence: Type.Optional(Type.Union([Type.String({ maxLength: 200, pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]*$` }), Type.Null()])),
   },
   closed,
 );

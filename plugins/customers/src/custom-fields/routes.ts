@@ -7,7 +7,7 @@ import { insertField, listFields, lockField, lockFields, updateField } from './r
 import { FIELD_TYPES, MAX_FIELDS, MAX_PERSONAL_FIELDS, SLOTS, SORTABLE_TYPES, type CustomField, type FieldOption, type FieldRules, type FieldType } from './types.js';
 
 const closed = { additionalProperties: false } as const;
-const Text = Type.String({ minLength: 1, maxLength: 100, pattern: String.raw`^[^\u0000-\u001f\u007f]*\S[^\u0000-\u001f\u007f]*$` });
+const Text = Type.String({ minLength: 1, maxLength: 100, pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]*\S[^\u0000-\u001f\u007f-\u009f]*$` });
 const Name = Type.Object({ en: Text, zh: Type.Optional(Text), ja: Type.Optional(Text) }, closed);
 const Help = Type.Union([Name, Type.Null()]);
 const Color = Type.Union([Type.String({ pattern: '^#[0-9A-Fa-f]{6}$' }), Type.Null()]);

@@ -7,9 +7,9 @@ type Checked = { ok: true; value: CustomValue } | { ok: false; code: string };
 const LONGEST_TEXT = 500;
 const LONGEST_URL = 500;
 const SORT_KEY_LENGTH = 64;
-const URL_SHAPE = /^https?:\/\/[^\s\u0000-\u001f]+$/;
+const URL_SHAPE = /^https?:\/\/[^\s\u0000-\u001f\u007f-\u009f]+$/;
 // eslint-disable-next-line no-control-regex -- PostgreSQL stores no NUL, a line has no others.
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** One value as it is stored, or why it is none of this field. Text is what people typed, without the space around it. */
 export function checkValue(field: CustomField, value: unknown): Checked {

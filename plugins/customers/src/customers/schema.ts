@@ -8,12 +8,12 @@ export const Uuid = Type.String({ format: 'uuid' });
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** PostgreSQL stores no NUL; other control characters have no place in one line. */
-const line = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, pattern: String.raw`^[^\u0000-\u001f\u007f]*$` });
+const line = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]*$` });
 
 /** At least one character that can be seen: no name of spaces, whatever their width. */
-export const Nickname = Type.String({ minLength: 1, maxLength: 128, pattern: String.raw`^(?=.*[^\s\u200b-\u200f\u2060\ufeff])[^\u0000-\u001f\u007f]*$` });
+export const Nickname = Type.String({ minLength: 1, maxLength: 128, pattern: String.raw`^(?=.*[^\s\u200b-\u200f\u2060\ufeff])[^\u0000-\u001f\u007f-\u009f]*$` });
 export const StatusCode = Type.String({ pattern: '^[A-Z][A-Z0-9_]{1,31}$' });
-export const Tag = Type.String({ minLength: 1, maxLength: 64, pattern: String.raw`^(?=.*\S)[^\u0000-\u001f\u007f]*$` });
+export const Tag = Type.String({ minLength: 1, maxLength: 64, pattern: String.raw`^(?=.*\S)[^\u0000-\u001f\u007f-\u009f]*$` });
 export const Tags = Type.Array(Tag, { maxItems: 50 });
 export const Notes = Type.String({ maxLength: 2_000, pattern: String.raw`^[^\u0000]*$` });
 export const ProfileTypeSchema = Type.Enum(['individual', 'company']);
@@ -27,7 +27,7 @@ export const Company = Type.Object(
     shortName: Type.Optional(nullable(line(100))),
     segment: Type.Optional(nullable(line(64))),
     foundingDate: Type.Optional(nullable(Type.String({ format: 'date' }))),
-    website: Type.Optional(nullable(Type.String({ maxLength: 500, pattern: String.raw`^https?://[^\s\u0000-\u001f]+$` }))),
+    website: Type.Optional(nullable(Type.String({ maxLength: 500, pattern: String.raw`^https?://[^\s\u0000-\u001f\u007f-\u009f]+$` }))),
   },
   closed,
 );

@@ -9,11 +9,11 @@ import { DICTIONARY_TYPES, PARENT_TYPE, type DictionaryEntry, type DictionaryTyp
 
 const closed = { additionalProperties: false } as const;
 const TypeParam = Type.Enum([...DICTIONARY_TYPES]);
-const Text = Type.String({ minLength: 1, maxLength: 100, pattern: String.raw`^[^\u0000-\u001f\u007f]*\S[^\u0000-\u001f\u007f]*$` });
+const Text = Type.String({ minLength: 1, maxLength: 100, pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]*\S[^\u0000-\u001f\u007f-\u009f]*$` });
 const Name = Type.Object({ en: Text, zh: Type.Optional(Text), ja: Type.Optional(Text) }, closed);
 const Extra = Type.Object(
   {
-    urlTemplate: Type.Optional(Type.String({ maxLength: 300, pattern: String.raw`^https://[^\s\u0000-\u001f{}]*\{uid\}[^\s\u0000-\u001f{}]*$` })),
+    urlTemplate: Type.Optional(Type.String({ maxLength: 300, pattern: String.raw`^https://[^\s\u0000-\u001f\u007f-\u009f{}]*\{uid\}[^\s\u0000-\u001f\u007f-\u009f{}]*$` })),
     months: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
     platform: Type.Optional(Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,31}$' })),
     rank: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),

@@ -9,13 +9,13 @@ import { factsOf, insertHistory, insertIdentity, listHistory, listIdentities, lo
 
 const closed = { additionalProperties: false } as const;
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-const line = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, pattern: String.raw`^[^\u0000-\u001f\u007f]*$` });
+const line = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]*$` });
 const Platform = Type.String({ pattern: '^[A-Z][A-Z0-9_]{0,31}$' });
 const values = {
-  uid: Type.String({ minLength: 1, maxLength: 128, pattern: String.raw`^[^\s\u0000-\u001f\u007f]+$` }),
+  uid: Type.String({ minLength: 1, maxLength: 128, pattern: String.raw`^[^\s\u0000-\u001f\u007f-\u009f]+$` }),
   nickname: Type.Optional(nullable(line(128))),
   /** Left out: made from the platform's template. */
-  profileUrl: Type.Optional(nullable(Type.String({ maxLength: 500, pattern: String.raw`^https?://[^\s\u0000-\u001f]+$` }))),
+  profileUrl: Type.Optional(nullable(Type.String({ maxLength: 500, pattern: String.raw`^https?://[^\s\u0000-\u001f\u007f-\u009f]+$` }))),
   verified: Type.Optional(Type.Boolean()),
   /** Still in use by this person. */
   current: Type.Optional(Type.Boolean()),

@@ -31,8 +31,8 @@ export interface ImportExternalId {
 }
 
 const MAX_LINKS = 20;
-const URL_SHAPE = /^https?:\/\/[^\s\u0000-\u001f]+$/;
-const UID_SHAPE = /^[^\s\u0000-\u001f\u007f]{1,128}$/;
+const URL_SHAPE = /^https?:\/\/[^\s\u0000-\u001f\u007f-\u009f]+$/;
+const UID_SHAPE = /^[^\s\u0000-\u001f\u007f-\u009f]{1,128}$/;
 const ON = /^(true|yes|y|1|on|✓|はい|是|する|有)$/i;
 const OFF = /^(false|no|n|0|off|いいえ|否|しない|无|無)$/i;
 

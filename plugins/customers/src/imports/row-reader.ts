@@ -9,7 +9,7 @@ const MAX = {
   platform_uid: 128, platform_nickname: 128, platform_url: 500, membership_ref: 128, membership_note: 500,
 } as const satisfies Partial<Record<BaseCode, number>>;
 
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 const INVISIBLE = /^[\s\u200b-\u200f\u2060\ufeff]*$/;
 
 /** Before a cell of a workbook whose formula has no result; no text of people can begin so. */

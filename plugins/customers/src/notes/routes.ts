@@ -7,7 +7,7 @@ import { countNotes, insertNote, listNotes, lockNote, removeNote, updateNote, ty
 
 const closed = { additionalProperties: false } as const;
 /** Several lines are welcome; other control characters are not. */
-const Text = Type.String({ minLength: 1, maxLength: 4_000, pattern: String.raw`^(?=[^]*\S)[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$` });
+const Text = Type.String({ minLength: 1, maxLength: 4_000, pattern: String.raw`^(?=[^]*\S)[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$` });
 const Body = Type.Object({ body: Text, pinned: Type.Optional(Type.Boolean()) }, closed);
 const Patch = Type.Object({ version: Version, body: Type.Optional(Text), pinned: Type.Optional(Type.Boolean()) }, closed);
 export const Note = Type.Object({

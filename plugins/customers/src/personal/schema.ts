@@ -5,7 +5,7 @@ import { PERSONAL_NAMES } from './fields.js';
 
 const closed = { additionalProperties: false } as const;
 /** No control characters: they end up in mail headers and address labels. */
-const line = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: String.raw`^[^\u0000-\u001f\u007f]*$` });
+const line = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]*$` });
 const nullable = <T extends ReturnType<typeof line>>(schema: T) => Type.Union([schema, Type.Null()]);
 
 export const Address = Type.Object(

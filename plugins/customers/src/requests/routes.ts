@@ -11,7 +11,7 @@ import { isClosed, nextStates } from './states.js';
 const closed = { additionalProperties: false } as const;
 const Time = Type.String({ format: 'date-time' });
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-const line = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, pattern: String.raw`^[^\u0000-\u001f\u007f]*$` });
+const line = (maxLength: number, minLength = 0) => Type.String({ minLength, maxLength, pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]*$` });
 const RequestTypeSchema = Type.Enum([...REQUEST_TYPES]);
 const State = Type.Enum([...REQUEST_STATES]);
 const AddBody = Type.Object({ type: RequestTypeSchema, channel: Type.Enum([...REQUEST_CHANNELS]), /** When it reached the agency: the clock began then. */ receivedAt: Type.Optional(Time), note: Type.Optional(nullable(Notes)) }, closed);

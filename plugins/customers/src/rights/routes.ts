@@ -96,7 +96,7 @@ const lift = defineRoute({
 const hold = defineRoute({
   method: 'POST', path: '/customers/:id/holds', summary: 'routes.hold', ...right,
   audit: 'customer.hold.placed', errors: ['CUSTOMER_ERASED', 'CUSTOMER_MERGED', 'VAULT_UNAVAILABLE'],
-  schema: { params: IdParams, body: Type.Object({ reference: Type.String({ minLength: 1, maxLength: 100, pattern: String.raw`^(?=.*\S)[^\u0000-\u001f\u007f]*$` }), reason: Reason }, closed), response: Hold },
+  schema: { params: IdParams, body: Type.Object({ reference: Type.String({ minLength: 1, maxLength: 100, pattern: String.raw`^(?=.*\S)[^\u0000-\u001f\u007f-\u009f]*$` }), reason: Reason }, closed), response: Hold },
   handle: async ({ params, body }, ctx) => {
     const customer = await loadedCustomer(ctx, params.id);
     requireThere(customer);

@@ -8,7 +8,7 @@ import { countTags, findMove, insertMove, insertTag, listTags, lockTag, lockTagg
 
 const closed = { additionalProperties: false } as const;
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()]);
-const fields = { color: Type.Optional(nullable(Type.String({ pattern: '^#[0-9A-Fa-f]{6}$' }))), about: Type.Optional(nullable(Type.String({ maxLength: 200, pattern: String.raw`^[^\u0000-\u001f\u007f]*$` }))) };
+const fields = { color: Type.Optional(nullable(Type.String({ pattern: '^#[0-9A-Fa-f]{6}$' }))), about: Type.Optional(nullable(Type.String({ maxLength: 200, pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]*$` }))) };
 const Body = Type.Object({ name: Tag, ...fields }, closed);
 const Patch = Type.Object({ version: Version, name: Type.Optional(Tag), ...fields }, closed);
 const MergeBody = Type.Object({ into: Tag }, closed);

@@ -6,8 +6,8 @@ import { refuse } from '../errors.js';
 import { chooseView, clearDefault, countOwn, forgetChoices, insertView, listViews, lockView, MAX_VIEWS, removeView, updateView, type ViewRow } from './repository.js';
 
 const closed = { additionalProperties: false } as const;
-const Name = Type.String({ minLength: 1, maxLength: 80, pattern: String.raw`^(?=.*\S)[^\u0000-\u001f\u007f]*$` });
-const Value = Type.String({ minLength: 1, maxLength: 600, pattern: String.raw`^[^\u0000-\u001f\u007f]*$` });
+const Name = Type.String({ minLength: 1, maxLength: 80, pattern: String.raw`^(?=.*\S)[^\u0000-\u001f\u007f-\u009f]*$` });
+const Value = Type.String({ minLength: 1, maxLength: 600, pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f]*$` });
 const State = Type.Object(
   {
     filters: Type.Record(Type.String({ pattern: '^[A-Za-z][A-Za-z0-9._-]{0,63}$' }), Type.Union([Value, Type.Boolean(), Type.Array(Value, { minItems: 1, maxItems: 50 })]), { maxProperties: 40 }),
