@@ -1,15 +1,12 @@
 /** Exif 2.32, 4.6.4 A: which side of the stored picture is up. 1 is upright, 5 to 8 stand on their side. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-const EXIF = Buffer.from('Exif\0\0', 'latin1');
 const TAG = 0x0112;
 const SHORT = 3;
 const ENTRY = 12;
 
-/** What a camera wrote into its segment of a JPEG (APP1, a TIFF file in small); `undefined` where it says nothing of it, or nothing sound. */
-export function orientationOf(segment: Buffer): Orientation | undefined {
-  if (!segment.subarray(0, EXIF.length).equals(EXIF)) return undefined;
-  const tiff = segment.subarray(EXIF.length);
+/** What a camera wrote of itself, a TIFF file in small; `undefined` where it says nothing of it, or nothing sound. */
+export function orientationOf(tiff: Buffer): Orientation | undefined {
   if (tiff.length < 14) return undefined;
   const order = tiff.toString('latin1', 0, 2);
   if (order !== 'II' && order !== 'MM') return undefined;
