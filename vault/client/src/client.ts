@@ -17,6 +17,8 @@ import type {
   SettingsAnswer,
   SettingsRequest,
   ShredAnswer,
+  ShredManyAnswer,
+  ShredManyRequest,
   ShredRequest,
   TenantStateAnswer,
   TenantStateRequest,
@@ -71,6 +73,7 @@ export interface VaultClient {
   holdSubject(token: string, subjectId: string, request: HoldRequest): Promise<HoldAnswer>;
   exportSubject(token: string, subjectId: string, request: ExportSubjectRequest): Promise<ExportSubjectAnswer>;
   shredSubject(token: string, subjectId: string, request: ShredRequest): Promise<ShredAnswer>;
+  shredSubjects(token: string, request: ShredManyRequest): Promise<ShredManyAnswer>;
   settings(token: string, request: SettingsRequest): Promise<SettingsAnswer>;
   retention(token: string, request: RetentionRequest): Promise<RetentionAnswer>;
   setTenantState(token: string, request: TenantStateRequest): Promise<TenantStateAnswer>;
@@ -144,6 +147,7 @@ export function createVaultClient(options: VaultClientOptions): VaultClient {
     holdSubject: (token, subjectId, request) => call('POST', subjectPath(subjectId, 'hold'), token, request),
     exportSubject: (token, subjectId, request) => call('POST', subjectPath(subjectId, 'export'), token, request),
     shredSubject: (token, subjectId, request) => call('POST', subjectPath(subjectId, 'shred'), token, request),
+    shredSubjects: (token, request) => call('POST', '/v1/subjects/shred', token, request),
     settings: (token, request) => call('POST', '/v1/settings', token, request),
     retention: (token, request) => call('POST', '/v1/retention', token, request),
     setTenantState: (token, request) => call('POST', '/v1/tenants/state', token, request),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { VaultPurpose } from './claims.js';
 import type { FieldClass, PartialIndex } from './fields.js';
 
@@ -91,6 +92,37 @@ export interface ShredAnswer {
   tenantId: string;
   erasure: SignedReceipt;
 }
+
+/** Subjects of one page of a set that is shredded together. */
+export const ERASURE_PAGE = 500;
+
+/** One page of the set: how many subjects, and `subjectHash` of their ids. */
+export interface ErasurePage {
+  subjects: number;
+  hash: string;
+}
+
+/**
+ * POST /v1/subjects/shred: a page of a set that two people agreed on together. The approval `subjects.shred` names the set
+ * (`erasureSetName`) and has `{subjects}`, the sum of its pages, as parameters; it is used by the first page and holds for
+ * the others for 24 hours, for whoever used it. The same page again answers the same receipts.
+ */
+export interface ShredManyRequest {
+  approvalId?: string;
+  /** The whole set. */
+  pages: ErasurePage[];
+  /** Exactly the subjects of one of its pages. */
+  subjectIds: string[];
+  /** Of these, who stays after all. */
+  keep?: string[];
+}
+export interface ShredManyAnswer {
+  /** In the order that was asked for. `held`: a legal hold stands; `not_found`: the vault never knew the id. */
+  subjects: ({ subjectId: string; status: 'shredded'; erasure: SignedReceipt } | { subjectId: string; status: 'held' | 'kept' | 'not_found' })[];
+}
+
+/** What an approval calls a set: SHA-256 over its pages, each as its count and hash, joined by line feeds; base64url. */
+export const erasureSetName = (pages: readonly ErasurePage[]): string => `set/${createHash('sha256').update(pages.map(({ subjects, hash }) => `${subjects} ${hash}`).join('\n')).digest('base64url')}`;
 
 /** POST /v1/tenants/state. `deleted` is a soft delete: after 30 days the tenant may be shredded. */
 export interface TenantStateRequest {

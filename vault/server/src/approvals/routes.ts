@@ -74,9 +74,11 @@ function tenantOf(body: RequestApproval, actor: AdminActor): string | null {
 }
 
 /** A subject that lies outside the tenant would be approved by people who have no say in it. */
-function fits({ tenantId, action, subject }: NewApproval): boolean {
+function fits({ tenantId, action, subject, parameters }: NewApproval): boolean {
   if (action === 'tenant.shred' || action === 'break_glass') return subject === tenantId;
   if (action === 'key.disable' || action === 'key.destroy') return tenantId === null ? /^kek\/\d+$/.test(subject) : new RegExp(`^${tenantId}/(dek|idx)/\\d+$`).test(subject);
+  // Whoever decides must read how many people it is about.
+  if (action === 'subjects.shred') return tenantId !== null && /^set\/[\w-]{43}$/.test(subject) && Number.isSafeInteger(parameters?.['subjects']) && Number(parameters?.['subjects']) > 0;
   return tenantId !== null;
 }
 

@@ -78,16 +78,26 @@ export async function listApprovals(tx: Executor, filter: { tenantId: string | u
 }
 
 export function createRequireApproval(now: () => number): RequireApproval {
-  return async (tx, { approvalId, tenantId, action, subject, parameters = {}, usedBy }) => {
+  return async (tx, { approvalId, tenantId, action, subject, parameters = {}, usedBy, goesOnMs }) => {
     const at = new Date(now());
+    const thisOne = [approvalId ?? '', tenantId, action, subject, parametersHash(parameters)];
     const [row] = await tx.query<ApprovalRow>({
       text: `update vault.approval set status = 'used', used_by = $1, used_at = $2
               where approval_id = $3 and status = 'approved' and expires_at > $2 and tenant_id is not distinct from $4 and action = $5 and subject = $6 and parameters_hash = $7 returning *`,
-      values: [usedBy, at, approvalId ?? '', tenantId, action, subject, parametersHash(parameters)],
+      values: [usedBy, at, ...thisOne],
     });
-    if (!row) throw new VaultError('APPROVAL_REQUIRED');
-    return toApproval(row, at.getTime());
+    const begun = row ?? (goesOnMs === undefined ? undefined : await usedSince(tx, thisOne, usedBy, new Date(at.getTime() - goesOnMs)));
+    if (!begun) throw new VaultError('APPROVAL_REQUIRED');
+    return toApproval(begun, at.getTime());
   };
+}
+
+async function usedSince(tx: Executor, thisOne: readonly unknown[], usedBy: string, since: Date): Promise<ApprovalRow | undefined> {
+  const [row] = await tx.query<ApprovalRow>({
+    text: `select * from vault.approval where approval_id = $1 and tenant_id is not distinct from $2 and action = $3 and subject = $4 and parameters_hash = $5 and status = 'used' and used_by = $6 and used_at > $7`,
+    values: [...thisOne, usedBy, since],
+  });
+  return row;
 }
 
 function toApproval(row: ApprovalRow, now: number): Approval {

@@ -8,11 +8,12 @@ import type { Executor } from '../database/database.js';
  * | --- | --- |
  * | `key.disable`, `key.destroy` | `<tenantId>/<kind>/<version>` of a tenant's key, `kek/<version>` |
  * | `subject.shred` | subject id (`pf_…`) |
+ * | `subjects.shred` | `erasureSetName` of the set; parameters `{subjects}` |
  * | `tenant.shred` | tenant id |
  * | `export.bulk`, `read.bulk` | whatever names the set: job id, or `subjectHash` of the ids |
  * | `break_glass` | tenant id |
  */
-export const APPROVAL_ACTIONS = ['key.disable', 'key.destroy', 'subject.shred', 'tenant.shred', 'export.bulk', 'read.bulk', 'break_glass'] as const;
+export const APPROVAL_ACTIONS = ['key.disable', 'key.destroy', 'subject.shred', 'subjects.shred', 'tenant.shred', 'export.bulk', 'read.bulk', 'break_glass'] as const;
 export type ApprovalAction = (typeof APPROVAL_ACTIONS)[number];
 
 /** `pending` until the second person decides; each other state is final. */
@@ -60,6 +61,8 @@ export interface ApprovalNeed {
   parameters?: { [name: string]: Json };
   /** Who does it now, for the record. */
   usedBy: string;
+  /** What was begun is work of many transactions: whoever used the approval goes on with it for so long. */
+  goesOnMs?: number;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Whole or not at all, and private from its first byte on. */
@@ -13,6 +13,13 @@ export async function writePublic(path: string, content: string): Promise<void> 
 async function writeWhole(path: string, content: string, mode: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const partial = `${path}.${process.pid}.tmp`;
-  await writeFile(partial, content, { mode });
+  const file = await open(partial, 'w', mode);
+  try {
+    await file.writeFile(content);
+    // A name that points at nothing after a power cut would be a root or a ledger that is gone.
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   await rename(partial, path);
 }

@@ -1,8 +1,9 @@
 import type { SignedReceipt } from '@hako/vault-client/contract';
 import type { Executor, VaultDatabase } from '../database/database.js';
-import { insertReceipt, readLedger, type ReceiptSigner } from './ledger.js';
-import { appendToLedgerFile, createLedgerFile, readLedgerFile, retireLedgerFile, type LedgerCopy } from './ledger-file.js';
-import { wipeSubject, wipeTenantKeys } from './wipe.js';
+import { insertReceipts } from './ledger.js';
+import { readLedgerFile, retireLedgerFile, type LedgerCopy, type LedgerMark } from './ledger-file.js';
+import { mirrorLedger, type LedgerMirror } from './ledger-mirror.js';
+import { wipeSubjects, wipeTenantKeys } from './wipe.js';
 
 /** Why a vault may not serve. Closed set: a guide says for each what to do. */
 export type GateProblem = 'copy-without-ledger' | 'ledger-of-another-vault' | 'ledger-damaged' | 'ledger-forked';
@@ -12,13 +13,6 @@ export interface GateState {
   problem?: GateProblem;
   /** Erasures that this look applied. */
   replayed: number;
-}
-
-export interface GateDeps {
-  database: VaultDatabase;
-  /** Beside the keys: whoever brings a database back brings the keys as well, or nothing opens. */
-  ledgerFile: string;
-  signer: Pick<ReceiptSigner, 'verifierKeys'>;
 }
 
 interface Instance {
@@ -34,10 +28,10 @@ interface Instance {
  * was erased since. The ledger beside the keys knows; a database that stands in another place than where it was at home,
  * or was brought back by `restore`, serves only with it.
  */
-export async function checkGate({ database, ledgerFile, signer }: GateDeps): Promise<GateState> {
+export async function checkGate({ database, ledgerFile, signer }: LedgerMirror): Promise<GateState> {
   const instance = await readInstance(database);
   const keys = signer.verifierKeys();
-  let copy: LedgerCopy | undefined;
+  let copy: (LedgerCopy & LedgerMark) | undefined;
   try {
     copy = await readLedgerFile(ledgerFile, keys);
   } catch {
@@ -54,23 +48,9 @@ export async function checkGate({ database, ledgerFile, signer }: GateDeps): Pro
 
   const replayed = copy ? await replay(database, copy.receipts) : 0;
   if (replayed === 'forked') return { open: false, problem: 'ledger-forked', replayed: 0 };
-  await bringUpToDate({ database, ledgerFile, signer }, copy, instance.id);
+  await mirrorLedger({ database, ledgerFile, signer }, copy);
   await database.query({ text: `update vault.instance set gate = 'open', home = $1, opened_at = now()`, values: [instance.here] });
   return { open: true, replayed };
-}
-
-/** What the database has and the file has not. */
-export async function bringUpToDate({ database, ledgerFile, signer }: GateDeps, known?: LedgerCopy, vaultId?: string): Promise<void> {
-  const copy = known ?? (await readLedgerFile(ledgerFile, signer.verifierKeys()));
-  const id = vaultId ?? (await readInstance(database)).id;
-  const missing: SignedReceipt[] = [];
-  for (;;) {
-    const page = await readLedger(database, (copy?.receipts.length ?? 0) + missing.length, 1_000);
-    if (page.length === 0) break;
-    missing.push(...page);
-  }
-  if (!copy) return createLedgerFile(ledgerFile, { vaultId: id, verifierKeys: signer.verifierKeys(), receipts: missing });
-  if (missing.length > 0) await appendToLedgerFile(ledgerFile, signer.verifierKeys(), missing);
 }
 
 /** Applies what the database does not know, oldest first, each whole or not at all. */
@@ -80,10 +60,10 @@ export async function replay(database: VaultDatabase, receipts: readonly SignedR
   if (last && receipts.length >= known && receipts[known - 1]!.note !== last.note) return 'forked';
   for (const signed of receipts.slice(known)) {
     await database.transaction(async (tx) => {
-      await insertReceipt(tx, signed);
+      await insertReceipts(tx, [signed]);
       const { tenantId, subjectId, at } = signed.receipt;
       if (subjectId === null) await wipeTenantKeys(tx, tenantId, new Date(at));
-      else await wipeSubject(tx, tenantId, subjectId, new Date(at));
+      else await wipeSubjects(tx, tenantId, [subjectId], new Date(at));
     });
   }
   return Math.max(0, receipts.length - known);

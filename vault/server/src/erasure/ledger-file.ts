@@ -1,4 +1,5 @@
-import { appendFile, readFile, rename } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SignedReceipt } from '@hako/vault-client/contract';
 import { writePrivate } from '../cli/files.js';
 import { receiptDigest, verifyReceipt } from './receipt.js';
@@ -10,10 +11,20 @@ export interface LedgerCopy {
   receipts: SignedReceipt[];
 }
 
+/** A file that was read and found good up to here. */
+export interface LedgerMark {
+  /** Whole lines; what a crash left behind them does not count. */
+  bytes: number;
+  /** Number of the last receipt; 0 without any. */
+  no: number;
+}
+
+const LINES_AT_ONCE = 200;
+
 type Line = { vault: string } | { verifierKey: string } | SignedReceipt;
 
 /** `undefined` where there is none. Numbers, chain and signatures are checked. @throws Error that names the first bad line. */
-export async function readLedgerFile(path: string, knownKeys: readonly string[] = []): Promise<LedgerCopy | undefined> {
+export async function readLedgerFile(path: string, knownKeys: readonly string[] = []): Promise<(LedgerCopy & LedgerMark) | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -21,8 +32,10 @@ export async function readLedgerFile(path: string, knownKeys: readonly string[] 
   if (text === undefined) return undefined;
   const copy: LedgerCopy = { vaultId: '', verifierKeys: [...knownKeys], receipts: [] };
   // A line that a crash cut short is not there; what it was about stands in the database and is copied again.
-  const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1);
-  for (const [i, line] of lines.entries()) {
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  for (const [i, line] of whole.split('\n').slice(0, -1).entries()) {
+    // A signature is a tenth of a millisecond: those of many erasures keep nobody waiting.
+    if (i % LINES_AT_ONCE === 0) await nextTurn();
     try {
       add(copy, JSON.parse(line) as Line);
     } catch (error) {
@@ -30,7 +43,7 @@ export async function readLedgerFile(path: string, knownKeys: readonly string[] 
     }
   }
   if (copy.vaultId === '') throw new Error(`${path} does not say which vault it is of`);
-  return copy;
+  return { ...copy, bytes: Buffer.byteLength(whole), no: copy.receipts.length };
 }
 
 function add(copy: LedgerCopy, line: Line): void {
@@ -46,16 +59,40 @@ function add(copy: LedgerCopy, line: Line): void {
   }
 }
 
-export async function createLedgerFile(path: string, copy: LedgerCopy): Promise<void> {
-  const lines: Line[] = [{ vault: copy.vaultId }, ...copy.verifierKeys.map((verifierKey) => ({ verifierKey })), ...copy.receipts];
-  await writePrivate(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+export async function createLedgerFile(path: string, copy: LedgerCopy): Promise<LedgerMark> {
+  const text = textOf([{ vault: copy.vaultId }, ...copy.verifierKeys.map((verifierKey) => ({ verifierKey })), ...copy.receipts]);
+  await writePrivate(path, text);
+  return { bytes: Buffer.byteLength(text), no: copy.receipts.length };
 }
 
-export async function appendToLedgerFile(path: string, keys: readonly string[], receipts: readonly SignedReceipt[]): Promise<void> {
-  const lines: Line[] = [...keys.map((verifierKey) => ({ verifierKey })), ...receipts];
-  // One write: lines of two processes do not run into each other.
-  if (lines.length > 0) await appendFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 });
+/**
+ * On the disk when it comes back, or not there at all: half a line in the middle would make the file unreadable.
+ * `undefined` when somebody else has written since; one at a time, so callers hold a lock.
+ */
+export async function appendToLedgerFile(path: string, after: LedgerMark, keys: readonly string[], receipts: readonly SignedReceipt[]): Promise<LedgerMark | undefined> {
+  const added = Buffer.from(textOf([...keys.map((verifierKey) => ({ verifierKey })), ...receipts]));
+  const file = await open(path, 'r+');
+  try {
+    const { size } = await file.stat();
+    if (size < after.bytes) return undefined;
+    const rest = Buffer.alloc(size - after.bytes);
+    await file.read(rest, 0, rest.length, after.bytes);
+    if (rest.includes('\n')) return undefined;
+    await file.truncate(after.bytes);
+    try {
+      for (let written = 0; written < added.length; ) written += (await file.write(added, written, added.length - written, after.bytes + written)).bytesWritten;
+      await file.datasync();
+    } catch (error) {
+      await file.truncate(after.bytes).catch(() => undefined);
+      throw error;
+    }
+  } finally {
+    await file.close();
+  }
+  return { bytes: after.bytes + added.length, no: receipts.at(-1)?.receipt.no ?? after.no };
 }
+
+const textOf = (lines: readonly Line[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
 /** Of a vault that is no more: kept, out of the way. */
 export const retireLedgerFile = (path: string, vaultId: string): Promise<void> => rename(path, `${path}.${vaultId}`);

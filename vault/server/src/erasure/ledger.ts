@@ -11,7 +11,6 @@ export interface ReceiptSigner {
 
 export interface Erasure {
   tenantId: string;
-  subjectId: string | null;
   at: Date;
   requestedBy: string;
   approvalId: string;
@@ -25,39 +24,52 @@ interface LedgerRow {
   note: string;
 }
 
-/** The next receipt: numbered, chained to the one before, signed, kept for ever. In the transaction of the erasure itself. */
-export async function appendErasure(tx: Executor, signer: ReceiptSigner, erasure: Erasure, entry: AppendedEntry): Promise<SignedReceipt> {
+/** The next receipts, one a subject (`null`: the tenant): numbered, chained, signed, kept for ever. In the transaction of the erasure itself. */
+export async function appendErasures(tx: Executor, signer: ReceiptSigner, erasure: Erasure, subjectIds: readonly (string | null)[], entry: AppendedEntry): Promise<SignedReceipt[]> {
   await tx.query({ text: 'select pg_advisory_xact_lock($1)', values: [LOCK] });
   const [last] = await tx.query<{ no: string; digest: Buffer }>({ text: 'select no, digest from vault.erasure order by no desc limit 1' });
-  const receipt: ErasureReceipt = {
-    v: 1,
-    kind: erasure.subjectId === null ? 'tenant' : 'subject',
-    no: Number(last?.no ?? 0) + 1,
-    prev: last?.digest.toString('hex') ?? '',
-    tenantId: erasure.tenantId,
-    subjectId: erasure.subjectId,
-    at: erasure.at.toISOString(),
-    requestedBy: erasure.requestedBy,
-    approvalId: erasure.approvalId,
-    auditSeq: entry.seq,
-    auditLeaf: entry.leaf.toString('hex'),
-  };
-  const { note } = signer.sign(receiptText(receipt));
-  await insertReceipt(tx, { receipt, note });
-  return { receipt, note };
+  let [no, prev] = [Number(last?.no ?? 0), last?.digest.toString('hex') ?? ''];
+  const signed = subjectIds.map((subjectId): SignedReceipt => {
+    const receipt: ErasureReceipt = {
+      v: 1,
+      kind: subjectId === null ? 'tenant' : 'subject',
+      no: (no += 1),
+      prev,
+      tenantId: erasure.tenantId,
+      subjectId,
+      at: erasure.at.toISOString(),
+      requestedBy: erasure.requestedBy,
+      approvalId: erasure.approvalId,
+      auditSeq: entry.seq,
+      auditLeaf: entry.leaf.toString('hex'),
+    };
+    prev = receiptDigest(receipt).toString('hex');
+    return { receipt, note: signer.sign(receiptText(receipt)).note };
+  });
+  await insertReceipts(tx, signed);
+  return signed;
 }
 
 /** Also for the replay, which brings receipts back that a restored copy does not know. */
-export async function insertReceipt(tx: Executor, { receipt, note }: SignedReceipt): Promise<void> {
+export async function insertReceipts(tx: Executor, signed: readonly SignedReceipt[]): Promise<void> {
+  const rows = signed.map(({ receipt, note }) => ({ no: receipt.no, kind: receipt.kind, tenant_id: receipt.tenantId, subject_id: receipt.subjectId, at: receipt.at, receipt, digest: receiptDigest(receipt).toString('hex'), note }));
   await tx.query({
-    text: 'insert into vault.erasure (no, kind, tenant_id, subject_id, at, receipt, digest, note) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-    values: [receipt.no, receipt.kind, receipt.tenantId, receipt.subjectId, new Date(receipt.at), JSON.stringify(receipt), receiptDigest(receipt), note],
+    text: `insert into vault.erasure (no, kind, tenant_id, subject_id, at, receipt, digest, note)
+           select no, kind, tenant_id, subject_id, at, receipt, decode(digest, 'hex'), note
+             from jsonb_to_recordset($1::jsonb) as r (no bigint, kind text, tenant_id uuid, subject_id text, at timestamptz, receipt jsonb, digest text, note text) order by no`,
+    values: [JSON.stringify(rows)],
   });
 }
 
 export async function findReceipt(tx: Executor, tenantId: string, subjectId: string | null): Promise<SignedReceipt | undefined> {
   const [row] = await tx.query<LedgerRow>({ text: `select receipt, note from vault.erasure where tenant_id = $1 and coalesce(subject_id, '') = coalesce($2, '')`, values: [tenantId, subjectId] });
   return row;
+}
+
+/** By subject. */
+export async function findReceipts(tx: Executor, tenantId: string, subjectIds: readonly string[]): Promise<Map<string, SignedReceipt>> {
+  const rows = await tx.query<LedgerRow>({ text: `select receipt, note from vault.erasure where tenant_id = $1 and coalesce(subject_id, '') = any($2)`, values: [tenantId, subjectIds] });
+  return new Map(rows.flatMap((row): [string, SignedReceipt][] => (row.receipt.subjectId === null ? [] : [[row.receipt.subjectId, row]])));
 }
 
 /** From number `after` + 1 on. */

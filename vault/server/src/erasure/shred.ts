@@ -5,9 +5,9 @@ import { route, type AnyRoute, type Outcome } from '../http/route.js';
 import { validate } from '../http/schemas.js';
 import { holdsOf } from '../rights/hold.js';
 import { lockSubject, subjectIdOf } from '../rights/subject.js';
-import { appendErasure, findReceipt, type ReceiptSigner } from './ledger.js';
+import { appendErasures, findReceipt, type ReceiptSigner } from './ledger.js';
 import { isShred } from './schema.js';
-import { wipeSubject } from './wipe.js';
+import { wipeSubjects } from './wipe.js';
 
 export interface ErasureDeps {
   signer: ReceiptSigner;
@@ -38,12 +38,12 @@ export const shredSubject = ({ signer, requireApproval, now, erased }: ErasureDe
       const approval = await requireApproval(tx, { approvalId, tenantId, action: 'subject.shred', subject: subjectId, usedBy: claims.sub });
       if ((await holdsOf(tx, tenantId, subjectId)).length > 0) throw new VaultError('LEGAL_HOLD');
       const at = new Date(now());
-      await wipeSubject(tx, tenantId, subjectId, at);
+      await wipeSubjects(tx, tenantId, [subjectId], at);
       let erasure: SignedReceipt | undefined;
       return {
         detail: { subjects: [subjectId], approval: approval.id },
         sealed: async (entry) => {
-          erasure = await appendErasure(tx, signer, { tenantId, subjectId, at, requestedBy: claims.sub, approvalId: approval.id }, entry);
+          [erasure] = await appendErasures(tx, signer, { tenantId, at, requestedBy: claims.sub, approvalId: approval.id }, [subjectId], entry);
         },
         answer: async (): Promise<ShredAnswer> => {
           await erased();

@@ -3,7 +3,7 @@ import type { Executor } from '../database/database.js';
 import { MEGABYTE } from '../http/body.js';
 import { route, type AnyRoute, type Outcome } from '../http/route.js';
 import { validate } from '../http/schemas.js';
-import { appendErasure, findReceipt } from './ledger.js';
+import { appendErasures, findReceipt } from './ledger.js';
 import { isShred, isTenantState } from './schema.js';
 import type { ErasureDeps } from './shred.js';
 import { wipeTenantKeys } from './wipe.js';
@@ -60,7 +60,7 @@ export const shredTenant = ({ signer, requireApproval, now, erased }: ErasureDep
       return {
         detail: { approval: approval.id, keys },
         sealed: async (entry) => {
-          erasure = await appendErasure(tx, signer, { tenantId, subjectId: null, at, requestedBy: claims.sub, approvalId: approval.id }, entry);
+          [erasure] = await appendErasures(tx, signer, { tenantId, at, requestedBy: claims.sub, approvalId: approval.id }, [null], entry);
         },
         answer: async (): Promise<ShredAnswer> => {
           await erased();

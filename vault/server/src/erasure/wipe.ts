@@ -1,13 +1,13 @@
 import type { Executor } from '../database/database.js';
 
 /**
- * What erasure does to one subject, all in the caller's transaction: without its key nothing of it opens again,
+ * What erasure does to subjects, all in the caller's transaction: without its key nothing of one opens again,
  * wherever copies of its ciphertext lie. The id, the store and the dates stay.
  */
-export async function wipeSubject(tx: Executor, tenantId: string, subjectId: string, at: Date): Promise<void> {
-  const values = [tenantId, subjectId];
-  await tx.query({ text: `update vault.subject set status = 'shredded', wrapped_sk = null, commit = null, mac = null, erased_at = $3, updated_at = $3 where tenant_id = $1 and subject_id = $2`, values: [...values, at] });
-  for (const table of ['field', 'blind_index', 'token', 'consent'] as const) await tx.query({ text: `delete from vault.${table} where tenant_id = $1 and subject_id = $2`, values });
+export async function wipeSubjects(tx: Executor, tenantId: string, subjectIds: readonly string[], at: Date): Promise<void> {
+  const values = [tenantId, subjectIds];
+  await tx.query({ text: `update vault.subject set status = 'shredded', wrapped_sk = null, commit = null, mac = null, erased_at = $3, updated_at = $3 where tenant_id = $1 and subject_id = any($2)`, values: [...values, at] });
+  for (const table of ['field', 'blind_index', 'token', 'consent'] as const) await tx.query({ text: `delete from vault.${table} where tenant_id = $1 and subject_id = any($2)`, values });
 }
 
 /** Keys only: they are what counts, and a million rows do not fit one transaction. `sweepShreddedTenants` takes the rest. */

@@ -1,3 +1,4 @@
+import { shredSubjects } from '../erasure/shred-many.js';
 import { shredSubject, type ErasureDeps } from '../erasure/shred.js';
 import { setTenantState, shredTenant } from '../erasure/tenant.js';
 import type { AnyRoute } from '../http/route.js';
@@ -31,6 +32,7 @@ export const createRoutes = (keks: Keks, erasure: ErasureDeps): readonly AnyRout
   holdSubject,
   exportSubject,
   shredSubject(erasure),
+  shredSubjects(erasure),
   sealParcel,
   openParcel,
   deleteParcel,

@@ -1,7 +1,9 @@
 import { requireApproval } from '../approvals/require-approval.js';
 import { appendAccess } from '../audit/access-log.js';
 import type { VaultDatabase } from '../database/database.js';
-import { bringUpToDate, checkGate, type GateState } from '../erasure/gate.js';
+import { checkGate, type GateState } from '../erasure/gate.js';
+import type { LedgerMark } from '../erasure/ledger-file.js';
+import { mirrorLedger } from '../erasure/ledger-mirror.js';
 import { sweepShreddedTenants } from '../erasure/wipe.js';
 import type { AnyRoute } from '../http/route.js';
 import type { Keks } from '../keys/kek.js';
@@ -50,7 +52,8 @@ export async function createRecords({ database, keks, keys, trust, log, limits, 
   const ledger = { database, ledgerFile, signer: trust.signer };
   const failed = (event: string) => (error: unknown): void => log.write('error', event, { ...errorFacts(error), alert: 'erasure' });
   let copying: Promise<void> = Promise.resolve();
-  const copyLedger = (): Promise<void> => (copying = copying.then(() => bringUpToDate(ledger)).catch(failed('erasure-ledger-not-copied')));
+  let mark: LedgerMark | undefined;
+  const copyLedger = (): Promise<void> => (copying = copying.then(async () => void (mark = await mirrorLedger(ledger, mark))).catch(failed('erasure-ledger-not-copied')));
 
   let gate: GateState = { open: false, replayed: 0 };
   const look = async (): Promise<void> => {
