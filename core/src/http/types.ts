@@ -1,4 +1,4 @@
-import type { ErrorSpec, Locale, RequestContext, RouteDef } from '@hako/sdk-plugin';
+import type { ErrorSpec, Locale, PluginContext, Principal, RequestContext, RouteDef } from '@hako/sdk-plugin';
 import type { Context } from 'koa';
 import type { Authenticated } from '../identity/types.js';
 import type { VisitorFacts } from '../visitors/types.js';
@@ -48,6 +48,8 @@ export interface RequestFacts {
 /** Builds the context that a handler sees. */
 export interface ContextFactory {
   forRequest(facts: RequestFacts): RequestContext;
+  /** The same for work that came by another door than a route. */
+  forWork(owner: string, options: { tenant: { id: string; code: string }; principal: Principal; signal: AbortSignal; requestId?: string }): PluginContext;
 }
 
 export interface ErrorCatalogue {

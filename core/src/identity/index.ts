@@ -18,7 +18,7 @@ export { maintainIdentity } from './maintain.js';
 export { pruneIdentity } from './prune.js';
 export { createSecrets, secretsFrom } from './secrets.js';
 export { createIdentity } from './service.js';
-export { createDirectory, type Directory, type DirectoryActor } from './provisioning/index.js';
+export { askBeforeProvisioned, createDirectory, type Directory, type DirectoryActor } from './provisioning/index.js';
 export { declareSso, ssoMigrations, ssoRoutes, tendSso } from './sso/index.js';
 export type { Authenticated, IdentityService, RequestCredentials, Secrets } from './types.js';
 

@@ -45,7 +45,7 @@ export function asScimFault(thrown: unknown): ScimFault | undefined {
   if (conflict !== undefined) return new ScimFault(409, conflict, 'uniqueness');
   if (error.code === 'LAST_ADMIN') return new ScimFault(409, 'The last administrator of the agency stays one.', 'mutability');
   if (error.code === 'NOT_FOUND') return gone();
-  if (error.code === 'CONCURRENT_CHANGE' || error.code === 'DATABASE_UNAVAILABLE') return new ScimFault(503, 'Please try again.', undefined, { 'retry-after': String(error.retryAfter ?? 1) });
+  if (error.code === 'CONCURRENT_CHANGE' || error.code === 'DATABASE_UNAVAILABLE' || error.code === 'PLUGIN_UNAVAILABLE') return new ScimFault(503, 'Please try again.', undefined, { 'retry-after': String(error.retryAfter ?? 1) });
   if (error.code === 'PAYLOAD_TOO_LARGE') return new ScimFault(413, 'The request is larger than 1 MB.');
   if (error.code === 'UNSUPPORTED_MEDIA_TYPE') return new ScimFault(415, 'Send application/scim+json.');
   if (error.code === 'RATE_LIMITED') return new ScimFault(429, 'Too many requests.', undefined, { 'retry-after': String(error.retryAfter ?? 60) });

@@ -1,3 +1,4 @@
+import { HakoError } from '@hako/sdk-plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Tenant } from '../tenancy/types.js';
 import { call, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
@@ -65,6 +66,23 @@ describe('SCIM 2.0', () => {
     expect(await rows('select username, password_hash from app_user where id = $1', [id])).toEqual([{ username: 'mio', password_hash: null }]);
     expect(await rows('select 1 from role_assignment where user_id = $1', [id])).toEqual([]);
     expect(await rows(`select actor_type from change_log where action = 'user.created' and resource_id = $1`, [id])).toEqual([{ actor_type: 'api-key' }]);
+  });
+
+  it('asks whoever wants a say before somebody new, and not about who comes again', async () => {
+    const again = await make('ran');
+    await scim('DELETE', `/Users/${again}`);
+    const asked: string[] = [];
+    house.guard.refusal = (hook) => (asked.push(hook), new HakoError('USERNAME_TAKEN'));
+    const refused = await scim('POST', '/Users', user('sora'));
+    expect([refused.status, refused.body]).toMatchObject([403, { status: '403', detail: expect.stringContaining('USERNAME_TAKEN') as string }]);
+    house.guard.refusal = () => new HakoError('PLUGIN_UNAVAILABLE', { retryAfter: 5 });
+    const later = await scim('POST', '/Users', user('sora'));
+    expect([later.status, later.headers.get('retry-after')]).toEqual([503, '5']);
+    expect((await scim('POST', '/Users', user('ran'))).body['id']).toBe(again);
+    house.guard.refusal = undefined;
+    expect(asked).toEqual(['core.user.create@1']);
+    expect(await rows('select 1 from app_user where email = $1', ['sora@agency.example'])).toEqual([]);
+    expect((await scim('POST', '/Users', user('sora'))).status).toBe(201);
   });
 
   it('refuses the same name or address twice, and people without an address', async () => {

@@ -62,10 +62,10 @@ export async function listScimUsers(q: TenantReader, filter: ScimFilter | undefi
 export const findScimUser = (q: TenantReader, id: string): Promise<ScimUserRow | undefined> => q.row<ScimUserRow>(`${SELECT} ${FROM} and u.id = $1`, [id]);
 
 /** A person whom the directory deleted and now sends again. */
-export const findRemoved = (tx: TenantTransaction, userName: string): Promise<{ userId: string } | undefined> => tx.row<{ userId: string }>('select user_id as "userId" from scim_user where user_name_lower = lower($1) and removed_at is not null for update', [userName]);
+export const findRemoved = (q: TenantReader, userName: string, { lock = false } = {}): Promise<{ userId: string } | undefined> => q.row<{ userId: string }>(`select user_id as "userId" from scim_user where user_name_lower = lower($1) and removed_at is not null ${lock ? 'for update' : ''}`, [userName]);
 
-export async function isNameTaken(tx: TenantTransaction, userName: string, exceptId: string | null): Promise<boolean> {
-  return (await tx.row('select 1 from scim_user where user_name_lower = lower($1) and user_id is distinct from $2::uuid', [userName, exceptId])) !== undefined;
+export async function isNameTaken(q: TenantReader, userName: string, exceptId: string | null): Promise<boolean> {
+  return (await q.row('select 1 from scim_user where user_name_lower = lower($1) and user_id is distinct from $2::uuid', [userName, exceptId])) !== undefined;
 }
 
 export async function saveScimUser(tx: TenantTransaction, userId: string, user: { userName: string; externalId: string | null; givenName: string | null; familyName: string | null }): Promise<void> {

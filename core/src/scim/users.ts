@@ -1,5 +1,5 @@
 import { HakoError, type TenantTransaction } from '@hako/sdk-plugin';
-import type { Directory } from '../identity/index.js';
+import { askBeforeProvisioned, type Directory } from '../identity/index.js';
 import { gone, ScimFault } from './faults.js';
 import { parseFilter } from './filter.js';
 import { applyPatch } from './patch.js';
@@ -36,6 +36,16 @@ export function userEndpoint(deps: ScimDeps, directory: Directory): Endpoint {
     return reread(tx, before.id);
   };
 
+  /** Who was here before and comes again is nobody new. Outside the transaction, in which it may turn out otherwise. */
+  const askBeforeNew = async ({ tenant, actor }: Operation, userName: string): Promise<void> => {
+    const isKnown = await deps.database.tenant(tenant.id).read(async (q) => (await findRemoved(q, userName)) !== undefined || (await isNameTaken(q, userName, null)));
+    if (isKnown) return;
+    await askBeforeProvisioned(deps, tenant, actor.principal, actor.requestId ?? '').catch((refusal: unknown) => {
+      // Never 409, which directories take for "is there already".
+      throw refusal instanceof HakoError && refusal.code !== 'PLUGIN_UNAVAILABLE' ? new ScimFault(403, `The agency takes nobody else at the moment (${refusal.code}).`) : refusal;
+    });
+  };
+
   return {
     schema: USER,
     async list({ tenant, base }, { filter, offset, limit }) {
@@ -48,8 +58,9 @@ export function userEndpoint(deps: ScimDeps, directory: Directory): Endpoint {
     async create(operation, body) {
       const input = readUser(body);
       const { tenant, actor, base } = operation;
+      await askBeforeNew(operation, input.userName);
       const row = await deps.database.tenant(tenant.id).write(async (tx) => {
-        const former = await findRemoved(tx, input.userName);
+        const former = await findRemoved(tx, input.userName, { lock: true });
         if (former) {
           await saveScimUser(tx, former.userId, input);
           return write(tx, operation, await reread(tx, former.userId), input);

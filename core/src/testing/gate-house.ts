@@ -35,6 +35,8 @@ export interface House extends Pick<Cradle, 'database' | 'identity' | 'access' |
   /** What would have been sent, in order; `house.mailing.on = false` is a house without a mail server. */
   mails: (MailMessage & { key: string })[];
   mailing: { on: boolean };
+  /** What somebody who is asked before some work says to it; nothing: go ahead. */
+  guard: { refusal?: ((hook: string) => Error) | undefined };
   gate: { state: 'open' | 'inactive' | 'unavailable' | 'needs-config' };
   /** The machine's, moved by `offsetMs`; stands still at `fixedMs` where a test asks for the exact moment. */
   clock: { offsetMs: number; fixedMs?: number | undefined };
@@ -55,6 +57,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   const known = options.tenants ?? new Map<string, Tenant>();
   const clock: House['clock'] & { now(): Date } = { offsetMs: 0, now: () => new Date(clock.fixedMs ?? Date.now() + clock.offsetMs) };
   const gate: House['gate'] = { state: 'open' };
+  const guard: House['guard'] = {};
   const mails: House['mails'] = [];
   const mailing = { on: true };
   const log = createLogger({ config });
@@ -87,7 +90,11 @@ export async function openHouse(label: string, options: { env?: Record<string, s
   cradle.apiKeys = createApiKeys(cradle);
   cradle.support = createSupport(cradle);
   cradle.identity = createIdentity(cradle);
-  cradle.contexts = { forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, { plugin: { id: facts.owner, version: '1.0.0' }, namespace: 'core', log, before: async () => undefined } as never, { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }) };
+  const ownerOf = (id: string): never => ({ plugin: { id, version: '1.0.0' }, namespace: 'core', log, before: async (hook: string) => { if (guard.refusal) throw guard.refusal(hook); } }) as never;
+  cradle.contexts = {
+    forWork: (owner, work) => new WorkContext(cradle as unknown as ContextDeps, ownerOf(owner), { locale: 'en', requestId: '', ip: '', userAgent: '', ...work }),
+    forRequest: (facts) => new WorkContext(cradle as unknown as ContextDeps, ownerOf(facts.owner), { ...facts, tenant: facts.auth?.tenant, principal: facts.auth?.principal ?? { type: 'system', id: randomUUID(), name: 'visitor', sessionId: null } }),
+  };
   for (const area of ['http', 'identity', 'factors', 'sso', 'scim', 'access', 'api-keys', 'audit', 'perimeter', 'mail']) await cradle.translations.add('core', locales(area));
   cradle.errors.define('core', mailErrors);
   declareIdentity(cradle);
@@ -112,6 +119,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     mails,
     mailing,
     gate,
+    guard,
     clock,
     mount: (owner, prefixes, routes) => cradle.routes.mount(owner, prefixes, routes),
     async addTenant(code) {
@@ -180,5 +188,7 @@ export async function call(house: Pick<House, 'url'>, method: string, path: stri
 export async function signIn(house: House, tenantCode: string, username: string, password = PASSWORD): Promise<{ token: string; cookie: string; answer: Answer }> {
   const answer = await call(house, 'POST', '/api/v1/auth/login', { body: { tenantCode, username, password } });
   const { accessToken } = (answer.body.data ?? {}) as { accessToken?: string };
+  // What is wrong here would only show as AUTH_REQUIRED somewhere later.
+  if (answer.status >= 500) throw new Error(`${username} of ${tenantCode} could not sign in: ${answer.status} ${String(answer.body.code)}`);
   return { token: accessToken ?? '', cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '', answer };
 }

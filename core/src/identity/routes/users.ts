@@ -15,14 +15,13 @@ import { endSessions } from '../sessions/open.js';
 import type { IdentityService } from '../types.js';
 import { listUsers, USER_SORTS } from '../users/list.js';
 import type { PasswordOwner } from '../passwords/policy.js';
+import { askBeforePerson } from '../provisioning/ask.js';
 import type { Tenant } from '../../tenancy/types.js';
 import { User, userView, type UserRow } from '../users/model.js';
 import { findUser, insertUser, setStatus, updateUser, userForUpdate } from '../users/store.js';
 import { ById, DisplayName, Email, Language, Username, Version } from './fields.js';
 
 type Deps = IdentityDeps & { identity: IdentityService };
-
-const activePeople = async (ctx: RequestContext): Promise<number> => (await ctx.db.read((q) => q.row<{ people: number }>(`select count(*)::int as people from app_user where status = 'active'`)))?.people ?? 0;
 
 /** In the list: with the roles that she holds at the moment, her own and those of her groups. */
 const ListedPerson = Type.Object({ ...User.properties, roles: Type.Array(Type.Object({ id: Type.String({ format: 'uuid' }), code: Type.String(), name: Type.Record(Type.String(), Type.String()), /** At the agency itself, not only at parts of it. */ whole: Type.Boolean() })) });
@@ -94,7 +93,7 @@ export function userRoutes(deps: Deps): RouteDef[] {
       handle: async ({ body }, ctx) => {
         const invited = body.password === undefined;
         if (invited && !(await deps.mailer.configured(ctx.tenant.id))) throw new HakoError('USER_INVITATION_UNAVAILABLE', { details: [{ path: '/password', code: 'required' }] });
-        await ctx.before('core.user.create@1', async () => ({ people: await activePeople(ctx), invited }));
+        await askBeforePerson(ctx, invited);
         const passwordHash = body.password === undefined ? null : await chosenHash(body.password, body, ctx);
         const id = ctx.ids.uuid();
         const user = { id, username: body.username, email: body.email, displayName: body.displayName, language: body.language ?? ctx.locale, passwordHash, mustChangePassword: body.mustChangePassword ?? false, now: ctx.clock.now() };

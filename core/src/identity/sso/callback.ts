@@ -13,6 +13,7 @@ import { finishFlow, takeFlow } from './flow.js';
 import { splitKey } from './key.js';
 import { linkAccount } from './linking.js';
 import { applyMappings, wantedBy } from './mapping.js';
+import { askBeforeNewcomer, logNewcomer } from './newcomer.js';
 import { withQuery } from './paths.js';
 import { recognise, type Recognised } from './person.js';
 import { protocolOf } from './presets.js';
@@ -86,9 +87,11 @@ async function finishSignIn(deps: SsoDeps, at: At, flow: Flow, claimed: Claimed)
     db.write(async (tx) => {
       const found = await recognise(tx, deps, provider, claimed);
       await markUsed(tx, provider.id, claimed.subject, deps.clock.now());
+      if (found.via === 'jit') await logNewcomer(tx, deps, found, client);
       if (found.via !== 'linked') await deps.audit.security(tenant.id, { name: 'auth.sso.linked', outcome: 'success', actor: actorOf(found, client), meta: { provider: provider.slug, by: found.via } }, tx);
       return found;
     });
+  await askBeforeNewcomer(deps, at, claimed);
   // Two first sign-ins at the same moment: the slower one looks again and finds the account that the other one made.
   const person = await meet().catch((fault: unknown) => {
     if (RACED.has(asFault(fault).code)) return meet();

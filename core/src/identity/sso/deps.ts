@@ -1,4 +1,4 @@
 import type { Cradle } from '../../cradle.js';
 import type { IdentityService } from '../types.js';
 
-export type SsoDeps = Pick<Cradle, 'config' | 'database' | 'tenants' | 'audit' | 'access' | 'secrets' | 'clock' | 'ids' | 'log' | 'outbound' | 'translations'> & { identity: IdentityService };
+export type SsoDeps = Pick<Cradle, 'config' | 'database' | 'tenants' | 'audit' | 'access' | 'secrets' | 'clock' | 'ids' | 'log' | 'outbound' | 'translations' | 'contexts'> & { identity: IdentityService };

@@ -1,3 +1,4 @@
+import { HakoError } from '@hako/sdk-plugin';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Tenant } from '../../tenancy/types.js';
 import { call, openHouse, type House } from '../../testing/gate-house.js';
@@ -23,6 +24,7 @@ describe('signing in by OpenID Connect', () => {
   });
   afterEach(() => {
     peer.bend = undefined;
+    house.guard.refusal = undefined;
     peer.person = { sub: 'mio', claims: { email: 'mio@agency.example', email_verified: true, name: 'Mio', preferred_username: 'mio' } };
     house.clock.offsetMs = 0;
   });
@@ -102,6 +104,22 @@ describe('signing in by OpenID Connect', () => {
     const browser = sso.browser();
     await sso.signIn('BOX.peer', browser);
     expect((await sso.me(browser))?.username).toBe('mio');
+  });
+
+  it('makes nobody whom somebody with a say refuses; who is made stands in the change log as by hand', async () => {
+    peer.person = { sub: 'newcomer', claims: { email: 'newcomer@agency.example', email_verified: true, preferred_username: 'newcomer' } };
+    house.guard.refusal = () => new HakoError('PLUGIN_UNAVAILABLE');
+    const { sso: code, signedIn } = await sso.signIn('BOX.peer');
+    expect([code, signedIn]).toEqual(['SSO_ACCOUNT_REFUSED', false]);
+    expect((await sso.securityLog('auth.sso.failed'))[0]?.meta).toMatchObject({ code: 'SSO_ACCOUNT_REFUSED', reason: 'PLUGIN_UNAVAILABLE' });
+    const made = () => rows(`select actor_name, after->>'username' as username from change_log where action = 'user.created' and resource_label = 'newcomer'`);
+    expect(await made()).toEqual([]);
+    house.guard.refusal = undefined;
+    expect((await sso.signIn('BOX.peer')).signedIn).toBe(true);
+    // Who is known is not asked about.
+    house.guard.refusal = () => new HakoError('PLUGIN_UNAVAILABLE');
+    expect((await sso.signIn('BOX.peer')).signedIn).toBe(true);
+    expect(await made()).toHaveLength(1);
   });
 
   it('never signs in by an address alone', async () => {
