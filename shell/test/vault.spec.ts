@@ -98,7 +98,7 @@ test('the operator sees certificates with their ends, and one agency at a time',
 test('an entry of the access log is proved in the browser, and a changed one is not', async ({ staff }) => {
   await staff.goto('/vault/access-log');
   // The newest may not be signed for yet; the oldest on the page is.
-  await staff.getByRole('row').last().click();
+  await staff.getByRole('gridcell').last().click();
   await expect(staff.getByRole('heading', { name: /Entry \d+/ })).toBeVisible();
   await press(staff, 'Check the proof');
   await expect(staff.getByText('Proved', { exact: true })).toBeVisible();

@@ -50,6 +50,7 @@ test('its filter sets what the list knows, its bulk action gets who is selected 
 
 test('header, tab, side and drawer know the customer; one that fails stands in its own place', async () => {
   await grid().getByRole('row').nth(1).getByRole('gridcell').nth(1).click();
+  await expect(page).toHaveURL(/open=/);
   const id = new URL(page.url()).searchParams.get('open') ?? '';
   const drawer = page.getByRole('complementary');
   await expect(drawer.locator(`[data-drawer="${id}"]`)).toHaveText('Seven stamps at a glance');

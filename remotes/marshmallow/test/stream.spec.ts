@@ -23,9 +23,9 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
 }
 const base = (): string => process.env['HAKO_URL'] ?? 'http://localhost:4000';
 
-/** An OBS machine and a tablet share nothing with each other. */
+/** An OBS machine and a tablet share nothing with each other, and cards move there. */
 async function device(browser: Browser, viewport: { width: number; height: number }): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'ja-JP' });
+  const context = await browser.newContext({ viewport, locale: 'ja-JP', reducedMotion: 'no-preference' });
   const page = await context.newPage();
   page.on('request', (request) => seen.push({ url: request.url(), referrer: request.headers()['referer'] }));
   return page;
