@@ -22,6 +22,11 @@ export interface Contributions {
 }
 
 const REGISTER_LIMIT_MS = 1_000;
+/** Of the processor: what a machine that stands still takes is no plugin's fault. */
+const worked = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
 
 /**
  * Runs `register` and compares what it offers with what the manifest declares.
@@ -46,9 +51,9 @@ export function collect(definition: HakoPlugin, manifest: PluginManifest): { con
     migrations: open((migrations) => void contributions.migrations.push(...migrations)),
     health: open((name, check) => once(contributions.health, 'health check', name, check)),
   };
-  const started = performance.now();
+  const [started, before] = [performance.now(), worked()];
   const returned: unknown = definition.register(registrar);
-  const ms = performance.now() - started;
+  const ms = Math.min(performance.now() - started, worked() - before);
   closed = true;
   if (returned instanceof Promise) {
     returned.catch(() => undefined);

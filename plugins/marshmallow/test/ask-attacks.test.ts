@@ -105,7 +105,8 @@ describe('requests that are meant to harm', () => {
       expect(answer.status, captcha.slice(0, 80)).toBe(403);
       expect(answer.details.task).toBeDefined();
     }
-    expect(performance.now() - before).toBeLessThan(20_000);
+    // One of them would take minutes.
+    expect(performance.now() - before).toBeLessThan(60_000);
     expect(await rowsOf(host)).toEqual([]);
     expect((await trustOf(host)).every((score) => score < 50)).toBe(true);
   });
@@ -219,11 +220,13 @@ describe('a fault in the middle', () => {
         const content = `asked in the middle ${nth}`;
         const captcha = await solve((await fan.ask('x')).details.task);
         const key = { 'idempotency-key': `7c0f7e0e-6d0c-4c55-9a52-00000000000${nth}` };
-        await owner(`create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(2); return new; end $$; ${trigger}`);
+        // Sleeps until it is told: a fixed time would be over before a slow machine has looked.
+        await owner(`create table night (); create function slow() returns trigger language plpgsql as $$ begin while exists (select from pg_class where relname = 'night') loop perform pg_sleep(0.1); end loop; return new; end $$; ${trigger}`);
         const asking = fetch(`${process.url}/api/v1/public/marshmallow/${host.tenant('DEMO').talentPath}/submit`, { method: 'POST', headers: { 'content-type': 'application/json', 'user-agent': fan.agent, 'accept-language': fan.languages, 'x-forwarded-for': fan.ip, ...key }, body: JSON.stringify({ content, isAnonymous: true, captcha }) }).then(({ status }) => status, () => 'cut off');
         await expect.poll(asleep, { timeout: 20_000, interval: 20 }).toBe(true);
         await process.kill();
         expect(await asking).toBe('cut off');
+        await owner('drop table night');
         await expect.poll(asleep, { timeout: 20_000 }).toBe(false);
         await owner('drop trigger slow on marshmallow_message; drop function slow()');
         const counts = async (): Promise<number[]> => [(await rowsOf(host, content)).length, await count('marshmallow_spent'), await count('marshmallow_submission')];
@@ -235,7 +238,7 @@ describe('a fault in the middle', () => {
       }
     } finally {
       await Promise.all([other.kill(), third.kill()]);
-      await owner('drop function if exists slow() cascade');
+      await owner('drop table if exists night; drop function if exists slow() cascade');
     }
   }, 120_000);
 
