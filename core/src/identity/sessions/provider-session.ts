@@ -21,11 +21,11 @@ export interface EndedByProvider {
   username: string;
 }
 
-/** Ends what the provider names: these sessions of the person there, or all of them; answers which. */
-export const endProviderSessions = (tx: TenantTransaction, at: { providerId: string; subject: string; sessionIndexes: readonly string[]; now: Date }): Promise<EndedByProvider[]> =>
+/** Ends what the provider names: these sessions, of this person there, or all of hers; answers which. */
+export const endProviderSessions = (tx: TenantTransaction, at: { providerId: string; subject: string | null; sessionIndexes: readonly string[]; now: Date }): Promise<EndedByProvider[]> =>
   tx.rows<EndedByProvider>(
     `update session s set ended_at = $4, end_reason = 'auth.sso.logged_out' from sso_session p, app_user u
-      where p.session_id = s.id and u.id = s.user_id and p.provider_id = $1 and p.subject = $2 and (cardinality($3::text[]) = 0 or p.session_index = any ($3::text[])) and s.ended_at is null
+      where p.session_id = s.id and u.id = s.user_id and p.provider_id = $1 and ($2::text is null or p.subject = $2) and (cardinality($3::text[]) = 0 or p.session_index = any ($3::text[])) and s.ended_at is null
      returning s.id, s.user_id as "userId", u.username`,
     [at.providerId, at.subject, at.sessionIndexes, at.now],
   );

@@ -1,13 +1,11 @@
 import { HakoError } from '@hako/sdk-plugin';
 import type { Tenant } from '../../../tenancy/types.js';
-import { actorOf, type Client } from '../../entry/types.js';
-import { internalsOf } from '../../service.js';
-import { endProviderSessions } from '../../sessions/provider-session.js';
+import type { Client } from '../../entry/types.js';
 import type { SsoDeps } from '../deps.js';
 import { openProvider } from '../flow.js';
 import { SsoFault } from '../protocols/types.js';
-import { rememberAssertion } from '../store/flows.js';
 import type { Provider } from '../types.js';
+import { endForProvider } from './end-sessions.js';
 import { readLogoutRequest, readLogoutResponse, REQUEST_LIVES_MS } from './message.js';
 import { readRedirectMessage, type RedirectMessage } from './redirect-binding.js';
 import { isOwnRequestId, newRequestId } from './request-id.js';
@@ -29,25 +27,18 @@ export type Leave = { url: string } | { code: string };
 export async function leaveBySaml(deps: SsoDeps, at: At, search: string): Promise<Leave> {
   const provider = openProvider(deps, at.tenant, at.provider);
   const message = readRedirectMessage(search, provider.config.certificates ?? []);
-  if (message.kind === 'SAMLRequest') return endForProvider(deps, at, message);
+  if (message.kind === 'SAMLRequest') return answerProvider(deps, at, message);
   const { inResponseTo, success } = readLogoutResponse(message, provider);
   if (!isOwnRequestId(deps, provider.id, inResponseTo)) throw new SsoFault('SSO_FLOW_INVALID', 'nobody asked for this answer, or too long ago');
   return { code: success ? SIGNED_OUT : SIGNED_OUT_HERE };
 }
 
 /** Sign-out that was begun at the provider: our sessions of it end first, then it is told so. */
-async function endForProvider(deps: SsoDeps, { tenant, provider: row, client }: At, message: RedirectMessage): Promise<Leave> {
-  const provider = openProvider(deps, tenant, row);
+async function answerProvider(deps: SsoDeps, at: At, message: RedirectMessage): Promise<Leave> {
+  const provider = openProvider(deps, at.tenant, at.provider);
   const now = deps.clock.now();
   const request = readLogoutRequest(message, provider, now);
-  const ended = await deps.database.tenant(tenant.id).write(async (tx) => {
-    if (!(await rememberAssertion(tx, provider.id, request.id, new Date(now.getTime() + 2 * REQUEST_LIVES_MS)))) throw new SsoFault('SSO_ANSWER_INVALID', 'the request was used before');
-    const sessions = await endProviderSessions(tx, { providerId: provider.id, subject: request.subject, sessionIndexes: request.sessionIndexes, now });
-    for (const { id, userId, username } of sessions) await deps.audit.security(tenant.id, { name: 'auth.sso.logged_out', outcome: 'success', actor: actorOf({ id: userId, username }, client, id), meta: { provider: provider.slug } }, tx);
-    return sessions;
-  });
-  const { standings } = internalsOf(deps.identity);
-  for (const { id, userId } of ended) await standings.revoked({ tenantId: tenant.id, userId, sessionId: id });
+  await endForProvider(deps, at, { ...request, expiresAt: new Date(now.getTime() + 2 * REQUEST_LIVES_MS) });
   const { logoutResponseUrl } = await import('../protocols/saml-logout.js');
   const url = await logoutResponseUrl(provider, request.id, newRequestId(deps, provider.id), message.relayState);
   if (url === null) throw new HakoError('SSO_UNAVAILABLE');

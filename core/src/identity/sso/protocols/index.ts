@@ -2,7 +2,7 @@ import type { SsoDeps } from '../deps.js';
 import { protocolOf } from '../presets.js';
 import { rememberAssertion } from '../store/flows.js';
 import type { Preset } from '../types.js';
-import type { Protocol } from './types.js';
+import { SsoFault, type Protocol } from './types.js';
 
 export type Protocols = (tenantId: string, preset: Preset) => Protocol;
 
@@ -26,6 +26,11 @@ function loadedLater(load: () => Promise<Protocol>): Protocol {
     start: async (...given) => (await protocol()).start(...given),
     finish: async (...given) => (await protocol()).finish(...given),
     logout: async (...given) => (await (await protocol()).logout?.(...given)) ?? null,
+    readLogoutToken: async (...given) => {
+      const { readLogoutToken } = await protocol();
+      if (!readLogoutToken) throw new SsoFault('SSO_UNAVAILABLE', 'the protocol has no back-channel logout');
+      return readLogoutToken(...given);
+    },
     check: async (...given) => (await protocol()).check(...given),
   };
 }

@@ -14,8 +14,8 @@ interface Metadata {
   id_token_signing_alg_values_supported?: unknown;
   token_endpoint_auth_methods_supported?: unknown;
   end_session_endpoint?: unknown;
+  backchannel_logout_supported?: unknown;
 }
-
 
 /** Discovery, keys and the client's credentials, one finding a line. */
 export async function checkOidc(outbound: Outbound, provider: OpenedProvider): Promise<Finding[]> {
@@ -35,7 +35,7 @@ export async function checkOidc(outbound: Outbound, provider: OpenedProvider): P
     algorithms(metadata.id_token_signing_alg_values_supported),
     await checkKeys(outbound, String(metadata.jwks_uri)),
     await checkCredentials(outbound, provider, metadata),
-    ...(provider.config.singleLogout ? [typeof metadata.end_session_endpoint === 'string' ? ok('endSession', { url: provider.logout }) : warning('endSessionMissing')] : []),
+    ...(provider.config.singleLogout ? [typeof metadata.end_session_endpoint === 'string' ? ok('endSession', { url: provider.logout }) : warning('endSessionMissing'), ...(metadata.backchannel_logout_supported === true ? [ok('backchannel', { url: provider.backchannel })] : [])] : []),
   ];
 }
 

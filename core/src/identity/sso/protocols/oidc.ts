@@ -6,6 +6,7 @@ import type { Claimed } from '../types.js';
 import { SIGNING_ALGORITHMS } from './algorithms.js';
 import { flattenClaims, firstOf } from './claims.js';
 import { checkOidc } from './oidc-check.js';
+import { logoutKeys, readLogoutToken } from './logout-token.js';
 import { identify } from './oidc-subject.js';
 import { answerInvalid, SsoFault, type OpenedProvider, type Protocol, type Returned } from './types.js';
 
@@ -19,6 +20,8 @@ export interface OidcDeps {
 
 /** OpenID Connect, authorization code with PKCE (security.md 2.2.6). */
 export function createOidc(deps: OidcDeps): Protocol {
+  /** Go with the discovery that named them. */
+  const keysOf = new WeakMap<object, ReturnType<typeof logoutKeys>>();
   const found = new Map<string, { at: number; configuration: Promise<client.Configuration> }>();
 
   /** Discovery and keys live five minutes, per version of the provider's row. */
@@ -61,7 +64,7 @@ export function createOidc(deps: OidcDeps): Protocol {
       assertAlgorithm(tokens.id_token);
       const claims = tokens.claims();
       if (!claims) throw answerInvalid('no id_token');
-      const session = { index: null, nameId: null, idToken: tokens.id_token ?? null };
+      const session = { index: typeof claims['sid'] === 'string' && claims['sid'].length <= 512 ? claims['sid'] : null, nameId: null, idToken: tokens.id_token ?? null };
       return { ...identify(provider, claims), ...(await describePerson(configuration, provider, claims, tokens.access_token)), session };
     },
 
@@ -69,6 +72,14 @@ export function createOidc(deps: OidcDeps): Protocol {
       const configuration = await configurationOf(provider).catch(unreachable);
       if (configuration.serverMetadata().end_session_endpoint === undefined) return null;
       return client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: provider.logout, state: requestId, ...(idToken !== null && { id_token_hint: idToken }) }).href;
+    },
+
+    async readLogoutToken(provider, token) {
+      const server = (await configurationOf(provider).catch(unreachable)).serverMetadata();
+      if (server.jwks_uri === undefined) throw answerInvalid('no keys');
+      let keys = keysOf.get(server);
+      if (!keys) keysOf.set(server, (keys = logoutKeys(deps.outbound, server.jwks_uri)));
+      return readLogoutToken(token, keys, { provider, issuer: server.issuer, now: deps.now() });
     },
 
     check: (provider) => checkOidc(deps.outbound, provider),

@@ -11,6 +11,8 @@ export interface OpenedProvider extends Provider {
   metadata: string;
   /** `…/logout`: where people come who signed out, or sign out, at the provider. */
   logout: string;
+  /** `…/backchannel-logout`: where OpenID Connect tells us of a sign-out. */
+  backchannel: string;
 }
 
 /** What came back with the browser: query of OAuth, form of SAML. */
@@ -23,6 +25,18 @@ export interface Finding {
   params?: Record<string, string | number>;
 }
 
+/** A sign-out at the provider, which it told us of. */
+export interface ProviderLogout {
+  /** Of the message; each counts once. */
+  id: string;
+  /** Until when the id has to be remembered. */
+  expiresAt: Date;
+  /** `null`: only the session is named. */
+  subject: string | null;
+  /** Empty: every session of the person at this provider. */
+  sessionIndexes: string[];
+}
+
 export interface Protocol {
   /** Where the browser goes. @throws SsoFault */
   start(provider: OpenedProvider, flow: Pick<Flow, 'nonce' | 'verifier' | 'requestId'>, state: string): Promise<string>;
@@ -30,6 +44,8 @@ export interface Protocol {
   finish(provider: OpenedProvider, flow: Flow, returned: Returned): Promise<Claimed>;
   /** Where the browser goes to end the provider's session too; `null` when the provider cannot be asked. @throws SsoFault */
   logout?(provider: OpenedProvider, session: ProviderSession & { subject: string }, requestId: string): Promise<string | null>;
+  /** OpenID Connect: what the provider says behind the browser's back. @throws SsoFault */
+  readLogoutToken?(provider: OpenedProvider, token: string): Promise<ProviderLogout>;
   /** Looks at everything that can be seen without a person. */
   check(provider: OpenedProvider): Promise<Finding[]>;
 }

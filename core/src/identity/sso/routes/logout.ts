@@ -2,7 +2,7 @@ import { data, defineRoute, HakoError, type RouteDef, type RouteReply } from '@h
 import Type from 'typebox';
 import type { Tenant } from '../../../tenancy/types.js';
 import { clientOf } from '../../entry/reply.js';
-import { actorOf } from '../../entry/types.js';
+import { actorOf, type Client } from '../../entry/types.js';
 import { signOut } from '../../routes/auth.js';
 import { clearedCookie } from '../../sessions/cookie.js';
 import { findProviderSession, type ProviderEntry } from '../../sessions/provider-session.js';
@@ -11,17 +11,25 @@ import type { SsoDeps } from '../deps.js';
 import { openProvider } from '../flow.js';
 import { splitKey } from '../key.js';
 import { leaveBySaml, SIGNED_OUT, type Leave } from '../logout/by-provider.js';
+import { endForProvider } from '../logout/end-sessions.js';
 import { openedSession } from '../logout/provider-session.js';
 import { isOwnRequestId, newRequestId } from '../logout/request-id.js';
 import { withQuery } from '../paths.js';
 import { protocolOf } from '../presets.js';
 import type { Protocols } from '../protocols/index.js';
-import { SsoFault } from '../protocols/types.js';
+import { SsoFault, type ProviderLogout } from '../protocols/types.js';
 import { Key } from '../schemas.js';
 import { findBySlug, readProvider } from '../store/providers.js';
+import type { Provider } from '../types.js';
 
 /** Ids and signatures are long, and providers add parameters of their own. */
 const Sent = Type.Object({}, { additionalProperties: Type.String({ maxLength: 16_384 }) });
+
+interface At {
+  tenant: Tenant;
+  provider: Provider;
+  client: Client;
+}
 
 /** Signing out here and at the identity provider, whichever of the two begins it. */
 export function logoutRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
@@ -31,6 +39,19 @@ export function logoutRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
     if (!provider.enabled) return null;
     return (await protocols(tenant.id, provider.preset).logout?.(openProvider(deps, tenant, provider), openedSession(deps, tenant, entry), newRequestId(deps, provider.id))) ?? null;
   };
+  const find = async (key: string): Promise<{ tenant: Tenant; provider: Provider } | undefined> => {
+    const { tenantCode, slug } = splitKey(key);
+    const tenant = await deps.tenants.byCode(tenantCode);
+    const provider = tenant && tenant.status !== 'deleted' ? await deps.database.tenant(tenant.id).read((q) => findBySlug(q, slug)) : undefined;
+    return tenant && provider && { tenant, provider };
+  };
+  const readLogoutToken = async ({ tenant, provider }: At, token: string): Promise<ProviderLogout> => {
+    const read = protocols(tenant.id, provider.preset).readLogoutToken;
+    if (!read) throw new SsoFault('SSO_UNAVAILABLE', 'the protocol has no back-channel logout');
+    return read(openProvider(deps, tenant, provider), token);
+  };
+  const logRefusal = ({ tenant, provider, client }: At, fault: SsoFault | HakoError): Promise<void> =>
+    deps.audit.security(tenant.id, { name: 'auth.sso.failed', outcome: 'failure', actor: actorOf(undefined, client), meta: { provider: provider.slug, purpose: 'logout', code: fault.code, reason: fault instanceof SsoFault ? fault.reason : fault.code } });
   const redirect = (location: string): RouteReply<never> => ({ kind: 'redirect', status: 303, location, headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
 
   return [
@@ -58,19 +79,45 @@ export function logoutRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
       schema: { params: Key, query: Sent },
       rate: { points: 120, per: 60, by: 'ip' },
       handle: async ({ params, query, search, headers }, ctx) => {
-        const { tenantCode, slug } = splitKey(params.provider);
+        const { tenantCode } = splitKey(params.provider);
         const end = (code?: string): RouteReply<never> => redirect(withQuery(SIGN_IN, { ...(code !== undefined && { sso: code }), agency: tenantCode }));
-        const tenant = await deps.tenants.byCode(tenantCode);
-        const provider = tenant && tenant.status !== 'deleted' ? await deps.database.tenant(tenant.id).read((q) => findBySlug(q, slug)) : undefined;
-        if (!tenant || !provider) return end('SSO_UNAVAILABLE');
+        const found = await find(params.provider);
+        if (!found) return end('SSO_UNAVAILABLE');
+        const { provider } = found;
         if (protocolOf(provider.preset) !== 'saml') return end(isOwnRequestId(deps, provider.id, (query as Record<string, string>)['state']) ? SIGNED_OUT : undefined);
-        const client = clientOf(ctx, headers);
-        const leave = await leaveBySaml(deps, { tenant, provider, client }, search).catch(async (fault: unknown): Promise<Leave> => {
+        const at = { ...found, client: clientOf(ctx, headers) };
+        const leave = await leaveBySaml(deps, at, search).catch(async (fault: unknown): Promise<Leave> => {
           if (!(fault instanceof SsoFault) && !(fault instanceof HakoError)) throw fault;
-          await deps.audit.security(tenant.id, { name: 'auth.sso.failed', outcome: 'failure', actor: actorOf(undefined, client), meta: { provider: provider.slug, purpose: 'logout', code: fault.code, reason: fault instanceof SsoFault ? fault.reason : fault.code } });
+          await logRefusal(at, fault);
           return { code: fault.code };
         });
         return 'url' in leave ? redirect(leave.url) : end(leave.code);
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/auth/sso/:provider/backchannel-logout',
+      summary: 'sso.routes.backchannel',
+      auth: 'public',
+      form: true,
+      idempotent: false,
+      bodyLimit: 64 * 1024,
+      schema: { params: Key, body: Type.Object({ logout_token: Type.String({ maxLength: 32_768 }) }, { additionalProperties: Type.String() }) },
+      errors: ['SSO_UNAVAILABLE', 'SSO_ANSWER_INVALID', 'SSO_PROVIDER_UNREACHABLE'],
+      // One address speaks for everybody who signs in there.
+      rate: { points: 600, per: 60, by: 'ip' },
+      handle: async ({ params, body, headers }, ctx) => {
+        const found = await find(params.provider);
+        if (!found || protocolOf(found.provider.preset) !== 'oidc') throw new HakoError('SSO_UNAVAILABLE');
+        const at = { ...found, client: clientOf(ctx, headers) };
+        try {
+          await endForProvider(deps, at, await readLogoutToken(at, body.logout_token));
+        } catch (fault) {
+          if (!(fault instanceof SsoFault)) throw fault;
+          await logRefusal(at, fault);
+          throw new HakoError(fault.code, { cause: fault });
+        }
+        return data({}, { headers: { 'cache-control': 'no-store' } });
       },
     }),
   ];
