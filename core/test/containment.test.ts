@@ -58,7 +58,7 @@ describe('plugins that cannot start', () => {
     expect((await listed('good-neighbour')).state).toBe('ready');
     expect(await enable('good-neighbour')).toBe(200);
     await neighbourWorks();
-    expect((await host.anonymous().get('//health/ready')).status).toBe(200);
+    await expect.poll(async () => (await host.anonymous().get('//health/ready')).status).toBe(200);
   });
 
   it('cannot be switched on', async () => {

@@ -20,10 +20,13 @@ const open = (options: Partial<ConstructorParameters<typeof SessionPool>[0]>) =>
 };
 const pid = async (pool: SessionPool, place: (typeof places)[number] | undefined) => {
   const session = await pool.acquire(place ?? null);
-  if (place && session.place?.role !== place.role) await session.pin(place);
-  const result = await session.query('SELECT pg_backend_pid() AS pid');
-  pool.release(session);
-  return (result.rows[0] as { pid: number }).pid;
+  try {
+    if (place && session.place?.role !== place.role) await session.pin(place);
+    const result = await session.query('SELECT pg_backend_pid() AS pid');
+    return (result.rows[0] as { pid: number }).pid;
+  } finally {
+    pool.release(session);
+  }
 };
 
 describe('the pool of connections', () => {
@@ -53,7 +56,8 @@ describe('the pool of connections', () => {
     await expect(session.query('SELECT pg_sleep(5)')).rejects.toMatchObject({ code: '08006' });
     expect(session.broken).toBe(true);
     pool.release(session);
-    expect(await pid(pool, undefined)).toBeGreaterThan(0);
+    // The place is free again. A server that is only slow may say nothing for 50 ms as well.
+    await expect.poll(() => pid(pool, undefined).catch(() => 0)).toBeGreaterThan(0);
     await pool.close();
   });
 

@@ -5,7 +5,7 @@ import { boxRoutes } from './test-routes.js';
 describe('what goes out', () => {
   let house: House;
   let token: string;
-  const seen = { calls: 0 };
+  const seen: { calls: number; gate?: Promise<void> } = { calls: 0 };
   beforeAll(async () => {
     house = await openHouse('output');
     house.mount('box', ['box'], boxRoutes(seen));
@@ -91,7 +91,13 @@ describe('what goes out', () => {
   it('is the first answer again for the same Idempotency-Key, and the work is done once', async () => {
     const send = (key: string, n: number): Promise<Answer> => call(house, 'POST', '/api/v1/box/once', { token, body: { n }, headers: { 'idempotency-key': key } });
     seen.calls = 0;
-    const [first, second] = await Promise.all([send('k1', 1), send('k1', 1)]);
+    let open = (): void => undefined;
+    seen.gate = new Promise((done) => (open = done));
+    const both = [send('k1', 1), send('k1', 1)];
+    // The work goes on until one of them was sent away, however long the second took to come.
+    await Promise.race(both);
+    open();
+    const [first, second] = (await Promise.all(both)) as [Answer, Answer];
     expect([first.status, second.status].sort()).toEqual([202, 409]);
     expect([first, second].find(({ status }) => status === 409)?.body.code).toBe('IDEMPOTENCY_IN_PROGRESS');
     const again = await send('k1', 1);

@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { accepted, created, data, defineRoute, empty, HakoError, rawJson, type RouteDef } from '@hako/sdk-plugin';
 import Type from 'typebox';
 
-/** Routes of a made-up plugin `box`, one for each thing that the pipeline has to do. */
-export function boxRoutes(seen: { calls: number }): RouteDef[] {
+/** Routes of a made-up plugin `box`, one for each thing that the pipeline has to do. `/box/once` works until `seen.gate` opens. */
+export function boxRoutes(seen: { calls: number; gate?: Promise<void> }): RouteDef[] {
   const self = { auth: 'self', summary: 'box' } as const;
   return [
     defineRoute({
@@ -24,7 +23,7 @@ export function boxRoutes(seen: { calls: number }): RouteDef[] {
     }),
     defineRoute({ ...self, method: 'POST', path: '/box/once', idempotent: true, schema: { body: Type.Object({ n: Type.Integer() }) }, handle: async ({ body }) => {
       seen.calls += 1;
-      await sleep(100);
+      await seen.gate;
       if (body.n === 13) throw new HakoError('VALUE_TAKEN');
       return accepted({ call: seen.calls });
     } }),

@@ -110,7 +110,7 @@ describe('approvals', () => {
           await watchVault(host.core);
           return (await admin.get<{ title: string }[]>('/notices')).data.map(({ title }) => title).join();
         },
-        { timeout: 20_000 },
+        { timeout: 60_000 },
       )
       .toMatch(/emergency access|紧急|緊急/i);
   });

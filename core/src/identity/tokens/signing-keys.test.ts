@@ -59,12 +59,15 @@ describe('forged tokens', () => {
     const { testGroups } = JSON.parse(readFileSync(vectors, 'utf8')) as { testGroups: { tests: { tcId: number; jws: unknown }[] }[] };
     const tests = testGroups.flatMap((group) => group.tests);
     expect(tests).toHaveLength(401);
+    // Entries are counted by the minute; here all of it is one moment, however long it takes.
+    house.clock.fixedMs = Date.now();
     for (const { tcId, jws } of tests) {
       const text = typeof jws === 'string' ? jws : JSON.stringify(jws);
       const answer = await call(house, 'GET', '/api/v1/auth/me', { headers: { authorization: `Bearer ${text.replace(/[^\x20-\x7e]/g, '')}` } });
       expect([tcId, answer.status]).toEqual([tcId, 401]);
     }
     for (let count = 0; count < 60; count += 1) await me(house, eddsa(read(token, 0), read(token, 1)));
+    house.clock.fixedMs = undefined;
     expect((await entries()).length).toBeLessThanOrEqual(42);
   });
 });

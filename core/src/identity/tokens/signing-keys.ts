@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { Cradle } from '../../cradle.js';
-import { algorithmOf, beginsAt, dropKey, followedAt, hastenRotation, liveKeys, RETIRE_MS, retireKey, rotateKeys, SEAL, type KeyRow, type TokenAlgorithm } from './signing-key-store.js';
+import { algorithmOf, beginsAt, dropKey, followedAt, hastenRotation, liveKeys, RETIRE_MS, retireKey, rotateKeys, SEAL, stepKeys, type KeyAsk, type KeyRow, type TokenAlgorithm } from './signing-key-store.js';
 
 /** How often a process asks whether a key has to follow another. */
 const ROTATE_EVERY_MS = 5 * 60_000;
@@ -55,9 +55,11 @@ export function createSigningKeys(deps: Pick<Cradle, 'config' | 'database' | 'se
   let lookedAt = 0;
   let listening: Promise<unknown> | undefined;
 
+  const ask = (): KeyAsk => ({ secrets: deps.secrets, algorithm: deps.config.tokenAlgorithm, now: deps.clock.now() });
+
   const rotate = (): Promise<Loaded> => {
     rotatedAt = lookedAt = deps.clock.now().getTime();
-    const made = deps.database.platform.write((tx) => rotateKeys(tx, deps.secrets, deps.config.tokenAlgorithm, deps.clock.now())).then((rows) => open(rows, deps.secrets));
+    const made = stepKeys(deps.database, rotateKeys, ask()).then((rows) => open(rows, deps.secrets));
     loaded = made;
     made.catch(() => (loaded = undefined));
     return made;
@@ -103,7 +105,7 @@ export function createSigningKeys(deps: Pick<Cradle, 'config' | 'database' | 'se
       return rows.map((row) => ({ kid: row.kid, status: row.status, algorithm: algorithmOf(row), createdAt: row.created_at.toISOString(), activatedAt: row.activated_at?.toISOString() ?? null, retiredAt: row.retired_at?.toISOString() ?? null, nextAt: nextStep(row, active)?.toISOString() ?? null }));
     },
     async hasten() {
-      await deps.database.platform.write((tx) => hastenRotation(tx, deps.secrets, deps.config.tokenAlgorithm, deps.clock.now()));
+      await stepKeys(deps.database, hastenRotation, ask());
       await changed('');
     },
     async retire(kid) {
