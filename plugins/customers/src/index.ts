@@ -38,6 +38,8 @@ import { requestRoutes } from './requests/routes.js';
 import { duplicatesJob } from './duplicates/job.js';
 import { duplicateRoutes } from './duplicates/routes.js';
 import { rightsJob } from './rights/job.js';
+import { eraseJob } from './erasures/run.js';
+import { erasuresRoutes } from './erasures/routes.js';
 import { erasureRoutes } from './rights/routes-erasure.js';
 import { rightsRoutes } from './rights/routes.js';
 
@@ -49,13 +51,14 @@ export default definePlugin({
     reg.service('counts', () => new CountCache());
     reg.service('fields', () => new FieldMemory());
     // Fixed words before `/customers/:id`.
-    reg.routes([...requestRoutes, ...duplicateRoutes, ...consentTextRoutes, ...mergeRoutes, ...rightsRoutes, ...erasureRoutes, ...consentRoutes, ...accessExportRoutes]);
+    reg.routes([...requestRoutes, ...duplicateRoutes, ...consentTextRoutes, ...mergeRoutes, ...rightsRoutes, ...erasuresRoutes, ...erasureRoutes, ...consentRoutes, ...accessExportRoutes]);
     reg.routes([...listRoutes, ...viewRoutes, ...tagRoutes, ...fieldRoutes, ...noteRoutes, ...timelineRoutes, ...batchRoutes, ...customerRoutes, ...personalRoutes, ...externalIdRoutes, ...dictionaryRoutes, ...identityRoutes, ...membershipRoutes, ...importRoutes, ...exportRoutes]);
     reg.capability('crm.customers@1', customersCapability);
     reg.job('customers.import', importJob);
     reg.job('customers.export', exportJob);
     reg.job('customers.sweep', sweepJob);
     reg.job('customers.batch', batchJob);
+    reg.job('customers.erase', eraseJob);
     reg.job('customers.fields', fieldsJob);
     reg.job('customers.tags', tagsJob);
     reg.on('customer.activity@1', onActivity);

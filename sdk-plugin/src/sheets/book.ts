@@ -31,9 +31,10 @@ export async function openXlsx(bytes: Buffer, limits: Partial<XlsxLimits> = {}):
     async *rows(name) {
       const sheet = sheets.find((one) => one.name === name);
       if (!sheet) throw new SheetProblem('no_sheet');
-      shared ??= readShared(archive, main);
+      // Waited for before anything else: a file broken in two places must not leave a fault that nobody hears of, which would end the process.
+      const texts = await (shared ??= readShared(archive, main));
       merges.length = 0;
-      yield* readRows(await archive.read(sheet.part), { ...(await shared), system, onMerge: (range) => void merges.push(range) });
+      yield* readRows(await archive.read(sheet.part), { ...texts, system, onMerge: (range) => void merges.push(range) });
     },
   };
 }

@@ -144,6 +144,24 @@ describe('a file that is no workbook', () => {
     expect(await problemOf(read(lie))).toBe('broken');
   });
 
+  it('that is broken in two places tells one of them, and leaves no fault behind that nobody waits for', async () => {
+    const bytes = await workbook({ S: data('') }, { 'xl/_rels/workbook.xml.rels': workbookRelations(1), 'xl/styles.xml': '<styleSheet><cellXfs>' });
+    // The sheet's entry says that it has a password: refused before a byte of it is read.
+    for (let at = bytes.indexOf('PK\u0001\u0002'); at >= 0; at = bytes.indexOf('PK\u0001\u0002', at + 1)) if (bytes.subarray(at + 46).toString('latin1').startsWith('xl/worksheets')) bytes.writeUInt16LE(bytes.readUInt16LE(at + 8) | 1, at + 8);
+    const forgotten: unknown[] = [];
+    const keep = (fault: unknown): void => void forgotten.push(fault);
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection').on('unhandledRejection', keep);
+    try {
+      expect(['broken', 'encrypted']).toContain(await problemOf(read(bytes)));
+      await new Promise((next) => setTimeout(next, 300));
+    } finally {
+      process.off('unhandledRejection', keep);
+      for (const listener of others) process.on('unhandledRejection', listener);
+    }
+    expect(forgotten).toEqual([]);
+  });
+
   it('whatever its bytes, ends in a word and not in a crash', async () => {
     const good = await write([['a', 'b', 'c']]);
     await fc.assert(fc.asyncProperty(fc.nat(good.length - 1), fc.integer({ min: 0, max: 255 }), async (at, byte) => {

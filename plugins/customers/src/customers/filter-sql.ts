@@ -66,15 +66,18 @@ const membershipParts = (filters: CustomerFilters, bind: Bindings): string[] => 
 
 const hasMembership = ({ membershipType, membershipState, membershipEndsBefore }: CustomerFilters): boolean => Boolean(membershipType ?? membershipState ?? membershipEndsBefore);
 
+export function withoutMemberships({ membershipType: _type, membershipLevel: _level, membershipState: _state, membershipEndsBefore: _before, ...others }: CustomerFilters): CustomerFilters {
+  return others;
+}
+
 /**
  * Memberships after everything else, for filters whose other half lets few people through: `null` when it has none that could.
  * `few` is the condition without memberships, `probe` asks for one customer at a time, whatever PostgreSQL thinks of it.
  */
 export function membershipLast(filters: CustomerFilters, visible: VisibleScopes, bind: Bindings, resolved?: Resolved): { few: string; probe: string } | null {
-  const { membershipType: _type, membershipLevel: _level, membershipState: _state, membershipEndsBefore: _before, ...others } = filters;
   const narrows = [filters.tag, filters.q, filters.tags?.length, filters.anyTags?.length, filters.custom?.length].some(Boolean);
   if (!narrows || !hasMembership(filters)) return null;
-  return { few: customerWhere(others, visible, bind, resolved), probe: membershipSql(filters, bind, { probe: true }) };
+  return { few: customerWhere(withoutMemberships(filters), visible, bind, resolved), probe: membershipSql(filters, bind, { probe: true }) };
 }
 
 /** `none`: no membership (of the type and level, when they are given) that is valid now. */

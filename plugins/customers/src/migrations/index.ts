@@ -12,5 +12,6 @@ import { accessLinks } from './0010-links.js';
 import { scanKeys } from './0010-scan-keys.js';
 import { oneArchiveIndex, systemEntries } from './0012-systems.js';
 import { archiveColumns } from './0017-archives.js';
+import { erasureTables } from './0018-erasures.js';
 
-export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, accessLinks, scanKeys, systemEntries, oneArchiveIndex, archiveColumns];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, accessLinks, scanKeys, systemEntries, oneArchiveIndex, archiveColumns, erasureTables];

@@ -19,9 +19,11 @@ export interface ErasureRow {
   requester: { id: string; name: string };
   doneAt: Date | null;
   version: number;
+  /** Agreed on together with others: it goes and is called off with them. */
+  runId: string | null;
 }
 
-const SELECT = `select id, customer_id as "customerId", state, reason, subjects, removed, requested_at as "requestedAt", json_build_object('id', requested_by, 'name', requester_name) as requester, done_at as "doneAt", version from customers_erasure`;
+const SELECT = `select id, customer_id as "customerId", state, reason, subjects, removed, requested_at as "requestedAt", json_build_object('id', requested_by, 'name', requester_name) as requester, done_at as "doneAt", version, run_id as "runId" from customers_erasure`;
 
 /** The one that waits, else the newest. */
 export const erasureOf = (reader: TenantReader, customerId: string): Promise<ErasureRow | undefined> => reader.row<ErasureRow>(`${SELECT} where customer_id = $1 order by (state = 'awaiting') desc, requested_at desc limit 1`, [customerId]);

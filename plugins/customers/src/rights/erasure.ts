@@ -40,6 +40,7 @@ async function emptySubject(ctx: PluginContext, customer: LoadedCustomer): Promi
 export async function runErasure(ctx: PluginContext, customer: LoadedCustomer): Promise<void> {
   const erasure = await ctx.db.read((reader) => erasureOf(reader, customer.id));
   if (!erasure || erasure.state !== 'awaiting') throw refuse('ERASURE_STATE', { details: { state: erasure?.state ?? 'none' } });
+  refuseTogether(erasure);
   await ctx.db.read((reader) => refuseHeld(hasHold(reader, customer.id)));
   const { subjectIds } = await ctx.db.read((reader) => allOfPerson(reader, customer.id));
   // Merged with somebody since: those records were never agreed on.
@@ -51,11 +52,12 @@ export async function runErasure(ctx: PluginContext, customer: LoadedCustomer): 
     subjects[index] = { ...subject, proof };
     await ctx.db.write((tx) => saveSubjects(tx, erasure.id, subjects));
   }
-  await removeFiles(ctx, customer.id);
-  await finish(ctx, customer, erasure);
+  await finishErasure(ctx, customer, erasure);
 }
 
-async function finish(ctx: PluginContext, customer: LoadedCustomer, erasure: ErasureRow): Promise<void> {
+/** Core's part, when the vault has shredded all of hers. */
+export async function finishErasure(ctx: PluginContext, customer: Pick<LoadedCustomer, 'id' | 'talentId'>, erasure: Pick<ErasureRow, 'id'>): Promise<void> {
+  await removeFiles(ctx, customer.id);
   await ctx.db.write(async (tx) => {
     const row = await lockErasure(tx, erasure.id);
     if (!row || row.state !== 'awaiting') return;
@@ -81,11 +83,16 @@ export async function cancelErasure(ctx: PluginContext, customer: LoadedCustomer
     const waiting = await erasureOf(tx, customer.id);
     const row = waiting && (await lockErasure(tx, waiting.id));
     if (!row) throw notFound();
+    refuseTogether(row);
     // What the vault has shredded cannot be called back: then it has to be finished.
     if (row.state !== 'awaiting' || row.subjects.some(({ proof }) => proof !== undefined)) throw refuse('ERASURE_STATE', { details: { state: row.state } });
     await endErasure(tx, row.id, { state: 'cancelled', removed: null, at: ctx.clock.now(), by: ctx.principal.id });
     await ctx.audit.change(tx, { action: 'customer.erasure.cancelled', resource: { type: 'customer', id: customer.id, label: customer.nickname }, scope: { type: 'talent', id: customer.talentId } });
   });
+}
+
+function refuseTogether({ state, runId }: ErasureRow): void {
+  if (state === 'awaiting' && runId !== null) throw refuse('ERASURE_STATE', { details: { state: 'together' } });
 }
 
 async function refuseHeld(held: Promise<boolean>): Promise<void> {

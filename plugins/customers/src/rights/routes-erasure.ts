@@ -16,8 +16,10 @@ const View = Type.Object({
   /** The second person decides each in the vault's screen. */
   approvals: Type.Array(Type.Object({ id: Type.String(), expiresAt: Time, erased: Type.Boolean() })),
   removed: Type.Union([Type.Record(Type.String(), Type.Integer()), Type.Null()]),
+  /** Agreed on together with others: run and called off with them. */
+  together: Type.Boolean(),
 });
-const viewOf = ({ id, state, requestedAt, requester, doneAt, subjects, removed }: ErasureRow) => ({ id, state, requestedAt, requester, doneAt, approvals: subjects.map(({ approvalId, expiresAt, proof }) => ({ id: approvalId, expiresAt, erased: proof !== undefined })), removed });
+const viewOf = ({ id, state, requestedAt, requester, doneAt, subjects, removed, runId }: ErasureRow) => ({ id, state, requestedAt, requester, doneAt, approvals: subjects.map(({ approvalId, expiresAt, proof }) => ({ id: approvalId, expiresAt, erased: proof !== undefined })), removed, together: runId !== null });
 const right = { auth: 'user', permission: 'customer.rights:delete', seenWith: 'customer.profile:read', scope: customerScope, sensitive: true } as const;
 const current = async (ctx: PluginContext, id: string): Promise<ErasureRow> => {
   const row = await ctx.db.read((reader) => erasureOf(reader, id));
