@@ -1,29 +1,16 @@
 import { ErrorBoundary, ErrorState } from '@hako/sdk-plugin/ui';
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
 import { I18nextProvider } from 'react-i18next';
-import { isApiError } from '@hako/sdk-plugin/ui';
 import { i18n } from '../i18n/i18n.js';
 import { SignInScreen } from '../screens/sign-in/sign-in-screen.js';
 import { PasswordScreen } from '../screens/sign-in/password-screen.js';
 import { enrolment, session, stepUp } from '../session/client.js';
 import { Booted } from './booted.js';
 import { PublicScreens } from './public-screens.js';
+import { createQueryClient } from './query-client.js';
 import { Splash } from './splash.js';
 import { ThemeRoot } from './theme-root.js';
-
-const RETRIES = 2;
-
-/** What the person did wrong does not get better by asking again. */
-const worthRetrying = (count: number, error: unknown): boolean => count < RETRIES && (!isApiError(error) || error.status === 0 || error.status === 502 || error.status === 503);
-
-function createQueryClient(): QueryClient {
-  return new QueryClient({
-    queryCache: new QueryCache(),
-    mutationCache: new MutationCache(),
-    defaultOptions: { queries: { retry: worthRetrying, staleTime: 10_000, refetchOnWindowFocus: false, throwOnError: false }, mutations: { retry: false } },
-  });
-}
 
 const StepUpDialog = lazy(() => import('../screens/factors/step-up-dialog.js'));
 

@@ -29,4 +29,14 @@ describe('trust', () => {
     expect(await wasTampered(remote, { origin: ORIGIN, fetch: server(() => false) })).toBe(false);
     expect(await wasTampered(remote, { origin: ORIGIN, fetch: server((integrity) => integrity !== 'sha384-entry') })).toBe(true);
   });
+
+  it('asks a network that is down for one file, and waits for none without an end', async () => {
+    const signals: (AbortSignal | null | undefined)[] = [];
+    const down: typeof fetch = (_url, init) => {
+      signals.push(init?.signal);
+      return Promise.reject(new TypeError('Failed to fetch'));
+    };
+    expect([await wasTampered(remote, { origin: ORIGIN, fetch: down }), await isGone(remote, { origin: ORIGIN, fetch: down })]).toEqual([false, false]);
+    expect(signals).toEqual([expect.any(AbortSignal), expect.any(AbortSignal), expect.any(AbortSignal)]);
+  });
 });

@@ -79,21 +79,26 @@ async function fetchManifest({ url, integrity, remote }: { url: string; integrit
   }
 }
 
+/** Never from the cache, and never waited for without an end: a server that hangs would keep the page empty. */
+const asked = (url: string, { fetch }: Pick<TrustPorts, 'fetch'>, init: RequestInit = {}): Promise<Response | undefined> =>
+  fetch(url, { ...init, credentials: 'omit', cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
+
 /** After a failure: was it the network, or was a file changed? A browser tells script code neither. */
 export async function wasTampered(remote: BootRemote, ports: Pick<TrustPorts, 'fetch' | 'origin'>): Promise<boolean> {
   const folder = new URL('.', new URL(remote.url, ports.origin));
   const files = [[remote.url, remote.integrity] as const, ...Object.entries(remote.files).map(([file, integrity]) => [new URL(file, folder).href, integrity] as const)];
   for (const [url, integrity] of files) {
     const address = new URL(url, ports.origin).href;
-    const matches = await ports.fetch(address, { integrity, credentials: 'omit', cache: 'no-store' }).then((response) => response.ok, () => false);
-    if (matches) continue;
-    const reachable = await ports.fetch(address, { credentials: 'omit', cache: 'no-store' }).then((response) => response.ok, () => false);
-    if (reachable) return true;
+    if ((await asked(address, ports, { integrity }))?.ok) continue;
+    const plain = await asked(address, ports);
+    if (plain?.ok) return true;
+    // Where one file has no answer at all, it is the network: the others would only be waited for in vain.
+    if (!plain) return false;
   }
   return false;
 }
 
 /** The folder's name holds the hash of its files, so a 404 of its manifest means that another build stands there now. */
 export async function isGone(remote: BootRemote, ports: Pick<TrustPorts, 'fetch' | 'origin'>): Promise<boolean> {
-  return ports.fetch(new URL(remote.url, ports.origin).href, { credentials: 'omit', cache: 'no-store' }).then(({ status }) => status === 404, () => false);
+  return (await asked(new URL(remote.url, ports.origin).href, ports))?.status === 404;
 }

@@ -21,6 +21,7 @@ export function GroupDetail({ group, mayWrite, onChanged, onDeleted }: GroupDeta
   const notify = useNotify();
   const isLocal = group.source === 'local';
   const fail = (error: unknown): void => notify(toApiError(error).message, { level: 'error' });
+  // One change at a time: the next begins from the version that this one makes.
   const change = useMutation({ mutationFn: (memberIds: string[]) => http.patch<Group>(`/groups/${group.id}`, { version: group.version, memberIds }), onSettled: onChanged, onError: fail });
   const remove = useMutation({ mutationFn: () => http.delete(`/groups/${group.id}`), onSuccess: onDeleted, onError: fail });
   const ids = group.members.map(({ id }) => id);
@@ -37,18 +38,18 @@ export function GroupDetail({ group, mayWrite, onChanged, onDeleted }: GroupDeta
           {group.members.map((member) => (
             <Box component="li" key={member.id} sx={{ display: 'flex', alignItems: 'center', gap: '8px', px: '16px', py: '6px', fontSize: 13 }}>
               <Box sx={{ flex: 1 }}><Box component={Link} to={`/people/${member.id}`} sx={{ color: 'text.primary', fontWeight: 600 }}>{member.displayName}</Box> <Box component="span" sx={{ color: 'text.secondary' }}>{member.username}</Box></Box>
-              {mayWrite && isLocal && <Tooltip title={t('groups.remove')}><IconButton aria-label={t('groups.removeName', { name: member.displayName })} onClick={() => change.mutate(ids.filter((id) => id !== member.id))}><Icon name="x" size={16} /></IconButton></Tooltip>}
+              {mayWrite && isLocal && <Tooltip title={t('groups.remove')}><IconButton aria-label={t('groups.removeName', { name: member.displayName })} onClick={() => !change.isPending && change.mutate(ids.filter((id) => id !== member.id))}><Icon name="x" size={16} /></IconButton></Tooltip>}
             </Box>
           ))}
         </Box>
-        {mayWrite && isLocal && <Box sx={{ p: '12px 16px' }}><AddMember present={ids} onAdd={(id) => change.mutate([...ids, id])} /></Box>}
+        {mayWrite && isLocal && <Box sx={{ p: '12px 16px' }}><AddMember present={ids} onAdd={(id) => change.mutateAsync([...ids, id])} /></Box>}
       </Section>
       {mayWrite && isLocal && <Box><Button variant="outlined" color="error" startIcon={<Icon name="trash-2" size={16} />} onClick={() => void ask()}>{t('groups.delete')}</Button></Box>}
     </Box>
   );
 }
 
-function AddMember({ present, onAdd }: { present: readonly string[]; onAdd(id: string): void }): ReactElement {
+function AddMember({ present, onAdd }: { present: readonly string[]; onAdd(id: string): Promise<unknown> }): ReactElement {
   const t = useT('shell');
   const http = useApi();
   const { data = [] } = useQuery({ queryKey: ['core', 'users', 'all'], queryFn: async ({ signal }) => (await http.list<Person>('/users', { query: { pageSize: 100, sort: 'displayName' }, signal })).items });
@@ -56,7 +57,10 @@ function AddMember({ present, onAdd }: { present: readonly string[]; onAdd(id: s
     initial: { userId: null as string | null },
     guard: false,
     validate: ({ userId }): Record<string, string> => (userId ? {} : { userId: 'required' }),
-    submit: ({ userId }) => Promise.resolve(onAdd(userId ?? '')),
+    submit: async ({ userId }) => {
+      await onAdd(userId ?? '');
+      form.reset({ userId: null });
+    },
   });
   return (
     <Form form={form} labels={{ userId: t('explain.person') }} label={t('groups.add')}>
