@@ -89,6 +89,14 @@ export interface ErasureProof {
   note: string;
 }
 
+/** Many people whose erasure two people agree on together: its pages, as `requestErasures` answered them. */
+export interface ErasureSet {
+  approvalId: string;
+  pages: { subjects: number; hash: string }[];
+}
+/** `held`: a case forbids it; `kept`: left out by the caller; `not_found`: the vault never knew the id. */
+export type ErasedOfPage = { subjectId: string; status: 'shredded'; proof: ErasureProof } | { subjectId: string; status: 'held' | 'kept' | 'not_found' };
+
 /** A stand-in for one value, `tk_` and 32 hex digits. Opens within the plugin that made it only. */
 export type PersonalTokenResult =
   | { token: string; status: 'ok'; field: PersonalField; /** Left out in the view `exists`. */ value?: string | Partial<PostalAddress> }
@@ -131,6 +139,13 @@ export interface PersonalData {
   requestErasure(subjectId: string, why: ScopedWhy): Promise<{ approvalId: string; expiresAt: string }>;
   /** Crypto-shredding, for ever. Throws `VAULT_APPROVAL_REQUIRED`, `PERSONAL_DATA_HELD`. The same call again answers the same proof. Needs `personal-data:delete`. */
   shred(subjectId: string, approvalId: string, why: ScopedWhy): Promise<ErasureProof>;
+  /** The same for many on one approval: at most 1,000 pages of at most 500 ids each. Needs `personal-data:delete`. */
+  requestErasures(pages: readonly (readonly string[])[], why: ScopedWhy): Promise<ErasureSet & { expiresAt: string }>;
+  /**
+   * One page of the set, exactly as it was asked for; whoever begins must be through with all of them within 24 hours. The
+   * same page again answers the same proofs. Throws `VAULT_APPROVAL_REQUIRED`. Needs `personal-data:delete`.
+   */
+  shredPage(subjectIds: readonly string[], set: ErasureSet & { keep?: readonly string[] }, why: ScopedWhy): Promise<ErasedOfPage[]>;
 
   /** At most 1,000. `pointer` follows the record, `value` keeps what it said; `oneWay` never opens again. `null` where there is no such value. */
   createTokens(items: { subjectId: string; field: PersonalField; item?: number }[], options: Why & { type: 'pointer' | 'value'; oneWay?: boolean; ttlSeconds?: number; tags?: string[] }): Promise<(string | null)[]>;

@@ -68,7 +68,7 @@ export function absentVault(): VaultGateway {
     subjectId: () => {
       throw new HakoError('VAULT_UNAVAILABLE');
     },
-    put: away, patch: away, grantRead: away, reveal: away, read: away, search: away, duplicates: away, recordConsents: away, restrict: away, hold: away, exportSubject: away, requestErasure: away, shred: away, createTokens: away, openTokens: away, revokeTokens: away, sealFile: away, openFile: away, deleteFile: away,
+    put: away, patch: away, grantRead: away, reveal: away, read: away, search: away, duplicates: away, recordConsents: away, restrict: away, hold: away, exportSubject: away, requestErasure: away, shred: away, requestErasures: away, shredPage: away, createTokens: away, openTokens: away, revokeTokens: away, sealFile: away, openFile: away, deleteFile: away,
   };
   return { forActor: () => personalData, administration: () => ({ get: away, post: away }), settings: away, retention: away, setTenantState: away, shredTenant: away, createTenant: async () => {}, health: async () => {}, close: async () => {} };
 }

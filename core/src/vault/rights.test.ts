@@ -98,6 +98,24 @@ describe('a person\'s rights, through a plugin', () => {
     await expect(pii.search('email', 'erase@example.jp', { purpose: 'customer_view', reason: 'r' })).resolves.toEqual([]);
     await expect(pii.shred(subjectId, approvalId, why)).resolves.toEqual(proof);
   });
+
+  it('erasure of many takes one word of two people, page by page, and leaves nobody without a proof', async () => {
+    const pages = [[await fan(), await fan()], [await fan()]];
+    const refused = actAs(manager, () => Promise.reject(new HakoError('PERMISSION_DENIED')));
+    await expect(refused.requestErasures(pages, why)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    const pii = actAs(manager);
+    const set = await pii.requestErasures(pages, why);
+    await expect(refused.shredPage(pages[0]!, set, why)).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+    await expect(pii.shredPage(pages[0]!, set, why)).rejects.toMatchObject({ code: 'VAULT_APPROVAL_REQUIRED' });
+    const decide = (who: Principal): Promise<unknown> => gateway.administration(tenantId, { principal: who, requestId: 'r' }).post('approvals', `/approvals/${set.approvalId}/approve`);
+    await expect(decide(manager)).rejects.toMatchObject({ code: 'VAULT_APPROVAL_SAME_PERSON' });
+    expect(await decide(second)).toMatchObject({ action: 'subjects.shred', parameters: { subjects: 3 } });
+    // Another set than the one that was agreed on.
+    await expect(pii.shredPage(pages.flat(), { ...set, pages: set.pages.slice(0, 1) }, why)).rejects.toMatchObject({ code: 'VAULT_APPROVAL_REQUIRED' });
+    const erased = [...(await pii.shredPage(pages[0]!, set, why)), ...(await pii.shredPage(pages[1]!, { ...set, keep: [] }, why))];
+    expect(erased.map((one) => (one.status === 'shredded' ? one.proof.receipt.subjectId : one.status))).toEqual(pages.flat());
+    for (const id of pages.flat()) expect(await statusOf(id)).toBe('shredded');
+  });
 });
 
 describe('data tokens, through a plugin', () => {

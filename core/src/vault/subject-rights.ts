@@ -1,5 +1,5 @@
 import { HakoError, type PermissionRef, type PersonalData, type ScopeRef } from '@hako/sdk-plugin';
-import type { VaultClient } from '@hako/vault-client';
+import { erasureSetName, subjectHash, type VaultClient } from '@hako/vault-client';
 import type { VaultAdministration } from './types.js';
 import type { VaultCall } from './vault-call.js';
 
@@ -19,9 +19,9 @@ export interface RightsDeps {
   administration: () => VaultAdministration;
 }
 
-type Rights = Pick<PersonalData, 'recordConsents' | 'restrict' | 'hold' | 'exportSubject' | 'requestErasure' | 'shred'>;
+type Rights = Pick<PersonalData, 'recordConsents' | 'restrict' | 'hold' | 'exportSubject' | 'requestErasure' | 'shred' | 'requestErasures' | 'shredPage'>;
 
-/** What the law gives people, one subject at a time: core's permission first, then the vault's own rules. */
+/** What the law gives people: core's permission first, then the vault's own rules. */
 export function subjectRights({ client, call, guard, administration }: RightsDeps): Rights {
   return {
     recordConsents: async (subjectId, consents, why) => {
@@ -58,6 +58,20 @@ export function subjectRights({ client, call, guard, administration }: RightsDep
       // Without an idempotency key: the vault answers the same receipt to whoever comes again.
       const { erasure } = await call({ op: 'shred', ...why, subjectIds: [subjectId], approvalId }, (token) => client.shredSubject(token, subjectId, {}));
       return erasure;
+    },
+
+    requestErasures: async (pages, { scope, purpose, reason }) => {
+      await guard('personal-data:delete', scope);
+      const set = pages.map((ids) => ({ subjects: ids.length, hash: subjectHash(ids) }));
+      const wish = { action: 'subjects.shred', subject: erasureSetName(set), parameters: { subjects: set.reduce((sum, { subjects }) => sum + subjects, 0) }, reason: `[${purpose}] ${reason}`.slice(0, 500) };
+      const { id, expiresAt } = await administration().post<{ id: string; expiresAt: string }>('approvals', '/approvals', wish, reason);
+      return { approvalId: id, expiresAt, pages: set };
+    },
+
+    shredPage: async (subjectIds, { approvalId, pages, keep = [] }, { scope, ...why }) => {
+      await guard('personal-data:delete', scope);
+      const { subjects } = await call({ op: 'shred', ...why, subjectIds, approvalId }, (token) => client.shredSubjects(token, { pages, subjectIds: [...subjectIds], keep: [...keep] }));
+      return subjects.map((one) => (one.status === 'shredded' ? { subjectId: one.subjectId, status: one.status, proof: one.erasure } : one));
     },
   };
 }

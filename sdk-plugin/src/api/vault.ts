@@ -55,7 +55,7 @@ export interface VaultRotation {
   retireAt: string | null;
 }
 
-export type VaultApprovalAction = 'key.disable' | 'key.destroy' | 'break_glass' | 'subject.shred' | 'tenant.shred' | 'export.bulk' | 'read.bulk';
+export type VaultApprovalAction = 'key.disable' | 'key.destroy' | 'break_glass' | 'subject.shred' | 'subjects.shred' | 'tenant.shred' | 'export.bulk' | 'read.bulk';
 /** `GET /vault/approvals`: asked for by one person, given by another. */
 export interface VaultApproval {
   id: string;

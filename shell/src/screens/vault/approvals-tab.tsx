@@ -56,7 +56,8 @@ function Card({ approval }: { approval: Approval }): ReactElement {
   const format = useFormat();
   const client = useQueryClient();
   const { palette } = useTokens();
-  const parameters = Object.entries(approval.parameters).filter(([name]) => name !== 'actor' || approval.concerns === null);
+  const people = peopleOf(approval);
+  const parameters = Object.entries(approval.parameters).filter(([name]) => (name !== 'actor' || approval.concerns === null) && (name !== 'subjects' || people === undefined));
   const running = approval.status === 'pending' || approval.status === 'approved';
   return (
     <Box component="li" aria-label={t(`vault.approval.action.${approval.action}`)} sx={{ p: '12px 16px', borderTop: `1px solid ${palette.line}`, '&:first-of-type': { borderTop: 0 }, display: 'grid', gap: '8px' }}>
@@ -68,6 +69,7 @@ function Card({ approval }: { approval: Approval }): ReactElement {
       <Facts
         items={[
           { label: t('vault.approval.subject'), value: <Box component="code" sx={{ fontSize: 12, overflowWrap: 'anywhere' }}>{approval.subject}</Box> },
+          ...(people === undefined ? [] : [{ label: t('vault.log.people'), value: <Box component="strong">{format.number(people)}</Box> }]),
           ...(approval.concerns ? [{ label: t('vault.approval.actor'), value: <PersonName person={approval.concerns} /> }] : []),
           ...(parameters.length > 0 ? [{ label: t('vault.approval.parameters'), value: <Box component="code" sx={{ fontSize: 12, overflowWrap: 'anywhere' }}>{parameters.map(([name, value]) => `${name}: ${String(value)}`).join(', ')}</Box> }] : []),
           { label: t('vault.reason'), value: approval.reason },
@@ -83,8 +85,12 @@ function Card({ approval }: { approval: Approval }): ReactElement {
   );
 }
 
+/** Of an erasure of many: what a person who decides has to know before anything else. */
+const peopleOf = ({ action, parameters }: Approval): number | undefined => (action === 'subjects.shred' && typeof parameters['subjects'] === 'number' ? parameters['subjects'] : undefined);
+
 function Decide({ approval }: { approval: Approval }): ReactElement | null {
   const t = useT('shell');
+  const format = useFormat();
   const http = useApi();
   const notify = useNotify();
   const confirm = useConfirm();
@@ -101,7 +107,9 @@ function Decide({ approval }: { approval: Approval }): ReactElement | null {
   const own = approval.requestedBy.self;
   const approve = async (): Promise<void> => {
     const what = t(`vault.approval.action.${approval.action}`);
-    if (await confirm({ title: t('vault.approval.approve'), consequences: [what, approval.subject, t('vault.approval.sure', { name: personName(approval.requestedBy) })], action: t('vault.approval.approve'), danger: true })) act.mutate('approve');
+    const people = peopleOf(approval);
+    const whom = people === undefined ? approval.subject : `${t('vault.log.people')}: ${format.number(people)}`;
+    if (await confirm({ title: t('vault.approval.approve'), consequences: [what, whom, t('vault.approval.sure', { name: personName(approval.requestedBy) })], action: t('vault.approval.approve'), danger: true })) act.mutate('approve');
   };
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' }}>
