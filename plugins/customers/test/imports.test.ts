@@ -50,6 +50,17 @@ describe('an import', () => {
     expect((await host.as('OTHER', 'admin').get(`/imports/${imported.id}/errors`)).status).toBe(404);
   });
 
+  it('shows of an endless row or cell no more than a screen holds; the error file has all of it', async () => {
+    const run = await importFile(host, `nickname,notes\na,b,first,${','.repeat(20_000)}last\nc,"${'x\n'.repeat(20_000)}"\n`, {});
+    const manager = host.as('DEMO', 'manager');
+    const { data } = await manager.get<(Rejected & { extra: string[] })[]>(`/imports/${run.id}/rows`);
+    expect(data.map(({ errors }) => errors.map(({ code }) => code))).toEqual([['too_many_fields'], ['too_long']]);
+    expect([data[0]?.extra[0], data[0]?.extra.length, data[1]?.values['notes']?.length]).toEqual(['first', 50, 4_001]);
+    const file = await (await manager.fetch(`/imports/${run.id}/errors`)).text();
+    expect(file.split('\r\n')[1]).toMatch(/,last$/);
+    expect(file).toContain('x\n'.repeat(20_000));
+  });
+
   it('gives an error file that can be corrected and uploaded again', async () => {
     const response = await host.as('DEMO', 'manager').fetch(`/imports/${imported.id}/errors`);
     const text = await response.text();

@@ -24,10 +24,15 @@ export async function requireFile(ctx: PluginContext, row: ImportRecord): Promis
   if (!isKept(ctx, row)) throw refuse('IMPORT_FILE_GONE');
 }
 
+/** No cell that could ever be stored is longer, so that what is cut is wrong as a whole; a file of 10 MB may be one cell. */
+const LONGEST_SHOWN = 4_000;
+/** A row can be ten million commas. */
+const MOST_EXTRA = 50;
+
 export interface RejectedRowView {
   record: number;
   values: Record<string, string>;
-  /** Cells beyond the headers. */
+  /** The first cells beyond the headers. */
   extra: string[];
   errors: RowErrorText[];
 }
@@ -39,13 +44,18 @@ export async function rejectedRows(ctx: PluginContext, row: ImportRecord, page: 
   const found = await readWanted(ctx, row, new Set(wanted));
   const items = wanted.map((record) => {
     const cells = found.get(record) ?? [];
-    return { record, values: valuesOf(row, cells), extra: cells.slice(row.columns.headers.length).map(withoutFault), errors: (errors.get(record) ?? []).map((error) => errorText(ctx, error)) };
+    return { record, values: valuesOf(row, cells), extra: cells.slice(row.columns.headers.length, row.columns.headers.length + MOST_EXTRA).map(inView), errors: (errors.get(record) ?? []).map((error) => errorText(ctx, error)) };
   });
   return { items, nextCursor: errors.size > page.size ? String(wanted.at(-1)) : null };
 }
 
-export function valuesOf(row: ImportRecord, cells: readonly string[]): Record<string, string> {
-  return Object.fromEntries(row.columns.headers.map((header, index) => [header, withoutFault(cells[index] ?? '')]));
+function valuesOf(row: ImportRecord, cells: readonly string[]): Record<string, string> {
+  return Object.fromEntries(row.columns.headers.map((header, index) => [header, inView(cells[index] ?? '')]));
+}
+
+function inView(cell: string): string {
+  const text = withoutFault(cell);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 
 export async function readWanted(ctx: PluginContext, row: ImportRecord, wanted: ReadonlySet<number>): Promise<Map<number, string[]>> {

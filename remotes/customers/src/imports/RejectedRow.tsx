@@ -44,6 +44,7 @@ function RejectedRowView({ row, columns, fixable, onEdit, onAccept }: RejectedRo
         )}
       </Box>
       {!done && only === undefined && <Box sx={{ display: 'grid', gap: '8px', gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 200px), 1fr))' }}>{shown.map((header) => cell(header, false))}</Box>}
+      {!done && row.extra.length > 0 && <Box sx={{ fontSize: 13, color: 'text.secondary', overflowWrap: 'anywhere' }}>{t('import.beyond')} <Box component="span" sx={{ fontFamily: mono, fontSize: 12, color: 'text.primary' }}>{row.extra.join(' · ')}</Box></Box>}
       {!done && shape && fixable && (
         <Box component="label" sx={{ display: 'flex', alignItems: 'center', gap: '4px', fontSize: 13 }}>
           <Checkbox checked={row.accepted} onChange={(_, on) => onAccept(on)} />

@@ -14,6 +14,10 @@ describe('fixing rejected rows', () => {
     expect(rowsToSend(rows)).toEqual([{ record: 3, values: { Nick: 'Mochi' } }]);
   });
 
+  it('shows what stands beyond the last column, without the empty cells', () => {
+    expect(toFixable({ record: 3, values: {}, extra: ['', 'lost', ' '], errors: [problem('row', 'too_many_fields')] }).extra).toEqual(['lost']);
+  });
+
   it('takes a cell that was typed back for unchanged', () => {
     expect(isChanged(editCell(editCell(row(3), 'Nick', 'M'), 'Nick', ''))).toBe(false);
   });

@@ -4,6 +4,8 @@ import type { FixOutcome, RejectedRow, RowProblem } from './types.js';
 export interface FixableRow {
   record: number;
   values: Record<string, string>;
+  /** Cells that the file has beyond its last column; nobody imports them. */
+  extra: string[];
   edits: Record<string, string>;
   /** Sent although nothing was typed: a row of the wrong shape that is right as it is shown. */
   accepted: boolean;
@@ -14,7 +16,7 @@ export interface FixableRow {
 }
 
 export function toFixable(row: RejectedRow): FixableRow {
-  return { record: row.record, values: row.values, edits: {}, accepted: false, errors: row.errors, customerId: null, state: 'rejected' };
+  return { record: row.record, values: row.values, extra: row.extra.filter((cell) => cell.trim() !== ''), edits: {}, accepted: false, errors: row.errors, customerId: null, state: 'rejected' };
 }
 
 /** Typing a cell back to what it was is no correction. */
