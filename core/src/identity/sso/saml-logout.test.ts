@@ -113,6 +113,40 @@ describe('signing out by SAML', () => {
     expect(await landing(good)).toContain('SSO_ANSWER_INVALID');
   });
 
+  it('comes by a form as well (HTTP-POST), signed around the whole of it', async () => {
+    const post = async (fields: Record<string, string>): Promise<string> => (await sso.browser().post(LOGOUT, fields)).location ?? '';
+    const { token } = await signIn('_posted');
+    const xml = (over: object = {}): string => peer.logoutRequest({ Destination: LOGOUT, SessionIndex: '_posted', ...over });
+    const sealed = peer.sealLogout(xml());
+    const wrapped = sealed.replace(/<samlp:LogoutRequest /, `<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_outside-of-it" Version="2.0"><samlp:Extensions><samlp:LogoutRequest `).replace(/<\/samlp:LogoutRequest>$/, '</samlp:LogoutRequest></samlp:Extensions></samlp:LogoutRequest>');
+    const bad: Record<string, string> = {
+      'no signature': xml(),
+      'a foreign key': peer.sealLogout(xml(), { key: peer.foreignKey }),
+      'SHA-1': peer.sealLogout(xml(), { algorithm: SHA1 }),
+      'a changed name': sealed.replace('mio-7', 'mio-8'),
+      'a signature of something inside': wrapped,
+      'another place': peer.sealLogout(xml({ Destination: `${PUBLIC}/api/v1/auth/sso/BOX.other/logout` })),
+      'another issuer': peer.sealLogout(xml({ Issuer: 'https://evil.example' })),
+      'an old one': peer.sealLogout(xml({ IssueInstant: ago(600) })),
+      'a DTD': `<!DOCTYPE r [<!ENTITY e "x">]>${sealed}`,
+      'an assertion’s response': peer.seal(peer.respond({ id: '_x', acs: LOGOUT, audience: LOGOUT })),
+    };
+    for (const [name, each] of Object.entries(bad)) expect([name, await post({ SAMLRequest: encode(each) })]).toEqual([name, `${PUBLIC}/?sso=SSO_ANSWER_INVALID&agency=BOX`]);
+    for (const fields of [{}, { SAMLRequest: encode(sealed), SAMLResponse: encode(sealed) }, { SAMLRequest: '<xml>' }]) expect(await post(fields as Record<string, string>)).toContain('SSO_ANSWER_INVALID');
+    expect(await stands(token)).toBe(true);
+    const location = await post({ SAMLRequest: encode(sealed), RelayState: 'back (here)~' });
+    expect(await peer.readLogoutResponse(location, metadata)).toMatchObject({ relayState: 'back (here)~' });
+    expect(await stands(token)).toBe(false);
+    expect(await post({ SAMLRequest: encode(sealed) })).toContain('SSO_ANSWER_INVALID');
+
+    // What comes back to our own request, as Okta sends it.
+    const { token: next } = await signIn('_posted-again');
+    const { id } = await peer.readLogoutRequest((await signOut(next)) ?? '', metadata);
+    const answer = peer.logoutResponse({ Destination: LOGOUT, InResponseTo: id });
+    expect(await post({ SAMLResponse: encode(answer) })).toContain('SSO_ANSWER_INVALID');
+    expect(await post({ SAMLResponse: encode(peer.sealLogout(answer)) })).toBe(`${PUBLIC}/?sso=SSO_SIGNED_OUT&agency=BOX`);
+  });
+
   it('is remembered through the question for a second factor', async () => {
     const { token } = await signIn('_mfa');
     const setup = (await call(house, 'POST', '/api/v1/auth/me/mfa/totp/setup', { token })).body.data as { secret: string };

@@ -36,6 +36,8 @@ export interface SamlPeer {
   readLogoutResponse(location: string, serviceMetadata: string): Promise<{ inResponseTo: string; relayState: string | null }>;
   /** An address with a message of the HTTP-Redirect binding, signed as told. */
   redirect(to: string, kind: 'SAMLRequest' | 'SAMLResponse', xml: string, signing?: { relayState?: string; algorithm?: string; key?: string }): string;
+  /** Signed inside, for the HTTP-POST binding. */
+  sealLogout(xml: string, signing?: { algorithm?: string; key?: string }): string;
   logoutRequest(over: { Destination: string } & Partial<Record<'ID' | 'IssueInstant' | 'NotOnOrAfter' | 'Issuer' | 'NameID' | 'SessionIndex', string>>): string;
   logoutResponse(over: { Destination: string; InResponseTo: string; StatusCode?: string }): string;
 }
@@ -101,6 +103,7 @@ export function startSamlPeer(): SamlPeer {
     },
     logoutRequest: (over) => SamlLib.replaceTagsByValue(LOGOUT_REQUEST, { ID: `_${randomUUID()}`, IssueInstant: new Date().toISOString(), NotOnOrAfter: new Date(Date.now() + 120_000).toISOString(), Issuer: entityId, NameID: 'mio-7', SessionIndex: '_session-1', ...over }),
     logoutResponse: (over) => SamlLib.replaceTagsByValue(LOGOUT_RESPONSE, { ID: `_${randomUUID()}`, IssueInstant: new Date().toISOString(), Issuer: entityId, StatusCode: 'urn:oasis:names:tc:SAML:2.0:status:Success', ...over }),
+    sealLogout: (xml, { algorithm = RSA_SHA256, key = own.key } = {}) => signed(xml, "/*[local-name(.)='LogoutRequest' or local-name(.)='LogoutResponse']", { key, algorithm }),
     seal: (response) => signed(response, RESPONSE, { key: own.key, algorithm: RSA_SHA256 }),
   };
 

@@ -7,7 +7,8 @@ import { SsoFault } from '../protocols/types.js';
 import type { Provider } from '../types.js';
 import { endForProvider } from './end-sessions.js';
 import { readLogoutRequest, readLogoutResponse, REQUEST_LIVES_MS } from './message.js';
-import { readRedirectMessage, type RedirectMessage } from './redirect-binding.js';
+import { readPostMessage } from './post-binding.js';
+import { readRedirectMessage, type LogoutMessage } from './redirect-binding.js';
 import { isOwnRequestId, newRequestId } from './request-id.js';
 
 /** What the sign-in screen tells at the end of a sign-out: `?sso=<code>`. */
@@ -20,13 +21,17 @@ interface At {
   client: Client;
 }
 
+/** How a message comes: in the address (HTTP-Redirect binding), or in a form (HTTP-POST). */
+export type Sent = { search: string } | { form: Readonly<Record<string, string>> };
+
 /** Where the browser goes next: an address of the provider, or a code for the sign-in screen. */
 export type Leave = { url: string } | { code: string };
 
 /** A browser that the provider sends: it signs out there, or comes back from signing out. @throws SsoFault */
-export async function leaveBySaml(deps: SsoDeps, at: At, search: string): Promise<Leave> {
+export async function leaveBySaml(deps: SsoDeps, at: At, sent: Sent): Promise<Leave> {
   const provider = openProvider(deps, at.tenant, at.provider);
-  const message = readRedirectMessage(search, provider.config.certificates ?? []);
+  const certificates = provider.config.certificates ?? [];
+  const message = 'search' in sent ? readRedirectMessage(sent.search, certificates) : readPostMessage(sent.form, certificates);
   if (message.kind === 'SAMLRequest') return answerProvider(deps, at, message);
   const { inResponseTo, success } = readLogoutResponse(message, provider);
   if (!isOwnRequestId(deps, provider.id, inResponseTo)) throw new SsoFault('SSO_FLOW_INVALID', 'nobody asked for this answer, or too long ago');
@@ -34,7 +39,7 @@ export async function leaveBySaml(deps: SsoDeps, at: At, search: string): Promis
 }
 
 /** Sign-out that was begun at the provider: our sessions of it end first, then it is told so. */
-async function answerProvider(deps: SsoDeps, at: At, message: RedirectMessage): Promise<Leave> {
+async function answerProvider(deps: SsoDeps, at: At, message: LogoutMessage): Promise<Leave> {
   const provider = openProvider(deps, at.tenant, at.provider);
   const now = deps.clock.now();
   const request = readLogoutRequest(message, provider, now);

@@ -1,5 +1,5 @@
 import { answerInvalid, type OpenedProvider } from '../protocols/types.js';
-import type { RedirectMessage } from './redirect-binding.js';
+import type { LogoutMessage } from './redirect-binding.js';
 
 const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
@@ -16,7 +16,7 @@ export interface LogoutRequest {
 }
 
 /** Who signs out at the provider. @throws SsoFault */
-export function readLogoutRequest({ root }: RedirectMessage, provider: OpenedProvider, now: Date): LogoutRequest {
+export function readLogoutRequest({ root }: LogoutMessage, provider: OpenedProvider, now: Date): LogoutRequest {
   const id = assertMessage(root, 'LogoutRequest', provider);
   const age = now.getTime() - Date.parse(root.getAttribute('IssueInstant') ?? '');
   if (!(age > -SKEW_MS && age < REQUEST_LIVES_MS)) throw answerInvalid('IssueInstant');
@@ -29,7 +29,7 @@ export function readLogoutRequest({ root }: RedirectMessage, provider: OpenedPro
 }
 
 /** What the provider says to a sign-out that we began. @throws SsoFault */
-export function readLogoutResponse({ root }: RedirectMessage, provider: OpenedProvider): { inResponseTo: string; success: boolean } {
+export function readLogoutResponse({ root }: LogoutMessage, provider: OpenedProvider): { inResponseTo: string; success: boolean } {
   assertMessage(root, 'LogoutResponse', provider);
   const [status] = children(root, PROTOCOL, 'Status');
   const codes = status ? children(status, PROTOCOL, 'StatusCode') : [];

@@ -19,7 +19,8 @@ const ALGORITHMS: Readonly<Record<string, Check>> = {
   'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256': (data, key, signature) => key.asymmetricKeyType === 'ec' && verify('sha256', data, { key, dsaEncoding: 'ieee-p1363' }, signature),
 };
 
-export interface RedirectMessage {
+/** Of either binding, its signature checked. */
+export interface LogoutMessage {
   kind: 'SAMLRequest' | 'SAMLResponse';
   root: Element;
   relayState: string | undefined;
@@ -32,7 +33,7 @@ export interface RedirectMessage {
  *
  * @throws SsoFault
  */
-export function readRedirectMessage(search: string, certificates: readonly string[]): RedirectMessage {
+export function readRedirectMessage(search: string, certificates: readonly string[]): LogoutMessage {
   const raw = new Map<string, string>();
   for (const part of search.split('&')) {
     const [name = '', ...rest] = part.split('=');

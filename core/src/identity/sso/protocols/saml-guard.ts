@@ -45,7 +45,8 @@ export async function guardResponse(encoded: string, { callback, decryptionKey, 
   assertSignatures(root);
 }
 
-function assertSignatures(root: Element): void {
+/** Refuses weak hashes and transforms that choose what is signed. @throws SsoFault */
+export function assertSignatures(root: Element): void {
   assertAlgorithms(root, 'SignatureMethod', SIGNATURES);
   assertAlgorithms(root, 'DigestMethod', DIGESTS);
   assertAlgorithms(root, 'Transform', TRANSFORMS);

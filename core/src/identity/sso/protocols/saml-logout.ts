@@ -1,3 +1,4 @@
+import { sign } from 'node:crypto';
 import { SAML, type Profile } from '@node-saml/node-saml';
 import type { ProviderSession } from '../types.js';
 import { toPem } from './pem.js';
@@ -22,7 +23,20 @@ export async function logoutRequestUrl(provider: OpenedProvider, session: Provid
 /** The answer to a provider that asked: our side of the session is over. */
 export async function logoutResponseUrl(provider: OpenedProvider, inResponseTo: string, responseId: string, relayState: string | undefined): Promise<string | null> {
   const service = serviceOf(provider, responseId);
-  return service ? service.getLogoutResponseUrlAsync({ ID: inResponseTo } as unknown as Profile, relayState ?? '', {}, true) : null;
+  if (!service || provider.serviceKey === null) return null;
+  return signedAsWritten(await service.getLogoutResponseUrlAsync({ ID: inResponseTo } as unknown as Profile, relayState ?? '', {}, true), provider.serviceKey);
+}
+
+/**
+ * The signature is over the query as it stands in the address (SAML 2.0 Bindings, 3.4.4.1). node-saml signs one way of
+ * writing a RelayState and sends another: a blank in it, or a `~`, and no provider would believe us.
+ */
+function signedAsWritten(url: string, key: string): string {
+  const [address = '', query = ''] = url.split('?');
+  const parts = query.split('&').filter((part) => !part.startsWith('Signature='));
+  const octets = ['SAMLResponse', 'RelayState', 'SigAlg'].flatMap((name) => parts.filter((part) => part.startsWith(`${name}=`))).join('&');
+  const signature = sign('sha256', Buffer.from(octets), key).toString('base64');
+  return `${address}?${[...parts, `Signature=${encodeURIComponent(signature)}`].join('&')}`;
 }
 
 function serviceOf(provider: OpenedProvider, id: string): SAML | undefined {

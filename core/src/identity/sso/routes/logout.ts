@@ -9,8 +9,8 @@ import { findProviderSession, type ProviderEntry } from '../../sessions/provider
 import { SIGN_IN } from '../callback.js';
 import type { SsoDeps } from '../deps.js';
 import { openProvider } from '../flow.js';
-import { splitKey } from '../key.js';
-import { leaveBySaml, SIGNED_OUT, type Leave } from '../logout/by-provider.js';
+import { providerKey, splitKey } from '../key.js';
+import { leaveBySaml, SIGNED_OUT, type Leave, type Sent } from '../logout/by-provider.js';
 import { endForProvider } from '../logout/end-sessions.js';
 import { openedSession } from '../logout/provider-session.js';
 import { isOwnRequestId, newRequestId } from '../logout/request-id.js';
@@ -23,7 +23,7 @@ import { findBySlug, readProvider } from '../store/providers.js';
 import type { Provider } from '../types.js';
 
 /** Ids and signatures are long, and providers add parameters of their own. */
-const Sent = Type.Object({}, { additionalProperties: Type.String({ maxLength: 16_384 }) });
+const Query = Type.Object({}, { additionalProperties: Type.String({ maxLength: 16_384 }) });
 
 interface At {
   tenant: Tenant;
@@ -54,6 +54,16 @@ export function logoutRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
     deps.audit.security(tenant.id, { name: 'auth.sso.failed', outcome: 'failure', actor: actorOf(undefined, client), meta: { provider: provider.slug, purpose: 'logout', code: fault.code, reason: fault instanceof SsoFault ? fault.reason : fault.code } });
   const redirect = (location: string): RouteReply<never> => ({ kind: 'redirect', status: 303, location, headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
 
+  const end = (key: string, code?: string): RouteReply<never> => redirect(withQuery(SIGN_IN, { ...(code !== undefined && { sso: code }), agency: splitKey(key).tenantCode }));
+  const leave = async (at: At, sent: Sent): Promise<RouteReply<never>> => {
+    const next = await leaveBySaml(deps, at, sent).catch(async (fault: unknown): Promise<Leave> => {
+      if (!(fault instanceof SsoFault) && !(fault instanceof HakoError)) throw fault;
+      await logRefusal(at, fault);
+      return { code: fault.code };
+    });
+    return 'url' in next ? redirect(next.url) : end(providerKey(at.tenant.code, at.provider.slug), next.code);
+  };
+
   return [
     defineRoute({
       method: 'POST',
@@ -76,22 +86,30 @@ export function logoutRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
       path: '/auth/sso/:provider/logout',
       summary: 'sso.routes.loggedOut',
       auth: 'public',
-      schema: { params: Key, query: Sent },
+      schema: { params: Key, query: Query },
       rate: { points: 120, per: 60, by: 'ip' },
       handle: async ({ params, query, search, headers }, ctx) => {
-        const { tenantCode } = splitKey(params.provider);
-        const end = (code?: string): RouteReply<never> => redirect(withQuery(SIGN_IN, { ...(code !== undefined && { sso: code }), agency: tenantCode }));
         const found = await find(params.provider);
-        if (!found) return end('SSO_UNAVAILABLE');
+        if (!found) return end(params.provider, 'SSO_UNAVAILABLE');
         const { provider } = found;
-        if (protocolOf(provider.preset) !== 'saml') return end(isOwnRequestId(deps, provider.id, (query as Record<string, string>)['state']) ? SIGNED_OUT : undefined);
-        const at = { ...found, client: clientOf(ctx, headers) };
-        const leave = await leaveBySaml(deps, at, search).catch(async (fault: unknown): Promise<Leave> => {
-          if (!(fault instanceof SsoFault) && !(fault instanceof HakoError)) throw fault;
-          await logRefusal(at, fault);
-          return { code: fault.code };
-        });
-        return 'url' in leave ? redirect(leave.url) : end(leave.code);
+        if (protocolOf(provider.preset) !== 'saml') return end(params.provider, isOwnRequestId(deps, provider.id, (query as Record<string, string>)['state']) ? SIGNED_OUT : undefined);
+        return leave({ ...found, client: clientOf(ctx, headers) }, { search });
+      },
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/auth/sso/:provider/logout',
+      summary: 'sso.routes.logoutMessage',
+      auth: 'public',
+      form: true,
+      idempotent: false,
+      bodyLimit: 256 * 1024,
+      schema: { params: Key, body: Type.Object({ SAMLRequest: Type.Optional(Type.String()), SAMLResponse: Type.Optional(Type.String()), RelayState: Type.Optional(Type.String({ maxLength: 2_048 })) }, { additionalProperties: Type.String() }) },
+      rate: { points: 120, per: 60, by: 'ip' },
+      handle: async ({ params, body, headers }, ctx) => {
+        const found = await find(params.provider);
+        if (!found || protocolOf(found.provider.preset) !== 'saml') return end(params.provider, 'SSO_UNAVAILABLE');
+        return leave({ ...found, client: clientOf(ctx, headers) }, { form: body as Record<string, string> });
       },
     }),
     defineRoute({

@@ -15,6 +15,9 @@ import { logged, providerView } from '../view.js';
 
 type View = ReturnType<typeof providerView>;
 
+/** A set-up of SAML makes a key of 3,072 bits: half a second of work, and more where others work too. */
+const KEY_MS = 60_000;
+
 /** Set-up of the agency's identity providers. */
 export function providerRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
   const viewOf = async (q: TenantReader, ctx: RequestContext, provider: Provider): Promise<View> => providerView(deps, ctx.tenant.code, provider, await mappingsOf(q, provider.id));
@@ -48,6 +51,7 @@ export function providerRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] 
       sensitive: true,
       stepUp: true,
       audit: 'sso.provider.created',
+      timeoutMs: KEY_MS,
       errors: ['SSO_SLUG_TAKEN', 'ACCESS_NOT_HELD'],
       schema: { body: NewProvider, response: ProviderAnswer },
       handle: async ({ body }, ctx) => {
@@ -101,6 +105,7 @@ export function providerRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] 
       sensitive: true,
       stepUp: true,
       audit: 'sso.provider.updated',
+      timeoutMs: KEY_MS,
       errors: ['VERSION_CONFLICT', 'ACCESS_NOT_HELD'],
       schema: { params: ById, body: ProviderPatch, response: ProviderAnswer },
       handle: async ({ params, body }, ctx) => {
