@@ -14,6 +14,8 @@ const GRACE_MS = 10_000;
 const HEARTBEAT_MS = 10_000;
 const CLOSED_DELAY_MS = 15_000;
 const BUSY_DELAY_MS = 250;
+/** Past this somebody else has taken what was put back here. */
+const BACK_MS = 10_000;
 
 export interface RunnerDeps extends Pick<Cradle, 'database' | 'ids' | 'log' | 'metrics'> {
   signer: Signer;
@@ -30,13 +32,16 @@ export class JobRunner {
   readonly #running = new Map<string, StoppableRun & { tenantId: string }>();
   /** `plugin/name` -> tenants at work on it, once per running job. */
   readonly #busy = new Map<string, string[]>();
+  readonly #putBack = new Map<string, number>();
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
   }
 
+  /** What runs here, and what comes again in a moment because its places were taken. */
   get active(): number {
-    return this.#running.size;
+    for (const [jobId, until] of this.#putBack) if (performance.now() > until) this.#putBack.delete(jobId);
+    return this.#running.size + this.#putBack.size;
   }
 
   cancel(jobId: string): void {
@@ -62,7 +67,11 @@ export class JobRunner {
     if (!row) return { kind: 'done' };
     const definition = this.#deps.definition(row.plugin, row.name);
     if (!definition || !(await this.#deps.gate.isOpen(row.plugin, tenantId))) return { kind: 'again', delayMs: CLOSED_DELAY_MS };
-    if (this.#isFull(definition, tenantId)) return { kind: 'again', delayMs: BUSY_DELAY_MS + Math.floor(Math.random() * BUSY_DELAY_MS) };
+    if (this.#isFull(definition, tenantId)) {
+      this.#putBack.set(jobId, performance.now() + BACK_MS);
+      return { kind: 'again', delayMs: BUSY_DELAY_MS + Math.floor(Math.random() * BUSY_DELAY_MS) };
+    }
+    this.#putBack.delete(jobId);
     return this.#occupy(definition, tenantId, () => traced({ tenant: tenantId, plugin: row.plugin, jobId }, () => this.#work(definition, tenantId, row)));
   }
 

@@ -31,30 +31,44 @@ export function createPerimeter(deps: Deps): Perimeter {
   const known = new Map<string, Rules>();
   const loading = new Map<string, Promise<Rules>>();
   const told = new Map<string, number>();
+  /** By agency; a number that is asked for while its rules are read anew is the last known one. */
+  const rates = new Map<string, Rules['rates']>();
   const hits = createHits(deps);
   let platformId: string | undefined;
   let listening: Promise<unknown> | undefined;
 
+  /** What is being read just now may be from before the change: it is neither kept nor waited for. */
+  const forget = (tenantId: string): void => {
+    known.delete(tenantId);
+    loading.delete(tenantId);
+  };
   const listen = (): void => {
-    listening ??= deps.bus.subscribe('perimeter', ({ tenantId }) => void (typeof tenantId === 'string' && known.delete(tenantId))).catch((err: unknown) => {
+    listening ??= deps.bus.subscribe('perimeter', ({ tenantId }) => void (typeof tenantId === 'string' && forget(tenantId))).catch((err: unknown) => {
       listening = undefined;
       deps.log.warn({ err, topic: 'perimeter' }, 'rules are looked up without the bus');
     });
   };
 
   const load = (tenantId: string): Promise<Rules> => {
-    let pending = loading.get(tenantId);
-    if (!pending) {
-      pending = readRules(deps, tenantId)
-        .then((rules) => {
-          if (known.size >= MOST_TENANTS) known.clear();
-          known.set(tenantId, rules);
-          return rules;
-        })
-        .finally(() => loading.delete(tenantId));
-      loading.set(tenantId, pending);
-    }
-    return pending;
+    const underway = loading.get(tenantId);
+    if (underway) return underway;
+    const reading: Promise<Rules> = readRules(deps, tenantId)
+      .then((rules) => {
+        if (loading.get(tenantId) === reading) keep(tenantId, rules);
+        return rules;
+      })
+      .finally(() => {
+        if (loading.get(tenantId) === reading) loading.delete(tenantId);
+      });
+    loading.set(tenantId, reading);
+    return reading;
+  };
+
+  const keep = (tenantId: string, rules: Rules): void => {
+    if (known.size >= MOST_TENANTS) known.clear();
+    if (rates.size >= MOST_TENANTS) rates.clear();
+    known.set(tenantId, rules);
+    rates.set(tenantId, rules.rates);
   };
 
   /** Old rules still stand while new ones are read; with none at hand the caller waits. */
@@ -120,9 +134,9 @@ export function createPerimeter(deps: Deps): Perimeter {
       const rules = rulesOf(tenantId);
       return rules instanceof Promise ? rules.then((read) => checkOwn(tenantId, read, visit)) : checkOwn(tenantId, rules, visit);
     },
-    rateOf: (tenantId, rateClass) => known.get(tenantId)?.rates.get(rateClass),
+    rateOf: (tenantId, rateClass) => rates.get(tenantId)?.get(rateClass),
     async changed(tenantId) {
-      known.delete(tenantId);
+      forget(tenantId);
       await deps.bus.publish('perimeter', { tenantId }).catch((err: unknown) => deps.log.warn({ err, topic: 'perimeter' }, 'a change of the perimeter was not announced; other processes see it within seconds'));
     },
     close: () => hits.close(),

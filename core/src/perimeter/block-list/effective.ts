@@ -25,30 +25,41 @@ export function createBlockLists(deps: Deps): BlockLists {
   let counted = new Map<string, Map<string, number>>();
   let listening: Promise<unknown> | undefined;
 
+  /** What is being read just now may be from before the change: it is neither kept nor waited for. */
+  const forget = (tenantId: string): void => {
+    known.delete(tenantId);
+    loading.delete(tenantId);
+  };
   const listen = (): void => {
-    listening ??= deps.bus.subscribe('blocklist', ({ tenantId }) => void (typeof tenantId === 'string' && known.delete(tenantId))).catch((err: unknown) => {
+    listening ??= deps.bus.subscribe('blocklist', ({ tenantId }) => void (typeof tenantId === 'string' && forget(tenantId))).catch((err: unknown) => {
       listening = undefined;
       deps.log.warn({ err, topic: 'blocklist' }, 'block lists are looked up without the bus');
     });
   };
 
   const load = (tenantId: string): Promise<Known> => {
-    let pending = loading.get(tenantId);
-    if (!pending) {
-      pending = read(tenantId).finally(() => loading.delete(tenantId));
-      loading.set(tenantId, pending);
-    }
-    return pending;
+    const underway = loading.get(tenantId);
+    if (underway) return underway;
+    const reading: Promise<Known> = read(tenantId)
+      .then((now) => {
+        if (loading.get(tenantId) !== reading) return now;
+        if (known.size >= MOST_TENANTS) known.clear();
+        known.set(tenantId, now);
+        return now;
+      })
+      .finally(() => {
+        if (loading.get(tenantId) === reading) loading.delete(tenantId);
+      });
+    loading.set(tenantId, reading);
+    return reading;
   };
 
   const read = async (tenantId: string): Promise<Known> => {
+    const readAt = performance.now();
     const rows = await deps.database.tenant(tenantId).read((q) => activeEntries(q, deps.clock.now()));
     const stamp = rows.map(({ id, version }) => `${id}:${version}`).join();
     const before = known.get(tenantId);
-    if (known.size >= MOST_TENANTS) known.clear();
-    const now: Known = before?.stamp === stamp ? { ...before, readAt: performance.now() } : { rows, stamp, readAt: performance.now(), byScope: new Map() };
-    known.set(tenantId, now);
-    return now;
+    return before?.stamp === stamp ? { ...before, readAt } : { rows, stamp, readAt, byScope: new Map() };
   };
 
   const flush = async (): Promise<void> => {
