@@ -75,7 +75,7 @@ export async function declareCore(core: CoreCradle): Promise<void> {
     ...eventRoutes(core),
     ...pluginRoutes(core),
     ...remoteReportRoutes({ plugins: core.plugins, metrics: core.metrics, log: core.log, shelf }),
-    ...shellRoutes({ plugins: core.plugins, tenants: core.tenants, access, organization: core.organization, translations: core.translations, shelf }),
+    ...shellRoutes({ plugins: core.plugins, tenants: core.tenants, access, organization: core.organization, translations: core.translations, live: core.live, shelf }),
   ];
   core.routes.mount('core', [...new Set(routes.map(({ path }) => path.split('/')[1] ?? ''))], routes);
   assertRoutesDeclarePermission(core.routes.all());

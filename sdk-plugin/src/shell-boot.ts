@@ -100,6 +100,8 @@ export interface ShellBoot {
   watermark: string;
   /** Rises whenever plugins are switched on or off for the tenant; answers carry it as `x-activation-epoch`. */
   epoch: number;
+  /** Where the live events stood when this was read: the `last-event-id` of the first connection, so that none is missed on the way to it. */
+  live?: string;
   access: { version: number; scopes: BootScopeRules[] };
   /** Scopes that the person may see, the agency first. */
   scopes: ScopeNode[];

@@ -23,6 +23,8 @@ type Numbered = LiveEvent & { id: string };
 export function createLiveFeed({ bus, ids, log, access }: Pick<Cradle, 'bus' | 'ids' | 'log'> & Partial<Pick<Cradle, 'access'>>): LiveFeed & { ready: Promise<void> } {
   const viewers = new Set<Viewer>();
   const recent: Numbered[] = [];
+  // Before the first event, and only as long as none was forgotten.
+  const beginning = ids.uuid();
   let closing: Promise<void> | undefined;
   const heartbeat = setInterval(() => {
     for (const { stream } of viewers) stream.write(': beat\n\n');
@@ -73,11 +75,12 @@ export function createLiveFeed({ bus, ids, log, access }: Pick<Cradle, 'bus' | '
   return {
     ready,
     publish: (event) => bus.publish('live', { id: ids.uuid(), ...event }),
+    position: () => recent.at(-1)?.id ?? beginning,
     open({ lastEventId, signal, ...person }) {
       const viewer: Viewer = { ...person, stream: new PassThrough() };
       closeOldest(viewers, person);
       viewer.stream.write('retry: 2000\n\n');
-      const missed = missedBy(recent, lastEventId, viewer);
+      const missed = lastEventId === beginning && recent.length < BUFFER ? recent.filter((event) => concerns(event, viewer)) : missedBy(recent, lastEventId, viewer);
       if (missed === 'lost') viewer.stream.write('event: reset\ndata: {}\n\n');
       else for (const event of missed) offer(event, viewer);
       viewers.add(viewer);

@@ -9,7 +9,7 @@ function house() {
   const told: LiveEvent[] = [];
   const hooks: (() => unknown)[] = [];
   const tx = { afterCommit: (work: () => unknown) => hooks.push(work) } as unknown as TenantTransaction;
-  const live = { publish: async (event: LiveEvent) => void told.push(event), open: () => { throw new Error('nobody listens here'); }, close: async () => undefined };
+  const live = { publish: async (event: LiveEvent) => void told.push(event), position: () => 'here', open: () => { throw new Error('nobody listens here'); }, close: async () => undefined };
   const channels = { ready: Promise.resolve(), publish: async () => undefined, revoke: async () => undefined, revokeAll: async () => undefined, open: () => { throw new Error('nobody listens here'); }, close: async () => undefined };
   return { told, tx, commit: () => hooks.forEach((hook) => hook()), events: pluginLive({ live, channels }, { tenantId: 'agency', pluginId: 'sweets' }) };
 }

@@ -33,6 +33,8 @@ export interface LiveEvent {
 /** Live events of every process, offered to browsers as server-sent events. */
 export interface LiveFeed {
   publish(event: LiveEvent): Promise<void>;
+  /** As `lastEventId` of `open`: everything from now on, however long the way to the stream is. */
+  position(): string;
   /** A `text/event-stream` for one person; ends when the session is revoked. */
   open(viewer: { tenantId: string; userId: string; sessionId: string | null; principal?: Principal; lastEventId: string | undefined; signal: AbortSignal }): Readable;
   close(): Promise<void>;

@@ -3,7 +3,7 @@ import type { Cradle } from '../cradle.js';
 import type { PluginRecord } from '../plugins/registry.js';
 import type { RemoteShelf } from './remote-shelf.js';
 
-export type BootDeps = Pick<Cradle, 'plugins' | 'tenants' | 'access' | 'organization' | 'translations'> & { shelf: RemoteShelf };
+export type BootDeps = Pick<Cradle, 'plugins' | 'tenants' | 'access' | 'organization' | 'translations' | 'live'> & { shelf: RemoteShelf };
 
 interface Person {
   username: string;
@@ -14,6 +14,8 @@ interface Person {
 
 /** Everything the shell needs after sign-in, for this person: what they may not use is not in it. */
 export async function shellBoot(deps: BootDeps, ctx: RequestContext): Promise<ShellBoot> {
+  // First of all: what happens while the rest is read comes by the stream.
+  const live = deps.live.position();
   const tenant = await deps.tenants.byId(ctx.tenant.id);
   const person = await personOf(ctx);
   if (!tenant || !person) throw notFound();
@@ -30,6 +32,7 @@ export async function shellBoot(deps: BootDeps, ctx: RequestContext): Promise<Sh
     timeZone: await ctx.settings.get<string>('timezone'),
     watermark: (await ctx.watermark()).code,
     epoch,
+    live,
     access,
     scopes,
     nav: drawn.flatMap(({ nav }) => nav).sort((a, b) => a.order - b.order || a.id.localeCompare(b.id)),

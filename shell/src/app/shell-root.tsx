@@ -24,7 +24,7 @@ export const SHELL_API = '1.0.0';
 /** What lives as long as one boot: live stream, shortcuts, guards, messages, the loader of remotes. */
 function useParts(boot: ShellBoot) {
   const parts = useMemo(() => ({ shortcuts: createShortcuts(), guards: createUnsavedGuards(pageHolds), toasts: createToasts(), loadExpose: createLoader(boot.remotes, browserRuntime(boot.remotes)), access: createAccess(boot.access.scopes, boot.scopes) }), [boot]);
-  const [live] = useState(() => createLiveHub());
+  const [live] = useState(() => createLiveHub(boot.live));
   const [forms] = useState(() => createFormKeeper(`${boot.tenant.id}/${boot.user.id}`, window.sessionStorage));
   useEffect(loadWholeMui, []);
   useEffect(() => live.connect(), [live]);
@@ -38,7 +38,7 @@ function useParts(boot: ShellBoot) {
 type Listener = (message: LiveMessage) => void;
 
 /** Listeners outlive the stream: effects run child first, before the stream is opened. */
-function createLiveHub(): { on(type: string, listener: Listener): () => void; connect(): () => void } {
+function createLiveHub(since: string | undefined): { on(type: string, listener: Listener): () => void; connect(): () => void } {
   const waiting = new Map<string, Set<Listener>>();
   return {
     on(type, listener) {
@@ -47,7 +47,7 @@ function createLiveHub(): { on(type: string, listener: Listener): () => void; co
       return () => known.delete(listener);
     },
     connect() {
-      const client = createLiveClient(http);
+      const client = createLiveClient(http, since);
       const stop = client.on((message) => waiting.get(message.type)?.forEach((listener) => listener(message)));
       return () => {
         stop();

@@ -12,11 +12,14 @@ export interface LiveClient {
 const SHORTEST_MS = 1_000;
 const LONGEST_MS = 30_000;
 
-/** One stream of `GET /live`, read by fetch so that the bearer header can go with it; comes back by itself, with what was missed. */
-export function createLiveClient(http: HttpClient, onState?: (connected: boolean) => void): LiveClient {
+/**
+ * One stream of `GET /live`, read by fetch so that the bearer header can go with it; comes back by itself, with what was missed.
+ * `since` is the event up to which everything is known when it begins.
+ */
+export function createLiveClient(http: Pick<HttpClient, 'fetch'>, since: string | undefined): LiveClient {
   const listeners = new Set<Listener>();
   const stop = new AbortController();
-  let lastId: string | undefined;
+  let lastId = since;
 
   const tell = (type: string, data: Record<string, unknown>): void => {
     for (const listener of listeners) listener({ type, data });
@@ -26,7 +29,6 @@ export function createLiveClient(http: HttpClient, onState?: (connected: boolean
     const response = await http.fetch('/live', { signal: stop.signal, headers: { accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) } });
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     if (!reader) return;
-    onState?.(true);
     const feed = createSseParser(({ id, event, data }) => {
       lastId = id ?? lastId;
       tell(event, JSON.parse(data) as Record<string, unknown>);
@@ -40,7 +42,6 @@ export function createLiveClient(http: HttpClient, onState?: (connected: boolean
       const began = Date.now();
       await read().catch(() => undefined);
       if (stop.signal.aborted) return;
-      onState?.(false);
       pause = Date.now() - began > LONGEST_MS ? SHORTEST_MS : Math.min(LONGEST_MS, pause * 2);
       await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)));
     }

@@ -1,5 +1,5 @@
 import { useApi, useLatest, useLive, type ListSource, type Query } from '@hako/sdk-plugin/ui';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { STREAM_OF, type LogEntry, type LogKind } from './types.js';
 
 /** A tail is for looking, not for reading everything: the oldest rows of it go. */
@@ -24,7 +24,13 @@ export function useTail(kind: LogKind, query: Query, source: ListSource<LogEntry
   const [fresh, setFresh] = useState<LogEntry[]>([]);
   const [proven, setProven] = useState(0);
   const signature = JSON.stringify(query);
-  useEffect(() => setFresh([]), [kind, signature]);
+  // An answer that comes after a pause or another filter belongs to a list that is not shown any more.
+  const turn = useRef(0);
+  const asking = useRef<number>(undefined);
+  useEffect(() => {
+    turn.current += 1;
+    setFresh([]);
+  }, [kind, signature]);
 
   const rows = useMemo(() => {
     const known = new Set(source.rows.map(({ id }) => id));
@@ -35,7 +41,11 @@ export function useTail(kind: LogKind, query: Query, source: ListSource<LogEntry
 
   const fetchNew = useCallback(async () => {
     setWaiting(false);
+    const asked = turn.current;
+    asking.current = asked;
     const { items } = await http.list<LogEntry>(`/logs/${kind}`, { query: { ...(JSON.parse(signature) as Query), after: last.current, pageSize: 100 } });
+    if (asked !== turn.current) return;
+    asking.current = undefined;
     // Those that were shown before they were sealed come again, now with their place.
     setFresh((known) => [...items, ...known.filter(({ id }) => !items.some((item) => item.id === id))].slice(0, MOST));
   }, [http, kind, last, signature]);
@@ -53,6 +63,9 @@ export function useTail(kind: LogKind, query: Query, source: ListSource<LogEntry
     following,
     waiting,
     setFollowing: (on) => {
+      // Who pauses meanwhile may ask for them.
+      if (!on && asking.current === turn.current) setWaiting(true);
+      turn.current += 1;
       setFollowing(on);
       if (on) void fetchNew().catch(() => setFollowing(false));
     },
