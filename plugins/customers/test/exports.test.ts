@@ -53,10 +53,11 @@ describe('an export', () => {
     const formula = lines.flat().find((cell) => cell.includes('HYPERLINK')) ?? '';
     expect(formula.startsWith("'=")).toBe(true);
     expect(restoreCell(formula)).toBe('=HYPERLINK("http://x","y")');
-    const { text: filtered } = await exportAs('manager', { format: 'json', fields: ['nickname'], filters: { language: 'ja' } });
-    const names = JSON.parse(filtered) as { nickname: string }[];
+    const { text: filtered } = await exportAs('manager', { format: 'json', fields: ['nickname', 'tags', 'active'], filters: { language: 'ja' } });
+    const names = JSON.parse(filtered) as { nickname: string; tags: string[]; active: boolean }[];
     expect(names).toHaveLength(10);
-    expect(new Set(names.flatMap((row) => Object.keys(row)))).toEqual(new Set(['nickname']));
+    expect(new Set(names.flatMap((row) => Object.keys(row)))).toEqual(new Set(['nickname', 'tags', 'active']));
+    expect(names.every(({ tags, active }) => Array.isArray(tags) && active)).toBe(true);
   });
 
   it('with personal data needs purpose and reason and the right, and rests sealed', async () => {

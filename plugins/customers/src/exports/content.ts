@@ -54,13 +54,19 @@ async function* jsonText(batches: AsyncIterable<Values[]>, fields: readonly Expo
     let text = '';
     for (const values of rows) {
       const row: Record<string, unknown> = {};
-      for (const [at, field] of fields.entries()) row[field] = values[at];
+      for (const [at, field] of fields.entries()) row[field] = jsonValue(field, values[at]);
       text += before + JSON.stringify(row);
       before = ',\n';
     }
     yield text;
   }
   yield before === '[\n' ? '[\n]\n' : '\n]\n';
+}
+
+/** What the database gives as the text of a cell, as what it is. */
+function jsonValue(field: ExportField, value: unknown): unknown {
+  if (field === 'tags' && typeof value === 'string') return value === '' ? [] : value.split(';');
+  return field === 'active' ? value === 'true' : value;
 }
 
 async function readPersonal(ctx: PluginContext, rows: readonly ExportRow[], { fields, own, why }: ContentOptions): Promise<Map<string, PersonalInput>> {

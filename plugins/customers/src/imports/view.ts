@@ -1,11 +1,13 @@
 import type { PluginContext } from '@hako/sdk-plugin';
-import type { ImportRecord } from './repository.js';
+import { findImport, type ImportRecord } from './repository.js';
 import type { RowError } from './row.js';
 import type { ImportView } from './schema.js';
 
 /** An import with the state of its job; the counters are those of committed rows. */
-export async function importView(ctx: PluginContext, row: ImportRecord): Promise<ImportView> {
-  const job = row.jobId === null ? undefined : await ctx.jobs.get(row.jobId);
+export async function importView(ctx: Pick<PluginContext, 'clock' | 'db' | 'jobs'>, read: ImportRecord): Promise<ImportView> {
+  const job = read.jobId === null ? undefined : await ctx.jobs.get(read.jobId);
+  // It may have ended since the row was read: who asks until it has ended asks no more, and would keep counters from before.
+  const row = job?.finishedAt && read.processed < read.total ? ((await ctx.db.read((reader) => findImport(reader, read.id))) ?? read) : read;
   return {
     id: row.id,
     state: job?.state ?? 'waiting',

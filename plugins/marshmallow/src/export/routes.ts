@@ -62,8 +62,10 @@ async function load(ctx: PluginContext, id: string): Promise<ExportRecord> {
   return row;
 }
 
-async function viewOf(ctx: PluginContext, row: ExportRecord): Promise<Record<string, unknown>> {
-  const job = row.jobId === null ? undefined : await ctx.jobs.get(row.jobId);
+async function viewOf(ctx: PluginContext, read: ExportRecord): Promise<Record<string, unknown>> {
+  const job = read.jobId === null ? undefined : await ctx.jobs.get(read.jobId);
+  // It may have ended since the row was read: an export that is there has its rows, its name and its end.
+  const row = job?.finishedAt && read.expiresAt === null ? ((await ctx.db.read((reader) => findExport(reader, read.id))) ?? read) : read;
   return {
     id: row.id, state: row.fileKey === null ? (job?.state ?? 'waiting') : 'succeeded', format: row.format, fields: row.fields, rows: row.rows ?? job?.processed ?? null, progress: job?.progress ?? null, error: job?.error ?? null, jobId: row.jobId,
     fileName: row.fileName, expiresAt: row.expiresAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString(),
