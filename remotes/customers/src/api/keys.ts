@@ -21,6 +21,7 @@ export const keys = {
   rightsOf: (id: string) => ['customers', 'rights', id] as const,
   rights: (id: string, part: string) => ['customers', 'rights', id, part] as const,
   requests: ['customers', 'requests'] as const,
+  erasures: ['customers', 'erasures'] as const,
   request: (id: string) => ['customers', 'request', id] as const,
   duplicates: ['customers', 'duplicates'] as const,
   archives: ['customers', 'archives'] as const,

@@ -2,6 +2,7 @@ import { Icon, Slot, useCan, useConfirm, useLocalized, type Query } from '@hako/
 import { Box, Button, Menu, MenuItem } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import { useStatuses } from '../api/useStatuses.js';
+import { EraseDialog } from '../erasures/EraseDialog.js';
 import { CustomerStatusBadge } from '../parts/CustomerStatusBadge.js';
 import { useTexts } from '../parts/t.js';
 import { MembershipDialog } from './MembershipDialog.js';
@@ -28,8 +29,9 @@ export function BatchActions({ ids, filters, total, totalIsExact, mayTakeAll, on
   const statuses = useStatuses();
   const start = useBatch();
   const mayMembership = useCan('customer.membership:write');
+  const mayErase = useCan('customer.rights:delete', { type: 'tenant' });
   const [everything, setEverything] = useState(false);
-  const [asking, setAsking] = useState<'add-tags' | 'remove-tags' | 'add-membership' | null>(null);
+  const [asking, setAsking] = useState<'add-tags' | 'remove-tags' | 'add-membership' | 'erase' | null>(null);
   const [statusAt, setStatusAt] = useState<HTMLElement | null>(null);
   const [moreAt, setMoreAt] = useState<HTMLElement | null>(null);
   const count = everything ? (total ?? ids.size) : ids.size;
@@ -59,9 +61,11 @@ export function BatchActions({ ids, filters, total, totalIsExact, mayTakeAll, on
         {mayMembership && <MenuItem onClick={() => { setMoreAt(null); setAsking('add-membership'); }}>{t('batch.addMembership')}</MenuItem>}
         <MenuItem onClick={() => void run('deactivate')}>{t('detail.deactivate')}</MenuItem>
         <MenuItem onClick={() => void run('reactivate')}>{t('detail.reactivate')}</MenuItem>
+        {mayErase && <MenuItem sx={{ color: 'error.main' }} onClick={() => { setMoreAt(null); setAsking('erase'); }}>{t('erasures.erase')}</MenuItem>}
       </Menu>
       <Slot name="customers.list.bulk@1" props={{ customerIds: [...ids], count, onDone, ...(everything ? { filters } : {}) }} fallback={null} />
       {(asking === 'add-tags' || asking === 'remove-tags') && <TagsDialog action={asking} count={count} onClose={() => setAsking(null)} onTags={(tags) => void run(asking, { tags })} />}
+      {asking === 'erase' && <EraseDialog target={everything ? { filters } : { ids: [...ids] }} onClose={() => setAsking(null)} onAsked={() => { setAsking(null); onDone(); }} />}
       {asking === 'add-membership' && <MembershipDialog count={count} onClose={() => setAsking(null)} onMembership={(membership) => void run('add-membership', { membership })} />}
     </Box>
   );

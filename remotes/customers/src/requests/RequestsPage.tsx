@@ -3,6 +3,7 @@ import { Box, ToggleButton, ToggleButtonGroup } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { keys } from '../api/keys.js';
+import { ErasureRuns } from '../erasures/ErasureRuns.js';
 import { TalentMark } from '../parts/TalentMark.js';
 import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
@@ -49,6 +50,7 @@ export function RequestsPage(): ReactElement {
           </>
         )}
       />
+      <ErasureRuns />
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px', mb: '12px', alignItems: 'center' }}>
         <ToggleButtonGroup exclusive size="small" value={state} onChange={(_, value: string | null) => value && setState(value === 'open' ? null : value)} aria-label={t('request.stateLabel')}>
           {STATES.map((value) => <ToggleButton key={value} value={value}>{t(`request.filter.${value}`)}</ToggleButton>)}

@@ -34,6 +34,15 @@ export function ErasurePart({ customer, held, mayErase }: { customer: Customer; 
       </Box>
     );
   }
+  if (data?.state === 'awaiting' && data.together) {
+    return (
+      <Box sx={{ display: 'grid', gap: '10px', fontSize: 13, justifyItems: 'start' }}>
+        <StatusBadge tone="warning" icon="clock">{t('erasure.waiting')}</StatusBadge>
+        <Box>{t('erasures.together')}</Box>
+        <Button variant="outlined" onClick={() => navigate('/customers/requests')} startIcon={<Icon name="external-link" size={16} />}>{t('erasures.show')}</Button>
+      </Box>
+    );
+  }
   if (data?.state === 'awaiting') {
     return (
       <Box sx={{ display: 'grid', gap: '10px', fontSize: 13, justifyItems: 'start' }}>

@@ -90,6 +90,8 @@ export interface Erasure {
   doneAt: string | null;
   approvals: { id: string; expiresAt: string; erased: boolean }[];
   removed: Record<string, number> | null;
+  /** Part of an erasure of many: run and called off there. */
+  together: boolean;
 }
 
 export interface MergeRecord {

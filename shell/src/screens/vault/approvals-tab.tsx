@@ -8,6 +8,8 @@ import { RequestApproval } from './request-approval.js';
 import type { Approval, TenantChoice } from './types.js';
 
 const TENANT = { type: 'tenant' } as const;
+/** Before a reason that a plugin handed on: for the log, not for the person who decides. */
+const PURPOSE = /^\[[a-z_]+\] /;
 const TTL_SECONDS = 1_800;
 const REFRESH_MS = 10_000;
 const TONES: Record<Approval['status'], Tone> = { pending: 'warning', approved: 'success', rejected: 'danger', used: 'neutral', expired: 'neutral' };
@@ -72,7 +74,7 @@ function Card({ approval }: { approval: Approval }): ReactElement {
           ...(people === undefined ? [] : [{ label: t('vault.log.people'), value: <Box component="strong">{format.number(people)}</Box> }]),
           ...(approval.concerns ? [{ label: t('vault.approval.actor'), value: <PersonName person={approval.concerns} /> }] : []),
           ...(parameters.length > 0 ? [{ label: t('vault.approval.parameters'), value: <Box component="code" sx={{ fontSize: 12, overflowWrap: 'anywhere' }}>{parameters.map(([name, value]) => `${name}: ${String(value)}`).join(', ')}</Box> }] : []),
-          { label: t('vault.reason'), value: approval.reason },
+          { label: t('vault.reason'), value: approval.reason.replace(PURPOSE, '') },
           { label: t('vault.approval.askedBy'), value: <><PersonName person={approval.requestedBy} /> · {format.dateTime(approval.requestedAt)}</> },
           ...(approval.decidedBy && approval.decidedAt ? [{ label: t('vault.approval.decidedBy'), value: <><PersonName person={approval.decidedBy} /> · {format.dateTime(approval.decidedAt)}</> }] : []),
           ...(approval.usedBy && approval.usedAt ? [{ label: t('vault.approval.usedBy'), value: <><PersonName person={approval.usedBy} /> · {format.dateTime(approval.usedAt)}</> }] : []),

@@ -40,7 +40,8 @@ export const approvals: CommandGroup = {
 
 const one = (approval: Approval): Printed => ({ data: approval, rows: [row(approval)] });
 
-const row = ({ id, status, action, subject, requestedBy, decidedBy, expiresAt, reason }: Approval): Record<string, string | null> => ({ id, status, action, subject, 'asked by': requestedBy.id, 'decided by': decidedBy?.id ?? null, 'ends at': expiresAt, reason });
+/** All that is agreed on with it: whoever approves has seen for whom, for how long, how many. */
+const row = ({ id, status, tenantId, action, subject, parameters, requestedBy, decidedBy, expiresAt, reason }: Approval): Record<string, string | null> => ({ id, status, tenant: tenantId, action, subject, with: Object.entries(parameters).map(([name, value]) => `${name}=${String(value)}`).join(' ') || null, 'asked by': requestedBy.id, 'decided by': decidedBy?.id ?? null, 'ends at': expiresAt, reason });
 
 function json(text: string): unknown {
   try {
