@@ -27,34 +27,46 @@ const CHECK_EVERY_MS = 1_000;
 
 const MOST_DOORS = 5_000;
 
+/**
+ * How long anything waits follows from how long a statement may take: who allows more time on a slow machine means all of it.
+ * Never less than what 15 s, the default, gives.
+ */
+function waitsOf(statementMs: number): { lockMs: number; connectMs: number; lineMs: number } {
+  const ms = Math.max(15_000, statementMs);
+  return { lockMs: Math.round(ms / 5), connectMs: Math.round(ms / 3), lineMs: Math.round((ms * 2) / 3) };
+}
+
 /** Prepares the database where it is not, and opens the only door to it. */
 export async function createDatabase({ config, log }: Pick<Cradle, 'config' | 'log'>): Promise<OwnedDatabase> {
   const { names, appUrl, hardened } = await bootstrap({ ownerUrl: config.database.ownerUrl, appUrl: config.database.appUrl, appPassword: loadSecrets(config).databaseAppPassword });
   const { poolSize, statementTimeoutMs } = config.database;
+  const waits = waitsOf(statementTimeoutMs);
 
   const common = { timezone: 'UTC', client_min_messages: 'warning' };
   const pool = new SessionPool({
     connectionString: appUrl,
     size: poolSize,
     answerTimeoutMs: statementTimeoutMs + 5_000,
+    acquireTimeoutMs: waits.lineMs,
+    connectTimeoutMs: waits.connectMs,
     applicationName: `hako-${config.role}`,
-    settings: { ...common, search_path: "''", default_transaction_read_only: 'on', statement_timeout: `${statementTimeoutMs}`, lock_timeout: '3000', idle_in_transaction_session_timeout: '10000' },
+    settings: { ...common, search_path: "''", default_transaction_read_only: 'on', statement_timeout: `${statementTimeoutMs}`, lock_timeout: `${waits.lockMs}`, idle_in_transaction_session_timeout: `${waits.lineMs}` },
   });
   const ownerPool = (): SessionPool =>
-    new SessionPool({ connectionString: config.database.ownerUrl, size: OWNER_CONNECTIONS, answerTimeoutMs: 180_000, applicationName: `hako-${config.role}-owner`, settings: { ...common, ...OWNER_SETTINGS }, acquireTimeoutMs: 60_000, maxSchemas: 500 });
+    new SessionPool({ connectionString: config.database.ownerUrl, size: OWNER_CONNECTIONS, answerTimeoutMs: 180_000, applicationName: `hako-${config.role}-owner`, settings: { ...common, ...OWNER_SETTINGS }, acquireTimeoutMs: 60_000, connectTimeoutMs: waits.connectMs, maxSchemas: 500 });
   const ownerPools = { outer: ownerPool(), inner: ownerPool() };
   const owner = new OwnerDb(ownerPools, log);
   const listener = new Listener(config.database.ownerUrl, log);
 
   const small = poolSize < 4;
-  const writers = new Turnstile(small ? poolSize - 1 : Math.floor(poolSize * WRITERS_SHARE));
-  const streams = small ? writers : new Turnstile(Math.floor(poolSize / 4));
+  const writers = new Turnstile(small ? poolSize - 1 : Math.floor(poolSize * WRITERS_SHARE), waits.lineMs);
+  const streams = small ? writers : new Turnstile(Math.floor(poolSize / 4), waits.lineMs);
   // A tenant that is alone may use what is idle; some connections always stay for the others, and who waits for one stops the lending.
   const spare = Math.floor(poolSize * LENT_SHARE);
-  const fairness = new Turnstile(PER_TENANT, undefined, { places: spare, may: () => pool.stats().waiting === 0 });
+  const fairness = new Turnstile(PER_TENANT, waits.lineMs, { places: spare, may: () => pool.stats().waiting === 0 });
   const parts = { pool, fairness, writers, streams, log, checkEveryMs: hardened ? CHECK_EVERY_MS : 0 };
   // Work of the platform itself is not one tenant among others.
-  const platform = new BoundDb({ ...parts, fairness: new Turnstile(poolSize) }, { role: names.platformRole, schema: 'platform' });
+  const platform = new BoundDb({ ...parts, fairness: new Turnstile(poolSize, waits.lineMs) }, { role: names.platformRole, schema: 'platform' });
 
   /** Doors hold nothing but their place: one of each is enough. */
   const doors = new Map<string, BoundDb>();

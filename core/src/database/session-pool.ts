@@ -13,8 +13,15 @@ export interface SessionPoolOptions {
   answerTimeoutMs: number;
   /** Waiting longer than this for a connection is an error. */
   acquireTimeoutMs?: number;
+  /** Default 5 s. */
+  connectTimeoutMs?: number;
   maxAgeMs?: number;
   maxSchemas?: number;
+}
+
+/** A connection that is not made in time, or cut while it is made, has no code of PostgreSQL: it is one that could not be had (SQLSTATE 08001). */
+function unreached(error: Error & { code?: string }): never {
+  throw error.code === undefined ? Object.assign(new Error('no connection to the database', { cause: error }), { code: '08001' }) : error;
 }
 
 /** No connection came free in time; the caller answers 503. */
@@ -167,11 +174,11 @@ export class SessionPool {
         connectionString: this.#options.connectionString,
         application_name: this.#options.applicationName,
         options: Object.entries(this.#options.settings).map(([name, value]) => `-c ${name}=${value}`).join(' '),
-        connectionTimeoutMillis: 5_000,
+        connectionTimeoutMillis: this.#options.connectTimeoutMs ?? 5_000,
         keepAlive: true,
       });
       const session = new Session(client, this.#names, this.#options.answerTimeoutMs);
-      await client.connect();
+      await client.connect().catch(unreached);
       this.#all.add(session);
       return session;
     } finally {

@@ -22,7 +22,7 @@ export interface DatabaseFixture {
 export async function openTestDatabase(label: string, env: Record<string, string> = {}): Promise<DatabaseFixture> {
   const test = await createTestDatabase(label);
   const dataDir = mkdtempSync(join(tmpdir(), 'hako-ground-'));
-  const config = loadConfig({ NODE_ENV: 'test', DATABASE_URL: test.url, HAKO_DATA_DIR: dataDir, HAKO_LOG_LEVEL: 'silent', ...env });
+  const config = loadConfig({ NODE_ENV: 'test', DATABASE_URL: test.url, HAKO_DATA_DIR: dataDir, HAKO_LOG_LEVEL: 'silent', HAKO_DB_STATEMENT_TIMEOUT_MS: '60000', ...env });
   const log = pino({ level: 'silent' });
   const database = await createDatabase({ config, log });
   const others: OwnedDatabase[] = [];

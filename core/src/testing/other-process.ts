@@ -20,7 +20,7 @@ export async function startOtherProcess({ config }: Pick<CoreCradle, 'config'>, 
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
-    NODE_ENV: 'test', HAKO_LOG_LEVEL: 'silent', HAKO_SEED: 'none', HAKO_SPARE_TENANTS: '0', HAKO_DB_POOL: '4', HAKO_HOST: '127.0.0.1', PORT: String(port), HAKO_PUBLIC_URL: url,
+    NODE_ENV: 'test', HAKO_LOG_LEVEL: 'silent', HAKO_SEED: 'none', HAKO_SPARE_TENANTS: '0', HAKO_DB_POOL: '4', HAKO_DB_STATEMENT_TIMEOUT_MS: '60000', HAKO_HOST: '127.0.0.1', PORT: String(port), HAKO_PUBLIC_URL: url,
     HAKO_DATA_DIR: config.dataDir, DATABASE_URL: config.database.ownerUrl, ...environment,
   };
   const child = fork(fileURLToPath(import.meta.url), [JSON.stringify({ env, plugins })], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
