@@ -28,7 +28,7 @@ export async function startVault(dataDir: string): Promise<TestVault> {
   await makeVaultKeys(dataDir);
   const database = await createDatabase('vault');
   const [port, healthPort] = [await freePort(), await freePort()];
-  const environment = { ...process.env, NODE_ENV: 'test', HAKO_DATA_DIR: dataDir, VAULT_PORT: String(port), VAULT_HEALTH_PORT: String(healthPort), VAULT_DATABASE_URL: database.url };
+  const environment = { ...process.env, NODE_ENV: 'test', HAKO_DATA_DIR: dataDir, VAULT_PORT: String(port), VAULT_HEALTH_PORT: String(healthPort), VAULT_DATABASE_URL: database.url, VAULT_DB_STATEMENT_TIMEOUT_MS: '60000' };
   const child = spawn(process.execPath, [SCRIPT, 'serve'], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
   const said: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => said.push(String(chunk)));

@@ -27,7 +27,7 @@ function problems(environment: Environment): readonly string[] {
 
 describe('the vault\'s configuration', () => {
   it('needs a database and finds the rest in the data folder', () => {
-    expect(readConfig(good())).toMatchObject({ env: 'development', host: '127.0.0.1', port: 5100, healthPort: 5101, audience: 'pii-vault:development', issuer: 'hako-core' });
+    expect(readConfig(good())).toMatchObject({ env: 'development', host: '127.0.0.1', port: 5100, healthPort: 5101, audience: 'pii-vault:development', issuer: 'hako-core', statementTimeoutMs: 15_000 });
     expect(readConfig({ ...good(), VAULT_PORT: '6000' }).healthPort).toBe(6001);
   });
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { STATEMENT_MS } from './database/database.js';
 import { DEFAULT_LIMITS, type LimitSettings } from './limits/limits.js';
 import { clearAddress, PRODUCTION_CHOICES, PROVIDERS, readProviderSettings, UNSEALED, type ProviderSettings } from './keys/provider-settings.js';
 import type { LogLevel } from './log/log.js';
@@ -16,6 +17,7 @@ export interface VaultConfig {
   /** Connection of the restricted role, when somebody else made it. */
   appDatabaseUrl: string | null;
   poolSize: number;
+  statementTimeoutMs: number;
   tls: { ca: string; cert: string; key: string; crl: string };
   /** Allow-list of callers; `null` outside production when there is none: the callers that the certificate script makes. */
   callersFile: string | null;
@@ -95,6 +97,7 @@ export function readConfig(environment: Environment): VaultConfig {
     databaseUrl,
     appDatabaseUrl: environment['VAULT_APP_DATABASE_URL']?.trim() || null,
     poolSize: whole('VAULT_POOL_SIZE', 10, 2, 200),
+    statementTimeoutMs: whole('VAULT_DB_STATEMENT_TIMEOUT_MS', STATEMENT_MS, 100, 600_000),
     tls: {
       ca: file('The CA certificate', join(certs, 'ca.pem')),
       cert: file('The vault\'s certificate', join(certs, 'vault.pem')),

@@ -20,15 +20,27 @@ export interface VaultDatabase extends Executor {
   close(): Promise<void>;
 }
 
-export function openDatabase(connectionString: string, options: { poolSize: number; onError: (error: unknown) => void }): VaultDatabase {
+/** Milliseconds that a statement may take, where nobody says otherwise. */
+export const STATEMENT_MS = 15_000;
+
+export interface DatabaseOptions {
+  poolSize: number;
+  onError: (error: unknown) => void;
+  /** Milliseconds. What else is waited for follows from it, and is never less than with {@link STATEMENT_MS}. */
+  statementTimeoutMs?: number;
+}
+
+export function openDatabase(connectionString: string, options: DatabaseOptions): VaultDatabase {
+  const { statementTimeoutMs = STATEMENT_MS } = options;
+  const patience = Math.max(STATEMENT_MS, statementTimeoutMs);
   const pool = new pg.Pool({
     connectionString,
     max: options.poolSize,
     application_name: 'hako-vault',
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 15_000,
-    idle_in_transaction_session_timeout: 10_000,
-    lock_timeout: 3_000,
+    connectionTimeoutMillis: Math.round(patience / 3),
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: Math.round((patience * 2) / 3),
+    lock_timeout: Math.round(patience / 5),
   });
   // An idle connection that breaks must not end the process.
   pool.on('error', options.onError);

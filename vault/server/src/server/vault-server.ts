@@ -116,7 +116,7 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
 async function prepareDatabase(config: VaultConfig, log: VaultLog): Promise<VaultDatabase> {
   const account = config.appDatabaseUrl ? null : await appAccount(config.databaseUrl, config.databasePasswordFile);
   await migrate(config.databaseUrl, account);
-  return openDatabase(config.appDatabaseUrl ?? account!.url, { poolSize: config.poolSize, onError: (error) => log.write('warn', 'database-connection-lost', errorFacts(error)) });
+  return openDatabase(config.appDatabaseUrl ?? account!.url, { poolSize: config.poolSize, statementTimeoutMs: config.statementTimeoutMs, onError: (error) => log.write('warn', 'database-connection-lost', errorFacts(error)) });
 }
 
 async function isReady(database: VaultDatabase, provider: KeyProvider): Promise<boolean> {

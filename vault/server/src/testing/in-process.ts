@@ -19,7 +19,7 @@ export interface Bench {
 export async function openBench(start = Date.UTC(2026, 10, 16, 3, 0)): Promise<Bench> {
   const test = await createTestDatabase('trust');
   await migrate(test.url, null);
-  const database = openDatabase(test.url, { poolSize: 4, onError: () => undefined });
+  const database = openDatabase(test.url, { poolSize: 4, statementTimeoutMs: 60_000, onError: () => undefined });
   const key = createSecretKey(randomBytes(32));
   await database.query({ text: `insert into vault.kek (version, provider, provider_key_id, wrapped, status) values (1, 'test', 'test', $1, 'primary')`, values: [randomBytes(60)] });
   const clock = { now: start };

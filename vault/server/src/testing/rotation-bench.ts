@@ -31,7 +31,7 @@ const DAY_MS = 86_400_000;
 export async function openRotationBench(start = Date.UTC(2026, 10, 16)): Promise<RotationBench> {
   const test = await createTestDatabase('rotation');
   await migrate(test.url, null);
-  const database = openDatabase(test.url, { poolSize: 6, onError: () => undefined });
+  const database = openDatabase(test.url, { poolSize: 6, statementTimeoutMs: 60_000, onError: () => undefined });
   const clock = { now: start };
   const provider: KeyProvider = { name: 'test', ...createRootRing('test', [newKey()]), health: async () => undefined, rotateHint: async () => null };
   const keks = await loadKeks(database, provider);
@@ -44,7 +44,7 @@ export async function openRotationBench(start = Date.UTC(2026, 10, 16)): Promise
     keys,
     log: createLog('silent'),
     readTimes: new ReadTimes(),
-    settings: { batch: 5, leaseMs: 30_000, retireAfterMs: 30 * DAY_MS, destroyAfterMs: 30 * DAY_MS, maxReadP95Ms: 60_000, samples: 10 },
+    settings: { batch: 5, leaseMs: 30_000, rotateAfterMs: 30 * DAY_MS, retireAfterMs: 30 * DAY_MS, destroyAfterMs: 30 * DAY_MS, maxReadP95Ms: 60_000, samples: 10 },
     fault: () => undefined,
     now: () => clock.now,
     onStuck: (_tenantId, code) => stuck.push(code),

@@ -49,6 +49,8 @@ export async function runVault(databaseUrl: string, environment: Record<string, 
       HAKO_VAULT_CERTS_DIR: certsDir,
       HAKO_VAULT_KEYS_DIR: keysDir,
       NODE_ENV: 'test',
+      // On a busy machine a lock or a connection is no sooner there than anything else.
+      VAULT_DB_STATEMENT_TIMEOUT_MS: '60000',
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
