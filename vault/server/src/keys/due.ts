@@ -10,11 +10,13 @@ export interface DueDeps {
   database: VaultDatabase;
   provider: KeyProvider;
   alerts: Pick<Alerts, 'raise'>;
+  /** Between disabling a key and its destruction. */
+  destroyAfterMs: number;
   now: () => number;
 }
 
-/** Once a day: tells the tenant, or the operator, which key or root has had its time. Nothing rotates unasked. */
-export const dueKeys = ({ database, provider, alerts, now }: DueDeps): NightlyJob => ({
+/** Once a day: tells the tenant, or the operator, which key or root has had its time, and which may be destroyed now: that takes two people. */
+export const dueKeys = ({ database, provider, alerts, destroyAfterMs, now }: DueDeps): NightlyJob => ({
   name: 'keys-due',
   run: async () => {
     const tell = (tenantId: string | null, key: string, why: string): void => alerts.raise({ kind: 'key', severity: 'warning', tenantId, detail: { code: 'ROTATION_DUE', key, why } });
@@ -29,6 +31,12 @@ export const dueKeys = ({ database, provider, alerts, now }: DueDeps): NightlyJo
     const hint = await provider.rotateHint().catch(() => null);
     const rootDue = hint !== null && hint.getTime() <= now();
     if (rootDue) tell(null, 'root', 'age');
-    return { tenantKeys: rows.length, keks: keks.length, root: rootDue };
+    const over = await database.query<{ tenant_id: string; keys: number; kind: TenantKeyKind; version: number }>({
+      text: `select tenant_id, count(*)::int as keys, (array_agg(kind order by disabled_at))[1] as kind, (array_agg(version order by disabled_at))[1] as version
+               from vault.keyring join vault.tenant t using (tenant_id) where keyring.status = 'disabled' and t.status = 'active' and keyring.disabled_at <= $1 group by tenant_id order by tenant_id`,
+      values: [new Date(now() - destroyAfterMs)],
+    });
+    for (const { tenant_id: tenantId, keys, kind, version } of over) alerts.raise({ kind: 'key', severity: 'warning', tenantId, detail: { code: 'DESTRUCTION_DUE', key: keySubjectOf({ tenantId, kind, version }), keys } });
+    return { tenantKeys: rows.length, keks: keks.length, root: rootDue, destroyable: over.length };
   },
 });

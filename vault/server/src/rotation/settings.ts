@@ -4,6 +4,8 @@ export interface RotationSettings {
   batch: number;
   /** How long a worker may be silent before another takes its job. */
   leaseMs: number;
+  /** How old a tenant's data key becomes before the vault replaces it by itself; 0: never. */
+  rotateAfterMs: number;
   /** Between verification and retirement: until no backup needs the old key any more. */
   retireAfterMs: number;
   /** Between retirement and destruction. */
@@ -21,6 +23,7 @@ export function readRotationSettings(whole: (name: string, fallback: number, min
   return {
     batch: whole('VAULT_ROTATION_BATCH', 500, 1, 5_000),
     leaseMs: whole('VAULT_ROTATION_LEASE_MS', 30_000, 500, 600_000),
+    rotateAfterMs: whole('VAULT_ROTATE_DEK_DAYS', 30, 0, 3_650) * DAY_MS,
     retireAfterMs: whole('VAULT_RETIRE_AFTER_DAYS', 30, 0, 3_650) * DAY_MS,
     destroyAfterMs: whole('VAULT_DESTROY_AFTER_DAYS', 30, 0, 3_650) * DAY_MS,
     maxReadP95Ms: whole('VAULT_ROTATION_MAX_READ_P95_MS', 100, 1, 60_000),

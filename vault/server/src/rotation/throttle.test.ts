@@ -5,7 +5,7 @@ import { batchSize, createThrottle } from './throttle.js';
 import type { RotationRow } from './types.js';
 
 const job = (rows_per_second: number | null, max_read_p95_ms: number | null = null): RotationRow => ({ rows_per_second, max_read_p95_ms }) as RotationRow;
-const settings = { batch: 500, leaseMs: 1, retireAfterMs: 1, destroyAfterMs: 1, maxReadP95Ms: 100, samples: 1 };
+const settings = { batch: 500, leaseMs: 1, rotateAfterMs: 0, retireAfterMs: 1, destroyAfterMs: 1, maxReadP95Ms: 100, samples: 1 };
 
 describe('the throttle', () => {
   it('keeps to rows a second, and does not save up while a rotation stands still', () => {

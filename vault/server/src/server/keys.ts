@@ -10,6 +10,7 @@ import { keyRoutes } from '../keys/routes.js';
 import type { TenantKeyCache } from '../keys/tenant-keys.js';
 import { errorFacts, type VaultLog } from '../log/log.js';
 import { createRotation, type Listener } from '../rotation/index.js';
+import { monthlyRotation } from '../rotation/monthly.js';
 import { runDue } from '../upkeep/nightly.js';
 import { repeat } from './repeat.js';
 import type { Trust } from './trust.js';
@@ -43,13 +44,13 @@ export function createKeys({ trust, uses, keyCheckMs, ...deps }: KeysDeps): Vaul
   const { provider, settings } = deps;
   const rotation = createRotation({ ...deps, onStuck: (tenantId, code) => trust.alerts.raise({ kind: 'rotation', severity: 'critical', tenantId, detail: { code } }) });
   const onOutage = (): void => trust.alerts.raise({ kind: 'key', severity: 'critical', tenantId: null, detail: { code: 'ROOT_DOES_NOT_ANSWER', provider: provider.name } });
-  const due = dueKeys({ database: deps.database, provider, alerts: trust.alerts, now: deps.now });
+  const nightly = [monthlyRotation(deps), dueKeys({ database: deps.database, provider, alerts: trust.alerts, destroyAfterMs: settings.destroyAfterMs, now: deps.now })];
   let ends: (() => Promise<void>)[] = [];
   return {
     adminRoutes: [...rotation.adminRoutes, ...keyRoutes({ provider, destroyAfterMs: settings.destroyAfterMs, sign: (text) => trust.signer.sign(text).note }), sealRoute(provider)],
     timed: (listener) => rotation.timed(listener),
     start: () => {
-      const looking = repeat(HOUR_MS, () => runDue(deps.database, [due], deps.now()), (error) => deps.log.write('warn', 'due-keys-not-read', errorFacts(error)));
+      const looking = repeat(HOUR_MS, () => runDue(deps.database, nightly, deps.now()), (error) => deps.log.write('warn', 'due-keys-not-read', errorFacts(error)));
       ends = [startKeyHousekeeping({ ...deps, uses, onOutage, verifyMs: keyCheckMs }), () => looking.stop()];
       rotation.start();
     },
