@@ -9,7 +9,7 @@ import type { KekRing } from '../keys/kek.js';
 import { TenantKeyCache } from '../keys/tenant-keys.js';
 import { opens } from '../records/read.js';
 import { openItems, openSubject, readSubjects } from '../records/stored.js';
-import { activeTenants, tenantContext } from '../upkeep/tenants.js';
+import { tenantContext } from '../upkeep/tenants.js';
 import { verifyChain, type ChainReport } from './audit-chain.js';
 import { restoreBackup } from './restore.js';
 
@@ -85,9 +85,15 @@ export async function restoreDrill(options: DrillOptions): Promise<DrillReport> 
 async function openSample(database: VaultDatabase, { openKeks, sample }: DrillOptions): Promise<{ opened: number; unreadable: string[] }> {
   const cache = new TenantKeyCache(await openKeks(database));
   const result = { opened: 0, unreadable: [] as string[] };
-  const tenants = await activeTenants(database);
-  for (const tenantId of tenants) {
-    const rows = await database.query<{ subject_id: string }>({ text: `select subject_id from vault.subject where tenant_id = $1 and status <> 'shredded' order by random() limit $2`, values: [tenantId, Math.max(1, Math.ceil(sample / tenants.length))] });
+  // The fewest first: what one tenant has not, the others make up for.
+  const tenants = await database.query<{ tenant_id: string; people: number }>({
+    text: `select tenant_id, count(*)::int as people from vault.subject s join vault.tenant t using (tenant_id) where t.status = 'active' and s.status <> 'shredded' group by tenant_id order by people, tenant_id`,
+  });
+  let left = sample;
+  for (const [i, { tenant_id: tenantId, people }] of tenants.entries()) {
+    const share = Math.min(people, Math.max(1, Math.ceil(left / (tenants.length - i))));
+    left -= share;
+    const rows = await database.query<{ subject_id: string }>({ text: `select subject_id from vault.subject where tenant_id = $1 and status <> 'shredded' order by random() limit $2`, values: [tenantId, share] });
     const ids = rows.map((row) => row.subject_id);
     const { keys } = await tenantContext(database, cache, tenantId);
     for (const [id, stored] of await readSubjects(database, tenantId, ids, 'maintenance')) {
@@ -115,6 +121,7 @@ async function scratchDatabase(ownerUrl: string): Promise<{ url: string; drop: (
       await run(`create database ${name} template template0`);
       break;
     } catch (error) {
+      if (sqlState(error) === '42501') throw new Error('This owner may make no database. Give it CREATEDB, or make an empty one that it owns and name it with --scratch', { cause: error });
       if (sqlState(error) !== '55006' || tries >= 20) throw error;
       await wait(100);
     }
