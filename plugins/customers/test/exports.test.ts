@@ -20,6 +20,8 @@ interface ExportAnswer {
   state: string;
   rows: number;
   personal: boolean;
+  fileName: string;
+  createdAt: string;
 }
 
 async function exportAs(username: string, body: Record<string, unknown>): Promise<{ answer: ExportAnswer; text: string; response: Response }> {
@@ -46,6 +48,8 @@ describe('an export', () => {
   it('holds what was filtered, in the wanted columns, and no formula', async () => {
     const { answer, text, response } = await exportAs('manager', { fields: ['nickname', 'tags', 'language', 'externalId'] });
     expect(answer).toMatchObject({ state: 'succeeded', rows: ROWS, personal: false });
+    // The day of the agency's zone, whatever the hour of this test.
+    expect(answer.fileName).toBe(`customers-${new Date(Date.parse(answer.createdAt) + 9 * 3_600_000).toISOString().slice(0, 10)}.csv`);
     expect(response.headers.get('content-disposition')).toMatch(/^attachment/);
     const lines = parse(text, { bom: true }) as string[][];
     expect(lines[0]).toEqual(['Nickname', 'Tags', 'Language', 'External id']);

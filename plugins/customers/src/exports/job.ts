@@ -7,6 +7,7 @@ import { exportContent } from './content.js';
 import { findExport, finishExport, type ExportRecord } from './repository.js';
 import { streamExport } from './rows.js';
 import { archiveFilters, visibleCustomers } from '../stores/archives.js';
+import { wallTimeAt } from '../zone.js';
 
 const KEPT_HOURS = 24;
 const BATCH = 500;
@@ -26,7 +27,9 @@ export const exportJob: JobHandler = async (run, ctx) => {
   const contentType = CONTENT_TYPE[row.format];
   if (row.personal) await ctx.pii.sealFile(key, body, { contentType, expiresAt, purpose: purposeOf(row), reason: row.reason ?? '' });
   else await ctx.files.put(key, body, { contentType, expiresAt });
-  const name = `customers-${row.createdAt.toISOString().slice(0, 10)}.${row.format}`;
+  // The day on the agency's wall: at eight in the morning in Tokyo, UTC still says yesterday.
+  const day = new Date(wallTimeAt(row.createdAt.getTime(), await ctx.settings.get<string>('timezone'))).toISOString().slice(0, 10);
+  const name = `customers-${day}.${row.format}`;
   await ctx.db.write(async (tx) => {
     await finishExport(tx, id, { key, name, rows: written, expiresAt });
     await run.checkpoint(tx, { processed: written, total: written });
