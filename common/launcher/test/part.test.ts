@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function start(code: string, patience = 5_000) {
+async function start(code: string, patience = 60_000) {
   const script = join(folder, 'part.mjs');
   await writeFile(script, code);
   return startPart({ name: 'core', script, environment: process.env, cwd: folder, log: join(folder, 'logs/core.log'), patience });

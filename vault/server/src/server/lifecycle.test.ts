@@ -39,7 +39,7 @@ afterAll(() => clean?.());
 const restart = (vault: VaultProcess, change: Record<string, string> = {}): ReturnType<typeof spawnSync> =>
   spawnSync(process.execPath, [COMMAND, 'serve'], {
     env: { PATH: process.env['PATH'], VAULT_DATABASE_URL: ownerUrl, HAKO_VAULT_CERTS_DIR: vault.certsDir, HAKO_VAULT_KEYS_DIR: vault.keysDir, NODE_ENV: 'test', ...change },
-    timeout: 15_000,
+    timeout: 60_000,
     encoding: 'utf8',
   });
 
