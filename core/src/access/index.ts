@@ -15,7 +15,7 @@ export { findGroup, findGroups, listGroups, readGroup, type GroupRecord } from '
 export { assertHolds, assertHoldsSomewhere } from './holding.js';
 export { assertAdminRemains } from './last-admin.js';
 export { accessMigrations } from './migrations.js';
-export { createAccess, isKnownPermission } from './service.js';
+export { createAccess, isKnownPermission, isNowhere } from './service.js';
 export { assignRole, createRoleTemplates } from './templates.js';
 export type { AccessService, PermissionDefinition, RoleContribution } from './types.js';
 

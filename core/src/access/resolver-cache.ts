@@ -17,9 +17,9 @@ export class ResolverCache {
   /** The version in force comes from the tree, which is at most a second old, or read just now with `fresh`. */
   async get(tenantId: string, principal: Principal, options: { fresh?: boolean } = {}): Promise<Resolver> {
     const tree = await this.deps.organization.tree(tenantId, options);
-    const key = `${tenantId}/${principal.type}/${principal.id}/${principal.ceiling?.join() ?? '*'}`;
-    const known = this.#resolvers.get(key);
-    if (known && known.tree === tree && this.deps.clock.now().getTime() < known.validUntil) return known;
+    const key = keyOf(tenantId, principal);
+    const known = this.#standing(key, tree);
+    if (known) return known;
     const loadKey = `${key}/${tree.version}`;
     let loading = this.#loading.get(loadKey);
     if (!loading) {
@@ -30,6 +30,17 @@ export class ResolverCache {
     if (this.#resolvers.size >= MOST_PRINCIPALS) this.#resolvers.clear();
     this.#resolvers.set(key, resolver);
     return resolver;
+  }
+
+  /** What `get` would answer without asking anybody; `undefined` when it would have to ask. */
+  now(tenantId: string, principal: Principal): Resolver | undefined {
+    const tree = this.deps.organization.treeNow(tenantId);
+    return tree && this.#standing(keyOf(tenantId, principal), tree);
+  }
+
+  #standing(key: string, tree: OrganizationTree): Resolver | undefined {
+    const known = this.#resolvers.get(key);
+    return known && known.tree === tree && this.deps.clock.now().getTime() < known.validUntil ? known : undefined;
   }
 
   /** Entries and tree must be of one version; when somebody changes rights between the two reads, both are read again. */
@@ -48,6 +59,8 @@ export class ResolverCache {
     return this.deps.database.tenant(tenantId).read((q) => readEntries(q, { type, id }));
   }
 }
+
+const keyOf = (tenantId: string, principal: Principal): string => `${tenantId}/${principal.type}/${principal.id}/${principal.ceiling?.join() ?? '*'}`;
 
 /** Core itself (the seed, scheduled jobs, event handlers), and an operator, whom the ceiling of the support session limits. */
 function unlimited(id: string, version: number): EntrySet {

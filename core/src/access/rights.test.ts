@@ -62,6 +62,17 @@ describe('groups', () => {
     expect((await admin.get(`/groups/${group.id}`)).status).toBe(404);
   });
 
+  it('open routes with the next request and close them with the next, however often they were just used', async () => {
+    const viewer = host.as('DEMO', 'viewer');
+    const role = await makeRole('role:read', 'plugin:read');
+    const routes = ['/roles', '/plugins'];
+    for (const route of routes) expect([route, outcome(await viewer.get(route))]).toEqual([route, '403 PERMISSION_DENIED']);
+    const given = (await give('viewer', role.id)).data;
+    for (const route of [...routes, ...routes]) expect([route, outcome(await viewer.get(route))]).toEqual([route, '200 ok']);
+    expect((await take('viewer', given.id)).status).toBe(204);
+    for (const route of routes) expect([route, outcome(await viewer.get(route))]).toEqual([route, '403 PERMISSION_DENIED']);
+  });
+
   it('deny as well, over any grant of a person’s own', async () => {
     const group = await makeGroup('manager');
     const role = await makeRole('!talent:write');

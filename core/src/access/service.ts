@@ -1,4 +1,4 @@
-import { HakoError, notFound, type PermissionRef, type Principal, type ScopeRef } from '@hako/sdk-plugin';
+import { HakoError, notFound, type PermissionRef, type Principal, type ScopeRef, type VisibleScopes } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import { abilityRules, withinCeiling } from './casl.js';
 import { splitPermission } from './entries.js';
@@ -16,6 +16,8 @@ export function createAccess(deps: Deps): AccessService {
   const catalogue = new Map<string, PermissionDefinition>();
   const roles = new Map<string, RoleContribution>();
   const cache = new ResolverCache(deps);
+  /** Nearly every request finds its rights at hand and need not wait for them. */
+  const standing = (tenantId: string, principal: Principal, options: { fresh?: boolean } = {}): Resolver | undefined => (options.fresh ? undefined : cache.now(tenantId, principal));
 
   const deny = (tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, resolver: Resolver, options: RequireOptions): never => {
     const decision = resolver.decide(permission, scope);
@@ -41,14 +43,19 @@ export function createAccess(deps: Deps): AccessService {
     templates: () => templatesWith([...roles.values()]),
     catalogue: (owners) => [...catalogue.values()].filter((each) => !owners || owners.includes(each.owner)).sort((a, b) => a.resource.localeCompare(b.resource)),
     async decide(tenantId, principal, permission, scope, options) {
-      return (await cache.get(tenantId, principal, options)).decide(permission, scope);
+      return (standing(tenantId, principal, options) ?? (await cache.get(tenantId, principal, options))).decide(permission, scope);
     },
     async require(tenantId, principal, permission, scope, options = {}) {
-      const resolver = await cache.get(tenantId, principal, options.fresh === undefined ? {} : { fresh: options.fresh });
+      const resolver = standing(tenantId, principal, options) ?? (await cache.get(tenantId, principal, options.fresh === undefined ? {} : { fresh: options.fresh }));
       if (!resolver.decide(permission, scope).allowed) deny(tenantId, principal, permission, scope, resolver, options);
     },
     async visible(tenantId, principal, permission, options) {
-      return (await cache.get(tenantId, principal, options)).visible(permission);
+      return (standing(tenantId, principal, options) ?? (await cache.get(tenantId, principal, options))).visible(permission);
+    },
+    isSurelyAllowed(tenantId, principal, permission, scope) {
+      const resolver = cache.now(tenantId, principal);
+      if (!resolver) return false;
+      return scope === 'somewhere' ? !isNowhere(resolver.visible(permission)) : resolver.decide(permission, scope).allowed;
     },
     async explain(tenantId, principal, permission, scope, viewer) {
       const [resolver, viewers] = await Promise.all([cache.get(tenantId, principal, { fresh: true }), cache.get(tenantId, viewer, { fresh: true })]);
@@ -61,6 +68,8 @@ export function createAccess(deps: Deps): AccessService {
     },
   };
 }
+
+export const isNowhere = (visible: VisibleScopes): boolean => !visible.all && !visible.tenant && visible.subsidiaryIds.length === 0 && visible.talentIds.length === 0;
 
 /** Rules of each scope whose rules are not its parent's; a scope that is left out has its nearest ancestor's. */
 function scopeRules(resolver: Resolver): Awaited<ReturnType<AccessService['rules']>>['scopes'] {

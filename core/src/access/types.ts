@@ -99,6 +99,11 @@ export interface AccessService {
   /** Throws `PERMISSION_DENIED` (with permission and scope in details) or `NOT_FOUND`. */
   require(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, options?: RequireOptions): Promise<void>;
   visible(tenantId: string, principal: Principal, permission: PermissionRef, options?: { fresh?: boolean }): Promise<VisibleScopes>;
+  /**
+   * True when `require`, or `visible` for somewhere at all, would say yes by what is known and still fresh. False says
+   * nothing: then they are to be asked, who look anew, tell why not and write it down.
+   */
+  isSurelyAllowed(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef | 'somewhere'): boolean;
   /** Names of roles that `viewer` may not read at their scope are left out. */
   explain(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, viewer: Principal): Promise<Explanation>;
   /** What a draft would change, before it is saved. */

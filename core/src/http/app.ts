@@ -62,10 +62,9 @@ export function createHttp(deps: HttpDeps): Http {
     return next();
   });
   app.use(securityHeaders());
-  app.use(async (ctx, next) => {
+  app.use((ctx, next) => {
     const match = ctx.path.startsWith(`${API}/`) ? deps.routes.find(ctx.method, ctx.path.slice(API.length)) : undefined;
-    if (match) await runApi(ctx, match, ctx.state['mark'] as RequestMark);
-    else await next();
+    return match ? runApi(ctx, match, ctx.state['mark'] as RequestMark) : next();
   });
   app.use(beside.routes());
   app.use(async (ctx) => {

@@ -82,13 +82,15 @@ describe('what comes in', () => {
 
   const naughty = sharedData('vectors/lists/blns.base64.json');
   it.skipIf(!naughty)('takes every naughty string as a value, or says what is wrong with it (needs vectors/lists)', async () => {
-    for (const encoded of JSON.parse(readFileSync(naughty ?? '', 'utf8')) as string[]) {
-      const name = Buffer.from(encoded, 'base64').toString();
+    const take = async (name: string): Promise<void> => {
       const answer = await post(JSON.stringify({ name }));
       expect([name, [201, 400].includes(answer.status)]).toEqual([name, true]);
       if (answer.status === 201) expect(answer.body.data).toEqual({ name });
       expect((await get(`/box/names/${encodeURIComponent(name.slice(0, 50))}`)).status).toBeLessThan(500);
-    }
+    };
+    const names = (JSON.parse(readFileSync(naughty ?? '', 'utf8')) as string[]).map((encoded) => Buffer.from(encoded, 'base64').toString());
+    // A thousand requests one after the other are too long for a busy machine.
+    while (names.length > 0) await Promise.all(names.splice(0, 20).map(take));
   });
 
   it('reads a query only as the schema declares it', async () => {

@@ -14,7 +14,7 @@ import { readIdempotencyKey, type Idempotency, type IdempotentCall } from './ide
 import { checkPermission } from './permission.js';
 import type { RateLimits, RateVerdict } from './rate-limit.js';
 import { writeError, writeReply, writeStored } from './reply.js';
-import type { RequestFacts, RouteMatch } from './types.js';
+import type { GateState, RequestFacts, RouteMatch } from './types.js';
 import { visitorFacts } from './visitor-facts.js';
 
 export type PipelineDeps = Pick<Cradle, 'identity' | 'tenants' | 'access' | 'perimeter' | 'plugins' | 'contexts' | 'channels' | 'errors' | 'translations' | 'log' | 'metrics'>;
@@ -83,7 +83,10 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     // A key has a rate of its own; the limit of a single route holds for keys too.
     spend(ctx, caller?.rate && !compiled.route.rate ? caller.rate : await rateLimits.consume({ ...anonymous, ...person }, compiled.route));
     if (compiled.route.rateClass) spend(ctx, await rateLimits.consumeClass(compiled.route.rateClass, { ...anonymous, ...person }));
-    if (compiled.owner !== 'core') await passGate(compiled.owner, caller?.tenant.id ?? null);
+    if (compiled.owner !== 'core') {
+      const state = deps.plugins.check(compiled.owner, caller?.tenant.id ?? null);
+      if (state !== 'open') passGate(compiled.owner, await state);
+    }
     if (caller?.principal.type === 'user' || caller?.principal.type === 'support') tellVersions(ctx, compiled.owner, caller.tenant.id);
     return caller;
   }
@@ -100,8 +103,7 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     throw new HakoError('PLUGIN_OUTDATED', { params: { plugin: owner }, details: { plugin: owner, version } });
   }
 
-  async function passGate(owner: string, tenantId: string | null): Promise<void> {
-    const state = await deps.plugins.check(owner, tenantId);
+  function passGate(owner: string, state: GateState): void {
     if (state === 'inactive') throw notFound();
     if (state === 'unavailable') throw new HakoError('PLUGIN_UNAVAILABLE', { params: { plugin: owner }, details: { plugin: owner }, retryAfter: 30 });
     if (state === 'needs-config') throw new HakoError('PLUGIN_NEEDS_CONFIG', { params: { plugin: owner }, details: { plugin: owner } });
@@ -114,14 +116,15 @@ export function createPipeline(deps: PipelineDeps, rateLimits: RateLimits, idemp
     const query = validation.query(ctx.querystring);
     const upload = route.upload ? await deadline.limit(readUpload(ctx.req, { ...route.upload, maxArray: validation.maxArray })) : undefined;
     try {
-      const body = await deadline.limit(readBody(ctx, compiled, upload, deadline));
+      const body = mayHaveBody(compiled, upload) ? await deadline.limit(readBody(ctx, compiled, upload, deadline)) : undefined;
       // Few handlers ask for headers.
       const input = { params: checkedParams, query, body, file: upload?.file, get headers() { return visibleHeaders(ctx, owner); }, search: ctx.querystring } as unknown as RouteInput<RouteSchema>;
       const context = deps.contexts.forRequest(facts);
-      await deadline.limit(checkPermission(deps, compiled, facts, input, context));
+      const asking = checkPermission(deps, compiled, facts, input, context);
+      if (asking) await deadline.limit(asking);
       if (route.stepUp && facts.auth) await deadline.limit(deps.identity.requireFreshFactor(facts.auth, { requestId: facts.requestId, ip: facts.ip, userAgent: facts.userAgent }));
 
-      const handle = async (): Promise<RouteReply<unknown>> => route.handle(input, context);
+      const handle = (): Promise<RouteReply<unknown>> => route.handle(input, context);
       const run = (): Promise<RouteReply<unknown>> => deadline.limit(owner === 'core' ? handle() : deps.plugins.run(owner, facts.auth?.tenant.id ?? null, handle));
       const call = idempotentCall(ctx, compiled, facts, { params: checkedParams, query, body });
       if (call) await runOnce(ctx, call, run);
@@ -179,11 +182,13 @@ function spend(ctx: Context, verdict: RateVerdict | undefined): void {
   if (!verdict.allowed) throw new HakoError('RATE_LIMITED', { retryAfter: verdict.reset, details: { limit: verdict.limit } });
 }
 
+/** Reads and deletes have none, and need not wait to learn it. */
+const mayHaveBody = ({ route, validation }: RouteMatch['compiled'], upload: Upload | undefined): boolean => upload !== undefined || WRITES.has(route.method) || validation.hasBody;
+
 async function readBody(ctx: Context, compiled: RouteMatch['compiled'], upload: Upload | undefined, deadline: Deadline): Promise<unknown> {
   const { validation, route, bodyLimit } = compiled;
   // Fields behind the file are the handler's, it gets them as `laterFields`.
   if (upload) return upload.options === undefined || !validation.hasBody ? undefined : validation.body(upload.options);
-  if (!WRITES.has(route.method) && !validation.hasBody) return undefined;
   const limits = { maxBytes: bodyLimit, maxArray: validation.maxArray, signal: deadline.signal };
   const read = route.form ? readFormBody : readJsonBody;
   const body = hasBody(ctx.req) ? await read(ctx.req, limits) : undefined;

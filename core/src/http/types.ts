@@ -19,10 +19,12 @@ export interface RouteMatch {
   params: Record<string, string | undefined>;
 }
 
+export type GateState = 'open' | 'inactive' | 'unavailable' | 'needs-config';
+
 /** Asked for every request of a plugin's route before anything else happens. */
 export interface PluginGate {
-  /** `inactive` answers 404 as if the route did not exist. */
-  check(owner: string, tenantId: string | null): Promise<'open' | 'inactive' | 'unavailable' | 'needs-config'>;
+  /** `inactive` answers 404 as if the route did not exist. `open` comes without waiting when all that it takes is known. */
+  check(owner: string, tenantId: string | null): GateState | Promise<GateState>;
   /** Version of the plugin here, when a page built with `client` is too old to talk to it. */
   outdated(owner: string, client: string): string | undefined;
   /** Rises with each change of what is switched on for the agency; `undefined` while this process has not read it. */

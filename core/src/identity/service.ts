@@ -45,14 +45,18 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
   const tokens = createAccessTokens(deps, keys);
   const reportForgery = createForgeryLog(deps);
   const passwords = createPasswordPolicy(deps, hasher);
-  const verified = async (authorization: string, client: RequestCredentials['client']): Promise<AccessClaims> => {
+  const verified = (authorization: string, client: RequestCredentials['client']): AccessClaims | Promise<AccessClaims> => {
+    const refuse = (error: unknown): never => {
+      reportForgery(authorization.replace(/^Bearer\s+/i, ''), error, client);
+      throw error;
+    };
     try {
       const token = /^Bearer ([A-Za-z0-9_.-]+)$/i.exec(authorization)?.[1];
       if (token === undefined) throw invalid('encoding');
-      return await tokens.verify(token);
+      const claims = tokens.verify(token);
+      return claims instanceof Promise ? claims.catch(refuse) : claims;
     } catch (error) {
-      reportForgery(authorization.replace(/^Bearer\s+/i, ''), error, client);
-      throw error;
+      return refuse(error);
     }
   };
   const enrolmentOf = createEnrolment(deps);
@@ -64,8 +68,12 @@ export function createIdentity(deps: IdentityDeps): IdentityService {
       if (deps.support.isPresented(credentials)) return deps.support.verify(credentials);
       const { authorization, client } = credentials;
       if (authorization === undefined) return undefined;
-      const claims = await verified(authorization, client);
-      const [tenant, standing] = await Promise.all([deps.tenants.byId(claims.tid), standings.of(claims.tid, claims.sid)]);
+      const checked = verified(authorization, client);
+      const claims = checked instanceof Promise ? await checked : checked;
+      // Both at once; the standing is an answer of the cache, which hears of its faults itself.
+      const looked = standings.of(claims.tid, claims.sid);
+      const tenant = await deps.tenants.byId(claims.tid);
+      const standing = await looked;
       // By a token that this house signed.
       if (tenant?.status === 'suspended') throw new HakoError('AUTH_TENANT_SUSPENDED');
       if (!tenant || tenant.status !== 'active' || !standing || standing.userId !== claims.sub || standing.version !== claims.ver) throw new HakoError('AUTH_SESSION_ENDED');

@@ -4,6 +4,9 @@ import { allowedFields } from './log-fields.js';
 import { scrub } from './scrub.js';
 import { currentTrace } from './trace.js';
 
+const FLUSH_BYTES = 4_096;
+const FLUSH_MS = 100;
+
 /** JSON lines on standard output; fields pass an allow-list, texts a scrubber, and each line knows its request. */
 export function createLogger({ config }: Pick<Cradle, 'config'>, destination?: DestinationStream): Logger {
   const options = {
@@ -23,6 +26,6 @@ export function createLogger({ config }: Pick<Cradle, 'config'>, destination?: D
       },
     },
   };
-  // Not one system call of the event loop per line; pino writes out what is left when the process ends, also after a fault.
-  return pino(options, destination ?? pino.destination({ fd: 1, sync: false }));
+  // Not one system call per line: lines wait for one another, at most `FLUSH_MS`. pino writes out what is left when the process ends, also after a fault.
+  return pino(options, destination ?? pino.destination({ fd: 1, sync: false, minLength: FLUSH_BYTES, periodicFlush: FLUSH_MS }));
 }

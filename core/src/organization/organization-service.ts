@@ -66,11 +66,17 @@ export function createOrganization(deps: Pick<Cradle, 'config' | 'database' | 't
     return tree;
   };
 
+  const treeNow: OrganizationService['treeNow'] = (tenantId) => {
+    const entry = entries.get(tenantId);
+    return entry && Date.now() - entry.checkedAt < TRUST_MS ? entry.tree : undefined;
+  };
+
   return {
+    treeNow,
     async tree(tenantId, options = {}) {
       if (options.fresh) return current(tenantId);
-      const entry = entries.get(tenantId);
-      if (entry && Date.now() - entry.checkedAt < TRUST_MS) return entry.tree;
+      const known = treeNow(tenantId);
+      if (known) return known;
       // Requests that come together share one question.
       let shared = loading.get(tenantId);
       if (!shared) {

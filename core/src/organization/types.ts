@@ -16,6 +16,8 @@ export interface OrganizationTree {
 export interface OrganizationService {
   /** `fresh` reads the version from PostgreSQL first (sensitive actions); otherwise it may be up to a second old. */
   tree(tenantId: string, options?: { fresh?: boolean }): Promise<OrganizationTree>;
+  /** What `tree` would answer without asking anybody; `undefined` when it would have to ask. */
+  treeNow(tenantId: string): OrganizationTree | undefined;
   /** As `tree(…).chain(…)`, but looks again in PostgreSQL before it answers that there is no such scope. */
   chain(tenantId: string, scope: ScopeRef): Promise<ScopeNode[]>;
 }

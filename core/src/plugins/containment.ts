@@ -37,7 +37,7 @@ export function createContainment(deps: Pick<Cradle, 'errors' | 'metrics' | 'log
   const isFault = (error: unknown): boolean =>
     !(error instanceof HakoError) || ((deps.errors.get(error.code)?.status ?? 500) >= 500 && !NOT_ITS_FAULT.has(error.code));
 
-  async function count<T>(plugin: string, work: () => Promise<T>): Promise<T> {
+  async function count<T>(plugin: string, work: () => Promise<T>, onSlow?: () => void): Promise<T> {
     const breaker = breakerOf(plugin);
     if (!breaker.admit()) throw unavailable(plugin, breaker.retryAfter);
     let counted = false;
@@ -49,7 +49,10 @@ export function createContainment(deps: Pick<Cradle, 'errors' | 'metrics' | 'log
       breaker.failure();
       if (breaker.isOpen) deps.log.error({ plugin, breaker: 'open' }, 'a plugin fails too often and is left alone for a while');
     };
-    const slow = setTimeout(note, SLOW_MS, false).unref();
+    const slow = setTimeout(() => {
+      note(false);
+      onSlow?.();
+    }, SLOW_MS).unref();
     try {
       // A request has told its plugin already; storing it again would cost as much as the call.
       const value = await (currentTrace()?.plugin === plugin ? work() : traced({ plugin }, work));
@@ -83,9 +86,11 @@ export function createContainment(deps: Pick<Cradle, 'errors' | 'metrics' | 'log
         places.leave(plugin);
         places.leave(tenantKey);
       };
-      const abandon = setTimeout(release, ABANDON_MS).unref();
+      let abandon: NodeJS.Timeout | undefined;
+      // Most calls are over long before; only of a slow one the second moment is waited for as well.
+      const onSlow = (): void => void (abandon = setTimeout(release, ABANDON_MS - SLOW_MS).unref());
       try {
-        return await count(plugin, work);
+        return await count(plugin, work, onSlow);
       } finally {
         clearTimeout(abandon);
         release();

@@ -1,5 +1,6 @@
 import { notFound, type Principal } from '@hako/sdk-plugin';
 import type { AuditActor } from '../audit/types.js';
+import type { GateState } from '../http/types.js';
 import { currentTrace } from '../observability/index.js';
 import { announce, disablePlugin, enablePlugin, upgradePlugin } from './activation.js';
 import { watchProcess } from './attribution.js';
@@ -28,7 +29,7 @@ type HostParts = Omit<HostDeps, keyof LoadDeps | keyof PurgeDeps> & LoadDeps & P
 
 export function createPluginHost(deps: HostParts): PluginHost {
   const { pluginRegistry, activation, containment } = deps;
-  const lacksConfig = createReadiness(deps);
+  const readiness = createReadiness(deps);
   const stopWatching = watchProcess(deps, {
     onCulprit(plugin, reason) {
       const record = pluginRegistry.get(plugin);
@@ -40,7 +41,13 @@ export function createPluginHost(deps: HostParts): PluginHost {
     onUnknown: deps.crash,
   });
 
-  const check: PluginHost['check'] = async (owner, tenantId) => {
+  /** Nearly every request finds all that it takes at hand. Only `open` is said here. */
+  const isSurelyOpen = (owner: string, tenantId: string | null): boolean =>
+    pluginRegistry.get(owner)?.state === 'ready' && !containment.isOpen(owner) && (tenantId === null || (activation.isActiveNow(tenantId, owner) && readiness.isSurelyComplete(owner, tenantId)));
+
+  const check: PluginHost['check'] = (owner, tenantId) => (isSurelyOpen(owner, tenantId) ? 'open' : look(owner, tenantId));
+
+  const look = async (owner: string, tenantId: string | null): Promise<GateState> => {
     const record = pluginRegistry.get(owner);
     if (!record) return 'inactive';
     if (tenantId !== null && !(await activation.isActive(tenantId, owner))) {
@@ -48,7 +55,7 @@ export function createPluginHost(deps: HostParts): PluginHost {
       return state === 'failing' ? 'unavailable' : 'inactive';
     }
     if (record.state !== 'ready' || containment.isOpen(owner)) return 'unavailable';
-    return tenantId !== null && (await lacksConfig(owner, tenantId)) ? 'needs-config' : 'open';
+    return tenantId !== null && (await readiness.lacks(owner, tenantId)) ? 'needs-config' : 'open';
   };
 
   return {

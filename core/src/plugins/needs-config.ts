@@ -3,20 +3,33 @@ import type { PluginRegistry } from './registry.js';
 
 const KEEP_MS = 5_000;
 
-/** Whether a required setting of a plugin is empty for a tenant; asked for each request, so the answer is kept for a moment. */
-export function createReadiness({ settings, pluginRegistry }: Pick<Cradle, 'settings'> & { pluginRegistry: PluginRegistry }): (plugin: string, tenantId: string) => Promise<boolean> {
-  const answers = new Map<string, { lacks: boolean; until: number }>();
+export interface Readiness {
+  /** Whether a required setting of a plugin is empty for a tenant; asked for each request, so the answer is kept for a moment. */
+  lacks(plugin: string, tenantId: string): Promise<boolean>;
+  /** That none is empty, when it is known without asking. */
+  isSurelyComplete(plugin: string, tenantId: string): boolean;
+}
 
-  return async (plugin, tenantId) => {
-    const required = (pluginRegistry.get(plugin)?.manifest?.settings ?? []).filter((setting) => setting.required);
-    if (required.length === 0) return false;
-    const key = `${plugin}/${tenantId}`;
-    const known = answers.get(key);
-    if (known && known.until > Date.now()) return known.lacks;
-    const values = await Promise.all(required.map((setting) => settings.value<unknown>(tenantId, setting.key)));
-    const lacks = values.some((value) => value === undefined || value === null || value === '');
-    // What was missing may be filled in at any moment; what is there rarely goes.
-    answers.set(key, { lacks, until: Date.now() + (lacks ? 500 : KEEP_MS) });
-    return lacks;
+export function createReadiness({ settings, pluginRegistry }: Pick<Cradle, 'settings'> & { pluginRegistry: PluginRegistry }): Readiness {
+  const answers = new Map<string, { lacks: boolean; until: number }>();
+  const requiredOf = (plugin: string): { key: string }[] => (pluginRegistry.get(plugin)?.manifest?.settings ?? []).filter((setting) => setting.required);
+  const known = (plugin: string, tenantId: string): boolean | undefined => {
+    const answer = answers.get(`${plugin}/${tenantId}`);
+    return answer && answer.until > Date.now() ? answer.lacks : undefined;
+  };
+
+  return {
+    async lacks(plugin, tenantId) {
+      const required = requiredOf(plugin);
+      if (required.length === 0) return false;
+      const answer = known(plugin, tenantId);
+      if (answer !== undefined) return answer;
+      const values = await Promise.all(required.map((setting) => settings.value<unknown>(tenantId, setting.key)));
+      const lacks = values.some((value) => value === undefined || value === null || value === '');
+      // What was missing may be filled in at any moment; what is there rarely goes.
+      answers.set(`${plugin}/${tenantId}`, { lacks, until: Date.now() + (lacks ? 500 : KEEP_MS) });
+      return lacks;
+    },
+    isSurelyComplete: (plugin, tenantId) => requiredOf(plugin).length === 0 || known(plugin, tenantId) === false,
   };
 }

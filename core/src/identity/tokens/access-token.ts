@@ -27,8 +27,11 @@ export interface AccessClaims {
 
 export interface AccessTokens {
   issue(subject: { userId: string; tenantId: string; sessionId: string; version: number; amr: string[]; authTime: Date }): Promise<string>;
-  /** @throws `AUTH_TOKEN_INVALID` or `AUTH_TOKEN_EXPIRED` */
-  verify(token: string): Promise<AccessClaims>;
+  /**
+   * At once for a token that was verified before, as nearly every request's was.
+   * @throws `AUTH_TOKEN_INVALID` or `AUTH_TOKEN_EXPIRED`, at once or by the promise
+   */
+  verify(token: string): AccessClaims | Promise<AccessClaims>;
 }
 
 /** What was wrong with a token: for the security log, never for the answer. */
@@ -54,9 +57,30 @@ export function createAccessTokens(deps: Pick<Cradle, 'config' | 'clock' | 'ids'
   const verified = new Map<string, { claims: AccessClaims; kid: string }>();
   const seconds = (): number => Math.floor(deps.clock.now().getTime() / 1_000);
 
-  const remember = (token: string, checked: { claims: AccessClaims; kid: string }): void => {
+  const remember = (token: string, { claims, kid }: { claims: AccessClaims; kid: string }): void => {
     if (verified.size >= CACHE_SIZE) verified.delete(verified.keys().next().value as string);
-    verified.set(token, checked);
+    verified.set(token, { claims, kid });
+  };
+
+  const claimsNow = (token: string, { claims }: { claims: AccessClaims }, key: object | undefined): AccessClaims => {
+    // A key that was dropped takes its tokens with it, also those that were good a moment ago.
+    if (!key) {
+      verified.delete(token);
+      throw invalid('key');
+    }
+    const now = seconds();
+    if (claims.exp <= now) {
+      verified.delete(token);
+      throw new HakoError('AUTH_TOKEN_EXPIRED');
+    }
+    if (claims.nbf > now + SKEW_SECONDS) throw invalid('time');
+    return claims;
+  };
+
+  const verifyFirst = async (token: string): Promise<AccessClaims> => {
+    const checked = await check(token, keys, issuer, audience);
+    remember(token, checked);
+    return claimsNow(token, checked, checked.key);
   };
 
   return {
@@ -69,30 +93,16 @@ export function createAccessTokens(deps: Pick<Cradle, 'config' | 'clock' | 'ids'
       };
       return new SignJWT({ ...claims }).setProtectedHeader({ alg: algorithm, typ: 'at+jwt', kid }).sign(key);
     },
-    async verify(token) {
-      let checked = verified.get(token);
-      // A key that was dropped takes its tokens with it, also those that were good a moment ago.
-      if (checked && !(await keys.verifying(checked.kid))) {
-        verified.delete(token);
-        throw invalid('key');
-      }
-      if (!checked) {
-        checked = await check(token, keys, issuer, audience);
-        remember(token, checked);
-      }
-      const { claims } = checked;
-      const now = seconds();
-      if (claims.exp <= now) {
-        verified.delete(token);
-        throw new HakoError('AUTH_TOKEN_EXPIRED');
-      }
-      if (claims.nbf > now + SKEW_SECONDS) throw invalid('time');
-      return claims;
+    verify(token) {
+      const known = verified.get(token);
+      if (!known) return verifyFirst(token);
+      const key = keys.verifying(known.kid);
+      return key instanceof Promise ? key.then((found) => claimsNow(token, known, found)) : claimsNow(token, known, key);
     },
   };
 }
 
-async function check(token: string, keys: SigningKeys, issuer: string, audience: string): Promise<{ claims: AccessClaims; kid: string }> {
+async function check(token: string, keys: SigningKeys, issuer: string, audience: string): Promise<{ claims: AccessClaims; kid: string; key: object }> {
   if (token.length > MAX_LENGTH) throw invalid('form');
   const parts = token.split('.');
   const [header = '', payload = ''] = parts;
@@ -109,7 +119,7 @@ async function check(token: string, keys: SigningKeys, issuer: string, audience:
   });
   const claims = decode(payload);
   if (!isAccessClaims(claims) || claims.iss !== issuer || claims.aud !== audience) throw invalid('claims');
-  return { claims, kid };
+  return { claims, kid, key: known };
 }
 
 /** Another spelling of the same bytes would pass the signature and slip past every list of revoked tokens. */

@@ -28,7 +28,7 @@ export interface SigningKeyView {
 export interface SigningKeys {
   active(): Promise<{ kid: string; key: KeyObject; algorithm: TokenAlgorithm }>;
   /** By `kid`, also of keys that are published ahead or run out; `undefined` for any other. */
-  verifying(kid: string): Promise<VerifyingKey | undefined>;
+  verifying(kid: string): VerifyingKey | undefined | Promise<VerifyingKey | undefined>;
   jwks(): Promise<{ keys: Record<string, unknown>[] }>;
   list(): Promise<SigningKeyView[]>;
   /** Publishes the following key now; it signs a day later, when every verifier has seen it. */
@@ -51,6 +51,8 @@ interface Loaded {
 /** Keys of the access tokens alone, shared by all processes through the platform schema, private halves sealed. */
 export function createSigningKeys(deps: Pick<Cradle, 'config' | 'database' | 'secrets' | 'clock' | 'bus' | 'log'>): SigningKeys {
   let loaded: Promise<Loaded> | undefined;
+  /** What a promise of keys came to, for whoever asks by the same promise again. */
+  let opened: { by: Promise<Loaded>; keys: Loaded } | undefined;
   let rotatedAt = 0;
   let lookedAt = 0;
   let listening: Promise<unknown> | undefined;
@@ -97,7 +99,10 @@ export function createSigningKeys(deps: Pick<Cradle, 'config' | 'database' | 'se
 
   return {
     active: async () => (await current()).active,
-    verifying: async (kid) => (await current()).byKid.get(kid),
+    verifying(kid) {
+      const keys = current();
+      return opened?.by === keys ? opened.keys.byKid.get(kid) : keys.then((found) => ((opened = { by: keys, keys: found }), found.byKid.get(kid)));
+    },
     jwks: async () => (await current()).jwks,
     async list() {
       const rows = await deps.database.platform.read((q) => q.rows<KeyRow>('select * from signing_key order by created_at desc limit 50'));

@@ -4,12 +4,12 @@ import type { Cradle } from '../../cradle.js';
 /** The tenant's tree as plugins see it; which part the caller sees is asked with `visible`. */
 export function scopeTree({ organization, access }: Pick<Cradle, 'organization' | 'access'>, tenantId: string, principal: Principal): ScopeTree {
   return {
-    chain: async (scope) => (await organization.tree(tenantId)).chain(scope),
+    chain: async (scope) => (organization.treeNow(tenantId) ?? (await organization.tree(tenantId))).chain(scope),
     talent: async (id) => {
-      const node = (await organization.tree(tenantId)).nodes.get(id);
+      const node = (organization.treeNow(tenantId) ?? (await organization.tree(tenantId))).nodes.get(id);
       return node?.type === 'talent' ? node : undefined;
     },
-    sharers: async (talentId) => (await organization.tree(tenantId)).sharers(talentId),
+    sharers: async (talentId) => (organization.treeNow(tenantId) ?? (await organization.tree(tenantId))).sharers(talentId),
     all: async () => {
       const tree = await organization.tree(tenantId);
       return [...new Map([[tree.tenant.id, tree.tenant], ...tree.nodes]).values()];

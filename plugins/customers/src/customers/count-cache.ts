@@ -13,7 +13,7 @@ const MAX_ENTRIES = 500;
 export class CountCache {
   readonly #entries = new Map<string, { at: number; value: Promise<Counted> }>();
 
-  async get(key: string, count: () => Promise<Counted>): Promise<Counted> {
+  get(key: string, count: () => Promise<Counted>): Promise<Counted> {
     const known = this.#entries.get(key);
     if (known && Date.now() - known.at < LIFE_MS) return known.value;
     const value = count();
