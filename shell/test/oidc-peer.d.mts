@@ -7,4 +7,4 @@ export interface Peer {
 }
 export declare const CLIENT_ID: string;
 export declare const CLIENT_SECRET: string;
-export declare function startOidcPeer(options: { redirectUris: string[] }): Promise<Peer>;
+export declare function startOidcPeer(options: { redirectUris: string[]; backchannelUri?: string }): Promise<Peer>;
