@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,8 +85,8 @@ describe('a backup', () => {
     expect([ran.code, ran.data['problems']]).toEqual([0, []]);
     expect(ran.data).toMatchObject({ ok: true, differences: [], erasuresReplayed: 1, sample: { opened: 1, unreadable: [], without: null } });
     expect((ran.data['audit'] as { entries: number; problem: null }[]).find(({ entries }) => entries > 4)).toMatchObject({ problem: null });
-    const { rows } = await suite.sql.query(`select 1 from pg_database where datname like 'vault_drill_%'`);
-    expect(rows).toEqual([]);
+    // Others may hold a drill in this cluster at the moment; theirs go as well.
+    await expect.poll(async () => (await suite.sql.query(`select 1 from pg_database where datname like 'vault_drill_%'`)).rows).toEqual([]);
   });
 
   const damages: [string, 'data' | 'keys', string, (text: string) => string, string][] = [
@@ -124,10 +124,11 @@ describe('a backup', () => {
     const ran = await vaultCommand('restore', '--backup', join(folder, 'first'), '--into', scratch.url);
     expect([ran.code, ran.data['differences']]).toEqual([0, []]);
     const ledger = join(suite.vault.keysDir, 'vault-erasures.jsonl');
-    await rename(ledger, `${ledger}.away`);
-    const restored = await runVault(scratch.url, {}, { like: suite.vault, until: 'live' });
+    // A place of its own: the other vault, which still runs, looks after its ledger by itself.
+    const itsLedger = join(folder, 'brought-later.jsonl');
+    const restored = await runVault(scratch.url, { HAKO_VAULT_ERASURE_LEDGER: itsLedger }, { like: suite.vault, until: 'live' });
     expect((await fetch(`http://127.0.0.1:${restored.healthPort}/health/ready`)).status).toBe(503);
-    await rename(`${ledger}.away`, ledger);
+    await cp(ledger, itsLedger);
     await expect.poll(async () => (await fetch(`http://127.0.0.1:${restored.healthPort}/health/ready`)).ok).toBe(true);
     const ids = [kept, erased, later];
     const answer = await httpsCall(restored, '/v1/detokenize', { token: suite.sign({ op: 'read', fields: ['email'], view: 'plain' }, { subjectIds: ids }), body: { subjectIds: ids, fields: ['email'], view: 'plain' } });

@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -62,27 +62,33 @@ describe('a copy of before an erasure', () => {
     expect(await shred(erased)).toBe(200);
 
     // Under another roof the old state would show what was erased.
-    await rename(ledger(), `${ledger()}.away`);
-    const closed = await runVault(copyUrl, {}, { like: suite.vault, until: 'live' });
+    // A place of its own: the other vault, which still runs, looks after its ledger by itself.
+    const itsLedger = join(suite.vault.keysDir, 'brought-later.jsonl');
+    const own = { HAKO_VAULT_ERASURE_LEDGER: itsLedger };
+    const closed = await runVault(copyUrl, own, { like: suite.vault, until: 'live' });
     expect(await isReady(closed)).toBe(false);
     expect(await read(closed, erased)).toMatchObject({ status: 503, body: { code: 'VAULT_UNAVAILABLE' } });
     expect((await read(closed, kept)).status).toBe(503);
     await expect.poll(() => closed.output().includes('"alert":"erasure"')).toBe(true);
 
+    // On its way it is not all there yet, and what it does not tell would stay.
+    const whole = await readFile(ledger(), 'utf8');
+    await writeFile(itsLedger, whole.slice(0, -10));
+    await expect.poll(() => closed.output().match(/"alert":"erasure"/g)?.length ?? 0).toBeGreaterThan(0);
+    expect(await isReady(closed)).toBe(false);
     // The operator brings the ledger; nothing has to be started anew.
-    await rename(`${ledger()}.away`, ledger());
+    await writeFile(itsLedger, whole);
     await expect.poll(() => isReady(closed)).toBe(true);
     expect((await read(closed, erased)).body).toEqual({ subjects: [{ subjectId: erased, status: 'shredded' }] });
     expect((await read(closed, kept)).body).toMatchObject({ subjects: [{ status: 'ok' }] });
     await closed.dispose();
 
-    const again = await runVault(copyUrl, {}, { like: suite.vault });
+    const again = await runVault(copyUrl, own, { like: suite.vault });
     expect((await read(again, erased)).body).toEqual({ subjects: [{ subjectId: erased, status: 'shredded' }] });
     await again.dispose();
   });
 
   it('does not open with a ledger that somebody has changed', async () => {
-    const { readFile, writeFile } = await import('node:fs/promises');
     const text = await readFile(ledger(), 'utf8');
     const copyUrl = await copyDatabase(`vault_copy2_${process.pid}`);
     await writeFile(ledger(), text.replace(/"subjectId":"pf_[0-9a-f]{4}/, '"subjectId":"pf_0000'));

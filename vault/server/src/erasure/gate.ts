@@ -1,7 +1,7 @@
 import type { SignedReceipt } from '@hako/vault-client/contract';
 import type { Executor, VaultDatabase } from '../database/database.js';
 import { insertReceipts } from './ledger.js';
-import { readLedgerFile, retireLedgerFile, type LedgerCopy, type LedgerMark } from './ledger-file.js';
+import { readLedgerFile, retireLedgerFile } from './ledger-file.js';
 import { mirrorLedger, type LedgerMirror } from './ledger-mirror.js';
 import { wipeSubjects, wipeTenantKeys } from './wipe.js';
 
@@ -31,7 +31,7 @@ interface Instance {
 export async function checkGate({ database, ledgerFile, signer }: LedgerMirror): Promise<GateState> {
   const instance = await readInstance(database);
   const keys = signer.verifierKeys();
-  let copy: (LedgerCopy & LedgerMark) | undefined;
+  let copy: Awaited<ReturnType<typeof readLedgerFile>>;
   try {
     copy = await readLedgerFile(ledgerFile, keys);
   } catch {
@@ -45,6 +45,8 @@ export async function checkGate({ database, ledgerFile, signer }: LedgerMirror):
   }
   const moved = instance.gate === 'closed' || (instance.home !== null && instance.home !== instance.here);
   if (!copy && moved) return { open: false, problem: 'copy-without-ledger', replayed: 0 };
+  // Still on its way, perhaps: what it does not tell yet would stay remembered. At home the database knows the rest.
+  if (copy?.torn && moved) return { open: false, problem: 'ledger-damaged', replayed: 0 };
 
   const replayed = copy ? await replay(database, copy.receipts) : 0;
   if (replayed === 'forked') return { open: false, problem: 'ledger-forked', replayed: 0 };

@@ -23,8 +23,8 @@ const LINES_AT_ONCE = 200;
 
 type Line = { vault: string } | { verifierKey: string } | SignedReceipt;
 
-/** `undefined` where there is none. Numbers, chain and signatures are checked. @throws Error that names the first bad line. */
-export async function readLedgerFile(path: string, knownKeys: readonly string[] = []): Promise<(LedgerCopy & LedgerMark) | undefined> {
+/** `undefined` where there is none; `torn` when half a line stands at its end. Numbers, chain and signatures are checked. @throws Error that names the first bad line. */
+export async function readLedgerFile(path: string, knownKeys: readonly string[] = []): Promise<(LedgerCopy & LedgerMark & { torn: boolean }) | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -43,7 +43,7 @@ export async function readLedgerFile(path: string, knownKeys: readonly string[] 
     }
   }
   if (copy.vaultId === '') throw new Error(`${path} does not say which vault it is of`);
-  return { ...copy, bytes: Buffer.byteLength(whole), no: copy.receipts.length };
+  return { ...copy, bytes: Buffer.byteLength(whole), no: copy.receipts.length, torn: whole.length < text.length };
 }
 
 function add(copy: LedgerCopy, line: Line): void {
