@@ -237,5 +237,17 @@ function growTrie(patterns: readonly (readonly number[])[], classes: Uint16Array
     }
     ends[state] = index;
   });
-  return { edges, ends };
+  return nearFirst(edges, ends);
+}
+
+/** Numbered by their distance from the root: most steps are between the few states near it, which then lie side by side in memory. */
+function nearFirst(edges: readonly Map<number, number>[], ends: readonly number[]): { edges: Map<number, number>[]; ends: number[] } {
+  const order = [0];
+  for (const state of order) order.push(...(edges[state]?.values() ?? []));
+  const numberOf = new Int32Array(order.length);
+  order.forEach((state, number) => (numberOf[state] = number));
+  return {
+    edges: order.map((state) => new Map([...(edges[state] ?? [])].map(([klass, to]) => [klass, numberOf[to]!] as const))),
+    ends: order.map((state) => ends[state]!),
+  };
 }

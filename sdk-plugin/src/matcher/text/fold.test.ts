@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold } from './fold.js';
+import { fold, foldQuickly } from './fold.js';
 import { textOf } from './plain-text.js';
 
 const folded = (text: string): string => textOf(fold(text));
@@ -47,6 +47,10 @@ describe('folding', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('knows the end of a text from the sign of nothing in it, also when it has met that before', () => {
+    for (const text of ['a\u0000', '\u0000', '$x', 'a\u0000b', '']) expect(textOf(foldQuickly(text).plain)).toBe(folded(text));
   });
 
   it('stands under a tower of marks', () => {

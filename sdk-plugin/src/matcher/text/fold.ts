@@ -62,12 +62,16 @@ export function foldQuickly(original: string): Folded {
   let close = false;
   let at = 0;
   // Letter by letter for as long as every unit becomes one unit.
-  let unit = end > 0 ? original.charCodeAt(0) : 0;
-  if (end <= 4_096) {
-    while (at < end) {
-      const known = QUICK[unit]!;
-      const next = at + 1 < end ? original.charCodeAt(at + 1) : 0;
-      if (known === 0 || (next >= 0x300 && JOINS[next] === 1)) break;
+  if (end > 0 && end <= 4_096) {
+    let known = QUICK[original.charCodeAt(0)]!;
+    while (known !== 0) {
+      let follows = 0;
+      if (at + 1 < end) {
+        const next = original.charCodeAt(at + 1);
+        follows = QUICK[next]!;
+        // What joins is never known by itself.
+        if (follows === 0 && JOINS[next] === 1) break;
+      }
       const folded = known & 0xffff;
       strict[at] = folded;
       loose[at] = LOOSE[folded]!;
@@ -75,7 +79,7 @@ export function foldQuickly(original: string): Folded {
       drawn |= known;
       if ((known & UPPER) !== 0) upper += 1;
       at += 1;
-      unit = next;
+      known = follows;
     }
   }
   if (at === end) {
@@ -87,7 +91,7 @@ export function foldQuickly(original: string): Folded {
   writer.to.set(IDENTITY.subarray(1, at + 1));
   writer.length = at;
   while (at < end && writer.length <= MOST_UNITS) {
-    unit = original.charCodeAt(at);
+    const unit = original.charCodeAt(at);
     const known = QUICK[unit]!;
     if (known !== 0 && (at + 1 === end || !joinsFast(original.charCodeAt(at + 1)))) {
       const folded = known & 0xffff;

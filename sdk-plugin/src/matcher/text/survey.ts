@@ -98,7 +98,7 @@ export function survey({ strict, length }: Reading): Survey {
   let digits = 0;
   let odd = 0;
   let longest = 0;
-  let runStart = 0;
+  let run = 0;
   let before = -1;
   let lettersFrom = 0;
   let written = 0;
@@ -106,11 +106,12 @@ export function survey({ strict, length }: Reading): Survey {
   for (let at = 0; at < length; at += 1) {
     const unit = strict[at]!;
     const what = FLAGS[SET_OF[unit]!]!;
-    if (unit !== before) {
-      if (at - runStart > longest) longest = at - runStart;
-      runStart = at;
+    if (unit === before) run += 1;
+    else {
       before = unit;
+      run = 1;
     }
+    if (run > longest) longest = run;
     if ((what & LETTER) !== 0) {
       written |= what;
       if ((what & LATIN) !== 0) {
@@ -120,9 +121,27 @@ export function survey({ strict, length }: Reading): Survey {
         masks = 1;
       } else {
         word = 0;
-        wordStart = at + 1;
         masks = 0;
       }
+      // A letter behind one of its own kind says nothing new but which it is.
+      if ((what & ASKS) === 0) {
+        const like = what & (LETTER | LATIN);
+        while (at + 1 < length) {
+          const next = strict[at + 1]!;
+          const also = FLAGS[SET_OF[next]!]!;
+          if ((also & (LETTER | LATIN | ASKS)) !== like) break;
+          written |= also;
+          if (next === before) {
+            run += 1;
+            if (run > longest) longest = run;
+          } else {
+            before = next;
+            run = 1;
+          }
+          at += 1;
+        }
+      }
+      if ((what & LATIN) === 0) wordStart = at + 1;
     } else {
       if (written !== 0) {
         if (!apart) apart = isScrap(strict, lettersFrom, at, written, what) || ((what & INSIDE) !== 0 && goesOn(strict, at, length));
@@ -146,7 +165,7 @@ export function survey({ strict, length }: Reading): Survey {
   seen.apart = apart || (written !== 0 && isScrap(strict, lettersFrom, length, written, PAUSE));
   seen.digits = digits;
   seen.odd = odd;
-  seen.longest = Math.max(longest, length - runStart);
+  seen.longest = longest;
   return seen;
 }
 
