@@ -2,7 +2,7 @@ import type { RouteDef } from '@hako/sdk-plugin';
 import { compileValidation, type Validation } from './validation/compile.js';
 
 const DEFAULT_BODY_LIMIT = 1024 * 1024;
-const DEFAULT_TIMEOUT_MS = 15_000;
+export const DEFAULT_TIMEOUT_MS = 15_000;
 /** Core's own few that compute for seconds on a busy machine say so. */
 const MOST_OF_CORE_MS = 60_000;
 
@@ -18,7 +18,8 @@ export interface CompiledRoute {
   seenWith: string | undefined;
 }
 
-export function compileRoute(owner: string, route: RouteDef): CompiledRoute {
+/** @param defaultMs time of a route that names none */
+export function compileRoute(owner: string, route: RouteDef, defaultMs = DEFAULT_TIMEOUT_MS): CompiledRoute {
   const resource = route.permission?.split(':')[0];
   const hidesObject = route.path.includes('/:');
   return {
@@ -26,7 +27,7 @@ export function compileRoute(owner: string, route: RouteDef): CompiledRoute {
     route,
     validation: compileValidation(owner, route),
     bodyLimit: route.bodyLimit ?? DEFAULT_BODY_LIMIT,
-    timeoutMs: Math.min(route.timeoutMs ?? DEFAULT_TIMEOUT_MS, owner === 'core' ? MOST_OF_CORE_MS : DEFAULT_TIMEOUT_MS),
+    timeoutMs: route.timeoutMs === undefined ? defaultMs : Math.min(route.timeoutMs, owner === 'core' ? MOST_OF_CORE_MS : DEFAULT_TIMEOUT_MS),
     idempotent: route.idempotent ?? (route.method === 'POST' && route.auth === 'user'),
     seenWith: route.seenWith ?? (hidesObject && resource ? `${resource}:read` : undefined),
   };

@@ -1,6 +1,7 @@
 import type { RouteDef } from '@hako/sdk-plugin';
 import findMyWay, { type HTTPMethod, type HTTPVersion, type Instance } from 'find-my-way';
-import { compileRoute, type CompiledRoute } from './compiled-route.js';
+import type { Cradle } from '../cradle.js';
+import { compileRoute, DEFAULT_TIMEOUT_MS, type CompiledRoute } from './compiled-route.js';
 import { assertRoutesDeclarePermission } from './declared-permissions.js';
 import { prefixOf } from './route-prefix.js';
 import type { RouteTable } from './types.js';
@@ -9,7 +10,9 @@ import type { RouteTable } from './types.js';
 const MAX_PARAM_LENGTH = 300;
 
 /** One radix tree for core and plugins (performance.md: @koa/router with 500 routes falls to a quarter). */
-export function createRouteTable(): RouteTable {
+export function createRouteTable({ config }: Partial<Pick<Cradle, 'config'>> = {}): RouteTable {
+  // A house that lets one statement take longer lets the request take that long too.
+  const defaultMs = Math.max(DEFAULT_TIMEOUT_MS, config?.database.statementTimeoutMs ?? 0);
   const mounted: CompiledRoute[] = [];
   const prefixes = new Map<string, string>();
   let tree: Instance<HTTPVersion.V1> | undefined;
@@ -17,7 +20,7 @@ export function createRouteTable(): RouteTable {
   return {
     mount(owner, claimed, routes) {
       assertRoutesDeclarePermission(routes.map((route) => ({ owner, route })));
-      const compiled = routes.map((route) => compileRoute(owner, route));
+      const compiled = routes.map((route) => compileRoute(owner, route, defaultMs));
       assertPrefixesFree(prefixes, owner, claimed, compiled);
       assertRoutesFree(mounted, compiled);
       for (const prefix of claimed) prefixes.set(prefix, owner);

@@ -73,7 +73,7 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     secrets: createSecrets(cradle),
     translations: createTranslations(),
     errors: createErrorCatalogue(),
-    routes: createRouteTable(),
+    routes: createRouteTable({ config }),
     outbound: createOutbound(cradle, options.outbound),
   });
   cradle.mailer = recordingMailer(mails, mailing);
