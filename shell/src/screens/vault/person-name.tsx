@@ -9,6 +9,7 @@ export function usePersonName(): (person: Person) => string {
     if (self) return t('vault.person.you');
     if (name) return name;
     if (id.startsWith('cert:')) return t('vault.person.certificate', { name: id.slice(id.lastIndexOf('/') + 1) });
+    if (id === 'vault') return t('vault.person.vault');
     return id.startsWith('system:') ? t('vault.person.system') : t('vault.person.elsewhere');
   };
 }
