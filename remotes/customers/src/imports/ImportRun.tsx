@@ -42,11 +42,12 @@ function Loaded({ run, onReload }: { run: ImportView; onReload(): void }): React
 function Outcome({ run }: { run: ImportView }): ReactElement {
   const t = useTexts();
   const { tones } = useTokens();
-  const tone = { succeeded: tones.success, cancelled: tones.warning }[run.state as 'succeeded' | 'cancelled'] ?? tones.danger;
-  const text = run.state === 'succeeded' ? t(run.dryRun ? 'import.checked' : 'import.succeeded') : run.state === 'cancelled' ? t('import.cancelled') : t('import.failed', { code: run.error ?? '' });
+  const partly = run.state === 'succeeded' && !run.dryRun && run.failed > 0;
+  const tone = { succeeded: partly ? tones.warning : tones.success, cancelled: tones.warning }[run.state as 'succeeded' | 'cancelled'] ?? tones.danger;
+  const text = run.state === 'succeeded' ? t(run.dryRun ? 'import.checked' : partly ? 'import.succeededPartly' : 'import.succeeded') : run.state === 'cancelled' ? t('import.cancelled') : t('import.failed', { code: run.error ?? '' });
   return (
     <Box role="status" sx={{ display: 'flex', alignItems: 'center', gap: '10px', p: '10px 12px', borderRadius: '8px', fontWeight: 600, color: tone.text, bgcolor: tone.soft }}>
-      <Icon name={run.state === 'succeeded' ? 'circle-check' : 'triangle-alert'} size={18} />
+      <Icon name={run.state === 'succeeded' && !partly ? 'circle-check' : 'triangle-alert'} size={18} />
       {text}
     </Box>
   );
