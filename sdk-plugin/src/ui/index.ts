@@ -1,5 +1,5 @@
 // The public surface of `@hako/sdk-plugin/ui`: what shell and remotes may import. Deep imports are not part of the contract.
-export { ApiError, isApiError, toApiError } from './api/api-error.js';
+export { ApiError, failureInPlace, isApiError, toApiError } from './api/api-error.js';
 export { createHttp, type HttpSession } from './api/create-http.js';
 export { queryString } from './api/query-string.js';
 export type { ErrorDetail, HttpClient, ListMeta, ListResult, Query, QueryValue, RequestOptions, UploadOptions } from './api/types.js';

@@ -47,3 +47,13 @@ export function toApiError(error: unknown): ApiError {
   const message = error instanceof Error ? error.message : String(error);
   return new ApiError({ code: 'CLIENT', message, status: 0 });
 }
+
+/**
+ * The failure that is shown in place of a record: any while there is nothing to show, later only what the server decided (gone,
+ * no right). A network or a server that fails for a moment takes nothing away, least of all what is being typed.
+ */
+export function failureInPlace(error: unknown, shown: unknown): unknown {
+  if (!error || shown === undefined) return error;
+  const { status } = toApiError(error);
+  return status >= 400 && status < 500 && status !== 408 && status !== 429 ? error : null;
+}

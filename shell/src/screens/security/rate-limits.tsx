@@ -1,7 +1,7 @@
-import { CardSkeleton, ErrorState, Form, Section, SubmitBar, TextField, useApi, useCan, useForm, useNotify, useT } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Form, Section, SubmitBar, TextField, failureInPlace, useApi, useCan, useForm, useNotify, useT } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ReactElement } from 'react';
+import { useEffect, useRef, type ReactElement } from 'react';
 import type { RateView } from './types.js';
 
 const KEY = ['core', 'security', 'rates'];
@@ -11,14 +11,16 @@ export function RateLimits(): ReactElement {
   const t = useT('shell');
   const http = useApi();
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => http.get<RateView[]>('/security/rate-limits', { signal }) });
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} during="rate limits" />;
+  if (failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} during="rate limits" />;
   if (!data) return <CardSkeleton lines={6} />;
   return (
     <Section title={t('security.rates.title')} description={t('security.rates.help')}>
-      <RateForm key={data.map(({ perMinute }) => perMinute).join()} rates={data} />
+      <RateForm rates={data} />
     </Section>
   );
 }
+
+const ownLimits = (rates: readonly RateView[]): Record<string, string> => Object.fromEntries(rates.map((rate) => [rate.class, rate.own ? String(rate.perMinute) : '']));
 
 function RateForm({ rates }: { rates: readonly RateView[] }): ReactElement {
   const t = useT('shell');
@@ -27,14 +29,23 @@ function RateForm({ rates }: { rates: readonly RateView[] }): ReactElement {
   const client = useQueryClient();
   const mayWrite = useCan('security.rate-limit:write', { type: 'tenant' });
   const form = useForm<Record<string, string>>({
-    initial: Object.fromEntries(rates.map((rate) => [rate.class, rate.own ? String(rate.perMinute) : ''])),
+    initial: ownLimits(rates),
     async submit(values) {
-      const changed = rates.filter((rate) => values[rate.class] !== (rate.own ? String(rate.perMinute) : ''));
+      const before = ownLimits(rates);
+      const changed = rates.filter((rate) => values[rate.class] !== before[rate.class]);
       const answer = await http.patch<RateView[]>('/security/rate-limits', Object.fromEntries(changed.map((rate) => [rate.class, values[rate.class] ? Number(values[rate.class]) : null])));
       notify(t('security.saved'), { level: 'success' });
       client.setQueryData(KEY, answer);
     },
   });
+  // What others set meanwhile is shown, but never in place of what is being typed.
+  const { dirty, reset } = form;
+  const shown = useRef(rates);
+  useEffect(() => {
+    if (dirty || shown.current === rates) return;
+    shown.current = rates;
+    reset(ownLimits(rates));
+  }, [rates, dirty, reset]);
   return (
     <Form form={form} label={t('security.rates.title')} labels={Object.fromEntries(rates.map((rate) => [rate.class, t(`security.rates.class.${rate.class}`)]))}>
       <Box sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' }, gap: '16px' }}>
