@@ -24,10 +24,15 @@ export function plainCsvLine(cells: readonly string[]): string {
   return `${cells.map(quoted).join(',')}\r\n`;
 }
 
-/** Neither a formula nor in need of quotes, as nearly every cell is: one look tells. */
-const PLAIN = new RegExp(String.raw`^(?![\s'${LEADS}])[^",\r\n]*(?<!\s)$`);
+const SPECIAL = /[",\r\n]/;
 
-const csvCell = (value: string): string => (PLAIN.test(value) ? value : quoted(neutraliseCell(value)));
+/** A digit, a Latin letter, kana or a Chinese character: no space, no mark, and no formula begins with it. */
+const isPlain = (unit: number): boolean => (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x3041 && unit <= 0x9fff);
+
+/** Neither a formula nor in need of quotes, as nearly every cell is: its ends and one look tell. */
+const needsNothing = (value: string): boolean => value === '' || (isPlain(value.charCodeAt(0)) && isPlain(value.charCodeAt(value.length - 1)) && !SPECIAL.test(value));
+
+const csvCell = (value: string): string => (needsNothing(value) ? value : quoted(neutraliseCell(value)));
 
 const quoted = (value: string): string => (NEEDS_QUOTES.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 

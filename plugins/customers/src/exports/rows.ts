@@ -40,7 +40,8 @@ async function* batches(db: TenantDb, fields: readonly ExportField[], filters: C
   const own = CORE_FIELD_NAMES.filter(isOwn).filter((name) => name === 'id' || fields.includes(name));
   const columns = [...own.map((field) => `${COLUMN[field]} as "${field}"`), ...(fields.some((field) => field.startsWith('custom.')) ? ['c.custom'] : []), 'c.rm_profile_id as "rmProfileId"'];
   const sql = `select ${columns.join(', ')} from customers_customer c where ${where} and c.restricted_at is null order by c.created_at, c.id`;
-  for await (const rows of db.stream<ExportRow>(sql, bind.values, batch)) {
+  // The next rows are fetched while what belongs to these is read.
+  for await (const rows of ahead(db.stream<ExportRow>(sql, bind.values, batch))) {
     yield { rows, belongings: await db.read((reader) => readBelongings(reader, fields, rows.map(({ id }) => id))) };
   }
 }
