@@ -1,4 +1,4 @@
-import { CardSkeleton, Drawer, ErrorState, Icon, OshiAvatar, Slot, useCan, useNavigate } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, Drawer, ErrorState, Icon, OshiAvatar, Slot, failureInPlace, useCan, useNavigate } from '@hako/sdk-plugin/ui';
 import { Box, IconButton, Tab, Tabs, Tooltip } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import { useCustomer } from '../api/useCustomer.js';
@@ -67,7 +67,7 @@ export function CustomerDrawer({ id, editing, onEdit, onClose, onPrevious, onNex
         )
       }
     >
-      {error ? <ErrorState error={error} onRetry={retry} during="customer" /> : !customer ? <CardSkeleton lines={8} /> : editing && mayWrite && complete ? <ProfileForm customer={customer} onDone={() => onEdit(false)} /> : <DrawerBody customer={customer} mayWrite={mayWrite} />}
+      {failureInPlace(error, customer) ? <ErrorState error={error} onRetry={retry} during="customer" /> : !customer ? <CardSkeleton lines={8} /> : editing && mayWrite && complete ? <ProfileForm customer={customer} onDone={() => onEdit(false)} /> : <DrawerBody customer={customer} mayWrite={mayWrite} />}
     </Drawer>
   );
 }

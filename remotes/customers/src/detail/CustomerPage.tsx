@@ -1,4 +1,4 @@
-import { ErrorState, Icon, NoPermission, OshiAvatar, Page, PageHeader, PageSkeleton, Section, Slot, useCan, useNavigate, useShortcuts, useUrlState } from '@hako/sdk-plugin/ui';
+import { ErrorState, Icon, NoPermission, OshiAvatar, Page, PageHeader, PageSkeleton, Section, Slot, failureInPlace, useCan, useNavigate, useShortcuts, useUrlState } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import type { ReactElement } from 'react';
 import { useParams } from 'react-router';
@@ -28,7 +28,7 @@ export function CustomerPage(): ReactElement {
   useFollowMerged(error);
   // The wizard's own address leads here when boot offers no import to this person.
   if (id === 'import') return <Page><NoPermission permission="customer.import:execute" /></Page>;
-  if (error) return <Page><ErrorState error={error} onRetry={retry} during="customer" /></Page>;
+  if (failureInPlace(error, customer)) return <Page><ErrorState error={error} onRetry={retry} during="customer" /></Page>;
   if (!customer || !complete) return <PageSkeleton />;
   return <Loaded customer={customer} />;
 }

@@ -1,4 +1,4 @@
-import { EmptyState, ErrorState, OshiAvatar, Page, PageHeader, PageSkeleton, SelectField, useApi, useScope, useUrlState } from '@hako/sdk-plugin/ui';
+import { EmptyState, ErrorState, OshiAvatar, Page, PageHeader, PageSkeleton, SelectField, failureInPlace, useApi, useScope, useUrlState } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -36,7 +36,7 @@ export function ConfigPage(): ReactElement {
           talents.all.length > 1 && <Box sx={{ minWidth: 200 }}><SelectField name="talent" label={t('config.talent')} value={talentId ?? ''} onChange={(id) => setChosen(id)} options={talents.all.map(({ id, name }) => ({ value: id, label: name }))} /></Box>
         }
       />
-      {talentId === undefined ? <EmptyState icon="message-circle-heart" title={t('config.noTalent')} /> : config.error ? <ErrorState error={config.error} onRetry={() => void config.refetch()} during="marshmallow.config" /> : !config.data ? <PageSkeleton /> : <ConfigForm key={talentId} config={config.data} path={path} />}
+      {talentId === undefined ? <EmptyState icon="message-circle-heart" title={t('config.noTalent')} /> : failureInPlace(config.error, config.data) ? <ErrorState error={config.error} onRetry={() => void config.refetch()} during="marshmallow.config" /> : !config.data ? <PageSkeleton /> : <ConfigForm key={talentId} config={config.data} path={path} />}
     </Page>
   );
 }

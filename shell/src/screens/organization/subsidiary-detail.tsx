@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Form, Icon, StatusBadge, SubmitBar, TextField, toApiError, useApi, useConfirm, useForm, useLocalized, useNotify, useShell, useT } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Form, Icon, StatusBadge, SubmitBar, TextField, failureInPlace, toApiError, useApi, useConfirm, useForm, useLocalized, useNotify, useShell, useT } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -15,7 +15,7 @@ interface SubsidiaryDetailProps {
 export function SubsidiaryDetail({ id, nodes, onMove, onAdd }: SubsidiaryDetailProps): ReactElement {
   const http = useApi();
   const { data, error, refetch } = useQuery({ queryKey: ['core', 'subsidiary', id], queryFn: ({ signal }) => http.get<Subsidiary>(`/subsidiaries/${id}`, { signal }) });
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} during="subsidiary" />;
+  if (failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} during="subsidiary" />;
   if (!data) return <CardSkeleton lines={6} />;
   return <Detail key={data.version} subsidiary={data} below={countBelow(nodes, id)} onMove={onMove} onAdd={onAdd} />;
 }

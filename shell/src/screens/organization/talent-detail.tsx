@@ -1,4 +1,4 @@
-import { CardSkeleton, ComboField, ErrorState, Facts, Form, Icon, Slot, StatusBadge, SubmitBar, TextField, toApiError, useApi, useConfirm, useFormat, useForm, useNotify, useShell, useT, useTokens } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ComboField, ErrorState, Facts, Form, Icon, Slot, StatusBadge, SubmitBar, TextField, failureInPlace, toApiError, useApi, useConfirm, useForm, useFormat, useNotify, useShell, useT, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -17,7 +17,7 @@ interface TalentDetailProps {
 export function TalentDetail({ id, onMove, onDeleted }: TalentDetailProps): ReactElement {
   const http = useApi();
   const { data, error, refetch } = useQuery({ queryKey: ['core', 'talent', id], queryFn: ({ signal }) => http.get<Talent>(`/talents/${id}`, { signal }) });
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} during="talent" />;
+  if (failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} during="talent" />;
   if (!data) return <CardSkeleton lines={8} />;
   return (
     <Box sx={{ display: 'grid', gap: '20px' }}>

@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Facts, OshiAvatar, Page, PageHeader, Section, Slot, useApi, useCan, useFormat, useT } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Facts, OshiAvatar, Page, PageHeader, Section, Slot, failureInPlace, useApi, useCan, useFormat, useT } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
@@ -18,7 +18,7 @@ export default function PersonScreen(): ReactElement {
   const { id = '' } = useParams();
   const http = useApi();
   const { data: person, error, refetch } = useQuery({ queryKey: ['core', 'user', id], queryFn: ({ signal }) => http.get<Person>(`/users/${id}`, { signal }) });
-  if (error) return <Page><ErrorState error={error} onRetry={() => void refetch()} during="person" /></Page>;
+  if (failureInPlace(error, person)) return <Page><ErrorState error={error} onRetry={() => void refetch()} during="person" /></Page>;
   if (!person) return <Page><CardSkeleton lines={6} /></Page>;
   return <PersonView person={person} />;
 }

@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Icon, Input, Page, PageHeader, SearchField, Section, StatusBadge, SubmitBar, toApiError, useApi, useCan, useConfirm, useLocalized, useNotify, useT, useTokens, useUnsavedGuard } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Icon, Input, Page, PageHeader, SearchField, Section, StatusBadge, SubmitBar, failureInPlace, toApiError, useApi, useCan, useConfirm, useLocalized, useNotify, useT, useTokens, useUnsavedGuard } from '@hako/sdk-plugin/ui';
 import { Box, Button, NativeSelect } from '@mui/material';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type ReactElement } from 'react';
@@ -18,7 +18,7 @@ export default function RoleScreen(): ReactElement {
   const http = useApi();
   const role = useQuery({ queryKey: ['core', 'roles', id], queryFn: ({ signal }) => http.get<Role>(`/roles/${id}`, { signal }) });
   const permissions = useQuery({ queryKey: ['core', 'permissions'], queryFn: async ({ signal }) => (await http.list<Permission>('/permissions', { signal })).items, staleTime: 300_000 });
-  const error = role.error ?? permissions.error;
+  const error = failureInPlace(role.error ?? permissions.error, role.data && permissions.data);
   if (error) return <Page><ErrorState error={error} onRetry={() => { void role.refetch(); void permissions.refetch(); }} during="role" /></Page>;
   if (!role.data || !permissions.data) return <Page><CardSkeleton lines={10} /></Page>;
   return <RoleEditor key={role.data.version} role={role.data} permissions={permissions.data} />;
