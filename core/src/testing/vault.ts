@@ -10,7 +10,7 @@ import { createDatabase } from './database.js';
 const run = promisify(execFile);
 /** By path: the vault is another process and nothing of it is imported. */
 const SCRIPT = join(dirname(fileURLToPath(import.meta.url)), '../../../vault/server/bin/hako-vault.mjs');
-const START_MS = 60_000;
+const START_MS = 150_000;
 
 export interface TestVault {
   port: number;

@@ -81,7 +81,7 @@ export async function runVault(databaseUrl: string, environment: Record<string, 
 }
 
 async function untilReady(port: number, child: ChildProcess, output: () => string, state: 'ready' | 'live'): Promise<void> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline && child.exitCode === null; ) {
+  for (const deadline = Date.now() + 150_000; Date.now() < deadline && child.exitCode === null; ) {
     const ready = await fetch(`http://127.0.0.1:${port}/health/${state}`).then(({ ok }) => ok, () => false);
     if (ready) return;
     await new Promise((next) => setTimeout(next, 25));
