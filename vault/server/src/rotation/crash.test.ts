@@ -9,7 +9,7 @@ import { runVault, type VaultProcess } from '../testing/run-vault.js';
 import { tokenSigner, type SignToken } from '../testing/sign-token.js';
 import { FAULTS } from './fault.js';
 
-const SUBJECTS = 400;
+const SUBJECTS = 200;
 const SETTINGS = {
   VAULT_LOG_LEVEL: 'error',
   VAULT_LIMIT_PLAIN_SUBJECTS_PER_MINUTE: '1000000',
