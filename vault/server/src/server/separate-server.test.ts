@@ -90,7 +90,9 @@ async function follow({ where, how, text, carry }: Step): Promise<void> {
     await until(`http://127.0.0.1:${ports.vault + 1}/health/live`, output);
     return;
   }
-  if (how !== 'env') await shell(where, text);
+  // Ready a moment after the last share: a person looks again.
+  if (text.includes('/health/ready')) await expect.poll(() => shell(where, text).then(() => 'ready', String), { timeout: 60_000, interval: 200 }).toBe('ready');
+  else if (how !== 'env') await shell(where, text);
   exported[where] = `${exported[where] ?? ''}\n${exportsOf(text)}`;
 }
 
