@@ -41,7 +41,7 @@ describe.skipIf(!existsSync(MAIN))('two processes of core', () => {
     vault = await startVault(dataDir);
     await start();
     await start();
-  }, 120_000);
+  });
   afterAll(async () => {
     for (const child of processes) {
       child.kill('SIGTERM');
@@ -50,7 +50,7 @@ describe.skipIf(!existsSync(MAIN))('two processes of core', () => {
     await vault.stop();
     await database.drop();
     await rm(dataDir, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const client = (index: number, token?: string): TestClient => testClient(urls[index] ?? '', async () => token);
   async function signIn(index: number, username: string): Promise<string> {

@@ -77,5 +77,5 @@ describe('a sequencer that is killed in the middle', () => {
     expect(await verifyLog({ database, clock, keys, witnesses: [] }, tenantId)).toMatchObject({ ok: true, entries: written, unsealed: 0 });
     const [counts] = await database.migrate(tenantId, (tx) => tx.rows<{ rows: string; seals: string; different: string }>('select (select count(*) from change_log) as rows, (select count(*) from audit_seal) as seals, (select count(distinct row_seq) from audit_seal) as different'));
     expect(counts).toEqual({ rows: String(written), seals: String(written), different: String(written) });
-  }, 120_000);
+  });
 });

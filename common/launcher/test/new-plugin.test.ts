@@ -61,7 +61,7 @@ describe('hako new', () => {
     const tests = await run(inPlugin('node_modules/vitest/vitest.mjs'), ['run'], inPlugin());
     expect(tests.output).toContain('3 passed');
     expect(tests.code).toBe(0);
-  }, 120_000);
+  });
 
   it('the remote compiles and builds', async () => {
     expect(await run(inRemote('node_modules/typescript/bin/tsc'), ['-p', 'tsconfig.json', '--noEmit'], inRemote())).toEqual({ code: 0, output: '' });

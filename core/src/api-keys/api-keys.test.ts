@@ -30,7 +30,7 @@ beforeAll(async () => {
   operator = await house.addTenant('AC');
   elsewhere = await openHouse('api_keys', { on: house.fixture, tenants: new Map([[agency.id, agency]]) });
   token = (await signIn(house, 'KEYS', 'admin')).token;
-}, 60_000);
+});
 afterAll(async () => {
   await elsewhere?.close();
   await house?.close();

@@ -47,7 +47,7 @@ beforeAll(async () => {
   admin = callers.at(-1)!;
   await furnish('DEMO', 'A');
   await furnish('OTHER', 'B');
-}, 120_000);
+});
 afterAll(() => host?.stop());
 
 /** One object of each kind, marked, so that a word of B in an answer to A is seen. */
@@ -179,7 +179,7 @@ describe('mass assignment', () => {
       }
     }
     expect(taken).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('tricks with verbs and paths', () => {
@@ -192,7 +192,7 @@ describe('tricks with verbs and paths', () => {
     const paths = [...new Set(operations.filter(({ auth, method }) => auth !== 'public' && method === 'GET').map(({ path }) => path.replace(/\{[^}]+\}/g, randomUUID())))];
     for (const path of paths) for (const trick of tricks(path)) if (/"success":true/.test((await raw('GET', trick)).text)) opened.push(trick);
     expect(opened).toEqual([]);
-  }, 120_000);
+  });
 
   it('as method overrides change nothing, and other methods are not there', async () => {
     const viewer = callers.find(({ name }) => name === 'viewer')!;

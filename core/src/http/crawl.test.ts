@@ -23,7 +23,7 @@ describe('every route of the house', () => {
     host = await createTestHost({ plugins: built ? plugins : [], tenants: 2, vault: built ? 'real' : 'none' });
     token = ((await call(host, 'POST', '/api/v1/auth/login', { body: { tenantCode: 'DEMO', username: 'admin', password: host.password } })).body.data as { accessToken: string }).accessToken;
     operations = operationsOf((await call(host, 'GET', '/api/v1/openapi.json')).body);
-  }, 120_000);
+  });
   afterAll(() => host.stop());
 
   /** Not the routes that end the crawler's own session, or that never end. */
@@ -103,7 +103,7 @@ describe('every route of the house', () => {
       if (operation.path.includes('{') && answer.status < 300) leaks.push(`${operation.method} ${operation.path}: ${answer.status}`);
     });
     expect([...new Set(leaks)]).toEqual([]);
-  }, 120_000);
+  });
 
   it('is refused without a sign-in, unless it is said to be public', async () => {
     for (const { owner, route } of host.core.routes.all()) {

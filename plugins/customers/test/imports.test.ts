@@ -225,5 +225,5 @@ describe.skipIf(!sample)('the sample of 5,000 records', () => {
       'notes:too_long': 13, 'external_id:taken': 16, 'language:unknown': 13,
     });
     expect(await importFile(host, file, { consumer: 'TCRN', mode: 'upsert' })).toMatchObject({ state: 'succeeded', created: 0, failed: 140 });
-  }, 120_000);
+  });
 });

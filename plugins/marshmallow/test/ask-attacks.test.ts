@@ -147,7 +147,7 @@ describe('a raid', () => {
     expect(rows.filter(({ status }) => status === 'approved').length).toBeLessThan(75);
     const asked = await newFan(host).ask('during the raid');
     expect(asked.status).toBe(403);
-  }, 120_000);
+  });
 
   it('of one network ends at its limits, and its neighbours notice nothing', async () => {
     await setBox(host, { captchaMode: 'never' });
@@ -240,7 +240,7 @@ describe('a fault in the middle', () => {
       await Promise.all([other.kill(), third.kill()]);
       await owner('drop table if exists night; drop function if exists slow() cascade');
     }
-  }, 120_000);
+  });
 
   it('of the filter loses nobody: the question waits for a moderator', async () => {
     const filters = (await host.context('marshmallow', 'DEMO')).service<{ forTalent: unknown }>('filters');

@@ -48,7 +48,7 @@ describe('a sheet that was written', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   it('keeps numbers, truth and time, and shows no formula', async () => {
     const bytes = await write([[42, true, new Date('2026-11-21T00:00:00Z')], ['=cmd', null, Number.NaN]]);
@@ -170,5 +170,5 @@ describe('a file that is no workbook', () => {
       const problem = await problemOf(read(spoilt));
       expect(['read', 'broken', 'not_xlsx', 'too_large', 'encrypted', 'no_sheet']).toContain(problem);
     }), { numRuns: 150 });
-  }, 60_000);
+  });
 });

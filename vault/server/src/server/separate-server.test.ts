@@ -147,7 +147,7 @@ describe('the guide for a separate machine, followed to the letter', () => {
     for (const step of sections(revocation, steps.length)) await follow(step);
     await expect.poll(asSecond, { timeout: 20_000, interval: 500 }).toBe(4);
     await shell('ca', 'hako-vault status');
-  }, 120_000);
+  });
 });
 
 async function vaultOfCore(): Promise<string> {
