@@ -74,3 +74,20 @@ test('who signs out at the provider is put out here, whatever stands on the scre
   await expect(page.locator('input[name="tenantCode"]')).toBeVisible();
   await context.close();
 });
+
+test('a provider that is removed is offered to nobody any more', async ({ staff, browser }) => {
+  await staff.goto('/sso');
+  await staff.getByRole('row', { name: new RegExp(name) }).click();
+  await staff.getByRole('button', { name: 'Remove', exact: true }).click();
+  const dialog = staff.getByRole('alertdialog');
+  await dialog.getByRole('textbox').fill(slug);
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(staff.getByRole('row', { name: new RegExp(name) })).toHaveCount(0);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto('/');
+  const answer = page.waitForResponse(/\/auth\/sso\/providers/);
+  await page.locator('input[name="tenantCode"]').fill('DEMO');
+  expect(await (await answer).text()).not.toContain(slug);
+  await context.close();
+});

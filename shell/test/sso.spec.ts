@@ -66,8 +66,13 @@ test('somebody signs in by the button, from the sign-in screen to Today', async 
   await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
   await page.goto('/');
   await expect(button(page)).toHaveCount(0);
+  const places = (): Promise<unknown> => Promise.all([page.locator('button[type="submit"]'), page.getByRole('button', { name: 'Sign in with a passkey' })].map((each) => each.boundingBox()));
+  await page.evaluate(async () => void (await document.fonts.ready));
+  const before = await places();
   await page.locator('input[name="tenantCode"]').fill('demo');
   await expect(button(page)).toBeVisible();
+  // What comes with the agency takes no other button from under the hand.
+  expect(await places()).toEqual(before);
   await expectAccessible(page);
   await button(page).click();
   await page.getByRole('button', { name: `Continue as ${slug}` }).click();

@@ -1,4 +1,4 @@
-import { Box } from '@mui/material';
+import { Box, Button } from '@mui/material';
 import { useEffect, useId, useMemo, useRef, type FormEvent, type ReactElement, type ReactNode } from 'react';
 import { Icon } from '../display/icon.js';
 import { useTokens } from '../display/use-tokens.js';
@@ -30,6 +30,7 @@ export function Form<T extends Values>({ form, children, labels = {}, label, onS
     <FormContext.Provider value={context}>
       <Box component="form" noValidate aria-label={label} onSubmit={onSubmit} sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
         <Summary form={form} labels={labels} idOf={context.idOf} />
+        <Overtaken form={form} labels={labels} />
         {children}
       </Box>
     </FormContext.Provider>
@@ -65,6 +66,20 @@ function Summary<T extends Values>({ form, labels, idOf }: { form: FormState<T>;
           </Box>
         )}
       </Box>
+    </Box>
+  );
+}
+
+/** Somebody else saved the same fields meanwhile. */
+function Overtaken<T extends Values>({ form, labels }: { form: FormState<T>; labels: Record<string, string> }): ReactElement | null {
+  const t = useT('ui');
+  const { tones } = useTokens();
+  if (form.overtaken.length === 0) return null;
+  return (
+    <Box role="status" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 10px', p: '8px 12px', borderRadius: '8px', fontSize: 13, color: tones.warning.text, bgcolor: tones.warning.soft, border: `1px solid ${tones.warning.border}` }}>
+      <Icon name="triangle-alert" size={18} />
+      <Box sx={{ flex: '1 1 220px', minWidth: 0 }}>{t('form.overtaken', { fields: form.overtaken.map((name) => labels[name] ?? name).join(t('form.comma')) })}</Box>
+      <Button size="small" color="inherit" variant="outlined" onClick={form.takeTheirs}>{t('form.takeTheirs')}</Button>
     </Box>
   );
 }

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { toApiError, type ApiError } from '../api/api-error.js';
 import type { ErrorDetail } from '../api/types.js';
 import { useLatest, useUnsavedGuard } from '../shell/hooks.js';
+import { isSame, rebase } from './rebase.js';
 import { useKeptForm } from './use-kept-form.js';
 
 export type Values = Record<string, unknown>;
@@ -19,6 +20,12 @@ export interface FormOptions<T extends Values> {
    * true, but for forms with a field that is called a password, secret, token or recovery code. Say `false` for personal data.
    */
   keep?: boolean;
+  /**
+   * Reads the record anew; called when a submit came too late (`VERSION_CONFLICT`). With it the form follows its record: when
+   * `initial` changes, fields that nobody touched show the new value, what was typed stays, and `overtaken` names what somebody
+   * else changed there too. The form must then not be keyed by the record's version.
+   */
+  reload?(): unknown;
 }
 
 export interface FormState<T extends Values> {
@@ -34,6 +41,10 @@ export interface FormState<T extends Values> {
   failure: ApiError | null;
   /** Rises with each refused submit; the summary takes the focus then. */
   refused: number;
+  /** Fields that somebody else changed while they were being typed in: saving replaces theirs. */
+  overtaken: readonly string[];
+  /** Takes their values in place of what was typed. */
+  takeTheirs(): void;
   submit(): Promise<boolean>;
 }
 
@@ -49,10 +60,20 @@ export function useForm<T extends Values>(options: FormOptions<T>): FormState<T>
   const [problems, setProblems] = useState<ReadonlyMap<string, ErrorDetail>>(new Map());
   const [failure, setFailure] = useState<ApiError | null>(null);
   const [refused, setRefused] = useState(0);
+  const [record, setRecord] = useState(options.initial);
+  const [overtaken, setOvertaken] = useState<readonly string[]>([]);
   const latest = useLatest({ values, options });
   const sending = useRef(false);
   const resets = useRef(0);
-  const dirty = useMemo(() => JSON.stringify(values) !== JSON.stringify(base), [values, base]);
+  const dirty = useMemo(() => !isSame(values, base), [values, base]);
+  // While a submit is under way the record that comes back is our own.
+  if (options.reload && !busy && !isSame(options.initial, record)) {
+    const next = rebase(values, base, options.initial);
+    setRecord(options.initial);
+    setBase(options.initial);
+    setValues(next.values);
+    setOvertaken((known) => [...new Set([...known, ...next.overtaken])].filter((name) => !isSame(next.values[name], options.initial[name])));
+  }
   const held = useKeptForm({ base, values, dirty, keep: options.keep }, setValues);
   useUnsavedGuard(() => dirty && options.guard !== false && !busy && !held.current);
 
@@ -67,7 +88,13 @@ export function useForm<T extends Values>(options: FormOptions<T>): FormState<T>
     setValues(next);
     setProblems(new Map());
     setFailure(null);
+    setOvertaken([]);
   }, []);
+
+  const takeTheirs = useCallback(() => {
+    setValues((known) => ({ ...known, ...Object.fromEntries(overtaken.map((name) => [name, base[name]])) }));
+    setOvertaken([]);
+  }, [overtaken, base]);
 
   const refuse = useCallback((found: ErrorDetail[], error: ApiError | null) => {
     setProblems(new Map(found.map((detail) => [fieldName(detail.path), detail])));
@@ -92,10 +119,12 @@ export function useForm<T extends Values>(options: FormOptions<T>): FormState<T>
       if (resets.current === before) setBase(current);
       setProblems(new Map());
       setFailure(null);
+      setOvertaken([]);
       return true;
     } catch (error) {
       const failed = toApiError(error);
       refuse(failed.fields, failed);
+      if (failed.code === 'VERSION_CONFLICT') void now.reload?.();
       return false;
     } finally {
       sending.current = false;
@@ -103,5 +132,5 @@ export function useForm<T extends Values>(options: FormOptions<T>): FormState<T>
     }
   }, [latest, refuse]);
 
-  return { values, set, reset, dirty, busy, problems, failure, refused, submit };
+  return { values, set, reset, dirty, busy, problems, failure, refused, overtaken, takeTheirs, submit };
 }

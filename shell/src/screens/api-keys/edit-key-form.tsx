@@ -7,7 +7,7 @@ import type { ApiKey } from './types.js';
 const AS_IT_IS = 'as-it-is';
 
 /** Everything but the secret, which only a rotation changes. */
-export function EditKeyForm({ apiKey, onDone, onCancel }: { apiKey: ApiKey; onDone(): void; onCancel(): void }): ReactElement {
+export function EditKeyForm({ apiKey, reload, onDone, onCancel }: { apiKey: ApiKey; reload(): void; onDone(): void; onCancel(): void }): ReactElement {
   const t = useT('shell');
   const http = useApi();
   const format = useFormat();
@@ -19,6 +19,7 @@ export function EditKeyForm({ apiKey, onDone, onCancel }: { apiKey: ApiKey; onDo
       await http.patch<ApiKey>(`/api-keys/${apiKey.id}`, { version: apiKey.version, name, scopes, networks, ratePerMinute: Number(ratePerMinute), ...(life !== AS_IT_IS && { expiresAt: inDays(life) }) });
       notify(t('saved'), { level: 'success' });
     },
+    reload,
   });
   const { values, set } = form;
   const labels = { name: t('apiKeys.name'), scopes: t('apiKeys.scopes'), networks: t('apiKeys.networks'), ratePerMinute: t('apiKeys.rate'), life: t('apiKeys.expires') };

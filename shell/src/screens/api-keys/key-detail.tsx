@@ -31,7 +31,7 @@ export function KeyDetail({ apiKey, mayWrite, onRotated, onChanged }: KeyDetailP
   const askRotate = async (): Promise<void> => {
     if (await confirm({ title: t('apiKeys.rotateTitle', { name: apiKey.name }), consequences: t(apiKey.state === 'rotated' ? 'apiKeys.rotateAgainText' : 'apiKeys.rotateText'), action: t('apiKeys.rotate') })) rotate.mutate();
   };
-  if (editing && stands) return <EditKeyForm key={apiKey.version} apiKey={apiKey} onDone={() => { setEditing(false); onChanged(); }} onCancel={() => setEditing(false)} />;
+  if (editing && stands) return <EditKeyForm key={apiKey.id} apiKey={apiKey} reload={onChanged} onDone={() => { setEditing(false); onChanged(); }} onCancel={() => setEditing(false)} />;
   return (
     <Box sx={{ display: 'grid', gap: '16px' }}>
       {apiKey.state === 'rotated' && apiKey.graceUntil && <Grace until={apiKey.graceUntil} onEnd={onChanged} />}

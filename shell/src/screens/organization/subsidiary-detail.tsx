@@ -12,12 +12,14 @@ interface SubsidiaryDetailProps {
   onAdd(kind: 'subsidiary' | 'talent', below: string): void;
 }
 
+const LANGUAGES = { en: 'English', ja: '日本語', zh: '简体中文' };
+
 export function SubsidiaryDetail({ id, nodes, onMove, onAdd }: SubsidiaryDetailProps): ReactElement {
   const http = useApi();
   const { data, error, refetch } = useQuery({ queryKey: ['core', 'subsidiary', id], queryFn: ({ signal }) => http.get<Subsidiary>(`/subsidiaries/${id}`, { signal }) });
   if (failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} during="subsidiary" />;
   if (!data) return <CardSkeleton lines={6} />;
-  return <Detail key={data.version} subsidiary={data} below={countBelow(nodes, id)} onMove={onMove} onAdd={onAdd} />;
+  return <Detail key={data.id} subsidiary={data} below={countBelow(nodes, id)} onMove={onMove} onAdd={onAdd} />;
 }
 
 function countBelow(nodes: readonly TreeNode[], id: string): number {
@@ -42,6 +44,7 @@ function Detail({ subsidiary, below, onMove, onAdd }: { subsidiary: Subsidiary; 
       changed();
       notify(t('saved'), { level: 'success' });
     },
+    reload: changed,
   });
   const turn = useMutation({
     mutationFn: (verb: 'deactivate' | 'reactivate') => http.post<Subsidiary>(`/subsidiaries/${subsidiary.id}/${verb}`, {}),
@@ -62,10 +65,10 @@ function Detail({ subsidiary, below, onMove, onAdd }: { subsidiary: Subsidiary; 
         {mayWrite && subsidiary.active && <Button variant="outlined" startIcon={<Icon name="corner-down-right" size={16} />} onClick={onMove}>{t('organization.move')}</Button>}
         {mayWrite && (subsidiary.active ? <Button variant="outlined" color="error" onClick={() => void ask()}>{t('organization.deactivate')}</Button> : <Button variant="contained" onClick={() => turn.mutate('reactivate')}>{t('organization.reactivate')}</Button>)}
       </Box>
-      <Form form={form} labels={{ 'name.en': 'English' }} label={name}>
-        <TextField name="name.en" label="English" disabled={!mayWrite} value={form.values.en} onChange={(value) => form.set('en', value)} maxLength={128} />
-        <TextField name="name.ja" label="日本語" disabled={!mayWrite} value={form.values.ja} onChange={(value) => form.set('ja', value)} maxLength={128} />
-        <TextField name="name.zh" label="简体中文" disabled={!mayWrite} value={form.values.zh} onChange={(value) => form.set('zh', value)} maxLength={128} />
+      <Form form={form} labels={{ ...LANGUAGES, 'name.en': LANGUAGES.en }} label={name}>
+        <TextField name="name.en" label={LANGUAGES.en} disabled={!mayWrite} value={form.values.en} onChange={(value) => form.set('en', value)} maxLength={128} />
+        <TextField name="name.ja" label={LANGUAGES.ja} disabled={!mayWrite} value={form.values.ja} onChange={(value) => form.set('ja', value)} maxLength={128} />
+        <TextField name="name.zh" label={LANGUAGES.zh} disabled={!mayWrite} value={form.values.zh} onChange={(value) => form.set('zh', value)} maxLength={128} />
         {mayWrite && <SubmitBar action={t('action.save')} busy={form.busy} disabled={!form.dirty} />}
       </Form>
       {mayWrite && subsidiary.active && (

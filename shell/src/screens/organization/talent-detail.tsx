@@ -22,7 +22,7 @@ export function TalentDetail({ id, onMove, onDeleted }: TalentDetailProps): Reac
   return (
     <Box sx={{ display: 'grid', gap: '20px' }}>
       <Life talent={data} onMove={onMove} onDeleted={onDeleted} />
-      <TalentFields key={data.version} talent={data} />
+      <TalentFields key={data.id} talent={data} />
       <Slot name="talent.detail@1" props={{ talentId: data.id }} />
     </Box>
   );
@@ -131,6 +131,7 @@ function EditTalent({ talent }: { talent: Talent }): ReactElement {
       changed();
       notify(t('saved'), { level: 'success' });
     },
+    reload: changed,
   });
   const { values, set } = form;
   const labels = { displayName: t('talent.name'), path: t('talent.path'), timezone: t('talent.timezone'), oshiColor: t('talent.oshi'), avatarUrl: t('talent.avatar') };

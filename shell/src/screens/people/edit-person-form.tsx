@@ -17,6 +17,7 @@ export function EditPersonForm({ person }: { person: Person }): ReactElement {
       void client.invalidateQueries({ queryKey: ['core', 'users'] });
       notify(t('saved'), { level: 'success' });
     },
+    reload: () => client.invalidateQueries({ queryKey: ['core', 'user', person.id] }),
   });
   const labels = { displayName: t('people.name'), email: t('people.email'), language: t('language.label') };
   return (

@@ -33,7 +33,7 @@ function PersonView({ person }: { person: Person }): ReactElement {
       <Box sx={{ display: 'grid', gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 1fr) minmax(0, 1fr)' }, gap: '16px', alignItems: 'start' }}>
         <Column>
           <Section title={t('people.account')}>
-            {mayWrite ? <EditPersonForm key={person.version} person={person} /> : <Facts items={[{ label: t('people.email'), value: person.email }]} />}
+            {mayWrite ? <EditPersonForm key={person.id} person={person} /> : <Facts items={[{ label: t('people.email'), value: person.email }]} />}
             <Box sx={{ mt: '20px' }}>
               <Facts
                 items={[

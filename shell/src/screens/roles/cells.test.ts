@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellOf, changesBetween, nextState, withState } from './cells.js';
+import { cellOf, changesBetween, nextState, rebased, withState } from './cells.js';
 import type { Policy } from './types.js';
 
 const grant = (permission: string): Policy => ({ permission, effect: 'grant' });
@@ -35,5 +35,18 @@ describe('three-state cells', () => {
       { permission: 'a:read', before: 'grant', after: 'deny' },
       { permission: 'c:read', before: 'unset', after: 'grant' },
     ]);
+  });
+
+  it('stand on what somebody else has saved meanwhile, and name what both have set differently', () => {
+    const before = [grant('a:read'), grant('b:read')];
+    const draft = [deny('a:read'), grant('b:read'), grant('c:read'), grant('d:read')];
+    const theirs = [grant('b:read'), deny('b:write'), grant('c:read'), deny('d:read')];
+    const { policies, overtaken } = rebased(draft, before, theirs);
+    expect(changesBetween(theirs, policies)).toEqual([
+      { permission: 'a:read', before: 'unset', after: 'deny' },
+      { permission: 'd:read', before: 'deny', after: 'grant' },
+    ]);
+    expect(overtaken).toEqual(['a:read', 'd:read']);
+    expect(rebased(draft, before, draft)).toEqual({ policies: draft, overtaken: [] });
   });
 });

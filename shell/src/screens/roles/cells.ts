@@ -43,6 +43,19 @@ export interface PolicyChange {
   after: Cell['own'];
 }
 
+/**
+ * A draft on a role that somebody else has changed since: what was changed here stands on theirs. `overtaken` are the
+ * permissions that both have set, to different states.
+ */
+export function rebased(draft: readonly Policy[], before: readonly Policy[], theirs: readonly Policy[]): { policies: Policy[]; overtaken: string[] } {
+  const mine = changesBetween(before, draft);
+  const others = new Map(changesBetween(before, theirs).map(({ permission, after }) => [permission, after]));
+  return {
+    policies: mine.reduce<Policy[]>((policies, { permission, after }) => withState(policies, permission, after), [...theirs]),
+    overtaken: mine.filter(({ permission, after }) => others.has(permission) && others.get(permission) !== after).map(({ permission }) => permission),
+  };
+}
+
 /** What saving would change, sorted by permission. */
 export function changesBetween(before: readonly Policy[], after: readonly Policy[]): PolicyChange[] {
   const effectIn = (policies: readonly Policy[], permission: string): Cell['own'] => policies.find((policy) => policy.permission === permission)?.effect ?? 'unset';

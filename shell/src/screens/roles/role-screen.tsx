@@ -10,6 +10,7 @@ import { Offers } from './offers.js';
 import { Packs } from './packs.js';
 import { StateMark } from './state-mark.js';
 import type { Permission, Policy, Role } from './types.js';
+import { useDraft } from './use-draft.js';
 
 const TENANT = { type: 'tenant' } as const;
 
@@ -21,7 +22,7 @@ export default function RoleScreen(): ReactElement {
   const error = failureInPlace(role.error ?? permissions.error, role.data && permissions.data);
   if (error) return <Page><ErrorState error={error} onRetry={() => { void role.refetch(); void permissions.refetch(); }} during="role" /></Page>;
   if (!role.data || !permissions.data) return <Page><CardSkeleton lines={10} /></Page>;
-  return <RoleEditor key={role.data.version} role={role.data} permissions={permissions.data} />;
+  return <RoleEditor key={role.data.id} role={role.data} permissions={permissions.data} />;
 }
 
 function RoleEditor({ role, permissions }: { role: Role; permissions: Permission[] }): ReactElement {
@@ -30,8 +31,9 @@ function RoleEditor({ role, permissions }: { role: Role; permissions: Permission
   const client = useQueryClient();
   const notify = useNotify();
   const localized = useLocalized();
+  const { tones } = useTokens();
   const mayWrite = useCan('role:write', TENANT);
-  const [policies, setPolicies] = useState<Policy[]>(role.policies);
+  const { policies, setPolicies, overtaken } = useDraft(role);
   const [wanted, setWanted] = useState('');
   const [owner, setOwner] = useState('');
   const changes = useMemo(() => changesBetween(role.policies, policies), [role.policies, policies]);
@@ -47,7 +49,11 @@ function RoleEditor({ role, permissions }: { role: Role; permissions: Permission
       void client.invalidateQueries({ queryKey: ['core', 'roles', 'list'] });
       notify(t('roles.saved', { count: changes.length }), { level: 'success' });
     },
-    onError: (error) => notify(toApiError(error).message, { level: 'error' }),
+    onError: (error) => {
+      const { code, message } = toApiError(error);
+      if (code === 'VERSION_CONFLICT') void client.invalidateQueries({ queryKey: ['core', 'roles', role.id] });
+      notify(message, { level: 'error' });
+    },
   });
   return (
     <Page maxWidth={1180}>
@@ -60,6 +66,7 @@ function RoleEditor({ role, permissions }: { role: Role; permissions: Permission
         </Section>
         <Box sx={{ display: 'grid', gap: '16px', position: { lg: 'sticky' }, top: 16 }}>
           <Section title={t('roles.changes')}>
+            {overtaken.length > 0 && <Box role="status" sx={{ mb: '8px', fontSize: 13, color: tones.warning.text }}>{t('roles.overtaken', { permissions: overtaken.join(', ') })}</Box>}
             <Changes changes={changes} />
             {draft && <Box sx={{ mt: '16px', pt: '12px', borderTop: 1, borderColor: 'divider' }}><EffectPreview draft={draft} /></Box>}
             {mayWrite && (

@@ -24,7 +24,8 @@ export function AuthLayout({ title, text, children }: AuthLayoutProps): ReactEle
         <LanguageChoice />
         <ThemeMenu />
       </Box>
-      <Box component="main" sx={{ display: 'grid', placeItems: { xs: 'start center', sm: 'center' }, p: '16px', pb: '10vh' }}>
+      {/* From the top, not in the middle: what an agency's code brings to the end of the card must not move a button under the hand. */}
+      <Box component="main" sx={{ display: 'grid', placeItems: 'start center', p: '16px', pt: { sm: 'clamp(16px, 10vh, 128px)' }, pb: '10vh' }}>
         <Box sx={{ width: 'min(392px, 100%)', bgcolor: palette.surface, border: `1px solid ${palette.line}`, borderRadius: '12px', boxShadow: shadow, overflow: 'hidden' }}>
           <Box aria-hidden sx={{ display: 'flex', height: 3 }}>
             {LID.map((color) => (

@@ -15,8 +15,9 @@ export function OtherWays({ providers }: ComponentProps<typeof SsoButtons>): Rea
       <Box aria-hidden sx={{ display: 'flex', alignItems: 'center', gap: '12px', fontSize: 12, color: 'text.secondary', '&::before, &::after': { content: '""', flex: 1, height: '1px', bgcolor: palette.line } }}>
         {t('signIn.or')}
       </Box>
-      <SsoButtons providers={providers} />
+      {/* Providers come when the agency is known: last, so that nothing gives way to them. */}
       {passkeysSupported() && <PasskeyButton />}
+      <SsoButtons providers={providers} />
     </Box>
   );
 }

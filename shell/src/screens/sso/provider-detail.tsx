@@ -32,7 +32,7 @@ export function ProviderDetail({ provider, mayWrite, mayTest, test, onTestClosed
         {saml && <CopyValue label={t('sso.metadataUrl')} value={provider.addresses.metadata} help={t('sso.metadataUrlHelp')} />}
       </Box>
       {mayTest && <CheckResult provider={provider} dirty={dirty} />}
-      <ProviderForm key={provider.version} preset={provider.preset} provider={provider} readOnly={!mayWrite} onSaved={onSaved} onCancel={onClose} onDirty={setDirty} />
+      <ProviderForm key={provider.id} preset={provider.preset} provider={provider} readOnly={!mayWrite} onSaved={onSaved} reload={onSaved} onCancel={onClose} onDirty={setDirty} />
     </Box>
   );
 }

@@ -11,11 +11,13 @@ interface ProviderFormProps {
   provider?: Provider | undefined;
   readOnly: boolean;
   onSaved(provider: Provider): void;
+  /** Reads the provider anew; left out for a new one. */
+  reload?(): void;
   onCancel(): void;
   onDirty?(dirty: boolean): void;
 }
 
-export function ProviderForm({ preset, provider, readOnly, onSaved, onCancel, onDirty }: ProviderFormProps): ReactElement {
+export function ProviderForm({ preset, provider, readOnly, onSaved, reload, onCancel, onDirty }: ProviderFormProps): ReactElement {
   const t = useT('shell');
   const http = useApi();
   const notify = useNotify();
@@ -37,16 +39,19 @@ export function ProviderForm({ preset, provider, readOnly, onSaved, onCancel, on
       ...(values.slug.trim() ? {} : { slug: 'required' }),
       ...Object.fromEntries(needs.filter((member) => !values[member].trim()).map((member) => [`config.${member}`, 'required'])),
     }),
-    async submit({ slug, name, enabled, secret: typed, jit, jitDomains, linkDomains, mappings, ...config }) {
+    async submit(values) {
+      const { slug, name, enabled, secret: typed, jit, jitDomains, linkDomains, mappings, ...config } = values;
       const body = { name, enabled, config: toConfig(preset, config, provider?.config ?? {}), jit, jitDomains: jitDomains.map((domain) => domain.toLowerCase()), linkDomains, mappings, ...(typed && { secret: typed }) };
       const saved = provider ? await http.patch<Provider>(`/sso/providers/${provider.id}`, { ...body, version: provider.version }) : await http.post<Provider>('/sso/providers', { ...body, slug, preset });
       notify(t('saved'), { level: 'success' });
+      form.reset({ ...values, secret: '' });
       onSaved(saved);
     },
+    ...(reload && { reload }),
   });
   const { values, set } = form;
   useEffect(() => onDirty?.(form.dirty), [form.dirty, onDirty]);
-  const labels = { name: t('sso.field.name'), slug: t('sso.field.slug'), secret: t('sso.field.secret'), 'config.certificates': t('sso.field.certificates'), ...Object.fromEntries(texts.map((member) => [`config.${member}`, t(`sso.field.${member}`)])) };
+  const labels = { name: t('sso.field.name'), slug: t('sso.field.slug'), secret: t('sso.field.secret'), 'config.certificates': t('sso.field.certificates'), ...Object.fromEntries(texts.flatMap((member) => [member, `config.${member}`].map((name) => [name, t(`sso.field.${member}`)]))), ...Object.fromEntries((['jit', 'jitDomains', 'linkDomains', 'emailsManaged', 'trustedAmr', 'singleLogout', 'enabled', 'mappings'] as const).map((name) => [name, t(`sso.${name}`)])) };
   return (
     <Form form={form} labels={labels} label={provider?.name ?? t('sso.new')}>
       <TextField name="name" label={labels.name} help={t('sso.field.nameHelp')} required value={values.name} onChange={(value) => set('name', value)} maxLength={60} autoFocus={!provider} disabled={readOnly} />

@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Form, Section, SubmitBar, SwitchField, TextField, useApi, useCan, useForm, useNotify, useT, type ApiError } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Form, Section, SubmitBar, SwitchField, TextField, useApi, useCan, useForm, useNotify, useT } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -32,10 +32,10 @@ export function RulesTab(): ReactElement {
   const { data, error, refetch } = useQuery({ queryKey: RULES, queryFn: ({ signal }) => http.get<Rules>('/vault/rules', { signal }) });
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} during="vault" />;
   if (!data) return <CardSkeleton lines={8} />;
-  return <RulesForm key={data.version} rules={data} onStale={() => void refetch()} />;
+  return <RulesForm rules={data} reload={refetch} />;
 }
 
-function RulesForm({ rules, onStale }: { rules: Rules; onStale(): void }): ReactElement {
+function RulesForm({ rules, reload }: { rules: Rules; reload(): unknown }): ReactElement {
   const t = useT('shell');
   const http = useApi();
   const notify = useNotify();
@@ -55,37 +55,39 @@ function RulesForm({ rules, onStale }: { rules: Rules; onStale(): void }): React
         accessLogDays: Number(values.accessLogDays),
         retentionDays: Object.fromEntries(CLASSES.map((name) => [name, values[name].trim() === '' ? null : Number(values[name])])),
       };
-      try {
-        client.setQueryData(RULES, await http.patch<Rules>('/vault/rules', body));
-        await client.invalidateQueries({ queryKey: ['core', 'vault', 'retention'] });
-        notify(t('vault.rules.saved'), { level: 'success' });
-      } catch (error) {
-        if ((error as ApiError).code === 'VERSION_CONFLICT') onStale();
-        throw error;
-      }
+      client.setQueryData(RULES, await http.patch<Rules>('/vault/rules', body));
+      await client.invalidateQueries({ queryKey: ['core', 'vault', 'retention'] });
+      notify(t('vault.rules.saved'), { level: 'success' });
     },
+    reload,
   });
-  const box = (name: (typeof PURPOSES)[number] | (typeof INDEXES)[number], label: string): ReactElement => <SwitchField key={name} name={name} label={label} value={form.values[name]} onChange={(value) => form.set(name, value)} disabled={!may} />;
+  const labels: Record<string, string> = {
+    ...Object.fromEntries(PURPOSES.map((name) => [name, t(`vault.log.purposes.${name}`)])),
+    ...Object.fromEntries(INDEXES.map((name) => [name, t(`vault.rules.index.${name}`)])),
+    ...Object.fromEntries(CLASSES.map((name) => [name, t(`vault.rules.class.${name}`)])),
+    accessLogDays: t('vault.rules.logDays'),
+  };
+  const box = (name: (typeof PURPOSES)[number] | (typeof INDEXES)[number]): ReactElement => <SwitchField key={name} name={name} label={labels[name] ?? ''} value={form.values[name]} onChange={(value) => form.set(name, value)} disabled={!may} />;
   return (
-    <Form form={form} labels={{ ...Object.fromEntries(CLASSES.map((name) => [name, t(`vault.rules.class.${name}`)])), accessLogDays: t('vault.rules.logDays') }} label={t('vault.tab.rules')}>
+    <Form form={form} labels={labels} label={t('vault.tab.rules')}>
       <Box sx={{ display: 'grid', gap: '16px' }}>
         <Section title={t('vault.rules.purposes')} description={t('vault.rules.purposesHelp')}>
-          <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))', gap: '6px 16px' }}>{PURPOSES.map((purpose) => box(purpose, t(`vault.log.purposes.${purpose}`)))}</Box>
+          <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(220px, 1fr))', gap: '6px 16px' }}>{PURPOSES.map(box)}</Box>
         </Section>
         <Section title={t('vault.rules.parts')} description={t('vault.rules.partsHelp')}>
-          <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', gap: '6px 16px' }}>{INDEXES.map((index) => box(index, t(`vault.rules.index.${index}`)))}</Box>
+          <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(260px, 1fr))', gap: '6px 16px' }}>{INDEXES.map(box)}</Box>
         </Section>
         <Section title={t('vault.rules.retention')} description={t('vault.rules.retentionHelp')}>
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(180px, 1fr))', gap: '12px 16px' }}>
             {CLASSES.map((name) => (
-              <TextField key={name} name={name} label={t(`vault.rules.class.${name}`)} type="number" value={form.values[name]} onChange={(value) => form.set(name, value)} placeholder={t('vault.rules.forEver')} end={t('vault.rules.days')} disabled={!may} />
+              <TextField key={name} name={name} label={labels[name] ?? ''} type="number" value={form.values[name]} onChange={(value) => form.set(name, value)} placeholder={t('vault.rules.forEver')} end={t('vault.rules.days')} disabled={!may} />
             ))}
           </Box>
           <DueTonight />
         </Section>
         <Section title={t('vault.rules.log')} description={t('vault.rules.logHelp')}>
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(180px, 1fr))', gap: '12px 16px' }}>
-            <TextField name="accessLogDays" label={t('vault.rules.logDays')} type="number" value={form.values.accessLogDays} onChange={(value) => form.set('accessLogDays', value)} end={t('vault.rules.days')} disabled={!may} />
+            <TextField name="accessLogDays" label={labels['accessLogDays'] ?? ''} type="number" value={form.values.accessLogDays} onChange={(value) => form.set('accessLogDays', value)} end={t('vault.rules.days')} disabled={!may} />
           </Box>
           <LogDueTonight />
         </Section>
