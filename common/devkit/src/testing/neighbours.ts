@@ -22,6 +22,18 @@ const BETWEEN_STALLS_MS = [500, 3_000] as const;
 
 const between = ([low, high]: readonly [number, number]): number => low + Math.random() * (high - low);
 
+/** A process that stands still when its neighbour is ended would do so for ever. */
+let standing: number | undefined;
+
+function goOn(): void {
+  try {
+    if (standing !== undefined) process.kill(standing, 'SIGCONT');
+  } catch {
+    // It ended in between.
+  }
+  standing = undefined;
+}
+
 /** Two of them overlap, so that nearly always one is older than what a test does. */
 async function holdTransactions(cluster: string): Promise<never> {
   for (;;) {
@@ -51,16 +63,12 @@ async function stall(root: number): Promise<void> {
     if (pid === undefined) continue;
     try {
       process.kill(pid, 'SIGSTOP');
+      standing = pid;
       await pause(between(STALL_MS));
     } catch {
       // It ended in between.
-    } finally {
-      try {
-        process.kill(pid, 'SIGCONT');
-      } catch {
-        // The same.
-      }
     }
+    goOn();
   }
 }
 
@@ -87,5 +95,7 @@ function descendants(root: number): number[] {
 
 const [cluster, root] = process.argv.slice(2);
 if (process.argv[1] === fileURLToPath(import.meta.url) && cluster && root) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => process.exit());
+  process.once('exit', goOn);
   await Promise.all([holdTransactions(cluster), holdTransactions(cluster), stall(Number(root))]);
 }
