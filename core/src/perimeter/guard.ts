@@ -6,6 +6,7 @@ import { createHits } from './hits.js';
 import { parseNetwork } from './networks.js';
 import { ownLimits } from './rates/store.js';
 import { AGENT_RULES, IP_RULES, listRules, type RuleRow } from './rules/store.js';
+import { TenantReadings } from './tenant-readings.js';
 import type { Perimeter, Visit } from './types.js';
 
 type Deps = Pick<Cradle, 'database' | 'tenants' | 'audit' | 'bus' | 'clock' | 'log'>;
@@ -28,55 +29,24 @@ const TOLD_EVERY_MS = 60_000;
  * agency (`AC`) denies in the area `global` is denied everywhere.
  */
 export function createPerimeter(deps: Deps): Perimeter {
-  const known = new Map<string, Rules>();
-  const loading = new Map<string, Promise<Rules>>();
   const told = new Map<string, number>();
   /** By agency; a number that is asked for while its rules are read anew is the last known one. */
   const rates = new Map<string, Rules['rates']>();
+  const read = async (tenantId: string): Promise<Rules> => {
+    const rules = await readRules(deps, tenantId);
+    if (rates.size >= MOST_TENANTS) rates.clear();
+    rates.set(tenantId, rules.rates);
+    return rules;
+  };
+  const readings = new TenantReadings<Rules>(deps, { topic: 'perimeter', most: MOST_TENANTS, read });
   const hits = createHits(deps);
   let platformId: string | undefined;
-  let listening: Promise<unknown> | undefined;
-
-  /** What is being read just now may be from before the change: it is neither kept nor waited for. */
-  const forget = (tenantId: string): void => {
-    known.delete(tenantId);
-    loading.delete(tenantId);
-  };
-  const listen = (): void => {
-    listening ??= deps.bus.subscribe('perimeter', ({ tenantId }) => void (typeof tenantId === 'string' && forget(tenantId))).catch((err: unknown) => {
-      listening = undefined;
-      deps.log.warn({ err, topic: 'perimeter' }, 'rules are looked up without the bus');
-    });
-  };
-
-  const load = (tenantId: string): Promise<Rules> => {
-    const underway = loading.get(tenantId);
-    if (underway) return underway;
-    const reading: Promise<Rules> = readRules(deps, tenantId)
-      .then((rules) => {
-        if (loading.get(tenantId) === reading) keep(tenantId, rules);
-        return rules;
-      })
-      .finally(() => {
-        if (loading.get(tenantId) === reading) loading.delete(tenantId);
-      });
-    loading.set(tenantId, reading);
-    return reading;
-  };
-
-  const keep = (tenantId: string, rules: Rules): void => {
-    if (known.size >= MOST_TENANTS) known.clear();
-    if (rates.size >= MOST_TENANTS) rates.clear();
-    known.set(tenantId, rules);
-    rates.set(tenantId, rules.rates);
-  };
 
   /** Old rules still stand while new ones are read; with none at hand the caller waits. */
   const rulesOf = (tenantId: string): Rules | Promise<Rules> => {
-    listen();
-    const rules = known.get(tenantId);
-    if (!rules) return load(tenantId);
-    if (performance.now() - rules.readAt > FRESH_MS) load(tenantId).catch((err: unknown) => deps.log.warn({ err, tenantId }, 'the rules of the perimeter could not be read anew'));
+    const rules = readings.known(tenantId);
+    if (!rules) return readings.load(tenantId);
+    if (performance.now() - rules.readAt > FRESH_MS) readings.load(tenantId).catch((err: unknown) => deps.log.warn({ err, tenantId }, 'the rules of the perimeter could not be read anew'));
     return rules;
   };
 
@@ -134,11 +104,8 @@ export function createPerimeter(deps: Deps): Perimeter {
       const rules = rulesOf(tenantId);
       return rules instanceof Promise ? rules.then((read) => checkOwn(tenantId, read, visit)) : checkOwn(tenantId, rules, visit);
     },
-    rateOf: (tenantId, rateClass) => rates.get(tenantId)?.get(rateClass),
-    async changed(tenantId) {
-      forget(tenantId);
-      await deps.bus.publish('perimeter', { tenantId }).catch((err: unknown) => deps.log.warn({ err, topic: 'perimeter' }, 'a change of the perimeter was not announced; other processes see it within seconds'));
-    },
+    rateOf: (tenantId, rateClass) => (readings.known(tenantId)?.rates ?? rates.get(tenantId))?.get(rateClass),
+    changed: (tenantId) => readings.changed(tenantId),
     close: () => hits.close(),
   };
 }

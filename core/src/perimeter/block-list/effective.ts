@@ -1,5 +1,6 @@
 import type { BlockListEntry, BlockLists as ContextBlockLists, BlockMatcher, ScopeRef } from '@hako/sdk-plugin';
 import type { Cradle } from '../../cradle.js';
+import { TenantReadings } from '../tenant-readings.js';
 import type { BlockLists } from '../types.js';
 import { activeEntries, addMatches, type BlockRow } from './store.js';
 
@@ -19,48 +20,9 @@ interface Known {
 
 /** The block lists of all agencies as features ask for them: 300 questions a second must not be 300 looks at a table. */
 export function createBlockLists(deps: Deps): BlockLists {
-  const known = new Map<string, Known>();
-  const loading = new Map<string, Promise<Known>>();
+  const lists = new TenantReadings<Known>(deps, { topic: 'blocklist', most: MOST_TENANTS, read: (tenantId, before) => readList(deps, tenantId, before) });
   const matchers = new WeakMap<readonly BlockListEntry[], Promise<BlockMatcher>>();
   let counted = new Map<string, Map<string, number>>();
-  let listening: Promise<unknown> | undefined;
-
-  /** What is being read just now may be from before the change: it is neither kept nor waited for. */
-  const forget = (tenantId: string): void => {
-    known.delete(tenantId);
-    loading.delete(tenantId);
-  };
-  const listen = (): void => {
-    listening ??= deps.bus.subscribe('blocklist', ({ tenantId }) => void (typeof tenantId === 'string' && forget(tenantId))).catch((err: unknown) => {
-      listening = undefined;
-      deps.log.warn({ err, topic: 'blocklist' }, 'block lists are looked up without the bus');
-    });
-  };
-
-  const load = (tenantId: string): Promise<Known> => {
-    const underway = loading.get(tenantId);
-    if (underway) return underway;
-    const reading: Promise<Known> = read(tenantId)
-      .then((now) => {
-        if (loading.get(tenantId) !== reading) return now;
-        if (known.size >= MOST_TENANTS) known.clear();
-        known.set(tenantId, now);
-        return now;
-      })
-      .finally(() => {
-        if (loading.get(tenantId) === reading) loading.delete(tenantId);
-      });
-    loading.set(tenantId, reading);
-    return reading;
-  };
-
-  const read = async (tenantId: string): Promise<Known> => {
-    const readAt = performance.now();
-    const rows = await deps.database.tenant(tenantId).read((q) => activeEntries(q, deps.clock.now()));
-    const stamp = rows.map(({ id, version }) => `${id}:${version}`).join();
-    const before = known.get(tenantId);
-    return before?.stamp === stamp ? { ...before, readAt } : { rows, stamp, readAt, byScope: new Map() };
-  };
 
   const flush = async (): Promise<void> => {
     const batch = counted;
@@ -83,9 +45,8 @@ export function createBlockLists(deps: Deps): BlockLists {
         return ready;
       },
       async effective(scope) {
-        listen();
-        const found = known.get(tenantId);
-        const state = found && performance.now() - found.readAt <= FRESH_MS ? found : await load(tenantId);
+        const found = lists.known(tenantId);
+        const state = found && performance.now() - found.readAt <= FRESH_MS ? found : await lists.load(tenantId);
         const key = `${scope.type} ${scope.id ?? ''}`;
         const kept = state.byScope.get(key);
         if (kept) return kept;
@@ -100,16 +61,20 @@ export function createBlockLists(deps: Deps): BlockLists {
         counted.set(tenantId, hits);
       },
     }),
-    async changed(tenantId) {
-      known.delete(tenantId);
-      await deps.bus.publish('blocklist', { tenantId }).catch((err: unknown) => deps.log.warn({ err, topic: 'blocklist' }, 'a change of the block list was not announced; other processes see it within seconds'));
-    },
+    changed: (tenantId) => lists.changed(tenantId),
     flush,
     async close() {
       clearInterval(timer);
       await flush();
     },
   };
+}
+
+async function readList({ database, clock }: Deps, tenantId: string, before: Known | undefined): Promise<Known> {
+  const readAt = performance.now();
+  const rows = await database.tenant(tenantId).read((q) => activeEntries(q, clock.now()));
+  const stamp = rows.map(({ id, version }) => `${id}:${version}`).join();
+  return before?.stamp === stamp ? { ...before, readAt } : { rows, stamp, readAt, byScope: new Map() };
 }
 
 /** The matcher's tables come with the first list that needs them. */
