@@ -62,8 +62,9 @@ export class TenantReadings<T> {
   }
 
   #listen(): void {
+    if (this.#listening) return;
     const { topic } = this.#options;
-    this.#listening ??= this.#deps.bus.subscribe(topic, ({ tenantId }) => void (typeof tenantId === 'string' && this.#forget(tenantId))).catch((err: unknown) => {
+    this.#listening = this.#deps.bus.subscribe(topic, ({ tenantId }) => void (typeof tenantId === 'string' && this.#forget(tenantId))).catch((err: unknown) => {
       this.#listening = undefined;
       this.#deps.log.warn({ err, topic }, 'changes are not heard of; each process looks by itself within seconds');
     });
