@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.js';
 import { houseUrl } from './browser.mjs';
 import { expect, test } from './fixtures.js';
-import { CLIENT_ID, CLIENT_SECRET, startOidcPeer, type Peer } from './oidc-peer.mjs';
+import { CLIENT_SECRET, startOidcPeer, type Peer } from './oidc-peer.mjs';
+import { fillOidcProvider, removeProvider } from './sso-setup.js';
 
 // The house must run with HAKO_OUTBOUND_LOOPBACK=on.
 const slug = `out-${Date.now().toString(36)}`;
@@ -28,13 +29,7 @@ async function enter(page: Page): Promise<void> {
 }
 
 test('a set-up is told to sign out on both sides, and shows the addresses for that', async ({ staff }) => {
-  await staff.goto('/sso?panel=new');
-  await staff.getByRole('button', { name: /^OpenID Connect/ }).click();
-  await staff.locator('input[name="name"]').fill(name);
-  await staff.locator('input[name="slug"]').fill(slug);
-  await staff.locator('input[name="config.issuer"]').fill(peer.issuer);
-  await staff.locator('input[name="config.clientId"]').fill(CLIENT_ID);
-  await staff.locator('input[name="secret"]').fill(CLIENT_SECRET);
+  await fillOidcProvider(staff, { name, slug, issuer: peer.issuer, secret: CLIENT_SECRET });
   await staff.getByLabel('Make accounts for new people').check();
   await staff.getByLabel('Sign out at the provider too').check();
   await staff.getByLabel('Show on the sign-in screen').check();
@@ -76,13 +71,7 @@ test('who signs out at the provider is put out here, whatever stands on the scre
 });
 
 test('a provider that is removed is offered to nobody any more', async ({ staff, browser }) => {
-  await staff.goto('/sso');
-  await staff.getByRole('row', { name: new RegExp(name) }).click();
-  await staff.getByRole('button', { name: 'Remove', exact: true }).click();
-  const dialog = staff.getByRole('alertdialog');
-  await dialog.getByRole('textbox').fill(slug);
-  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
-  await expect(staff.getByRole('row', { name: new RegExp(name) })).toHaveCount(0);
+  await removeProvider(staff, { name, slug });
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto('/');

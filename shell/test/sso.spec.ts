@@ -2,8 +2,9 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './axe.js';
 import { adminPassword, houseUrl, signIn } from './browser.mjs';
 import { expect, test } from './fixtures.js';
-import { CLIENT_ID, CLIENT_SECRET, startOidcPeer, type Peer } from './oidc-peer.mjs';
+import { CLIENT_SECRET, startOidcPeer, type Peer } from './oidc-peer.mjs';
 import { encode, startSamlPeer } from './saml-peer.mjs';
+import { fillOidcProvider, removeProvider } from './sso-setup.js';
 
 // The house must run with HAKO_OUTBOUND_LOOPBACK=on.
 const slug = `peer-${Date.now().toString(36)}`;
@@ -22,13 +23,7 @@ test.afterAll(() => peer.close());
 const button = (page: Page) => page.getByRole('button', { name: `Sign in with ${name}` });
 
 test('a provider is set up, checked in words and tried without a session', async ({ staff }) => {
-  await staff.goto('/sso?panel=new');
-  await staff.getByRole('button', { name: /^OpenID Connect/ }).click();
-  await staff.locator('input[name="name"]').fill(name);
-  await staff.locator('input[name="slug"]').fill(slug);
-  await staff.locator('input[name="config.issuer"]').fill(peer.issuer);
-  await staff.locator('input[name="config.clientId"]').fill(CLIENT_ID);
-  await staff.locator('input[name="secret"]').fill('not the secret');
+  await fillOidcProvider(staff, { name, slug, issuer: peer.issuer, secret: 'not the secret' });
   await staff.getByLabel('Make accounts for new people').check();
   await staff.getByRole('button', { name: 'Add line' }).click();
   await staff.getByLabel('Value', { exact: true }).fill('staff');
@@ -145,13 +140,7 @@ test('a provisioning token is shown once and opens SCIM', async ({ staff, reques
 });
 
 test('a provider is removed by typing its short name', async ({ staff }) => {
-  await staff.goto('/sso');
-  await staff.getByRole('row', { name: new RegExp(name) }).click();
-  await staff.getByRole('button', { name: 'Remove', exact: true }).click();
-  const dialog = staff.getByRole('alertdialog');
-  await dialog.getByRole('textbox').fill(slug);
-  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
-  await expect(staff.getByRole('row', { name: new RegExp(name) })).toHaveCount(0);
+  await removeProvider(staff, { name, slug });
 });
 
 test('the set-up keeps its contrast in the dark, needs no sideways scrolling at 320 px, and opens by keyboard', async ({ staff }) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createTestHost, type TestClient, type TestHost } from '@hako/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { secondAdmin } from './support/second-admin.js';
 
 interface Customer {
   id: string;
@@ -49,7 +50,7 @@ beforeAll(async () => {
   host = await createTestHost({ plugins: [join(import.meta.dirname, '..')], tenants: 1, vault: 'real' });
   ({ talentId } = host.tenant('DEMO'));
   admin = host.as('DEMO', 'admin');
-  second = await secondAdmin();
+  second = await secondAdmin(host);
 });
 afterAll(() => host?.stop());
 
@@ -133,13 +134,3 @@ describe('an erasure of many', () => {
     expect((await admin.post('/customers/erasures', { filters: { tag: 'nobody-has-it' }, reason, confirm: 1 })).code).toBe('ERASURE_STATE');
   });
 });
-
-/** Erasing takes two people with the right; the house has one administrator. */
-async function secondAdmin(): Promise<TestClient> {
-  const roles = (await admin.get<{ id: string; code: string }[]>('/roles')).data;
-  const users = (await admin.get<{ id: string; username: string }[]>('/users?pageSize=100')).data;
-  const user = users.find(({ username }) => username === 'support');
-  const made = await admin.post(`/users/${user?.id}/assignments`, { roleId: roles.find(({ code }) => code === 'ADMIN')?.id, scopeType: 'tenant', inherit: true });
-  if (made.status >= 300) throw new Error(JSON.stringify(made.body));
-  return host.as('DEMO', 'support');
-}

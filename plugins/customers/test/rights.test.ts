@@ -6,6 +6,7 @@ import { createTestHost, type TestClient, type TestHost } from '@hako/core/testi
 import type { JobRun, PluginContext } from '@hako/sdk-plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rightsJob } from '../src/rights/job.js';
+import { secondAdmin } from './support/second-admin.js';
 
 const HAKO_VAULT = join(import.meta.dirname, '../../../vault/server/bin/hako-vault.mjs');
 
@@ -298,7 +299,7 @@ describe('an erasure', () => {
   const approve = async (id: string, who: TestClient): Promise<number> => (await who.post(`/vault/approvals/${id}/approve`, {})).status;
 
   it('waits for holds and for a second person, leaves nothing but numbers, and hands out the signed receipts of the vault', async () => {
-    const second = await secondAdmin();
+    const second = await secondAdmin(host);
     const customer = await make({ nickname: '消える人', notes: 'secret words', tags: ['x'], externalIds: [{ consumer: 'CRM', externalId: 'gone-1' }], pii: { familyName: '忘却', emails: ['gone@example.jp'] } });
     const other = await make({ nickname: '消える人2', pii: { phones: ['080-1111-2222'] } });
     await merge(customer, other);
@@ -354,15 +355,5 @@ describe('an erasure', () => {
     expect((await admin.post(`${path}/run`)).code).toBe('ERASURE_STATE');
   });
 });
-
-/** Erasing takes two people with the right; the house has one administrator. */
-async function secondAdmin(): Promise<TestClient> {
-  const roles = (await admin.get<{ id: string; code: string }[]>('/roles')).data;
-  const users = (await admin.get<{ id: string; username: string }[]>('/users?pageSize=100')).data;
-  const user = users.find(({ username }) => username === 'support');
-  const made = await admin.post(`/users/${user?.id}/assignments`, { roleId: roles.find(({ code }) => code === 'ADMIN')?.id, scopeType: 'tenant', inherit: true });
-  if (made.status >= 300) throw new Error(JSON.stringify(made.body));
-  return host.as('DEMO', 'support');
-}
 
 const idleRun = (): JobRun => ({ id: 'run', data: {}, attempt: 1, state: null, signal: new AbortController().signal, checkpoint: async () => undefined, throwIfCancelled: async () => undefined });

@@ -1,6 +1,5 @@
 import { HakoError } from '@hako/sdk-plugin';
 import { databaseError } from '../../http/index.js';
-import type { Tenant } from '../../tenancy/types.js';
 import { entryCookies } from '../entry/reply.js';
 import { actorOf, type Client, type Entry } from '../entry/types.js';
 import { internalsOf } from '../service.js';
@@ -23,7 +22,7 @@ import { failedReport, testReport, trustsFactor } from './report.js';
 import { keepResult } from './store/flows.js';
 import { markUsed } from './store/identities.js';
 import { findBySlug, mappingsOf } from './store/providers.js';
-import type { Claimed, Flow, Provider } from './types.js';
+import type { AtProvider, Claimed, Flow } from './types.js';
 
 /** Screens of the shell that a callback ends in. */
 export const SIGN_IN = '/';
@@ -73,10 +72,7 @@ export async function land(deps: SsoDeps, protocols: Protocols, visit: Visit): P
   }
 }
 
-interface At {
-  tenant: Tenant;
-  provider: Provider;
-  client: Client;
+interface At extends AtProvider {
   headers: Headers;
 }
 

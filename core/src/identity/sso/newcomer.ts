@@ -1,5 +1,4 @@
 import { HakoError, notFound, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
-import type { Tenant } from '../../tenancy/types.js';
 import type { Client } from '../entry/types.js';
 import { askBeforeProvisioned } from '../provisioning/index.js';
 import { userView } from '../users/model.js';
@@ -7,13 +6,7 @@ import { findUser } from '../users/store.js';
 import type { SsoDeps } from './deps.js';
 import { SsoFault } from './protocols/types.js';
 import { personByEmail, personOf } from './store/identities.js';
-import type { Claimed, Provider } from './types.js';
-
-interface At {
-  tenant: Tenant;
-  provider: Provider;
-  client: Client;
-}
+import type { AtProvider, Claimed, Provider } from './types.js';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -22,7 +15,7 @@ const wouldMake = async (q: TenantReader, provider: Provider, { subject, email }
   provider.jit && (await personOf(q, provider.id, subject)) === undefined && email !== null && (await personByEmail(q, email)) === undefined;
 
 /** Asks whoever wants a say in new people, before the transaction. @throws SsoFault `SSO_ACCOUNT_REFUSED` */
-export async function askBeforeNewcomer(deps: Pick<SsoDeps, 'database' | 'contexts'>, { tenant, provider, client }: At, claimed: Claimed): Promise<void> {
+export async function askBeforeNewcomer(deps: Pick<SsoDeps, 'database' | 'contexts'>, { tenant, provider, client }: AtProvider, claimed: Claimed): Promise<void> {
   if (!(await deps.database.tenant(tenant.id).read((q) => wouldMake(q, provider, claimed)))) return;
   await askBeforeProvisioned(deps, tenant, { type: 'system', id: NOBODY, name: provider.slug, sessionId: null }, client.requestId).catch((refusal: unknown) => {
     throw refusal instanceof HakoError ? new SsoFault('SSO_ACCOUNT_REFUSED', refusal.code, { cause: refusal }) : refusal;

@@ -1,4 +1,6 @@
 import type { SsoMapping, SsoPreset, SsoProviderConfig } from '@hako/sdk-plugin/api';
+import type { Tenant } from '../../tenancy/types.js';
+import type { Client } from '../entry/types.js';
 
 export type Preset = SsoPreset;
 export type ProviderConfig = SsoProviderConfig;
@@ -21,6 +23,13 @@ export interface Provider {
   version: number;
   createdAt: Date;
   updatedAt: Date;
+}
+
+/** Somebody who comes from a provider of this agency, or is sent to it. */
+export interface AtProvider {
+  tenant: Tenant;
+  provider: Provider;
+  client: Client;
 }
 
 /** What an identity provider vouched for, in one shape for every protocol. */

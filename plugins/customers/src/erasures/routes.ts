@@ -1,4 +1,4 @@
-import { accepted, data, defineRoute, invalid, list, notFound, type PluginContext, type RouteDef, type TenantTransaction } from '@hako/sdk-plugin';
+import { accepted, data, defineRoute, HakoError, invalid, list, notFound, type PluginContext, type RouteDef, type TenantTransaction } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import { FilterObject, Uuid } from '../customers/schema.js';
 import { refuse } from '../errors.js';
@@ -72,7 +72,7 @@ const start = defineRoute({
       await erasePage(ctx, run, 0);
     } catch (error) {
       // Without an approval nothing was touched, and it may still be called off.
-      if (run.state === 'awaiting' && error instanceof Error && 'code' in error && error.code === 'VAULT_APPROVAL_REQUIRED') await ctx.db.write((tx) => setRun(tx, run.id, { state: 'awaiting' }));
+      if (run.state === 'awaiting' && error instanceof HakoError && error.code === 'VAULT_APPROVAL_REQUIRED') await ctx.db.write((tx) => setRun(tx, run.id, { state: 'awaiting' }));
       throw error;
     }
     await ctx.db.write(async (tx) => {

@@ -1,7 +1,7 @@
 import { CardSkeleton, ErrorState, Form, Section, SubmitBar, TextField, failureInPlace, useApi, useCan, useForm, useNotify, useT } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import type { RateView } from './types.js';
 
 const KEY = ['core', 'security', 'rates'];
@@ -15,14 +15,14 @@ export function RateLimits(): ReactElement {
   if (!data) return <CardSkeleton lines={6} />;
   return (
     <Section title={t('security.rates.title')} description={t('security.rates.help')}>
-      <RateForm rates={data} />
+      <RateForm rates={data} reload={refetch} />
     </Section>
   );
 }
 
 const ownLimits = (rates: readonly RateView[]): Record<string, string> => Object.fromEntries(rates.map((rate) => [rate.class, rate.own ? String(rate.perMinute) : '']));
 
-function RateForm({ rates }: { rates: readonly RateView[] }): ReactElement {
+function RateForm({ rates, reload }: { rates: readonly RateView[]; reload(): unknown }): ReactElement {
   const t = useT('shell');
   const http = useApi();
   const notify = useNotify();
@@ -37,15 +37,8 @@ function RateForm({ rates }: { rates: readonly RateView[] }): ReactElement {
       notify(t('security.saved'), { level: 'success' });
       client.setQueryData(KEY, answer);
     },
+    reload,
   });
-  // What others set meanwhile is shown, but never in place of what is being typed.
-  const { dirty, reset } = form;
-  const shown = useRef(rates);
-  useEffect(() => {
-    if (dirty || shown.current === rates) return;
-    shown.current = rates;
-    reset(ownLimits(rates));
-  }, [rates, dirty, reset]);
   return (
     <Form form={form} label={t('security.rates.title')} labels={Object.fromEntries(rates.map((rate) => [rate.class, t(`security.rates.class.${rate.class}`)]))}>
       <Box sx={{ display: 'grid', gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' }, gap: '16px' }}>

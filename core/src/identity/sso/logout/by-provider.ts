@@ -1,10 +1,8 @@
 import { HakoError } from '@hako/sdk-plugin';
-import type { Tenant } from '../../../tenancy/types.js';
-import type { Client } from '../../entry/types.js';
 import type { SsoDeps } from '../deps.js';
 import { openProvider } from '../flow.js';
 import { SsoFault } from '../protocols/types.js';
-import type { Provider } from '../types.js';
+import type { AtProvider } from '../types.js';
 import { endForProvider } from './end-sessions.js';
 import { readLogoutRequest, readLogoutResponse, REQUEST_LIVES_MS } from './message.js';
 import { readPostMessage } from './post-binding.js';
@@ -15,12 +13,6 @@ import { isOwnRequestId, newRequestId } from './request-id.js';
 export const SIGNED_OUT = 'SSO_SIGNED_OUT';
 export const SIGNED_OUT_HERE = 'SSO_SIGNED_OUT_HERE';
 
-interface At {
-  tenant: Tenant;
-  provider: Provider;
-  client: Client;
-}
-
 /** How a message comes: in the address (HTTP-Redirect binding), or in a form (HTTP-POST). */
 export type Sent = { search: string } | { form: Readonly<Record<string, string>> };
 
@@ -28,7 +20,7 @@ export type Sent = { search: string } | { form: Readonly<Record<string, string>>
 export type Leave = { url: string } | { code: string };
 
 /** A browser that the provider sends: it signs out there, or comes back from signing out. @throws SsoFault */
-export async function leaveBySaml(deps: SsoDeps, at: At, sent: Sent): Promise<Leave> {
+export async function leaveBySaml(deps: SsoDeps, at: AtProvider, sent: Sent): Promise<Leave> {
   const provider = openProvider(deps, at.tenant, at.provider);
   const certificates = provider.config.certificates ?? [];
   const message = 'search' in sent ? readRedirectMessage(sent.search, certificates) : readPostMessage(sent.form, certificates);
@@ -39,7 +31,7 @@ export async function leaveBySaml(deps: SsoDeps, at: At, sent: Sent): Promise<Le
 }
 
 /** Sign-out that was begun at the provider: our sessions of it end first, then it is told so. */
-async function answerProvider(deps: SsoDeps, at: At, message: LogoutMessage): Promise<Leave> {
+async function answerProvider(deps: SsoDeps, at: AtProvider, message: LogoutMessage): Promise<Leave> {
   const provider = openProvider(deps, at.tenant, at.provider);
   const now = deps.clock.now();
   const request = readLogoutRequest(message, provider, now);

@@ -1,14 +1,13 @@
-import type { Tenant } from '../../../tenancy/types.js';
-import { actorOf, type Client } from '../../entry/types.js';
+import { actorOf } from '../../entry/types.js';
 import { internalsOf } from '../../service.js';
 import { endProviderSessions } from '../../sessions/provider-session.js';
 import type { SsoDeps } from '../deps.js';
 import { SsoFault, type ProviderLogout } from '../protocols/types.js';
 import { rememberAssertion } from '../store/flows.js';
-import type { Provider } from '../types.js';
+import type { AtProvider } from '../types.js';
 
 /** Ends here what ended at the provider, within the second in every process; each message counts once. @throws SsoFault */
-export async function endForProvider(deps: SsoDeps, { tenant, provider, client }: { tenant: Tenant; provider: Provider; client: Client }, { id, expiresAt, ...which }: ProviderLogout): Promise<void> {
+export async function endForProvider(deps: SsoDeps, { tenant, provider, client }: AtProvider, { id, expiresAt, ...which }: ProviderLogout): Promise<void> {
   const now = deps.clock.now();
   const ended = await deps.database.tenant(tenant.id).write(async (tx) => {
     if (!(await rememberAssertion(tx, provider.id, id, expiresAt))) throw new SsoFault('SSO_ANSWER_INVALID', 'the request was used before');

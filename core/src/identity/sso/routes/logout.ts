@@ -2,7 +2,7 @@ import { data, defineRoute, HakoError, type RouteDef, type RouteReply } from '@h
 import Type from 'typebox';
 import type { Tenant } from '../../../tenancy/types.js';
 import { clientOf } from '../../entry/reply.js';
-import { actorOf, type Client } from '../../entry/types.js';
+import { actorOf } from '../../entry/types.js';
 import { signOut } from '../../routes/auth.js';
 import { clearedCookie } from '../../sessions/cookie.js';
 import { findProviderSession, type ProviderEntry } from '../../sessions/provider-session.js';
@@ -20,16 +20,10 @@ import type { Protocols } from '../protocols/index.js';
 import { SsoFault, type ProviderLogout } from '../protocols/types.js';
 import { Key } from '../schemas.js';
 import { findBySlug, readProvider } from '../store/providers.js';
-import type { Provider } from '../types.js';
+import type { AtProvider, Provider } from '../types.js';
 
 /** Ids and signatures are long, and providers add parameters of their own. */
 const Query = Type.Object({}, { additionalProperties: Type.String({ maxLength: 16_384 }) });
-
-interface At {
-  tenant: Tenant;
-  provider: Provider;
-  client: Client;
-}
 
 /** Signing out here and at the identity provider, whichever of the two begins it. */
 export function logoutRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
@@ -45,17 +39,17 @@ export function logoutRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
     const provider = tenant && tenant.status !== 'deleted' ? await deps.database.tenant(tenant.id).read((q) => findBySlug(q, slug)) : undefined;
     return tenant && provider && { tenant, provider };
   };
-  const readLogoutToken = async ({ tenant, provider }: At, token: string): Promise<ProviderLogout> => {
+  const readLogoutToken = async ({ tenant, provider }: AtProvider, token: string): Promise<ProviderLogout> => {
     const read = protocols(tenant.id, provider.preset).readLogoutToken;
     if (!read) throw new SsoFault('SSO_UNAVAILABLE', 'the protocol has no back-channel logout');
     return read(openProvider(deps, tenant, provider), token);
   };
-  const logRefusal = ({ tenant, provider, client }: At, fault: SsoFault | HakoError): Promise<void> =>
+  const logRefusal = ({ tenant, provider, client }: AtProvider, fault: SsoFault | HakoError): Promise<void> =>
     deps.audit.security(tenant.id, { name: 'auth.sso.failed', outcome: 'failure', actor: actorOf(undefined, client), meta: { provider: provider.slug, purpose: 'logout', code: fault.code, reason: fault instanceof SsoFault ? fault.reason : fault.code } });
   const redirect = (location: string): RouteReply<never> => ({ kind: 'redirect', status: 303, location, headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
 
   const end = (key: string, code?: string): RouteReply<never> => redirect(withQuery(SIGN_IN, { ...(code !== undefined && { sso: code }), agency: splitKey(key).tenantCode }));
-  const leave = async (at: At, sent: Sent): Promise<RouteReply<never>> => {
+  const leave = async (at: AtProvider, sent: Sent): Promise<RouteReply<never>> => {
     const next = await leaveBySaml(deps, at, sent).catch(async (fault: unknown): Promise<Leave> => {
       if (!(fault instanceof SsoFault) && !(fault instanceof HakoError)) throw fault;
       await logRefusal(at, fault);
