@@ -63,6 +63,10 @@ async function changed(name: string, bundle: 'data' | 'keys', table: string, cha
   return copy;
 }
 
+/** Another 21st byte in every value of a column, whichever stood there: these bytes are as good as drawn by lot. */
+const otherByte = (text: string, column: string): string =>
+  text.replace(new RegExp(`("${column}": "\\\\\\\\x.{40})(..)`, 'g'), (_all, before: string, byte: string) => before + (Number.parseInt(byte, 16) ^ 1).toString(16).padStart(2, '0'));
+
 describe('a backup', () => {
   it('is two bundles, and the one with the data holds no key', async () => {
     const ran = await vaultCommand('backup', '--out', join(folder, 'first'));
@@ -91,9 +95,9 @@ describe('a backup', () => {
 
   const damages: [string, 'data' | 'keys', string, (text: string) => string, string][] = [
     ['a lost row', 'data', 'field', (text) => text.split('\n').slice(1).join('\n'), 'rows, the manifest says'],
-    ['a changed ciphertext', 'data', 'field', (text) => text.replace(/"ct": "\\\\x(.{40})../, '"ct": "\\\\x$1ff'), 'digest'],
+    ['a changed ciphertext', 'data', 'field', (text) => otherByte(text, 'ct'), 'digest'],
     ['a changed entry of the log', 'data', 'access_log', (text) => text.replaceAll('"id": "user-1"', '"id": "user-2"'), 'is not what was chained'],
-    ['a changed key', 'keys', 'subject', (text) => text.replace(/"wrapped_sk": "\\\\x(.{40})../g, '"wrapped_sk": "\\\\x$1ff'), 'do not open'],
+    ['a changed key', 'keys', 'subject', (text) => otherByte(text, 'wrapped_sk'), 'do not open'],
   ];
   it.each(damages)('with %s does not stand the drill', async (name, bundle, table, change, problem) => {
     const copy = await changed(name.replaceAll(' ', '-'), bundle, table, change);
