@@ -8,6 +8,7 @@ import { path } from '../support/house.mjs';
 export async function startServices(redisProgram) {
   const { startPostgres } = await import(path('common/devkit/lib/postgres.js'));
   const { startNeighbours } = await import(path('common/devkit/lib/testing/neighbours.js'));
+  const { dicePreload } = await import(path('common/devkit/lib/testing/loaded-dice.js'));
   const { freePort } = await import(path('common/free-port/lib/index.js'));
   const folder = await mkdtemp(join(tmpdir(), 'hako-test-'));
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), password: 'test', durable: false, maxConnections: 400 });
@@ -15,7 +16,7 @@ export async function startServices(redisProgram) {
   const redis = spawn(redisProgram, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], { stdio: 'ignore' });
   const endNeighbours = startNeighbours(postgres.url);
   return {
-    environment: { HAKO_TEST_POSTGRES: postgres.url, HAKO_TEST_REDIS: `redis://127.0.0.1:${port}` },
+    environment: { HAKO_TEST_POSTGRES: postgres.url, HAKO_TEST_REDIS: `redis://127.0.0.1:${port}`, NODE_OPTIONS: dicePreload() },
     stop: async () => {
       endNeighbours();
       redis.kill('SIGTERM');
