@@ -134,6 +134,20 @@ describe('a page for fans', () => {
     expect((await visit('/ja/fans/nobody-at-all')).text).toContain('ページが見つかりません');
   });
 
+  it('that nobody has is missing in the look of the talent, not a door of the staff', async () => {
+    await visit(`/fans/${path}`);
+    for (const address of [`/fans/${path}/nope`, `/ja/fans/${path}/nope`, `/fans/${path}/mine/and/more`, `/fr/fans/${path}`, `/JA/fans/${path}`, `/zh-CN/fans/${path}`]) {
+      const answer = await visit(address, { headers: { 'accept-language': 'ja' } });
+      expect([answer.status, answer.headers.get('x-robots-tag'), answer.headers.get('cache-control')], address).toEqual([404, 'noindex', 'no-store']);
+      expect(answer.text, address).toContain('ルナ');
+      expect(answer.text, address).not.toContain('<script');
+    }
+    expect((await visit('/fans')).text).toContain('<h1>');
+    expect((await visit('/fans', { method: 'POST' })).status).toBe(404);
+    // Everything else is the staff's, and no business of the pages.
+    expect((await visit('/fanshop')).headers.get('x-robots-tag')).toBeNull();
+  });
+
   it('that throws answers 503 with nothing of the fault, one that uses foreign code as well, and the others go on', async () => {
     for (const name of ['broken', 'greedy']) {
       const page = await visit(`/fans/${path}/${name}`);
@@ -260,7 +274,9 @@ describe('what search engines read', () => {
 
   it('keeps them out of everything that is no page', async () => {
     const robots = await visit('/robots.txt');
-    expect(robots.text).toContain('Disallow: /api/');
+    expect(robots.text).toContain('Disallow: /api/\n');
+    // The plugin says so of its tools, in every language; nobody's path is caught by the beginning of one.
+    for (const tool of ['/fans/*/mine$', '/en/fans/*/mine$', '/zh/fans/*/mine$', '/ja/fans/*/mine$']) expect(robots.text).toContain(`Disallow: ${tool}\n`);
     expect(robots.text).toContain(`Sitemap: ${host.url}/sitemap.xml`);
     expect((await visit('/fans/nobody-at-all')).headers.get('x-robots-tag')).toBe('noindex');
   });

@@ -1,4 +1,4 @@
-import type { PublicPageDef } from '@hako/sdk-plugin';
+import { LOCALES, type PublicPageDef } from '@hako/sdk-plugin';
 import type { PluginRegistry } from '../plugins/registry.js';
 import { addressOf, type Address } from './address.js';
 
@@ -17,6 +17,8 @@ export interface PageMatch extends KnownPage {
 export interface PageTable {
   /** The page of an address, with or without a language. */
   find(path: string): { match: PageMatch; address: Address } | undefined;
+  /** An address that nobody has, among the plugins' pages: `/m/luna/aks`, `/fr/m/luna`. A fan mistyped it; it is no screen of the staff. */
+  stray(path: string): { address: Address; params: Readonly<Record<string, string>> } | undefined;
   all(): readonly KnownPage[];
 }
 
@@ -52,6 +54,17 @@ export function createPageTable(registry: PluginRegistry): PageTable {
       if (path.length <= LONGEST_KEPT) known.set(path, found);
       return found;
     },
+    stray(path) {
+      // Also in a language that we do not speak, or one written in capitals.
+      const [, tag, rest] = /^\/([a-z]{2}(?:-[a-z]{2,4})?)(\/.*)$/i.exec(path) ?? [];
+      const bare = rest !== undefined && pages().has(firstOf(rest)) ? rest : path;
+      const candidates = pages().get(firstOf(bare));
+      if (!candidates) return undefined;
+      const known = LOCALES.find((locale) => bare !== path && locale === tag?.slice(0, 2).toLowerCase());
+      const given = bare.split('/');
+      const params = candidates.map(({ parts }) => matchParts(parts, given.slice(0, parts.length))).find((found) => found !== undefined) ?? {};
+      return { address: { locale: known, path: bare }, params };
+    },
     all: () => [...pages().values()].flat(),
   };
 }
@@ -69,6 +82,8 @@ function build(registry: PluginRegistry): Map<string, KnownPage[]> {
   for (const known of table.values()) known.sort((a, b) => variables(a.parts) - variables(b.parts));
   return table;
 }
+
+const firstOf = (path: string): string => path.split('/', 2)[1] ?? '';
 
 const variables = (parts: readonly string[]): number => parts.filter((part) => part.startsWith(':')).length;
 

@@ -1,4 +1,4 @@
-import { HakoError } from '@hako/sdk-plugin';
+import { HakoError, negotiateLocale } from '@hako/sdk-plugin';
 import type { Context } from 'koa';
 import type { Cradle } from '../cradle.js';
 import { visitorFacts, type RequestMark } from '../http/index.js';
@@ -193,13 +193,22 @@ export function createPublicPages(given: PublicPagesDeps): PublicPages {
         if (path.startsWith(ASSETS)) return serveAsset(ctx);
         if (path === '/robots.txt' || path.startsWith('/sitemap')) return files.file(path).then((file) => file !== undefined && send(ctx, file));
         const found = table.find(path);
-        if (!found) return false;
+        if (!found) return astray(ctx, limits);
         const visit = visitOf(ctx, found.match, found.address);
         if (path.endsWith('/')) return Promise.resolve(redirect(ctx, 308, path.replace(/\/+$/, '') + searchOf(ctx, visit)));
         return atOnce(ctx, visit) || answerPage(ctx, visit, limits);
       };
     },
   };
+
+  /** Below what plugins serve to fans nothing is the staff's: who mistypes an address is told so, and is not asked to sign in. */
+  function astray(ctx: Context, limits: RateLimits): Promise<boolean> | false {
+    const stray = table.stray(ctx.path);
+    if (!stray) return false;
+    const { mark } = ctx.state as { mark: RequestMark };
+    const locale = stray.address.locale ?? negotiateLocale(ctx.get('accept-language') || undefined);
+    return spent(limits, mark).then(async (isSpent) => send(ctx, await system.page(isSpent ? 429 : 404, locale, looks.of(stray.params['path']))));
+  }
 
   async function serveAsset(ctx: Context): Promise<boolean> {
     if ((ctx.method === 'GET' || ctx.method === 'HEAD') && (await assets.serve(ctx))) return true;

@@ -38,15 +38,21 @@ export function createSiteFiles(deps: Deps, pages: () => readonly KnownPage[]): 
 
   return {
     async file(path) {
-      if (path === '/robots.txt') return robots(deps);
+      if (path === '/robots.txt') return robots(deps, pages());
       if (/^\/sitemap(?:-\d{1,4})?\.xml$/.test(path)) return (await sitemaps()).get(path);
       return undefined;
     },
   };
 }
 
-function robots({ config }: Pick<Cradle, 'config'>): Promise<Rendered> {
-  return fileOf('text/plain; charset=utf-8', `User-agent: *\nDisallow: /api/\nDisallow: /files/\nDisallow: /health/\nDisallow: /metrics\nDisallow: /remotes/\nDisallow: /*/overlay/\n\nSitemap: ${config.publicUrl}/sitemap.xml\n`);
+/** What is no page: interfaces, files of the house, the staff's programs. */
+const NO_PAGES = ['/api/', '/files/', '/health/', '/metrics', '/remotes/'];
+
+function robots({ config }: Pick<Cradle, 'config'>, pages: readonly KnownPage[]): Promise<Rendered> {
+  // A parameter is a star and the end is said (RFC 9309, 2.2.3), so that nobody's path begins like one of these.
+  const tools = pages.filter(({ page }) => page.crawl === 'never').map(({ parts }) => `${parts.map((part) => (part.startsWith(':') ? '*' : part)).join('/')}$`);
+  const closed = [...NO_PAGES, ...tools.flatMap((tool) => [tool, ...LOCALES.map((locale) => `/${locale}${tool}`)])];
+  return fileOf('text/plain; charset=utf-8', `User-agent: *\n${closed.map((path) => `Disallow: ${path}\n`).join('')}\nSitemap: ${config.publicUrl}/sitemap.xml\n`);
 }
 
 async function makeSitemaps(deps: Deps, pages: readonly KnownPage[]): Promise<Map<string, Rendered>> {

@@ -109,6 +109,8 @@ export interface PublicPageDef {
   cache?: 'shared' | 'none';
   render(input: PageInput, ctx: RequestContext): Promise<PublicPage>;
   form?: PageForm;
+  /** `never`: robots.txt asks crawlers to stay away from the address, as from one that is a tool and no page to read. */
+  crawl?: 'never';
   /** Which of its pages stand in the sitemap, for the published talents of one agency. */
   sitemap?(talents: readonly PublicTalent[], ctx: PluginContext): Promise<SitemapEntry[]>;
 }
