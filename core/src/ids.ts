@@ -4,6 +4,9 @@ import type { Clock, IdSource } from '@hako/sdk-plugin';
 const TAIL_BYTES = 8;
 const POOL_BYTES = 512 * TAIL_BYTES;
 
+/** The id of no person: nothing has it, and whoever acts under it is Hako itself. */
+export const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 export const systemClock: Clock = { now: () => new Date() };
 
 /** UUID version 7 (RFC 9562, 5.7, method 3): milliseconds, then a counter that never runs back within this process. */

@@ -1,5 +1,7 @@
 import { HakoError, type RequestContext, type ScopeRef } from '@hako/sdk-plugin';
 import { matches, splitPermission } from './entries.js';
+import { grantsOf } from './people-store.js';
+import { scopeOf } from './scope-of.js';
 import type { AccessService } from './types.js';
 
 /**
@@ -29,6 +31,28 @@ export async function assertHoldsSomewhere(access: AccessService, ctx: RequestCo
     if (!visible.all && !visible.tenant && visible.subsidiaryIds.length + visible.talentIds.length === 0) missing.push(permission);
   }
   if (missing.length > 0) throw new HakoError('ACCESS_NOT_HELD', { details: { missing: missing.slice(0, 50) }, params: { count: missing.length } });
+}
+
+/**
+ * Nobody takes over an account that may do more than her own: all that the person was given, whether it is in force by now
+ * or not, must be the actor's own at the same places.
+ * @throws `ACCESS_OUTRANKED` with the permissions that are missing
+ */
+export async function assertOutranks(access: AccessService, ctx: RequestContext, userId: string): Promise<void> {
+  const given = await ctx.db.read((q) => grantsOf(q, userId, ctx.clock.now()));
+  for (const { permissions, ...place } of given) {
+    const scope = await nearestActive(ctx, scopeOf(place));
+    if (!scope) continue;
+    await assertHolds(access, ctx, permissions, scope).catch((error: unknown) => {
+      throw error instanceof HakoError && error.code === 'ACCESS_NOT_HELD' ? new HakoError('ACCESS_OUTRANKED', { details: error.details, cause: error }) : error;
+    });
+  }
+}
+
+/** At a place that rests nobody holds anything; what counts is who may wake it. */
+async function nearestActive(ctx: RequestContext, scope: ScopeRef): Promise<ScopeRef | undefined> {
+  const chain = await ctx.scopes.chain(scope);
+  return chain[chain.findLastIndex(({ active }) => !active) + 1];
 }
 
 /** Every permission of the catalogue that one of the patterns matches. */

@@ -12,7 +12,7 @@ export { deleteAssignment, insertAssignment } from './assignment-store.js';
 export { declareAccess } from './declare.js';
 export { changeGroup, createGroup, removeGroup } from './groups/membership.js';
 export { findGroup, findGroups, listGroups, readGroup, type GroupRecord } from './groups/store.js';
-export { assertHolds, assertHoldsSomewhere } from './holding.js';
+export { assertHolds, assertHoldsSomewhere, assertOutranks } from './holding.js';
 export { assertAdminRemains } from './last-admin.js';
 export { accessMigrations } from './migrations.js';
 export { createAccess, isKnownPermission, isNowhere } from './service.js';

@@ -18,6 +18,27 @@ export async function readPerson(q: TenantReader, id: string): Promise<Person> {
   return person;
 }
 
+/** What somebody was given at a place, by roles, groups and lines of her own. */
+export interface GivenHere {
+  scopeType: ScopeRef['type'];
+  scopeId: string | null;
+  permissions: string[];
+}
+
+/** Everything that is not over; roles that rest count, they may be switched on again. */
+export const grantsOf = (q: TenantReader, userId: string, now: Date): Promise<GivenHere[]> =>
+  q.rows<GivenHere>(
+    `with given as (
+       select a.scope_type, a.scope_id, p.permission from role_assignment a join role_policy p on p.role_id = a.role_id and p.effect = 'grant' where a.user_id = $1 and coalesce(a.expires, 'infinity') > $2
+       union
+       select a.scope_type, a.scope_id, p.permission from user_group_member m join group_assignment a on a.group_id = m.group_id join role_policy p on p.role_id = a.role_id and p.effect = 'grant' where m.user_id = $1 and coalesce(a.expires, 'infinity') > $2
+       union
+       select scope_type, scope_id, permission from user_policy where user_id = $1 and effect = 'grant' and coalesce(expires, 'infinity') > $2
+     )
+     select scope_type as "scopeType", scope_id as "scopeId", array_agg(permission order by permission) as permissions from given group by scope_type, scope_id order by scope_type, scope_id`,
+    [userId, now],
+  );
+
 export interface PersonHere extends Person {
   status: 'active' | 'inactive';
   /** Roles at the scopes that the caller sees, her own and those that come through a group. */

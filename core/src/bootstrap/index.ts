@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CoreCradle } from '../container.js';
+import { NOBODY } from '../ids.js';
 import type { Tenant } from '../tenancy/index.js';
 import { DEMO } from './demo-data.js';
 import { fillDemo } from './demo-agency.js';
@@ -56,7 +57,7 @@ async function createDemo(core: CoreCradle): Promise<Tenant> {
 
 /** A plugin that cannot fill its part, for instance because the vault is away, is asked again at the next start. */
 async function enablePlugins(core: CoreCradle, tenant: Tenant): Promise<void> {
-  const principal = { type: 'system' as const, id: '00000000-0000-0000-0000-000000000000', name: 'seed', sessionId: null };
+  const principal = { type: 'system' as const, id: NOBODY, name: 'seed', sessionId: null };
   for (const plugin of core.plugins.plugins()) {
     if (plugin.state !== 'ready') continue;
     try {

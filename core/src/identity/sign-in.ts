@@ -1,6 +1,7 @@
 import { HakoError } from '@hako/sdk-plugin';
 import type { Cradle } from '../cradle.js';
 import { addressGroup } from '../http/index.js';
+import { NOBODY } from '../ids.js';
 import { pacedRefusals } from './accounts/paced.js';
 import { canonicalLogin } from './canonical.js';
 import { actorOf, type Client, type Enter, type Entry } from './entry/types.js';
@@ -30,8 +31,6 @@ export interface Attempt {
 
 type Deps = Pick<Cradle, 'database' | 'tenants' | 'audit' | 'secrets' | 'clock' | 'mailer' | 'log'>;
 
-/** The id of no person. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 const INVALID = 'AUTH_INVALID_CREDENTIALS';
 
 /** Password sign-in. Known and unknown people, agencies and locks look the same from outside, in words and in time. */

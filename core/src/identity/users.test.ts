@@ -1,3 +1,4 @@
+import { HakoError } from '@hako/sdk-plugin';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
 import type { Tenant } from '../tenancy/types.js';
@@ -131,6 +132,48 @@ describe('the people of an agency', () => {
     expect((await as(token)('DELETE', `/users/${second}/assignments/${assignments[0]?.id}`)).body.code).toBe('LAST_ADMIN');
     expect((await as(token)('POST', `/users/${own}/reactivate`)).status).toBe(200);
     admin = (await signIn(house, 'BOX', 'admin')).token;
+  });
+
+  it('keep their address from colleagues who may do less: with it they would have the account', async () => {
+    const role = (await as(admin)('POST', '/roles', { code: 'STEWARD', name: { en: 'Steward', zh: '管理', ja: '世話役' }, policies: ['user:read', 'user:write', 'user:execute'].map((permission) => ({ permission, effect: 'grant' })) })).body.data as { id: string };
+    const steward = await house.addUser(tenant, 'steward');
+    expect((await as(admin)('POST', `/users/${steward}/assignments`, { roleId: role.id, scopeType: 'tenant' })).status).toBe(201);
+    const plain = await house.addUser(tenant, 'plain');
+    const powerful = await house.addUser(tenant, 'powerful', 'ADMIN');
+    const { token } = await signIn(house, 'BOX', 'steward');
+    const move = async (id: string, by = token): Promise<unknown> => {
+      const { version } = (await as(admin)('GET', `/users/${id}`)).body.data as { version: number };
+      const { status, body } = await as(by)('PATCH', `/users/${id}`, { version, email: `${id}@mine.example` });
+      return status === 200 ? 'moved' : body.code;
+    };
+    expect([await move(plain), await move(powerful)]).toEqual(['moved', 'ACCESS_OUTRANKED']);
+    const other = (await as(admin)('GET', `/users/${powerful}`)).body.data as { version: number };
+    expect((await as(token)('PATCH', `/users/${powerful}`, { version: other.version, displayName: 'Renamed' })).status).toBe(200);
+    // Asleep, she still has what wakes with her.
+    await as(token)('POST', `/users/${powerful}/deactivate`);
+    expect([await move(powerful), await move(powerful, admin)]).toEqual(['ACCESS_OUTRANKED', 'moved']);
+    const group = (await as(admin)('POST', '/groups', { name: 'Keepers' })).body.data as { id: string };
+    await as(admin)('POST', `/groups/${group.id}/assignments`, { roleId: role.id, scopeType: 'tenant' });
+    await as(admin)('PATCH', `/groups/${group.id}`, { version: 1, memberIds: [plain] });
+    expect(await move(plain)).toBe('moved');
+    await as(admin)('POST', `/users/${plain}/policies`, { permission: 'role:read', effect: 'grant', scopeType: 'tenant' });
+    expect([await move(plain), await move(plain, admin)]).toEqual(['ACCESS_OUTRANKED', 'moved']);
+  });
+
+  it('come back only when whoever wants a say lets them', async () => {
+    const id = await house.addUser(tenant, 'returning');
+    const asked: string[] = [];
+    house.guard.refusal = (hook) => (asked.push(hook), new HakoError('PLUGIN_UNAVAILABLE', { retryAfter: 5 }));
+    try {
+      expect((await as(admin)('POST', `/users/${id}/reactivate`)).status).toBe(200);
+      expect((await as(admin)('POST', `/users/${id}/deactivate`)).status).toBe(200);
+      expect(asked).toEqual([]);
+      expect((await as(admin)('POST', `/users/${id}/reactivate`)).body.code).toBe('PLUGIN_UNAVAILABLE');
+      expect(asked).toEqual(['core.user.reactivate@1']);
+    } finally {
+      house.guard.refusal = undefined;
+    }
+    expect((await as(admin)('POST', `/users/${id}/reactivate`)).body.data).toMatchObject({ status: 'active' });
   });
 
   it('lose a right in every process within a second', async () => {

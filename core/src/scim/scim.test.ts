@@ -68,7 +68,7 @@ describe('SCIM 2.0', () => {
     expect(await rows(`select actor_type from change_log where action = 'user.created' and resource_id = $1`, [id])).toEqual([{ actor_type: 'api-key' }]);
   });
 
-  it('asks whoever wants a say before somebody new, and not about who comes again', async () => {
+  it('asks whoever wants a say before somebody new, and before who comes again', async () => {
     const again = await make('ran');
     await scim('DELETE', `/Users/${again}`);
     const asked: string[] = [];
@@ -78,11 +78,42 @@ describe('SCIM 2.0', () => {
     house.guard.refusal = () => new HakoError('PLUGIN_UNAVAILABLE', { retryAfter: 5 });
     const later = await scim('POST', '/Users', user('sora'));
     expect([later.status, later.headers.get('retry-after')]).toEqual([503, '5']);
-    expect((await scim('POST', '/Users', user('ran'))).body['id']).toBe(again);
+    house.guard.refusal = (hook) => (asked.push(hook), new HakoError('USERNAME_TAKEN'));
+    expect((await scim('POST', '/Users', user('ran'))).status).toBe(403);
+    // Who stays away asks for no place.
+    expect((await scim('POST', '/Users', user('ran', { active: false }))).body).toMatchObject({ id: again, active: false });
+    expect((await scim('PUT', `/Users/${again}`, user('ran'))).status).toBe(403);
+    const wake = { schemas: [PATCH], Operations: [{ op: 'replace', path: 'active', value: true }] };
+    expect((await scim('PATCH', `/Users/${again}`, wake)).status).toBe(403);
+    expect((await scim('PATCH', `/Users/${again}`, { schemas: [PATCH], Operations: [{ op: 'replace', path: 'displayName', value: 'Ran' }] })).status).toBe(200);
     house.guard.refusal = undefined;
-    expect(asked).toEqual(['core.user.create@1']);
+    expect((await scim('PATCH', `/Users/${again}`, wake)).body).toMatchObject({ active: true });
+    expect(asked).toEqual(['core.user.create@1', 'core.user.reactivate@1', 'core.user.reactivate@1', 'core.user.reactivate@1']);
     expect(await rows('select 1 from app_user where email = $1', ['sora@agency.example'])).toEqual([]);
     expect((await scim('POST', '/Users', user('sora'))).status).toBe(201);
+  });
+
+  it('moves an address as a colleague does: what waits at the old one is void, and it is told; so is what waits for who is deactivated', async () => {
+    const add = async (username: string, password?: string): Promise<string> => String(((await call(house, 'POST', '/api/v1/users', { token: admin, body: { username, email: `${username}@agency.example`, displayName: username, ...(password && { password }) } })).body.data as { id: string }).id);
+    const patch = (id: string, path: string, value: unknown): Promise<Answer> => scim('PATCH', `/Users/${id}`, { schemas: [PATCH], Operations: [{ op: 'replace', path, value }] });
+    const link = (): string => String(house.mails.findLast(({ template }) => template === 'invitation')?.params['path']).split('#')[1] ?? '';
+    const inspect = async (token: string): Promise<number> => (await call(house, 'POST', '/api/v1/auth/links/inspect', { body: { token } })).status;
+
+    const invited = await add('moves');
+    const waiting = link();
+    expect(await inspect(waiting)).toBe(200);
+    expect((await patch(invited, 'emails[type eq "work"].value', 'moved@agency.example')).status).toBe(200);
+    expect(await inspect(waiting)).toBe(410);
+
+    const settled = await add('settled', 'Nagareboshi-2026');
+    expect((await patch(settled, 'emails[type eq "work"].value', 'elsewhere@agency.example')).status).toBe(200);
+    expect(house.mails.at(-1)).toMatchObject({ template: 'email-changed', to: { userId: settled, address: 'settled@agency.example' } });
+
+    const leaving = await add('departing');
+    const late = link();
+    await patch(leaving, 'active', false);
+    await patch(leaving, 'active', true);
+    expect(await inspect(late)).toBe(410);
   });
 
   it('refuses the same name or address twice, and people without an address', async () => {

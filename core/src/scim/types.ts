@@ -1,7 +1,7 @@
 import type { Cradle } from '../cradle.js';
 import type { ScimCaller } from './caller.js';
 
-export type ScimDeps = Pick<Cradle, 'config' | 'database' | 'identity' | 'access' | 'apiKeys' | 'perimeter' | 'audit' | 'ids' | 'clock' | 'log' | 'metrics' | 'contexts'>;
+export type ScimDeps = Pick<Cradle, 'config' | 'database' | 'identity' | 'access' | 'apiKeys' | 'perimeter' | 'audit' | 'ids' | 'clock' | 'log' | 'metrics' | 'contexts' | 'mailer'>;
 
 export interface Operation extends ScimCaller {
   /** `https://hako.example/scim/v2`, for locations. */

@@ -4,7 +4,7 @@ import { gone, ScimFault } from './faults.js';
 import { parseFilter } from './filter.js';
 import { applyPatch } from './patch.js';
 import { USER } from './schemas.js';
-import type { Answer, Endpoint, Operation, ScimDeps } from './types.js';
+import type { Answer, Body, Endpoint, Operation, ScimDeps } from './types.js';
 import { etagOf, readUser, userResource, type UserInput } from './user-resource.js';
 import { findRemoved, findScimUser, isNameTaken, listScimUsers, markRemoved, saveScimUser, type ScimUserRow } from './user-store.js';
 
@@ -36,14 +36,23 @@ export function userEndpoint(deps: ScimDeps, directory: Directory): Endpoint {
     return reread(tx, before.id);
   };
 
-  /** Who was here before and comes again is nobody new. Outside the transaction, in which it may turn out otherwise. */
-  const askBeforeNew = async ({ tenant, actor }: Operation, userName: string): Promise<void> => {
-    const isKnown = await deps.database.tenant(tenant.id).read(async (q) => (await findRemoved(q, userName)) !== undefined || (await isNameTaken(q, userName, null)));
-    if (isKnown) return;
-    await askBeforeProvisioned(deps, tenant, actor.principal, actor.requestId ?? '').catch((refusal: unknown) => {
+  /** Outside the transaction, in which it may turn out otherwise: asking once too often harms nobody. */
+  const ask = ({ tenant, actor }: Operation, who: 'new' | 'returns'): Promise<void> =>
+    askBeforeProvisioned(deps, tenant, actor.principal, actor.requestId ?? '', who).catch((refusal: unknown) => {
       // Never 409, which directories take for "is there already".
       throw refusal instanceof HakoError && refusal.code !== 'PLUGIN_UNAVAILABLE' ? new ScimFault(403, `The agency takes nobody else at the moment (${refusal.code}).`) : refusal;
     });
+  const askBeforeMaking = async (operation: Operation, { userName, active }: UserInput): Promise<void> => {
+    const known = await deps.database.tenant(operation.tenant.id).read(async (q) => ((await findRemoved(q, userName)) ? 'returns' : (await isNameTaken(q, userName, null)) ? 'taken' : 'new'));
+    if (known === 'new' || (known === 'returns' && active)) await ask(operation, known);
+  };
+  const askBeforeWaking = async (operation: Operation, id: string, activeAfter: (before: ScimUserRow) => boolean): Promise<void> => {
+    const before = await read(operation, id);
+    if (before.status === 'inactive' && activeAfter(before)) await ask(operation, 'returns');
+  };
+  const patchedBy = (before: ScimUserRow, { base }: Operation, body: Body): UserInput => {
+    const { groups: _groups, ...resource } = userResource(before, base);
+    return readUser(named(resource, applyPatch(resource, body)));
   };
 
   return {
@@ -58,7 +67,7 @@ export function userEndpoint(deps: ScimDeps, directory: Directory): Endpoint {
     async create(operation, body) {
       const input = readUser(body);
       const { tenant, actor, base } = operation;
-      await askBeforeNew(operation, input.userName);
+      await askBeforeMaking(operation, input);
       const row = await deps.database.tenant(tenant.id).write(async (tx) => {
         const former = await findRemoved(tx, input.userName, { lock: true });
         if (former) {
@@ -75,6 +84,7 @@ export function userEndpoint(deps: ScimDeps, directory: Directory): Endpoint {
     },
     async replace(operation, id, body, ifMatch) {
       const input = readUser(body);
+      await askBeforeWaking(operation, id, () => body['active'] !== undefined && input.active);
       const row = await deps.database.tenant(operation.tenant.id).write(async (tx) => {
         await tx.rows('select 1 from app_user where id = $1 for update', [id]);
         const before = await reread(tx, id);
@@ -85,13 +95,12 @@ export function userEndpoint(deps: ScimDeps, directory: Directory): Endpoint {
       return answer(row, operation.base);
     },
     async patch(operation, id, body, ifMatch) {
+      await askBeforeWaking(operation, id, (before) => patchedBy(before, operation, body).active);
       const row = await deps.database.tenant(operation.tenant.id).write(async (tx) => {
         await tx.rows('select 1 from app_user where id = $1 for update', [id]);
         const before = await reread(tx, id);
         assertMatch(ifMatch, before.version);
-        const { groups: _groups, ...resource } = userResource(before, operation.base);
-        const patched = applyPatch(resource, body);
-        return write(tx, operation, before, readUser(named(resource, patched)));
+        return write(tx, operation, before, patchedBy(before, operation, body));
       });
       return answer(row, operation.base);
     },

@@ -72,7 +72,8 @@ export function groupRoutes(deps: Deps): RouteDef[] {
         const group = await ctx.db.write(async (tx) => {
           const current = await lockGroup(tx, params.id);
           if (current.source !== 'local') throw new HakoError('GROUP_MANAGED');
-          if (current.version !== body.version) throw versionConflict(current);
+          // Who joins was told from `before`: it must be the one that is changed.
+          if (current.version !== body.version || current.version !== before.version) throw versionConflict(current);
           const leaving = body.memberIds ? current.members.map(({ id }) => id).filter((id) => !body.memberIds?.includes(id)) : [];
           await assertLeavesOwnDenies(tx, ctx, params.id, leaving);
           const changed = await changeGroup(tx, params.id, { ...(body.name !== undefined && { name: body.name }), ...(body.memberIds && { members: body.memberIds }) });

@@ -85,7 +85,8 @@ export function roleRoutes(deps: Deps): RouteDef[] {
         const show = await viewOf(deps, ctx);
         const role = await ctx.db.write(async (tx) => {
           const current = await lockRole(tx, params.id);
-          if (current.version !== body.version) throw versionConflict(show(current));
+          // What is added was told from `before`: it must be the one that is changed.
+          if (current.version !== body.version || current.version !== before.version) throw versionConflict(show(current));
           if (policies) {
             await assertKeepsOwnDenies(tx, ctx.principal, current, policies);
             await writePolicies(tx, params.id, policies);

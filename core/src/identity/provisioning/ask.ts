@@ -8,9 +8,13 @@ import type { Cradle } from '../../cradle.js';
  */
 export const askBeforePerson = (ctx: Pick<PluginContext, 'before' | 'db'>, invited: boolean): Promise<void> => ctx.before('core.user.create@1', async () => ({ people: await ctx.db.read(activePeople), invited }));
 
-/** The same where no request of the API is under way: a directory, an identity provider. */
-export function askBeforeProvisioned({ contexts }: Pick<Cradle, 'contexts'>, tenant: { id: string; code: string }, principal: Principal, requestId: string): Promise<void> {
-  return askBeforePerson(contexts.forWork('core', { tenant, principal, requestId, signal: new AbortController().signal }), false);
+/** The same for who comes back: she counts among the people again. */
+export const askBeforeReturn = (ctx: Pick<PluginContext, 'before' | 'db'>): Promise<void> => ctx.before('core.user.reactivate@1', async () => ({ people: await ctx.db.read(activePeople) }));
+
+/** Both where no request of the API is under way: a directory, an identity provider. */
+export function askBeforeProvisioned({ contexts }: Pick<Cradle, 'contexts'>, tenant: { id: string; code: string }, principal: Principal, requestId: string, who: 'new' | 'returns' = 'new'): Promise<void> {
+  const ctx = contexts.forWork('core', { tenant, principal, requestId, signal: new AbortController().signal });
+  return who === 'new' ? askBeforePerson(ctx, false) : askBeforeReturn(ctx);
 }
 
 const activePeople = async (q: TenantReader): Promise<number> => (await q.row<{ people: number }>(`select count(*)::int as people from app_user where status = 'active'`))?.people ?? 0;

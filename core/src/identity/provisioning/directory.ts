@@ -3,6 +3,8 @@ import { assertAdminRemains } from '../../access/index.js';
 import type { AuditActor } from '../../audit/types.js';
 import type { Cradle } from '../../cradle.js';
 import { bumpAccessVersion } from '../../organization/index.js';
+import { tellEmailChanged } from '../accounts/email-change.js';
+import { voidLinks } from '../accounts/link-store.js';
 import { internalsOf } from '../service.js';
 import { endSessions } from '../sessions/open.js';
 import { userView, type UserRow } from '../users/model.js';
@@ -25,7 +27,7 @@ export interface Directory {
   setActive(tx: TenantTransaction, actor: DirectoryActor, id: string, active: boolean): Promise<UserRow>;
 }
 
-export function createDirectory(deps: Pick<Cradle, 'identity' | 'audit' | 'ids' | 'clock'>): Directory {
+export function createDirectory(deps: Pick<Cradle, 'identity' | 'audit' | 'ids' | 'clock' | 'mailer'>): Directory {
   const log = (tx: TenantTransaction, actor: DirectoryActor, action: string, before: UserRow | null, after: UserRow): Promise<void> =>
     deps.audit.change(tx, 'core', actor, { action, resource: { type: 'user', id: after.id, label: after.username }, before: before && userView(before), after: userView(after) });
 
@@ -40,6 +42,11 @@ export function createDirectory(deps: Pick<Cradle, 'identity' | 'audit' | 'ids' 
     },
     async change(tx, actor, id, change) {
       const { before, after } = await updateUser(tx, id, undefined, change, deps.clock.now());
+      if (before.email !== after.email) {
+        // A link that waits at the old address must not open the account any more.
+        await voidLinks(tx, id, undefined, deps.clock.now());
+        if (before.has_password) await tellEmailChanged(tx, deps, before, after.email);
+      }
       await log(tx, actor, 'user.updated', before, after);
       return after;
     },
@@ -49,6 +56,7 @@ export function createDirectory(deps: Pick<Cradle, 'identity' | 'audit' | 'ids' 
       const after = await setStatus(tx, id, active ? 'active' : 'inactive', deps.clock.now());
       if (!active) {
         await assertAdminRemains(tx);
+        await voidLinks(tx, id, undefined, deps.clock.now());
         await endSessions(tx, { userId: id }, 'deactivated', deps.clock.now());
       }
       await bumpAccessVersion(tx);

@@ -1,4 +1,4 @@
-export { askBeforePerson, askBeforeProvisioned } from './ask.js';
+export { askBeforePerson, askBeforeProvisioned, askBeforeReturn } from './ask.js';
 export { createDirectory, type Directory, type DirectoryActor } from './directory.js';
 export { reconcileGrants, withdrawGrants, type Grant } from './grants.js';
 export { insertProvisioned } from './people.js';

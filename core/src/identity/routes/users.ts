@@ -2,7 +2,7 @@ import { created, data, defineRoute, HakoError, list, notFound, versionConflict,
 import Type from 'typebox';
 import { bumpAccessVersion } from '../../organization/index.js';
 import { cursorOf, ListQuery, listMeta, parseListQuery } from '../../http/index.js';
-import { assertAdminRemains } from '../../access/index.js';
+import { assertAdminRemains, assertOutranks } from '../../access/index.js';
 import { tellEmailChanged } from '../accounts/email-change.js';
 import { sendInvitation } from '../accounts/invite.js';
 import { voidLinks } from '../accounts/link-store.js';
@@ -15,7 +15,7 @@ import { endSessions } from '../sessions/open.js';
 import type { IdentityService } from '../types.js';
 import { listUsers, USER_SORTS } from '../users/list.js';
 import type { PasswordOwner } from '../passwords/policy.js';
-import { askBeforePerson } from '../provisioning/ask.js';
+import { askBeforePerson, askBeforeReturn } from '../provisioning/ask.js';
 import type { Tenant } from '../../tenancy/types.js';
 import { User, userView, type UserRow } from '../users/model.js';
 import { findUser, insertUser, setStatus, updateUser, userForUpdate } from '../users/store.js';
@@ -131,10 +131,13 @@ export function userRoutes(deps: Deps): RouteDef[] {
       scope: 'tenant',
       audit: 'user.updated',
       schema: { params: ById, body: Type.Object({ version: Version, email: Type.Optional(Email), displayName: Type.Optional(DisplayName), language: Type.Optional(Language) }), response: User },
-      errors: ['VERSION_CONFLICT', 'EMAIL_TAKEN'],
+      errors: ['VERSION_CONFLICT', 'EMAIL_TAKEN', 'ACCESS_OUTRANKED'],
       handle: async ({ params, body: { version, ...change } }, ctx) => {
         // Who changes an address and then asks for a reset has the account.
-        if (change.email !== undefined) await requireFresh(ctx);
+        if (change.email !== undefined) {
+          await requireFresh(ctx);
+          if (params.id !== ctx.principal.id) await assertOutranks(deps.access, ctx, params.id);
+        }
         const after = await ctx.db.write(async (tx) => {
           const changed = await updateUser(tx, params.id, version, change, ctx.clock.now());
           if (changed.before.email !== changed.after.email) await addressChanged(tx, ctx, changed.before, changed.after);
@@ -229,9 +232,10 @@ function statusRoute(deps: Deps, verb: 'deactivate' | 'reactivate'): RouteDef {
     scope: 'tenant',
     audit: action,
     schema: { params: ById, body: Type.Object({ version: Type.Optional(Version) }), response: User },
-    errors: ['VERSION_CONFLICT', 'USER_SELF_DEACTIVATION', 'LAST_ADMIN'],
+    errors: ['VERSION_CONFLICT', ...(status === 'inactive' ? ['USER_SELF_DEACTIVATION', 'LAST_ADMIN'] : ['PLUGIN_UNAVAILABLE'])],
     handle: async ({ params, body }, ctx) => {
       if (status === 'inactive' && params.id === ctx.principal.id) throw new HakoError('USER_SELF_DEACTIVATION');
+      if (status === 'active' && (await ctx.db.read((q) => findUser(q, params.id)))?.status === 'inactive') await askBeforeReturn(ctx);
       const row = await ctx.db.write(async (tx) => {
         const before = await userForUpdate(tx, params.id);
         if (body.version !== undefined && body.version !== before.version) throw versionConflict(userView(before));

@@ -1,4 +1,5 @@
 import { HakoError, notFound, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
+import { NOBODY } from '../../ids.js';
 import type { Client } from '../entry/types.js';
 import { askBeforeProvisioned } from '../provisioning/index.js';
 import { userView } from '../users/model.js';
@@ -7,8 +8,6 @@ import type { SsoDeps } from './deps.js';
 import { SsoFault } from './protocols/types.js';
 import { personByEmail, personOf } from './store/identities.js';
 import type { AtProvider, Claimed, Provider } from './types.js';
-
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** Whether this sign-in makes somebody new is only certain inside its transaction; asking once too often harms nobody. */
 const wouldMake = async (q: TenantReader, provider: Provider, { subject, email }: Claimed): Promise<boolean> =>

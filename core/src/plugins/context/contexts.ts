@@ -2,6 +2,7 @@ import type { PluginContext, Principal, ProcessContext, RequestContext, TenantDb
 import type { Cradle } from '../../cradle.js';
 import type { ContextFactory, RequestFacts } from '../../http/types.js';
 import { VISITOR } from '../../http/index.js';
+import { NOBODY } from '../../ids.js';
 import { currentTrace } from '../../observability/index.js';
 import type { ActivationState } from '../activation-state.js';
 import { askBefore } from '../before-hooks.js';
@@ -12,7 +13,7 @@ import type { PluginRegistry } from '../registry.js';
 import { outboundHttp } from './outbound-http.js';
 import { WorkContext, type ContextDeps, type OwnerFacts, type WorkFacts } from './work-context.js';
 
-export const SYSTEM: Principal = { type: 'system', id: '00000000-0000-0000-0000-000000000000', name: 'system', sessionId: null };
+export const SYSTEM: Principal = { type: 'system', id: NOBODY, name: 'system', sessionId: null };
 const CORE_VERSION = '0.1.0';
 
 export interface WorkOptions {
