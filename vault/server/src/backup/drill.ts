@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { openDatabase, sqlState, type VaultDatabase } from '../database/database.js';
-import { replay } from '../erasure/gate.js';
-import { readLedgerFile } from '../erasure/ledger-file.js';
+import { notesOf } from '../erasure/ledger.js';
+import { readLedgerFile, type LedgerFile } from '../erasure/read-ledger-file.js';
+import { replayLedger } from '../erasure/replay.js';
 import type { KekRing } from '../keys/kek.js';
 import { TenantKeyCache } from '../keys/tenant-keys.js';
 import { opens } from '../records/read.js';
 import { openItems, openSubject, readSubjects } from '../records/stored.js';
 import { tenantContext } from '../upkeep/tenants.js';
 import { verifyChain, type ChainReport } from './audit-chain.js';
+import type { BackupManifest } from './manifest.js';
 import { restoreBackup } from './restore.js';
 
 export interface DrillOptions {
@@ -51,11 +53,9 @@ export async function restoreDrill(options: DrillOptions): Promise<DrillReport> 
     const database = openDatabase(scratch.url, { poolSize: 4, onError: () => undefined });
     try {
       const problems = [...differences];
-      // The newer of the two: what was erased since the backup must go from it as well.
-      const today = await readLedgerFile(options.ledgerFile, data.verifierKeys);
-      const ledger = today?.vaultId === data.vaultId ? today : await readLedgerFile(join(options.backup, 'data', 'vault-erasures.jsonl'), data.verifierKeys);
-      const replayed = ledger ? await replay(database, ledger.receipts) : 0;
-      if (replayed === 'forked') problems.push('the erasure ledger tells another story than the backup');
+      const ledger = await ledgerOf(options, data, database);
+      if (ledger?.copy.forked) problems.push('the erasure ledger tells another story than the backup');
+      const replayed = ledger && !ledger.copy.forked ? await replayLedger(database, ledger.path, ledger.copy) : 0;
       const audit: ChainReport[] = [];
       for (const said of data.audit) audit.push(await verifyChain(database, said, data.verifierKeys));
       problems.push(...audit.flatMap(({ tenantId, problem }) => (problem === null ? [] : [`access log of ${tenantId}: ${problem}`])));
@@ -69,7 +69,7 @@ export async function restoreDrill(options: DrillOptions): Promise<DrillReport> 
         seconds: Math.round((options.now() - started) / 100) / 10,
         tables: [...data.tables, ...(keys?.tables.filter(({ name }) => !data.tables.some((table) => table.name === name)) ?? [])].map(({ name, rows }) => ({ name, rows })),
         differences,
-        erasuresReplayed: replayed === 'forked' ? 0 : replayed,
+        erasuresReplayed: replayed,
         sample,
         audit,
         problems,
@@ -80,6 +80,15 @@ export async function restoreDrill(options: DrillOptions): Promise<DrillReport> 
   } finally {
     await scratch.drop();
   }
+}
+
+/** The newer of the two: what was erased since the backup must go from it as well. */
+async function ledgerOf({ backup, ledgerFile }: DrillOptions, { vaultId, verifierKeys }: BackupManifest, database: VaultDatabase): Promise<{ path: string; copy: LedgerFile } | undefined> {
+  for (const path of [ledgerFile, join(backup, 'data', 'vault-erasures.jsonl')]) {
+    const copy = await readLedgerFile(path, { keys: verifierKeys, known: (numbers) => notesOf(database, numbers) });
+    if (copy?.vaultId === vaultId) return { path, copy };
+  }
+  return undefined;
 }
 
 async function openSample(database: VaultDatabase, { openKeks, sample }: DrillOptions): Promise<{ opened: number; unreadable: string[] }> {

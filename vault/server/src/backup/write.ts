@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SignedReceipt } from '@hako/vault-client/contract';
 import pg from 'pg';
 import { createLedgerFile } from '../erasure/ledger-file.js';
-import type { ReceiptSigner } from '../erasure/ledger.js';
+import { ledgerPages, type ReceiptSigner } from '../erasure/ledger.js';
 import { writeManifest, type BackupManifest, type BundleKind, type BundleTable } from './manifest.js';
 import { planTables, type TablePlan } from './plan.js';
 import { writeRows } from './rows.js';
@@ -33,7 +32,7 @@ export async function writeBackup({ databaseUrl, out, signer, now }: BackupOptio
     const plans = await planTables(client);
     const common = await facts(client, signer, new Date(now()));
     const manifests = { data: await bundle('data', common), keys: await bundle('keys', common) };
-    await createLedgerFile(join(partial, 'data', 'vault-erasures.jsonl'), { vaultId: common.vaultId, verifierKeys: signer.verifierKeys(), receipts: await receipts(client) });
+    await createLedgerFile(join(partial, 'data', 'vault-erasures.jsonl'), { vaultId: common.vaultId, verifierKeys: signer.verifierKeys() }, ledgerPages({ query: async ({ text, values }) => (await client.query(text, values)).rows }));
     await client.query('commit');
     await rename(partial, out);
     return manifests;
@@ -86,8 +85,4 @@ async function facts(client: pg.ClientBase, signer: ReceiptSigner, at: Date): Pr
     erasures: { no: Number(last.rows[0]?.no ?? 0), digest: last.rows[0]?.digest.toString('hex') ?? '' },
     verifierKeys: signer.verifierKeys(),
   };
-}
-
-async function receipts(client: pg.ClientBase): Promise<SignedReceipt[]> {
-  return (await client.query<SignedReceipt>('select receipt, note from vault.erasure order by no')).rows;
 }

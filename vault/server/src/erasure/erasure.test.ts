@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SignedReceipt, TokenClaims } from '@hako/vault-client/contract';
 import { approve } from '../testing/approve.js';
 import type { Answer } from '../testing/https-call.js';
+import { receiptsIn } from '../testing/read-ledger.js';
 import { SAMPLE, startSuite, type VaultSuite } from '../testing/vault-suite.js';
-import { readLedgerFile } from './ledger-file.js';
 import { receiptDigest, verifyReceipt } from './receipt.js';
 
 let suite: VaultSuite;
@@ -78,8 +78,8 @@ describe('shredding a subject', () => {
     const { rows } = await suite.sql.query<{ entry: { [key: string]: Json } }>('select entry from vault.access_log where tenant_id = $1 and seq = $2', [suite.tenantId, auditSeq]);
     expect(leafHash(canonicalJson(rows[0]!.entry)).toString('hex')).toBe(auditLeaf);
     expect(rows[0]!.entry).toMatchObject({ op: 'shred', detail: { subjects: [subjectId], approval: signed.receipt.approvalId } });
-    await expect.poll(async () => (await readLedgerFile(ledgerPath()))?.receipts.at(-1)).toEqual(signed);
-    const before = (await readLedgerFile(ledgerPath()))!.receipts[no - 2]!;
+    await expect.poll(async () => (await receiptsIn(ledgerPath())).at(-1)).toEqual(signed);
+    const before = (await receiptsIn(ledgerPath()))[no - 2]!;
     expect(prev).toBe(receiptDigest(before.receipt).toString('hex'));
 
     const another = { ...signed.receipt, subjectId: `pf_${'1'.repeat(32)}` };

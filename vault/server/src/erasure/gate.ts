@@ -1,9 +1,9 @@
-import type { SignedReceipt } from '@hako/vault-client/contract';
-import type { Executor, VaultDatabase } from '../database/database.js';
-import { insertReceipts } from './ledger.js';
-import { readLedgerFile, retireLedgerFile } from './ledger-file.js';
+import type { Executor } from '../database/database.js';
+import { notesOf } from './ledger.js';
+import { retireLedgerFile } from './ledger-file.js';
 import { mirrorLedger, type LedgerMirror } from './ledger-mirror.js';
-import { wipeSubjects, wipeTenantKeys } from './wipe.js';
+import { readLedgerFile, type LedgerFile } from './read-ledger-file.js';
+import { replayLedger } from './replay.js';
 
 /** Why a vault may not serve. Closed set: a guide says for each what to do. */
 export type GateProblem = 'copy-without-ledger' | 'ledger-of-another-vault' | 'ledger-damaged' | 'ledger-forked';
@@ -30,13 +30,8 @@ interface Instance {
  */
 export async function checkGate({ database, ledgerFile, signer }: LedgerMirror): Promise<GateState> {
   const instance = await readInstance(database);
-  const keys = signer.verifierKeys();
-  let copy: Awaited<ReturnType<typeof readLedgerFile>>;
-  try {
-    copy = await readLedgerFile(ledgerFile, keys);
-  } catch {
-    return { open: false, problem: 'ledger-damaged', replayed: 0 };
-  }
+  let copy = await lookAt({ database, ledgerFile, signer });
+  if (copy === 'damaged') return { open: false, problem: 'ledger-damaged', replayed: 0 };
   if (copy && copy.vaultId !== instance.id) {
     // A new database under old keys has nothing that could come back.
     if (instance.tenants) return { open: false, problem: 'ledger-of-another-vault', replayed: 0 };
@@ -48,27 +43,27 @@ export async function checkGate({ database, ledgerFile, signer }: LedgerMirror):
   // Still on its way, perhaps: what it does not tell yet would stay remembered. At home the database knows the rest.
   if (copy?.torn && moved) return { open: false, problem: 'ledger-damaged', replayed: 0 };
 
-  const replayed = copy ? await replay(database, copy.receipts) : 0;
-  if (replayed === 'forked') return { open: false, problem: 'ledger-forked', replayed: 0 };
+  if (copy?.forked) return { open: false, problem: 'ledger-forked', replayed: 0 };
+
+  const replayed = copy ? await replayLedger(database, ledgerFile, copy) : 0;
   await mirrorLedger({ database, ledgerFile, signer }, copy);
   await database.query({ text: `update vault.instance set gate = 'open', home = $1, opened_at = now()`, values: [instance.here] });
   return { open: true, replayed };
 }
 
-/** Applies what the database does not know, oldest first, each whole or not at all. */
-export async function replay(database: VaultDatabase, receipts: readonly SignedReceipt[]): Promise<number | 'forked'> {
-  const [last] = await database.query<{ no: string; note: string }>({ text: 'select no, note from vault.erasure order by no desc limit 1' });
-  const known = Number(last?.no ?? 0);
-  if (last && receipts.length >= known && receipts[known - 1]!.note !== last.note) return 'forked';
-  for (const signed of receipts.slice(known)) {
-    await database.transaction(async (tx) => {
-      await insertReceipts(tx, [signed]);
-      const { tenantId, subjectId, at } = signed.receipt;
-      if (subjectId === null) await wipeTenantKeys(tx, tenantId, new Date(at));
-      else await wipeSubjects(tx, tenantId, [subjectId], new Date(at));
+async function lookAt({ database, ledgerFile, signer }: LedgerMirror): Promise<LedgerFile | undefined | 'damaged'> {
+  let unreachable: unknown;
+  const known = (numbers: readonly number[]): Promise<Map<number, string>> =>
+    notesOf(database, numbers).catch((error: unknown) => {
+      unreachable = error;
+      throw error;
     });
+  try {
+    return await readLedgerFile(ledgerFile, { keys: signer.verifierKeys(), known });
+  } catch {
+    if (unreachable) throw unreachable;
+    return 'damaged';
   }
-  return Math.max(0, receipts.length - known);
 }
 
 /** The operator vouches that nothing was erased since the copy was made. */

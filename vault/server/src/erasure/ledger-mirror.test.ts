@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { VaultDatabase } from '../database/database.js';
 import { approve } from '../testing/approve.js';
 import { openBeside } from '../testing/beside.js';
+import { receiptsIn } from '../testing/read-ledger.js';
 import { startSuite, type VaultSuite } from '../testing/vault-suite.js';
-import { readLedgerFile } from './ledger-file.js';
 import { mirrorLedger, type LedgerMirror } from './ledger-mirror.js';
 
 let suite: VaultSuite;
@@ -30,7 +30,7 @@ async function shred(): Promise<void> {
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
 }
 
-const numbers = async (): Promise<number[]> => (await readLedgerFile(mirror.ledgerFile))!.receipts.map(({ receipt }) => receipt.no);
+const numbers = async (): Promise<number[]> => (await receiptsIn(mirror.ledgerFile)).map(({ receipt }) => receipt.no);
 const upTo = (no: number): number[] => Array.from({ length: no }, (_, i) => i + 1);
 
 describe('the copy of the erasure ledger', () => {

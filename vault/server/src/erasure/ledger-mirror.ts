@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import type { SignedReceipt } from '@hako/vault-client/contract';
 import { sqlState, type Executor, type VaultDatabase } from '../database/database.js';
-import { readLedger, type ReceiptSigner } from './ledger.js';
-import { appendToLedgerFile, createLedgerFile, readLedgerFile, type LedgerMark } from './ledger-file.js';
+import { ledgerPages, notesOf, readLedger, type ReceiptSigner } from './ledger.js';
+import { appendToLedgerFile, createLedgerFile, type LedgerMark } from './ledger-file.js';
+import { readLedgerFile } from './read-ledger-file.js';
 
 export interface LedgerMirror {
   database: VaultDatabase;
@@ -24,15 +24,24 @@ export async function mirrorLedger({ database, ledgerFile, signer }: LedgerMirro
   const keys = signer.verifierKeys();
   let known = left;
   for (let tries = 0; tries < TRIES; tries++) {
-    const mark = known && (await sizeOf(ledgerFile)) === known.bytes ? known : await readLedgerFile(ledgerFile, keys);
+    let mark: LedgerMark | undefined = known && (await sizeOf(ledgerFile)) === known.bytes ? known : await readLedgerFile(ledgerFile, { keys, known: (numbers) => notesOf(database, numbers) });
     known = undefined;
-    const missing = await receiptsAfter(database, mark?.no ?? 0);
-    if (!mark) return createLedgerFile(ledgerFile, { vaultId: await vaultId(database), verifierKeys: keys, receipts: missing });
-    if (missing.length === 0) return { bytes: mark.bytes, no: mark.no };
-    const written = await alone(database, () => appendToLedgerFile(ledgerFile, mark, keys, missing));
-    if (written) return written;
+    mark ??= await createLedgerFile(ledgerFile, { vaultId: await vaultId(database), verifierKeys: keys }, ledgerPages(database));
+    const end = await goOn(database, ledgerFile, mark, keys);
+    if (end) return end;
   }
   throw new Error('The copy of the erasure ledger changes all the time');
+}
+
+/** Page by page: each is on the disk before the next is read. `undefined` when somebody else writes as well. */
+async function goOn(database: VaultDatabase, ledgerFile: string, from: LedgerMark, keys: readonly string[]): Promise<LedgerMark | undefined> {
+  for (let mark = from; ; ) {
+    const missing = await readLedger(database, mark.no);
+    if (missing.length === 0) return { bytes: mark.bytes, no: mark.no, named: mark.named };
+    const written = await alone(database, () => appendToLedgerFile(ledgerFile, mark, keys, missing));
+    if (!written) return undefined;
+    mark = written;
+  }
 }
 
 /** `undefined` when the one who writes takes longer than anybody waits for a lock: look again what there is by then. */
@@ -45,15 +54,6 @@ async function alone<T>(database: VaultDatabase, work: () => Promise<T>): Promis
   } catch (error) {
     if (sqlState(error) === LOCK_NOT_AVAILABLE) return undefined;
     throw error;
-  }
-}
-
-async function receiptsAfter(database: Executor, no: number): Promise<SignedReceipt[]> {
-  const found: SignedReceipt[] = [];
-  for (;;) {
-    const page = await readLedger(database, no + found.length, 1_000);
-    if (page.length === 0) return found;
-    found.push(...page);
   }
 }
 

@@ -72,7 +72,29 @@ export async function findReceipts(tx: Executor, tenantId: string, subjectIds: r
   return new Map(rows.flatMap((row): [string, SignedReceipt][] => (row.receipt.subjectId === null ? [] : [[row.receipt.subjectId, row]])));
 }
 
-/** From number `after` + 1 on. */
-export function readLedger(tx: Executor, after: number, limit: number): Promise<SignedReceipt[]> {
-  return tx.query<LedgerRow>({ text: 'select receipt, note from vault.erasure where no > $1 order by no limit $2', values: [after, limit] });
+const PAGE = 1_000;
+
+/** From number `after` + 1 on, oldest first. */
+export const readLedger = (tx: Executor, after: number, limit = PAGE): Promise<SignedReceipt[]> => tx.query<LedgerRow>({ text: 'select receipt, note from vault.erasure where no > $1 order by no limit $2', values: [after, limit] });
+
+/** All of it, page by page: it is kept for ever, and grows. */
+export async function* ledgerPages(tx: Executor): AsyncGenerator<SignedReceipt[]> {
+  for (let after = 0; ; ) {
+    const page = await readLedger(tx, after);
+    if (page.length === 0) return;
+    yield page;
+    after = page.at(-1)!.receipt.no;
+  }
+}
+
+/** What was signed under these numbers. */
+export async function notesOf(tx: Executor, numbers: readonly number[]): Promise<Map<number, string>> {
+  const rows = await tx.query<{ no: string; note: string }>({ text: 'select no, note from vault.erasure where no = any($1)', values: [numbers] });
+  return new Map(rows.map(({ no, note }) => [Number(no), note]));
+}
+
+/** Number of the last receipt; 0 without any. */
+export async function lastErasure(tx: Executor): Promise<number> {
+  const [last] = await tx.query<{ no: string }>({ text: 'select no from vault.erasure order by no desc limit 1' });
+  return Number(last?.no ?? 0);
 }

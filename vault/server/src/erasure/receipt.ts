@@ -10,6 +10,9 @@ export const receiptText = (receipt: ErasureReceipt): string => `${HEADING}\n${c
 /** What the next receipt holds of this one. */
 export const receiptDigest = (receipt: ErasureReceipt): Buffer => createHash('sha256').update(canonicalJson(receipt as unknown as Json)).digest();
 
+/** Whether the note is about exactly this receipt; who signed it is another question. */
+export const tellsReceipt = ({ receipt, note }: SignedReceipt): boolean => note.startsWith(`${receiptText(receipt)}\n`);
+
 /**
  * Checks a receipt against the vault's public keys (`name+id+key`); needs neither vault nor database.
  * @throws Error that says what is wrong with it.

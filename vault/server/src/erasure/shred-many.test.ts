@@ -4,8 +4,8 @@ import { erasureSetName, subjectHash, type ErasurePage, type SignedReceipt, type
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { approve } from '../testing/approve.js';
 import type { Answer } from '../testing/https-call.js';
+import { receiptsIn } from '../testing/read-ledger.js';
 import { startSuite, type VaultSuite } from '../testing/vault-suite.js';
-import { readLedgerFile } from './ledger-file.js';
 import { receiptDigest, verifyReceipt } from './receipt.js';
 
 let suite: VaultSuite;
@@ -44,7 +44,7 @@ describe('shredding many together', () => {
     expect((await suite.read([...first, ...second], ['email'])).body).toMatchObject({ subjects: [...first, ...second].map((subjectId) => ({ subjectId, status: 'shredded' })) });
     // As after a crash of core between answer and note: the same page, the same receipts.
     expect((await shred(first, pages, { appr })).body).toEqual(one.body);
-    await expect.poll(async () => (await readLedgerFile(join(suite.vault.keysDir, 'vault-erasures.jsonl')))!.receipts.slice(-5)).toEqual([...receipts(one), ...receipts(two)]);
+    await expect.poll(async () => (await receiptsIn(join(suite.vault.keysDir, 'vault-erasures.jsonl'))).slice(-5)).toEqual([...receipts(one), ...receipts(two)]);
   });
 
   it('takes nobody who was not agreed on: another page, one more, one fewer, another count, an approval for one', async () => {

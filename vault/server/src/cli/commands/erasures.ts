@@ -13,16 +13,16 @@ export const erasures: CommandGroup = {
       options: { keys: { type: 'string' } },
       arguments: [1, 1],
       run: async (input) => {
-        const { readLedgerFile } = await import('../../erasure/ledger-file.js');
+        const { readLedgerFile } = await import('../../erasure/read-ledger-file.js');
         const { verifyReceipt } = await import('../../erasure/receipt.js');
         const path = resolve(input.args[0]!);
         const file = textOption(input, 'keys');
         const keys = file === undefined ? [] : (await readFile(resolve(file), 'utf8')).split('\n').map((line) => line.trim()).filter(Boolean);
         try {
           if (path.endsWith('.jsonl')) {
-            const copy = await readLedgerFile(path, keys);
+            const copy = await readLedgerFile(path, { keys });
             if (!copy) throw new Error(`${path} is not there`);
-            return { data: { vault: copy.vaultId, receipts: copy.receipts.length }, text: `good: ${copy.receipts.length} receipts of vault ${copy.vaultId}\n` };
+            return { data: { vault: copy.vaultId, receipts: copy.no }, text: `good: ${copy.no} receipts of vault ${copy.vaultId}\n` };
           }
           if (keys.length === 0) throw new UsageError('--keys is needed for a single receipt');
           const receipt = verifyReceipt(JSON.parse(await readFile(path, 'utf8')) as SignedReceipt, keys);
