@@ -41,7 +41,7 @@ describe('a tenant', () => {
     expect(await body(theirs)).toBe('theirs');
   });
 
-  it.each(['', 'tenant', 'x; drop schema platform', "00000000-0000-0000-0000-00000000000'", '00000000-0000-0000-0000-000000000000"', randomUUID().toUpperCase()])('with the forged id %j is refused before a statement is sent', (id) => {
+  it.each(['', 'tenant', 'x; drop schema platform', "00000000-0000-0000-0000-00000000000'", '00000000-0000-0000-0000-000000000000"', '0190A5A0-0000-7000-8000-00000000000F'])('with the forged id %j is refused before a statement is sent', (id) => {
     expect(() => fixture.database.tenant(id)).toThrow('not a tenant id');
   });
 

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -58,7 +59,9 @@ describe.skipIf(!existsSync(REDIS))('rate limits on Redis', () => {
   it('go on counting in each process when Redis goes away', async () => {
     const limits = open();
     await connected(limits, 'third');
+    const gone = once(server, 'exit');
     server.kill('SIGKILL');
+    await gone;
     const verdicts = [];
     for (let count = 0; count < 5; count += 1) verdicts.push(await limits.consume(caller('c'), route));
     expect(verdicts.at(0)?.allowed).toBe(true);

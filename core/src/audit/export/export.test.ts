@@ -98,7 +98,7 @@ describe('an export of the logs', () => {
     // As before its job has run, which here is done sooner than one can ask.
     const { length } = await set('file_name = file_key, file_key = null');
     expect([length, (await admin().get(`/logs/exports/${id}/download`)).code]).toEqual([1, 'LOG_EXPORT_STATE']);
-    await set('file_key = file_name, expires_at = now()');
+    await set('file_key = file_name, expires_at = now() - make_interval(secs => 1)');
     expect((await admin().get(`/logs/exports/${id}/download`)).code).toBe('LOG_EXPORT_GONE');
   });
 });

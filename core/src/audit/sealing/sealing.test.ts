@@ -6,7 +6,7 @@ let log: TestLog;
 beforeAll(async () => void (log = await openTestLog('sealing')));
 afterAll(() => log.close());
 beforeEach(async () => {
-  log.clock.offsetMs = 0;
+  Object.assign(log.clock, { offsetMs: 0, fixedMs: undefined });
   await log.newTenant();
 });
 
@@ -28,11 +28,14 @@ describe('the sequencer', () => {
   });
 
   it('signs the first entries at once, then after 60 seconds or 1,000 entries', async () => {
+    const start = Date.now();
+    log.clock.fixedMs = start;
     await log.write(1);
     expect((await log.seal())?.checkpoint?.size).toBe(1);
     await log.write(5);
+    log.clock.fixedMs = start + 59_999;
     expect((await log.seal())?.checkpoint).toBeUndefined();
-    log.clock.offsetMs = 60_000;
+    log.clock.fixedMs = start + 60_000;
     expect((await log.seal())?.checkpoint?.size).toBe(6);
     await log.write(1_000);
     expect((await log.seal())?.checkpoint?.size).toBe(1_006);

@@ -67,9 +67,12 @@ export async function readState(q: TenantReader): Promise<SealerState> {
   return { size: row.size, last: row.last, horizon, settled: row.settled, checkpoint: row.checkpoint_size === null || row.checkpoint_at === null ? null : { size: row.checkpoint_size, at: row.checkpoint_at } };
 }
 
-/** Is there anything to seal or to sign? One short statement, since it is asked of every agency again and again. */
+/**
+ * Is there anything to seal or to sign? One short statement, since it is asked of every agency again and again. The seal is
+ * asked for row by row, as in `unsealedSql`: as an anti-join every seal that there ever was is read, after each batch of an import.
+ */
 export async function hasWork(q: TenantReader, signedBefore: Date): Promise<boolean> {
-  const unsealed = STREAMS.map((stream) => `exists (select 1 from ${stream}_log l where l.xid >= h.horizon and not exists (select 1 from audit_seal s where s.stream = '${stream}' and s.row_seq = l.seq))`).join(' or ');
+  const unsealed = STREAMS.map((stream) => `exists (select 1 from ${stream}_log l where l.xid >= h.horizon and (select s.seq from audit_seal s where s.stream = '${stream}' and s.row_seq = l.seq) is null)`).join(' or ');
   const row = await q.row<{ work: boolean }>(
     `select ${unsealed}
             or exists (select 1 from audit_seal s where s.seq > coalesce(c.size, 0)) and coalesce(c.at, '-infinity') <= $1::timestamptz

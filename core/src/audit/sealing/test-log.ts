@@ -20,7 +20,8 @@ export interface TestLog {
   audit: AuditService;
   keys: AuditKeyRing;
   witness: CheckpointWitness;
-  clock: { offsetMs: number; now(): Date };
+  /** The machine's, moved by `offsetMs`; stands still at `fixedMs` where a test asks for the exact moment. */
+  clock: { offsetMs: number; fixedMs?: number | undefined; now(): Date };
   tenantId: string;
   actor: AuditActor;
   newTenant(): Promise<string>;
@@ -40,7 +41,7 @@ export async function openTestLog(label: string): Promise<TestLog> {
   // What secrets do is proved where they are made; here only that the key does not rest as it is.
   const secrets = { pepper: Buffer.alloc(0), seal: (_use: string, plain: Buffer) => plain.map((byte) => byte ^ 0x5a) as Buffer, open: (_use: string, sealed: Buffer) => Buffer.from(sealed.map((byte) => byte ^ 0x5a)), mac: (_use: string, text: string) => text };
   const ids = { uuid: randomUUID };
-  const clock = { offsetMs: 0, now: () => new Date(Date.now() + clock.offsetMs) };
+  const clock: TestLog['clock'] = { offsetMs: 0, now: () => new Date(clock.fixedMs ?? Date.now() + clock.offsetMs) };
   const folder = mkdtempSync(join(tmpdir(), 'hako-witness-'));
   const storage = createDiskStorage({ root: folder, publicUrl: 'http://localhost', signer: createSigner({ secrets }, 'file-link') });
   const keys = createAuditKeys({ database, secrets, ids, clock });

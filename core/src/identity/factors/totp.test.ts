@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { call, openHouse, signIn, type House } from '../../testing/gate-house.js';
 import type { Tenant } from '../../tenancy/types.js';
 import { challenged, codeOf, securityLog, tokenOf, verify, withTotp, wrongCode } from './testing/people.js';
@@ -12,6 +12,7 @@ describe('a second factor by app', () => {
     tenant = await house.addTenant('BOX');
   });
   afterAll(() => house.close());
+  afterEach(() => void (house.clock.fixedMs = undefined));
 
   const person = async (): Promise<string> => {
     const username = `person${(count += 1)}`;
@@ -64,6 +65,8 @@ describe('a second factor by app', () => {
 
   it('takes a code once: the code of the set-up is spent, a used one and older ones too', async () => {
     const username = await person();
+    // One moment, however long it takes: the code of two steps later would be a good one again.
+    house.clock.fixedMs = Date.now();
     const { token } = await signIn(house, 'BOX', username);
     const { secret } = (await call(house, 'POST', '/api/v1/auth/me/mfa/totp/setup', { token })).body.data as { secret: string };
     const first = codeOf(house, secret);
@@ -122,6 +125,7 @@ describe('a second factor by app', () => {
   it('looks at three of a hundred parallel guesses, locks for 15 minutes over all methods, then opens again', async () => {
     const username = await person();
     const { secret, recoveryCodes } = await withTotp(house, 'BOX', username);
+    house.clock.fixedMs = Date.now();
     const { challengeToken } = await challenged(house, 'BOX', username);
     const guesses = await Promise.all(Array.from({ length: 100 }, (_each, index) => verify(house, { challengeToken, method: index % 2 ? 'totp' : 'recovery', code: index % 2 ? wrongCode(house, secret) : 'AAAA-AAAA-AAAA-AAAA' })));
     const codes = guesses.map(({ body }) => body.code);
@@ -132,6 +136,7 @@ describe('a second factor by app', () => {
       expect(answer.body.code).toBe('AUTH_MFA_LOCKED');
       expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(800);
     }
+    house.clock.fixedMs = undefined;
     house.clock.offsetMs = 15 * 60_000 + 1_000;
     const later = await challenged(house, 'BOX', username);
     expect((await verify(house, { challengeToken: later.challengeToken, method: 'totp', code: codeOf(house, secret) })).status).toBe(200);

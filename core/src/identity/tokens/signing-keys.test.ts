@@ -23,7 +23,7 @@ describe('forged tokens', () => {
   });
   afterAll(() => house.close());
 
-  const entries = () => house.database.tenant(tenant.id).read((q) => q.rows<{ fault: string; ip: string }>(`select meta->>'fault' as fault, ip from security_log where name = 'auth.token.forged' order by at`));
+  const entries = () => house.database.tenant(tenant.id).read((q) => q.rows<{ fault: string; ip: string }>(`select meta->>'fault' as fault, ip from security_log where name = 'auth.token.forged' order by seq`));
   const ours = async (): Promise<JWK> => (await house.identity.jwks()).keys[0] as JWK;
 
   it.each([
@@ -152,7 +152,7 @@ describe('a key that is dropped', () => {
     expect(retired.body.data).toEqual(expect.arrayContaining([expect.objectContaining({ kid, status: 'retiring' }), expect.objectContaining({ kid: next?.kid, status: 'active' })]));
     expect(read((await signIn(house, 'AC', 'admin')).token, 0)['kid']).toBe(next?.kid);
     expect((await me(other, token)).status).toBe(200);
-    const names = await house.database.tenant(tenant.id).read((q) => q.rows<{ name: string; reason: string }>(`select name, meta->>'reason' as reason from security_log where name in ('auth.signing_key.rotated', 'auth.signing_key.retired') order by at`));
+    const names = await house.database.tenant(tenant.id).read((q) => q.rows<{ name: string; reason: string }>(`select name, meta->>'reason' as reason from security_log where name in ('auth.signing_key.rotated', 'auth.signing_key.retired') order by seq`));
     expect(names).toEqual([{ name: 'auth.signing_key.rotated', reason: 'before the audit' }, { name: 'auth.signing_key.retired', reason: 'an operator left' }]);
   });
 

@@ -3,10 +3,15 @@ import { call, PASSWORD, signIn, type Answer, type House } from '../../../testin
 import { SoftAuthenticator } from './soft-authenticator.js';
 
 /** The code that an app would show at the house's time, or some steps before or after. */
-export const codeOf = (house: House, secret: string, steps = 0): string => generateSync({ secret, epoch: Math.floor((Date.now() + house.clock.offsetMs) / 1_000) + steps * 30 });
+export const codeOf = (house: House, secret: string, steps = 0): string => generateSync({ secret, epoch: Math.floor((house.clock.fixedMs ?? Date.now() + house.clock.offsetMs) / 1_000) + steps * 30 });
 
-/** A code that is certainly wrong: of a time long ago. */
-export const wrongCode = (house: House, secret: string): string => codeOf(house, secret, -1_000);
+/** A code that is certainly wrong: of none of the steps around, wherever the clock goes meanwhile. */
+export function wrongCode(house: House, secret: string): string {
+  const near = new Set(Array.from({ length: 41 }, (_, at) => codeOf(house, secret, at - 10)));
+  let code = 0;
+  while (near.has(String(code).padStart(6, '0'))) code += 1;
+  return String(code).padStart(6, '0');
+}
 
 export interface WithTotp {
   secret: string;
