@@ -98,15 +98,15 @@ describe('requests that are meant to harm', () => {
       forge((copy) => void (copy.challenge.parameters.keyLength = 1_000_000_000)),
       forge((copy) => void (copy.solution.counter = Number.MAX_SAFE_INTEGER)),
     ];
-    const before = performance.now();
+    const before = process.cpuUsage();
     for (const captcha of forgeries) {
       host.clock.advance(20_000);
       const answer = await newFan(host).ask('x', { captcha });
       expect(answer.status, captcha.slice(0, 80)).toBe(403);
       expect(answer.details.task).toBeDefined();
     }
-    // One of them would take minutes.
-    expect(performance.now() - before).toBeLessThan(60_000);
+    // One of them would take minutes. Core runs in this process; what others do meanwhile does not count.
+    expect(process.cpuUsage(before).user).toBeLessThan(60_000_000);
     expect(await rowsOf(host)).toEqual([]);
     expect((await trustOf(host)).every((score) => score < 50)).toBe(true);
   });

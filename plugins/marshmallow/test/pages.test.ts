@@ -72,6 +72,16 @@ describe("a talent's page", () => {
     expect((await visit(`${home}/q/${id}`)).text).toMatch(/<script type="application\/ld\+json">[^<]*<\/script>/);
   });
 
+  it('draws each answer in its own language, whichever page it stands on', async () => {
+    const ids = await Promise.all([approved('What did you eat?'), approved('昨日は何を食べた？', { language: 'ja' }), approved('ماذا أكلت؟', { language: 'other' })]);
+    for (const [index, reply] of ['お寿司です！', '寿司', 'تمر'].entries()) expect((await step(ids[index]!, 'reply', { version: await versionOf(ids[index]!), content: reply })).status).toBe(200);
+    const { text } = await visit(`/en${home}`);
+    expect(text).toContain('<p class="text" lang="ja" dir="auto">お寿司です！</p>');
+    // Two characters could be Chinese; who answers a Japanese question does so in Japanese.
+    expect(text).toContain('<p class="text" lang="ja" dir="auto">寿司</p>');
+    expect(text).toContain('<p class="text" dir="auto">تمر</p>');
+  });
+
   it('goes on page after page without leaving one out or showing one twice, pinned first', async () => {
     const made: string[] = [];
     for (let at = 0; at < 30; at++) made.push(await approved(`しおり ${String(at).padStart(2, '0')} 終`));

@@ -84,6 +84,27 @@ describe('a question', () => {
     expect(row!.filter_matches.length).toBeGreaterThan(0);
     for (const { start, end, text } of row!.filter_matches) expect(row!.content.slice(start, end)).toBe(text);
   });
+
+  it('is judged with its name, and once more where words were taken out of it', async () => {
+    const admin = host.as('DEMO', 'admin');
+    const rule = { kind: 'keyword', pattern: '金柑', action: 'replace', replacement: '' };
+    const listed = await admin.post<{ id: string; version: number }>('/security/block-list', { scopeType: 'tenant', ...rule });
+    try {
+      expect(await newFan(host).ask('hello', { isAnonymous: false, senderName: 'Bad fucker' })).toMatchObject({ status: 202 });
+      expect(await newFan(host).ask('甘い金柑です', { isAnonymous: false, senderName: '金柑' })).toMatchObject({ status: 202 });
+      expect(await newFan(host).ask('傻金柑逼')).toMatchObject({ status: 202 });
+      const rows = await rowsOf(host);
+      const row = (content: string) => rows.find((one) => one.content === content);
+      const [match] = row('hello')!.filter_matches;
+      expect(match).toMatchObject({ in: 'name', text: 'Bad fucker'.slice(match!.start, match!.end) });
+      expect(row('甘いです')).toMatchObject({ sender_name: '***' });
+      // What is left was put together by us: it is no cleaner for that.
+      expect(row('傻逼')!.filter_matches).toMatchObject([{ start: 0, end: 2 }]);
+      expect(row('傻逼')!.filter_action).not.toBe('allow');
+    } finally {
+      await admin.patch(`/security/block-list/${listed.data.id}`, { ...rule, active: false, version: listed.data.version });
+    }
+  });
 });
 
 describe('the answer', () => {

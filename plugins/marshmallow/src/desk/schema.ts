@@ -6,7 +6,7 @@ export const Uuid = Type.String({ format: 'uuid' });
 const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Time = Type.String({ format: 'date-time' });
 
-const Match = Type.Object({ rule: Type.String(), list: Type.String(), category: Type.String(), severity: Type.Integer(), start: Type.Integer(), end: Type.Integer(), text: Type.String() });
+const Match = Type.Object({ rule: Type.String(), list: Type.String(), category: Type.String(), severity: Type.Integer(), start: Type.Integer(), end: Type.Integer(), text: Type.String(), /** Left out: in the question. */ in: Type.Optional(Type.Literal('name')) });
 
 /** Null for who only reads, the talent for instance: score, spans, sender and reasons are the moderators'. */
 export const MessageView = Type.Object({

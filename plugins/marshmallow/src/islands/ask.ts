@@ -7,7 +7,7 @@ type Task = { provider: 'altcha'; challenge: Challenge } | { provider: 'turnstil
 interface Failure {
   code?: string;
   message?: string;
-  details?: { task?: Task };
+  details?: { task?: Task } | { path?: string }[];
 }
 
 const form = document.getElementById('ask') as HTMLFormElement;
@@ -20,6 +20,7 @@ const button = form.querySelector('button') as HTMLButtonElement;
 const sent = document.getElementById('sent') as HTMLElement;
 /** Whether she wants to find her questions again: as she chose the last time. */
 const keep = document.getElementById('remember') as HTMLInputElement | null;
+const nameField = document.getElementById('senderName') as HTMLInputElement;
 const texts = JSON.parse(form.dataset['texts'] ?? '{}') as Record<string, string>;
 const path = form.dataset['path'] ?? '';
 const most = Number(form.dataset['max']);
@@ -28,6 +29,8 @@ const KEEP = 'hako.m.remember';
 const TRIES = 5;
 let openedAt = performance.now();
 let key = newKey();
+/** Before this the answer is known, and asking again would only count against her. */
+let closedUntil = 0;
 /** Worked out while she types, in boxes that always ask; good for ten minutes. */
 let ahead: { at: number; answer: Promise<string | undefined> } | undefined;
 const AHEAD_MS = 9 * 60_000;
@@ -52,6 +55,8 @@ field.addEventListener('input', () => {
   saving = setTimeout(keepDraft, 400);
 });
 addEventListener('pagehide', keepDraft);
+// What she changed is another question: the one before it may have arrived, though its answer did not.
+form.addEventListener('input', () => (key = newKey()));
 
 function keepDraft(): void {
   try {
@@ -83,7 +88,9 @@ form.noValidate = true;
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const length = showCount();
-  if (length === 0 || length > most) return field.focus();
+  if (length === 0) return say(texts['empty'] ?? '');
+  if (length > most) return say(count.textContent ?? '');
+  if (Date.now() < closedUntil) return say(waitText((closedUntil - Date.now()) / 1_000));
   void send();
 });
 
@@ -102,8 +109,10 @@ async function send(): Promise<void> {
         continue;
       }
       const failure = (await answer.json().catch(() => ({}))) as Failure;
-      const task = failure.details?.task;
-      if (!task || left === 1) return say(failure.message ?? texts['offline'] ?? '');
+      const { details } = failure;
+      const task = details !== undefined && 'task' in details ? details.task : undefined;
+      if (answer.status === 429) return refuse(Number(answer.headers.get('retry-after') ?? 0));
+      if (!task || left === 1) return say(failure.message ?? texts['offline'] ?? '', Array.isArray(details) && details[0]?.path === '/senderName' ? nameField : field);
       work.textContent = texts['checking'] ?? '';
       captcha = await solve(task);
       // No secure context, so no cryptography: the plain form is held for a moderator instead of refused.
@@ -167,10 +176,22 @@ document.getElementById('again')?.addEventListener('click', (event) => {
   field.focus();
 });
 
-function say(text: string): void {
+function say(text: string, about: HTMLInputElement | HTMLTextAreaElement = field): void {
   fault.textContent = text;
-  field.setAttribute('aria-invalid', String(text !== ''));
-  if (text !== '') field.focus();
+  for (const one of [field, nameField]) one.setAttribute('aria-invalid', String(text !== '' && one === about));
+  if (text !== '') about.focus();
+}
+
+function refuse(seconds: number): void {
+  closedUntil = Date.now() + seconds * 1_000;
+  say(waitText(seconds));
+}
+
+/** A moment, or how long: who knows does not try in vain. */
+function waitText(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes > 90) return (texts['waitHours'] ?? '').replace('{{count}}', String(Math.ceil(minutes / 60)));
+  return minutes > 1 ? (texts['waitMinutes'] ?? '').replace('{{count}}', String(minutes)) : (texts['wait'] ?? '');
 }
 
 function busy(is: boolean): void {

@@ -26,10 +26,11 @@ function takeUpReaction(chip: HTMLButtonElement, id: string): void {
   chip.addEventListener('click', () => {
     if (chip.disabled) return;
     chip.disabled = true;
+    told?.remove();
     void post<{ reacted?: boolean; count?: number }>(`${api}/${id}/react`, { emoji }).then((answer) => {
       chip.disabled = false;
       chip.focus();
-      if (!answer) return;
+      if (!answer) return tell(chip);
       if (answer.reacted) given.add(key);
       else given.delete(key);
       localStorage.setItem(REMEMBERED, JSON.stringify([...given].slice(-500)));
@@ -49,11 +50,26 @@ function takeUpReport(button: HTMLButtonElement, id: string): void {
       return;
     }
     button.disabled = true;
+    told?.remove();
     void post(`${api}/${id}/report`, {}).then((answer) => {
       button.disabled = answer !== undefined;
       if (answer) button.textContent = button.dataset['done'] ?? '';
+      else tell(button);
     });
   });
+}
+
+let told: HTMLElement | undefined;
+
+/** It did not get through; said beside what was pressed, and aloud. */
+function tell(pressed: HTMLElement): void {
+  const card = pressed.closest<HTMLElement>('[data-id]');
+  told?.remove();
+  told = document.createElement('p');
+  told.className = 'status';
+  told.setAttribute('role', 'alert');
+  card?.append(told);
+  told.textContent = card?.dataset['failed'] ?? '';
 }
 
 async function post<T extends object>(url: string, body: object): Promise<T | undefined> {

@@ -48,6 +48,7 @@ function row(card: Card, action: 'show' | 'restore'): HTMLLIElement {
   const mark = card.pinned ? '📌 ' : card.starred ? '★ ' : '';
   button.textContent = mark + card.content;
   button.lang = TAGS[card.language] ?? '';
+  button.dir = 'auto';
   button.title = say(action);
   button.addEventListener('click', () => step(action, card.id));
   item.append(button);

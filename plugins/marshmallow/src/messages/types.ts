@@ -3,7 +3,7 @@ export type MessageStatus = (typeof STATUSES)[number];
 export const LANGUAGES = ['en', 'zh', 'ja', 'other'] as const;
 export type MessageLanguage = 'en' | 'zh' | 'ja' | 'other';
 
-/** One finding of the filter, as it is kept beside the message; offsets are UTF-16 units of `content`. */
+/** One finding of the filter, as it is kept beside the message; offsets are UTF-16 units of `content`, or of `senderName`. */
 export interface KeptMatch {
   rule: string;
   list: string;
@@ -12,6 +12,8 @@ export interface KeptMatch {
   start: number;
   end: number;
   text: string;
+  /** Left out: in the question. */
+  in?: 'name';
 }
 
 export interface NewMessage {

@@ -104,5 +104,8 @@ const islandTexts = ({ t }: Box): Record<string, string> => ({
   offline: t('public.offline'),
   over: t('public.over'),
   wait: t('public.wait'),
-  insecure: t('public.insecure'),
+  // Counts are put in by the island.
+  waitMinutes: t('public.waitMinutes', { count: '{{count}}' }),
+  waitHours: t('public.waitHours', { count: '{{count}}' }),
+  empty: t('errors.empty'),
 });

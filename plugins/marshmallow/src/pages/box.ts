@@ -1,4 +1,4 @@
-import { languageTag, type PageInput, type PublicTalent, type RequestContext } from '@hako/sdk-plugin';
+import { languageTag, type Locale, type PageInput, type PublicTalent, type RequestContext } from '@hako/sdk-plugin';
 import { publicTheme, type PublicTheme } from '@hako/sdk-plugin/page';
 import { configOf, type BoxConfig } from '../config/repository.js';
 
@@ -10,6 +10,7 @@ export interface Box {
   talent: PublicTalent;
   avatarUrl: string | null;
   theme: PublicTheme;
+  locale: Locale;
   /** BCP 47 tag of the page. */
   tag: string;
   /** Her own words in the page's language, else ours. */
@@ -36,6 +37,7 @@ export function boxWith(config: BoxConfig, { talent, href, path, alternates }: P
     talent,
     avatarUrl: config.avatarUrl ?? talent.avatarUrl,
     theme: publicTheme({ theme: config.theme, oshiColor: talent.oshiColor }),
+    locale: ctx.locale,
     tag: languageTag(ctx.locale),
     words: (part) => own(part) || ctx.t(`public.${part}`, { name: talent.displayName, days: config.senderRetentionDays }),
     isOwn: (part) => own(part) !== '',

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { MessageLanguage } from '../messages/types.js';
+import { languageOf } from '../submit/text.js';
 import type { Box } from './box.js';
 import { Face } from './layout.js';
 import type { Published } from './published.js';
@@ -18,12 +19,24 @@ export interface Reaction {
   count: number;
 }
 
+/** In whichever language she writes it: what is Japanese is drawn and read aloud as Japanese on an English page too (WCAG 2.1, 3.1.2). */
+export function Answer({ box, message: { reply, language } }: { box: Box; message: Pick<Published, 'reply' | 'language'> }): ReactNode {
+  if (reply === null) return null;
+  return (
+    <div className="a">
+      <Face box={box} />
+      <span className="vh">{box.t('public.answerFrom', { name: box.talent.displayName })} </span>
+      <p className="text" lang={TAGS[languageOf(reply, language === 'ja' ? 'ja' : box.locale)]} dir="auto">{reply}</p>
+    </div>
+  );
+}
+
 /** A question with its answer. Reactions and report are for who has script: `hidden` until an island takes them up. */
 export function Card({ box, message, reactions, heading }: { box: Box; message: Published; reactions: readonly Reaction[]; heading: 'h1' | 'h2' }): ReactNode {
   const { t, talent, href, config } = box;
   const Heading = heading;
   return (
-    <article className="card" id={`q-${message.id}`} data-id={message.id}>
+    <article className="card" id={`q-${message.id}`} data-id={message.id} data-failed={t('public.notDone')}>
       <div className="meta">
         {message.pinned && <span className="pin">{t('public.pinned')}</span>}
         <bdi>{message.senderName ?? t('public.anonymous')}</bdi>
@@ -31,15 +44,7 @@ export function Card({ box, message, reactions, heading }: { box: Box; message: 
       </div>
       <Heading className="vh">{t('public.questionFrom', { name: message.senderName ?? t('public.anonymous') })}</Heading>
       <p className="q" lang={TAGS[message.language]} dir="auto">{message.content}</p>
-      {message.reply !== null && (
-        <div className="a">
-          <Face box={box} />
-          <p className="text" dir="auto">
-            <span className="vh">{t('public.answerFrom', { name: talent.displayName })} </span>
-            {message.reply}
-          </p>
-        </div>
-      )}
+      <Answer box={box} message={message} />
       <div className="row">
         {reactions.map(({ emoji, count }) => (
           <button key={emoji} type="button" className="chip" data-emoji={emoji} aria-pressed="false" aria-label={t('public.react', { emoji, count })} hidden>

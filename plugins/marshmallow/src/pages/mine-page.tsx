@@ -1,7 +1,7 @@
 import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
 import { boxOf, home, type Box } from './box.js';
-import { Day, TAGS } from './card.js';
-import { Face, missing, pageOf } from './layout.js';
+import { Answer, Day, TAGS } from './card.js';
+import { missing, pageOf } from './layout.js';
 import { ownQuestions, type Own } from './mine.js';
 
 /** What this browser sent here and asked to find again: no account, no address, one cookie. Nothing of it is kept in a copy. */
@@ -49,15 +49,7 @@ function Mine({ box, one: { id, content, language, createdAt, isPublic, reply } 
         <span className={isPublic ? 'state' : undefined}>{t(reply === null ? (isPublic ? 'public.minePublic' : 'public.mineSent') : 'public.mineAnswered')}</span>
       </div>
       <p className="q" lang={TAGS[language]} dir="auto">{content}</p>
-      {reply !== null && (
-        <div className="a">
-          <Face box={box} />
-          <p className="text" dir="auto">
-            <span className="vh">{t('public.answerFrom', { name: talent.displayName })} </span>
-            {reply}
-          </p>
-        </div>
-      )}
+      <Answer box={box} message={{ reply, language }} />
       {isPublic && <div className="row"><span className="end"><a className="chip plain" href={href(`/m/${talent.path}/q/${id}`)}>{t('public.permalink')}</a></span></div>}
     </article>
   );

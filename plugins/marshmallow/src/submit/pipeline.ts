@@ -109,7 +109,7 @@ async function keep(ctx: RequestContext, arriving: Arriving, known: Known, { nam
   // Her browser gets its cookie when she asks to find this one again, and not before.
   const authorKey = input.remember ? await authorKeyOf(ctx, talentId, arriving.visitor.remember()) : null;
   const stored = await ctx.service<Questions>('questions').store(ctx, {
-    talentId, content: judged.content, language: languageOf(text, ctx.locale), senderName: name, ...fate, filterAction: judged.action, filterScore: judged.score, filterMatches: judged.matches,
+    talentId, content: judged.content, language: languageOf(text, ctx.locale), senderName: judged.name, ...fate, filterAction: judged.action, filterScore: judged.score, filterMatches: judged.matches,
     senderKey: keys.sender[0], senderTag: tagOf(keys.sender[0]), senderTrust: Math.round(trust), contentHash: arriving.contentHash, captcha, siteKey: keys.site[0], trustRef: arriving.trustRef, authorKey, submission: arriving.submission, solved,
     sender: { key: keys.trust[0], before: keys.trust[1] ?? null, changes, captcha: solved ? 'solved' : null }, at: now,
   });

@@ -6,7 +6,7 @@ export type MessageLanguage = (typeof LANGUAGES)[number];
 export const REASONS = ['harassment', 'sexual', 'threat', 'personal-data', 'spam', 'spoiler', 'off-topic', 'duplicate', 'other'] as const;
 export type Reason = (typeof REASONS)[number];
 
-/** One finding of the filter; offsets are UTF-16 units of the text. */
+/** One finding of the filter; offsets are UTF-16 units of the text, or of the sender's name. */
 export interface Match {
   rule: string;
   list: string;
@@ -15,6 +15,8 @@ export interface Match {
   start: number;
   end: number;
   text: string;
+  /** Left out: in the question. */
+  in?: 'name';
 }
 
 export interface Message {

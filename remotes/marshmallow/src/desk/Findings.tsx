@@ -1,4 +1,4 @@
-import { Icon, StatusBadge, useTokens, type Tone } from '@hako/sdk-plugin/ui';
+import { Icon, StatusBadge, Tag, useTokens, type Tone } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
 import type { Message } from '../api/types.js';
@@ -25,10 +25,11 @@ export function Findings({ message }: { message: Message }): ReactElement | null
       {filterMatches.length > 0 && (
         <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, fontSize: 13 }}>
           {filterMatches.map((match, index) => (
-            <Box key={`${match.rule}-${match.start}`} component="li" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '2px 8px', px: '12px', py: '6px', borderTop: `1px solid ${palette.line}` }}>
+            <Box key={`${match.in ?? ''}-${match.rule}-${match.start}`} component="li" sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '2px 8px', px: '12px', py: '6px', borderTop: `1px solid ${palette.line}` }}>
               <Box component="span" sx={{ width: 16, fontSize: 11, fontWeight: 700, color: 'text.secondary' }}>{index + 1}</Box>
               <StatusBadge tone={TONES[match.severity] ?? 'neutral'} icon="flag">{t(`category.${match.category}`)}</StatusBadge>
               <Box component="span" sx={{ fontWeight: 600, overflowWrap: 'anywhere', minWidth: 0 }}>{match.text}</Box>
+              {match.in === 'name' && <Tag>{t('findings.inName')}</Tag>}
               <Box component="span" sx={{ ml: 'auto', fontSize: 12, color: 'text.secondary' }}>
                 {t(`severity.${match.severity}`)} · <Box component="span" sx={{ fontFamily: mono, fontSize: 11 }}>{match.list}</Box>
               </Box>

@@ -5,7 +5,7 @@ import type { Message, Status } from '../api/types.js';
 import type { Talent } from '../parts/useTalents.js';
 import { useTexts } from '../parts/t.js';
 import { Findings } from './Findings.js';
-import { MessageText } from './MessageText.js';
+import { FoundText, MessageText } from './MessageText.js';
 
 export const STATUS_TONES: Record<Status, Tone> = { pending: 'accent', approved: 'success', rejected: 'danger', spam: 'neutral' };
 
@@ -40,7 +40,7 @@ export function MessagePane({ message, talent, foreign, looking, actions, reply,
           <Box sx={{ fontSize: 12, color: 'text.secondary' }}>
             <time dateTime={message.createdAt} title={format.dateTime(message.createdAt)}>{format.relative(message.createdAt)}</time>
             {' · '}
-            {message.senderName ?? t('message.anonymous')}
+            {message.senderName === null ? t('message.anonymous') : <bdi><FoundText text={message.senderName} matches={message.filterMatches ?? []} place="name" /></bdi>}
           </Box>
         </Box>
         <Tag>{t(`language.${message.language}`)}</Tag>

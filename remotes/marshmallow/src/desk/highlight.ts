@@ -7,9 +7,9 @@ export interface Piece {
   severity: number;
 }
 
-/** Cuts the text where findings begin and end; they may overlap. What points outside the text points nowhere. */
-export function pieces(text: string, matches: readonly Match[]): Piece[] {
-  const valid = matches.map((match, index) => ({ ...match, note: index + 1 })).filter(({ start, end }) => start >= 0 && end <= text.length && start < end);
+/** Cuts the text where findings begin and end; they may overlap. What points outside the text, or into the other one, points nowhere. */
+export function pieces(text: string, matches: readonly Match[], place?: 'name'): Piece[] {
+  const valid = matches.map((match, index) => ({ ...match, note: index + 1 })).filter(({ start, end, in: where }) => where === place && start >= 0 && end <= text.length && start < end);
   const cuts = [...new Set([0, text.length, ...valid.flatMap(({ start, end }) => [start, end])])].toSorted((left, right) => left - right);
   return cuts.slice(0, -1).map((from, index) => {
     const to = cuts[index + 1] ?? text.length;

@@ -10,8 +10,8 @@ export async function renderOverlay({ talent }: PageInput, ctx: RequestContext):
       <main id="stream" data-view="overlay" data-path={talent.path} data-theme="bubble" data-anonymous={ctx.t('public.stream.anonymous')}>
         <h1 className="sr">{ctx.t('public.stream.overlayTitle', { name: talent.displayName })}</h1>
         <section id="card" hidden aria-live="polite">
-          <p id="from" />
-          <p id="text" />
+          <p id="from" dir="auto" />
+          <p id="text" dir="auto" />
         </section>
         <p id="note" role="status" hidden>{ctx.t('public.stream.ended')}</p>
         <noscript><p>{ctx.t('public.stream.needsScript')}</p></noscript>

@@ -28,8 +28,8 @@ export async function renderReader({ talent }: PageInput, ctx: RequestContext): 
           <span id="seen" />
         </header>
         <section id="now" className="idle" aria-live="polite" aria-label={t('now')}>
-          <p id="from" />
-          <p id="text" tabIndex={0}>{t('connecting')}</p>
+          <p id="from" dir="auto" />
+          <p id="text" dir="auto" tabIndex={0}>{t('connecting')}</p>
         </section>
         <div className="steps" role="group" aria-label={t('steps')}>
           {STEPS.map(([id, key]) => (
@@ -42,7 +42,7 @@ export async function renderReader({ talent }: PageInput, ctx: RequestContext): 
         <form id="reply" hidden>
           <label>
             {t('reply')}
-            <textarea id="answer" maxLength={4000} rows={1} aria-keyshortcuts="A" />
+            <textarea id="answer" dir="auto" maxLength={4000} rows={1} aria-keyshortcuts="A" />
           </label>
           <button type="submit">{t('sendReply')}</button>
           <p id="status" role="status" />
