@@ -68,7 +68,7 @@ export interface SsoProvider {
   linkDomains: boolean;
   mappings: (SsoMapping & { id: string })[];
   /** `logout`: where the provider sends people who sign out there, or come back from signing out. */
-  addresses: { callback: string; metadata: string; start: string; logout: string; backchannel: string };
+  addresses: { callback: string; metadata: string; start: string; logout: string; backchannel: string; frontchannel: string };
   version: number;
   createdAt: string;
   updatedAt: string;

@@ -14,10 +14,10 @@ type Deps = Pick<SsoDeps, 'config' | 'database' | 'secrets' | 'clock' | 'ids'>;
 
 /** The provider with its secret and the addresses that it knows us by. */
 export function openProvider({ config, secrets }: Pick<Deps, 'config' | 'secrets'>, tenant: Tenant, provider: Provider): OpenedProvider {
-  const { callback, metadata, logout, backchannel } = addressesOf({ config }, providerKey(tenant.code, provider.slug));
+  const { callback, metadata, logout, backchannel, frontchannel } = addressesOf({ config }, providerKey(tenant.code, provider.slug));
   const secret = provider.secretSealed === null ? null : secrets.open(SECRET, provider.secretSealed, `${tenant.id}:${provider.id}`).toString('utf8');
   const serviceKey = provider.serviceKeySealed === null ? null : secrets.open(SERVICE_KEY, provider.serviceKeySealed, `${tenant.id}:${provider.id}`).toString('utf8');
-  return { ...provider, secret, serviceKey, callback, metadata, logout, backchannel };
+  return { ...provider, secret, serviceKey, callback, metadata, logout, backchannel, frontchannel };
 }
 
 /** For a provider of SAML that has none yet. */

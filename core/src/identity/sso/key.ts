@@ -14,7 +14,7 @@ export function splitKey(key: string): { tenantCode: string; slug: string } {
 }
 
 /** The addresses that an administrator copies into the provider's console. */
-export function addressesOf({ config }: Pick<Cradle, 'config'>, key: string): { callback: string; metadata: string; start: string; logout: string; backchannel: string } {
+export function addressesOf({ config }: Pick<Cradle, 'config'>, key: string): { callback: string; metadata: string; start: string; logout: string; backchannel: string; frontchannel: string } {
   const base = `${config.publicUrl}/api/v1/auth/sso/${key}`;
-  return { callback: `${base}/callback`, metadata: `${base}/metadata`, start: `${base}/start`, logout: `${base}/logout`, backchannel: `${base}/backchannel-logout` };
+  return { callback: `${base}/callback`, metadata: `${base}/metadata`, start: `${base}/start`, logout: `${base}/logout`, backchannel: `${base}/backchannel-logout`, frontchannel: `${base}/frontchannel-logout` };
 }

@@ -96,8 +96,35 @@ describe('signing out at a provider of OpenID Connect that tells us', () => {
     expect(await stands(next)).toBe(true);
   });
 
+  it('may speak through the browser of who signs out, which carries nothing of ours: the session that it names ends, no other', async () => {
+    const [here, elsewhere] = [await signIn(), await signIn()];
+    const sidOf = async ({ token }: { token: string }): Promise<string> => {
+      const { sid, tid } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string; tid: string };
+      const row = await house.database.tenant(tid).read((q) => q.row<{ sid: string }>('select session_index as sid from sso_session where session_id = $1', [sid]));
+      return row?.sid ?? 'none';
+    };
+    const open = (query: Record<string, string>, key = KEY): Promise<Answer> => call(house, 'GET', `/api/v1/auth/sso/${key}/frontchannel-logout?${new URLSearchParams(query).toString()}`);
+    const sid = await sidOf(here);
+    const refused: Record<string, string>[] = [{}, { iss: peer.issuer }, { sid, iss: 'https://evil.example' }, { sid: 'x'.repeat(513) }];
+    for (const query of refused) expect([query, (await open(query)).body.code]).toEqual([query, 'SSO_ANSWER_INVALID']);
+    expect((await open({ sid: 'made-up', iss: peer.issuer })).status).toBe(200);
+    expect([await stands(here.token), await stands(elsewhere.token)]).toEqual([true, true]);
+
+    const answer = await open({ sid, iss: peer.issuer });
+    expect([answer.status, answer.headers.get('cache-control'), answer.headers.get('set-cookie')]).toEqual([200, 'no-store', null]);
+    expect([await stands(here.token), await stands(elsewhere.token)]).toEqual([false, true]);
+    // Frames are opened twice, and addresses kept: it ends nothing that is not that session.
+    expect([(await open({ sid, iss: peer.issuer })).status, await stands(elsewhere.token)]).toEqual([200, true]);
+    expect((await open({ sid: await sidOf(elsewhere) })).status).toBe(200);
+    expect(await stands(elsewhere.token)).toBe(false);
+    expect((await sso.securityLog('auth.sso.logged_out'))[0]).toMatchObject({ outcome: 'success', meta: { provider: 'peer' } });
+  });
+
   it('is not there for providers of other protocols, nor for those that nobody set up', async () => {
     await sso.provider({ slug: 'hub', preset: 'github', config: { clientId: 'x' }, secret: 'y' });
-    for (const key of ['BOX.hub', 'BOX.nobody', 'NOWHERE.peer']) expect((await tell('x', ADDRESS.replace(KEY, key))).body.code).toBe('SSO_UNAVAILABLE');
+    for (const key of ['BOX.hub', 'BOX.nobody', 'NOWHERE.peer']) {
+      expect((await tell('x', ADDRESS.replace(KEY, key))).body.code).toBe('SSO_UNAVAILABLE');
+      expect((await call(house, 'GET', `/api/v1/auth/sso/${key}/frontchannel-logout?sid=x`)).body.code).toBe('SSO_UNAVAILABLE');
+    }
   });
 });

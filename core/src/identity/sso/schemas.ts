@@ -68,7 +68,7 @@ export const ProviderAnswer = Type.Object({
   /** SAML: what assertions are encrypted to and our requests are known by; base64 of the DER. */
   serviceCertificate: Type.Union([Type.String(), Type.Null()]),
   mappings: Type.Array(Type.Object({ id: Type.String(), ...MappingFields })),
-  addresses: Type.Object({ callback: Type.String(), metadata: Type.String(), start: Type.String(), logout: Type.String(), backchannel: Type.String() }),
+  addresses: Type.Object({ callback: Type.String(), metadata: Type.String(), start: Type.String(), logout: Type.String(), backchannel: Type.String(), frontchannel: Type.String() }),
   version: Type.Integer(),
   createdAt: Instant,
   updatedAt: Instant,

@@ -28,7 +28,8 @@ export function ProviderDetail({ provider, mayWrite, mayTest, test, onTestClosed
       <Box role="group" aria-label={t('sso.addresses')} sx={{ display: 'grid', gap: '10px' }}>
         <CopyValue label={t(saml ? 'sso.acs' : 'sso.redirectUri')} value={provider.addresses.callback} help={t(saml ? 'sso.acsHelp' : 'sso.redirectUriHelp')} />
         {provider.config.singleLogout && <CopyValue label={t('sso.logoutUri')} value={provider.addresses.logout} help={t('sso.logoutUriHelp')} />}
-        {provider.config.singleLogout && <CopyValue label={t('sso.backchannelUri')} value={provider.addresses.backchannel} help={t('sso.backchannelUriHelp')} />}
+        {provider.config.singleLogout && provider.preset !== 'entra' && <CopyValue label={t('sso.backchannelUri')} value={provider.addresses.backchannel} help={t('sso.backchannelUriHelp')} />}
+        {provider.config.singleLogout && <CopyValue label={t('sso.frontchannelUri')} value={provider.addresses.frontchannel} help={t('sso.frontchannelUriHelp')} />}
         {saml && <CopyValue label={t('sso.metadataUrl')} value={provider.addresses.metadata} help={t('sso.metadataUrlHelp')} />}
       </Box>
       {mayTest && <CheckResult provider={provider} dirty={dirty} />}

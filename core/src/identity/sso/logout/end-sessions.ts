@@ -10,7 +10,7 @@ import type { AtProvider } from '../types.js';
 export async function endForProvider(deps: SsoDeps, { tenant, provider, client }: AtProvider, { id, expiresAt, ...which }: ProviderLogout): Promise<void> {
   const now = deps.clock.now();
   const ended = await deps.database.tenant(tenant.id).write(async (tx) => {
-    if (!(await rememberAssertion(tx, provider.id, id, expiresAt))) throw new SsoFault('SSO_ANSWER_INVALID', 'the request was used before');
+    if (id !== null && !(await rememberAssertion(tx, provider.id, id, expiresAt))) throw new SsoFault('SSO_ANSWER_INVALID', 'the request was used before');
     const sessions = await endProviderSessions(tx, { ...which, providerId: provider.id, now });
     for (const { id: sessionId, userId, username } of sessions) await deps.audit.security(tenant.id, { name: 'auth.sso.logged_out', outcome: 'success', actor: actorOf({ id: userId, username }, client, sessionId), meta: { provider: provider.slug } }, tx);
     return sessions;

@@ -15,6 +15,7 @@ interface Metadata {
   token_endpoint_auth_methods_supported?: unknown;
   end_session_endpoint?: unknown;
   backchannel_logout_supported?: unknown;
+  frontchannel_logout_supported?: unknown;
 }
 
 /** Discovery, keys and the client's credentials, one finding a line. */
@@ -35,7 +36,7 @@ export async function checkOidc(outbound: Outbound, provider: OpenedProvider): P
     algorithms(metadata.id_token_signing_alg_values_supported),
     await checkKeys(outbound, String(metadata.jwks_uri)),
     await checkCredentials(outbound, provider, metadata),
-    ...(provider.config.singleLogout ? [typeof metadata.end_session_endpoint === 'string' ? ok('endSession', { url: provider.logout }) : warning('endSessionMissing'), ...(metadata.backchannel_logout_supported === true ? [ok('backchannel', { url: provider.backchannel })] : [])] : []),
+    ...(provider.config.singleLogout ? [typeof metadata.end_session_endpoint === 'string' ? ok('endSession', { url: provider.logout }) : warning('endSessionMissing'), ...(metadata.backchannel_logout_supported === true ? [ok('backchannel', { url: provider.backchannel })] : metadata.frontchannel_logout_supported === true ? [ok('frontchannel', { url: provider.frontchannel })] : [])] : []),
   ];
 }
 

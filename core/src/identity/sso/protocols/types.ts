@@ -13,6 +13,8 @@ export interface OpenedProvider extends Provider {
   logout: string;
   /** `…/backchannel-logout`: where OpenID Connect tells us of a sign-out. */
   backchannel: string;
+  /** `…/frontchannel-logout`: where it sends the browser of who signs out. */
+  frontchannel: string;
 }
 
 /** What came back with the browser: query of OAuth, form of SAML. */
@@ -27,8 +29,8 @@ export interface Finding {
 
 /** A sign-out at the provider, which it told us of. */
 export interface ProviderLogout {
-  /** Of the message; each counts once. */
-  id: string;
+  /** Of the message; each counts once. `null`: it names a session that is over with it, and may come again. */
+  id: string | null;
   /** Until when the id has to be remembered. */
   expiresAt: Date;
   /** `null`: only the session is named. */

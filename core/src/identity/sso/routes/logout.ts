@@ -12,6 +12,7 @@ import { openProvider } from '../flow.js';
 import { providerKey, splitKey } from '../key.js';
 import { leaveBySaml, SIGNED_OUT, type Leave, type Sent } from '../logout/by-provider.js';
 import { endForProvider } from '../logout/end-sessions.js';
+import { readFrontChannel } from '../logout/front-channel.js';
 import { openedSession } from '../logout/provider-session.js';
 import { isOwnRequestId, newRequestId } from '../logout/request-id.js';
 import { withQuery } from '../paths.js';
@@ -46,6 +47,20 @@ export function logoutRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
   };
   const logRefusal = ({ tenant, provider, client }: AtProvider, fault: SsoFault | HakoError): Promise<void> =>
     deps.audit.security(tenant.id, { name: 'auth.sso.failed', outcome: 'failure', actor: actorOf(undefined, client), meta: { provider: provider.slug, purpose: 'logout', code: fault.code, reason: fault instanceof SsoFault ? fault.reason : fault.code } });
+  /** OpenID Connect: what ended at the provider ends here. */
+  const beTold = async (key: string, client: AtProvider['client'], read: (at: AtProvider) => ProviderLogout | Promise<ProviderLogout>): Promise<RouteReply<object>> => {
+    const found = await find(key);
+    if (!found || protocolOf(found.provider.preset) !== 'oidc') throw new HakoError('SSO_UNAVAILABLE');
+    const at = { ...found, client };
+    try {
+      await endForProvider(deps, at, await read(at));
+    } catch (fault) {
+      if (!(fault instanceof SsoFault)) throw fault;
+      await logRefusal(at, fault);
+      throw new HakoError(fault.code, { cause: fault });
+    }
+    return data({}, { headers: { 'cache-control': 'no-store' } });
+  };
   const redirect = (location: string): RouteReply<never> => ({ kind: 'redirect', status: 303, location, headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
 
   const end = (key: string, code?: string): RouteReply<never> => redirect(withQuery(SIGN_IN, { ...(code !== undefined && { sso: code }), agency: splitKey(key).tenantCode }));
@@ -118,19 +133,17 @@ export function logoutRoutes(deps: SsoDeps, protocols: Protocols): RouteDef[] {
       errors: ['SSO_UNAVAILABLE', 'SSO_ANSWER_INVALID', 'SSO_PROVIDER_UNREACHABLE'],
       // One address speaks for everybody who signs in there.
       rate: { points: 600, per: 60, by: 'ip' },
-      handle: async ({ params, body, headers }, ctx) => {
-        const found = await find(params.provider);
-        if (!found || protocolOf(found.provider.preset) !== 'oidc') throw new HakoError('SSO_UNAVAILABLE');
-        const at = { ...found, client: clientOf(ctx, headers) };
-        try {
-          await endForProvider(deps, at, await readLogoutToken(at, body.logout_token));
-        } catch (fault) {
-          if (!(fault instanceof SsoFault)) throw fault;
-          await logRefusal(at, fault);
-          throw new HakoError(fault.code, { cause: fault });
-        }
-        return data({}, { headers: { 'cache-control': 'no-store' } });
-      },
+      handle: ({ params, body, headers }, ctx) => beTold(params.provider, clientOf(ctx, headers), (at) => readLogoutToken(at, body.logout_token)),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/auth/sso/:provider/frontchannel-logout',
+      summary: 'sso.routes.frontchannel',
+      auth: 'public',
+      schema: { params: Key, query: Query },
+      errors: ['SSO_UNAVAILABLE', 'SSO_ANSWER_INVALID'],
+      rate: { points: 600, per: 60, by: 'ip' },
+      handle: ({ params, query, headers }, ctx) => beTold(params.provider, clientOf(ctx, headers), ({ provider }) => readFrontChannel(provider, query as Record<string, string>, deps.clock.now())),
     }),
   ];
 }
