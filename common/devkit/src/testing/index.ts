@@ -1,2 +1,3 @@
 export * from './database.js';
+export * from './run-environment.js';
 export * from './shared-data.js';

@@ -3,6 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runEnvironment } from '@hako/devkit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSuite, type VaultSuite } from '../testing/vault-suite.js';
 import { formatTable } from './table.js';
@@ -28,7 +29,7 @@ afterAll(async () => {
   await suite?.end();
 });
 
-const env = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], HAKO_VAULT_URL: suite.vault.url, HAKO_VAULT_CERTS_DIR: suite.vault.certsDir });
+const env = (): NodeJS.ProcessEnv => ({ ...runEnvironment(), HAKO_VAULT_URL: suite.vault.url, HAKO_VAULT_CERTS_DIR: suite.vault.certsDir });
 const vault = (...args: string[]): Promise<Run> => execute(COMMAND, args, env());
 const json = async <T>(...args: string[]): Promise<T> => {
   const { code, out, err } = await vault(...args, '--json');

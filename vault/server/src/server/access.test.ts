@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => suite?.end());
 
 type Claims = { [Name in keyof TokenClaims]?: unknown };
+/** Seconds, when it is asked: a table of tests is made long before its last one runs. */
+const inSeconds = (seconds: number): number => Math.floor(Date.now() / 1_000) + seconds;
 const wanted = (change: object = {}): object => ({ subjectIds: [subjectId], fields: ['phone'], view: 'plain', ...change });
 const tokenWith = (claims: Claims = {}, header?: Record<string, unknown>): string =>
   suite.sign({ op: 'read', fields: ['phone'], view: 'plain', sub_ids: [subjectId], ...claims } as Partial<TokenClaims> & { op: 'read' }, header ? { header } : {});
@@ -40,14 +42,13 @@ describe('a token', () => {
     expect(statuses).toEqual([200, 200, 200, 401]);
   });
 
-  const now = Math.floor(Date.now() / 1_000);
-  const refused: [string, Claims, Record<string, unknown>?][] = [
+  const refused: [string, Claims | (() => Claims), Record<string, unknown>?][] = [
     ['of another issuer', { iss: 'somebody' }],
     ['for another vault', { aud: 'pii-vault:production' }],
-    ['that has ended', { iat: now - 400, nbf: now - 400, exp: now - 100 }],
-    ['that has not begun', { nbf: now + 120 }],
-    ['from the future', { iat: now + 120, nbf: now, exp: now + 200 }],
-    ['that lives longer than 300 s', { iat: now, exp: now + 301 }],
+    ['that has ended', () => ({ iat: inSeconds(-400), nbf: inSeconds(-400), exp: inSeconds(-100) })],
+    ['that has not begun', () => ({ nbf: inSeconds(120) })],
+    ['from the future', () => ({ iat: inSeconds(120), nbf: inSeconds(0), exp: inSeconds(200) })],
+    ['that lives longer than 300 s', () => ({ iat: inSeconds(0), exp: inSeconds(0) + 301 })],
     ['of a tenant that is not', { tid: randomUUID() }],
     ['bound to another certificate', { cnf: { 'x5t#S256': randomBytes(32).toString('base64url') } }],
     ['for another operation', { op: 'write' }],
@@ -71,7 +72,7 @@ describe('a token', () => {
     ...['jku', 'x5u', 'x5c', 'jwk', 'crit', 'b64', 'zip', 'cty'].map((name): [string, Claims, Record<string, unknown>] => [`with ${name} in its header`, {}, { [name]: name === 'b64' ? true : 'x' }]),
   ];
   it.each(refused)('%s is refused like any other', async (_name, claims, header) => {
-    const answer = await detokenize(tokenWith(claims, header));
+    const answer = await detokenize(tokenWith(typeof claims === 'function' ? claims() : claims, header));
     expect(answer.status).toBe(401);
     expect(answer.body).toEqual({ code: 'TOKEN_INVALID', requestId: answer.body['requestId'] });
   });

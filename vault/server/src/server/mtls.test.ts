@@ -10,7 +10,7 @@ import type { CallOptions } from '../testing/https-call.js';
 import { startSuite, type VaultSuite } from '../testing/vault-suite.js';
 
 /** How a refused handshake looks from outside. */
-const SHUT = /ECONNRESET|ERR_SSL|EPROTO/;
+const SHUT = /ECONNRESET|EPIPE|ERR_SSL|EPROTO/;
 
 let suite: VaultSuite;
 let authority: Authority;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { createTestDatabase, type TestDatabase } from '@hako/devkit/testing';
+import { createTestDatabase, runEnvironment, type TestDatabase } from '@hako/devkit/testing';
 import type { SealState } from '@hako/vault-client/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpsCall, type Answer } from '../testing/https-call.js';
@@ -19,7 +19,7 @@ let peer: TransitPeer;
 
 /** A command as an operator types it; `typed` comes in on standard input. */
 function command(args: string[], typed = '', environment: Record<string, string> = {}): Promise<{ code: number | null; said: string; data: unknown }> {
-  const child = spawn(process.execPath, [COMMAND, ...args, '--json'], { env: { PATH: process.env['PATH'], VAULT_DATABASE_URL: database.url, HAKO_VAULT_KEYS_DIR: first.keysDir, HAKO_VAULT_CERTS_DIR: first.certsDir, ...environment } });
+  const child = spawn(process.execPath, [COMMAND, ...args, '--json'], { env: { ...runEnvironment(), VAULT_DATABASE_URL: database.url, HAKO_VAULT_KEYS_DIR: first.keysDir, HAKO_VAULT_CERTS_DIR: first.certsDir, ...environment } });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += String(chunk)));
   child.stderr.on('data', (chunk: Buffer) => (err += String(chunk)));
@@ -75,7 +75,7 @@ describe('a vault whose root is sealed', () => {
     expect(await httpsCall(vault, '/admin/seal', { method: 'GET' })).toMatchObject({ status: 503 });
 
     expect((await command(['unseal'], 'hako-share-1-wrong\n', there)).said).toContain('VALIDATION_FAILED (/share value)');
-    expect(vault.output()).toContain('"alert":"unseal"');
+    await expect.poll(() => vault.output()).toContain('"alert":"unseal"');
     expect(await command(['unseal'], `${shares[1]}\n`, there)).toMatchObject({ code: 3, data: { sealed: true, entered: 1 } });
     expect(await read(vault)).toMatchObject({ status: 503 });
     expect(await command(['unseal'], `${shares[2]}\n`, there)).toMatchObject({ code: 0, data: { sealed: false } });

@@ -106,14 +106,17 @@ describe('a search over a part of a value', () => {
   it('is refused until the tenant asks for it, and finds old records too once their lines are made', async () => {
     const id = await suite.newSubject({ phone: ['+819000007777'], address: [{ country: 'JP', postalCode: '９８３-0001' }] });
     expect(await search('phone_last4', '7777')).toMatchObject({ status: 403, body: { code: 'PURPOSE_DENIED' } });
+    // The vault makes them within the minute: not before the test has looked.
+    await suite.sql.query('begin');
+    await suite.sql.query('select 1 from vault.subject where subject_id = $1 for update', [id]);
     expect((await settings({ partialIndexes: ['postal_first3', 'phone_last4'] })).body).toMatchObject({ partialIndexes: ['phone_last4', 'postal_first3'] });
     const fresh = await suite.newSubject({ phone: ['+819011117777'] });
     expect(await found('phone_last4', '7777')).toEqual([fresh]);
-    // What the vault does within the minute.
     const { rows } = await suite.sql.query<{ normaliser: number }>('select normaliser from vault.tenant where tenant_id = $1', [suite.tenantId]);
     expect(rows[0]!.normaliser).toBe(0);
     const { database, cache } = await openBeside(suite);
     expect(await staleTenants(database)).toEqual([suite.tenantId]);
+    await suite.sql.query('commit');
     await reindexTenant(database, cache, suite.tenantId);
     expect(await staleTenants(database)).toEqual([]);
     await database.close();
@@ -126,8 +129,8 @@ describe('a search over a part of a value', () => {
     expect(await search('phone_last4', '8888')).toMatchObject({ status: 422, body: { code: 'SEARCH_TOO_BROAD' } });
     const log = await suite.sql.query<{ entry: { detail: object } }>(`select entry from vault.access_log where tenant_id = $1 and op = 'search' order by seq desc limit 1`, [suite.tenantId]);
     expect(log.rows[0]!.entry.detail).toMatchObject({ field: 'phone_last4', refused: 'too-broad', digest: expect.stringMatching(/^[0-9a-f]{4}$/) as string });
-    // Without ids, hashes and the digest, in which any digits may stand.
-    expect(JSON.stringify(log.rows[0]).replaceAll(/"[0-9a-f]{4}"|[0-9a-f-]{12,}/g, '')).not.toContain('8888');
+    // Without ids, hashes (hex or base64) and the digest, in which any digits may stand.
+    expect(JSON.stringify(log.rows[0]).replaceAll(/"[0-9a-f]{4}"|[0-9a-f-]{12,}|"[\w+/-]{20,}=*"/g, '')).not.toContain('8888');
     expect((await search('phone_last4', '0001')).body).toEqual({ subjectIds: [], truncated: false });
   });
 

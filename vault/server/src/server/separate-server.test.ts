@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connect } from 'node:tls';
 import { promisify } from 'node:util';
-import { createTestDatabase, type TestDatabase } from '@hako/devkit/testing';
+import { createTestDatabase, runEnvironment, type TestDatabase } from '@hako/devkit/testing';
 import { freePorts } from '@hako/free-port';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -54,7 +54,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const environment = (): NodeJS.ProcessEnv => ({ PATH: `${join(folder, 'bin')}:${dirname(process.execPath)}:${process.env['PATH']}`, HOME: folder, ...values });
+const environment = (): NodeJS.ProcessEnv => ({ ...runEnvironment(), PATH: `${join(folder, 'bin')}:${dirname(process.execPath)}:${process.env['PATH']}`, HOME: folder, ...values });
 const script = (where: string, text: string): string => `set -euo pipefail\n${exported[where] ?? ''}\n${text}`;
 const shell = (where: string, text: string): Promise<{ stdout: string; stderr: string }> => run('bash', ['-c', script(where, text)], { cwd: join(folder, where), env: environment(), timeout: 60_000 });
 const exportsOf = (text: string): string => text.split('\n').filter((line) => line.startsWith('export ')).join('\n');

@@ -36,8 +36,9 @@ describe('a replayed token', () => {
     await expect.poll(async () => (await detokenize([subjectId], who, 'masked')).body['code']).toBe('SESSION_BLOCKED');
     expect((await detokenize([subjectId], other)).status).toBe(200);
     expect((await detokenize([subjectId], { ...who, sid: randomUUID() })).status).toBe(200);
-    const [anomaly] = (await anomaliesOf(who.sub)) as [AnomalyView];
-    expect(anomaly).toMatchObject({ rule: 'A5', action: 'block_session' });
+    // A7 stands beside it, first or last, where the test runs between midnight and six, Tokyo time.
+    const anomaly = (await anomaliesOf(who.sub)).find(({ rule }) => rule === 'A5')!;
+    expect(anomaly).toMatchObject({ action: 'block_session' });
     expect((await acknowledge(anomaly.id)).status).toBe(200);
     expect((await detokenize([subjectId], who)).status).toBe(200);
   });

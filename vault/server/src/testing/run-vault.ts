@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { runEnvironment } from '@hako/devkit/testing';
 import { freePort } from '@hako/free-port';
 
 const run = promisify(execFile);
@@ -42,7 +43,7 @@ export async function runVault(databaseUrl: string, environment: Record<string, 
   const [port, healthPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, [COMMAND, 'serve'], {
     env: {
-      PATH: process.env['PATH'],
+      ...runEnvironment(),
       VAULT_PORT: String(port),
       VAULT_HEALTH_PORT: String(healthPort),
       VAULT_DATABASE_URL: databaseUrl,
