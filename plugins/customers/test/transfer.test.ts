@@ -208,6 +208,20 @@ describe('an export', () => {
     expect(again).toMatchObject({ failed: 0, updated: 0, unchanged: 1 });
   });
 
+  it('brings tags and ids back as they were, also those with what divides them', async () => {
+    const owner = host.as('DEMO', 'admin');
+    const tags = ['tokyo; day 2', '"vip"', '早期；限定', 'plain'];
+    const made = await owner.post<{ id: string; version: number }>('/customers', { profileType: 'individual', talentId: host.tenant('DEMO').talentId, nickname: 'Divided', tags, externalIds: [{ consumer: 'LEGACY_CRM', externalId: 'D;1' }] });
+    const taken = { fields: ['nickname', 'tags', 'externalIds'], filters: { q: 'Divided' } };
+    const { bytes: json } = await exported({ format: 'json', ...taken });
+    expect(JSON.parse(json.toString())).toMatchObject([{ tags, externalIds: [{ consumer: 'LEGACY_CRM', externalId: 'D;1' }] }]);
+    const { bytes: file } = await exported({ format: 'csv', ...taken });
+    const [titles = [], row = []] = parse(file, { bom: true }) as string[][];
+    expect((await owner.patch(`/customers/${made.data.id}`, { version: made.data.version, tags: [] })).status).toBe(200);
+    expect(await importFile(host, csv([['D;1', ...row]], ['external_id', ...titles]), { mode: 'update', mapping: { 'Other ids': 'external_ids' } })).toMatchObject({ updated: 1, failed: 0 });
+    expect((await owner.get<{ tags: string[] }>(`/customers/${made.data.id}`)).data.tags).toEqual(tags);
+  });
+
   it('as JSON holds them as what they are', async () => {
     const { bytes } = await exported({ format: 'json', ...all, filters: { q: '星の人' } });
     const rows = JSON.parse(bytes.toString()) as Record<string, unknown>[];

@@ -23,6 +23,7 @@ export { ErrorState, errorReport, adviceFor, type ErrorStateProps } from './feed
 export { NoPermission, type NoPermissionProps } from './feedback/no-permission.js';
 export { RemoteFailure, type RemoteFailureProps } from './feedback/remote-failure.js';
 export { CardSkeleton, ListSkeleton, PageSkeleton } from './feedback/skeletons.js';
+export { StaleNotice, type StaleNoticeProps } from './feedback/stale-notice.js';
 export { StatePanel, type StatePanelProps } from './feedback/state-panel.js';
 export { ComboField, TagsField, type ComboFieldProps, type TagsFieldProps } from './form/combo-field.js';
 export { Field, type ControlProps, type FieldBase, type FieldProps } from './form/field.js';

@@ -8,7 +8,7 @@ import { patiently } from '../personal/patience.js';
 import { customOf, isPersonalName, titleOf, type ExportField } from './fields.js';
 import type { ExportFormat } from './repository.js';
 import type { ExportBatch, ExportRow } from './rows.js';
-import { cellOf, marker, valueReaders, type Values } from './values.js';
+import { cellWriter, marker, tagsOf, valueReaders, type Values } from './values.js';
 
 export interface ContentOptions {
   format: ExportFormat;
@@ -25,7 +25,7 @@ export function exportContent(ctx: PluginContext, batches: AsyncIterable<ExportB
   const titles = options.fields.map((field) => titleOf(ctx, field, options.own));
   const values = valueBatches(ctx, batches, options);
   if (options.format === 'json') return Readable.from(jsonText(values, options.fields), { objectMode: false });
-  const cells = cellBatches(values);
+  const cells = cellBatches(values, options.fields);
   return options.format === 'xlsx' ? writeXlsx(cells, { sheet: ctx.t('template.sheet'), titles }) : Readable.from(csvText(cells, titles), { objectMode: false });
 }
 
@@ -44,8 +44,9 @@ async function* valueBatches(ctx: PluginContext, batches: AsyncIterable<ExportBa
   }
 }
 
-async function* cellBatches(batches: AsyncIterable<Values[]>): AsyncGenerator<CellValue[][]> {
-  for await (const rows of batches) yield rows.map((values) => values.map(cellOf));
+async function* cellBatches(batches: AsyncIterable<Values[]>, fields: readonly ExportField[]): AsyncGenerator<CellValue[][]> {
+  const writers = fields.map(cellWriter);
+  for await (const rows of batches) yield rows.map((values) => values.map((value, at) => writers[at]?.(value) ?? null));
 }
 
 async function* jsonText(batches: AsyncIterable<Values[]>, fields: readonly ExportField[]): AsyncGenerator<string> {
@@ -65,7 +66,7 @@ async function* jsonText(batches: AsyncIterable<Values[]>, fields: readonly Expo
 
 /** What the database gives as the text of a cell, as what it is. */
 function jsonValue(field: ExportField, value: unknown): unknown {
-  if (field === 'tags' && typeof value === 'string') return value === '' ? [] : value.split(';');
+  if (field === 'tags' && typeof value === 'string') return tagsOf(value);
   return field === 'active' ? value === 'true' : value;
 }
 

@@ -19,8 +19,11 @@ export interface ExportBatch {
   belongings: Belongings;
 }
 
+/** Between the tags of a row: no tag holds it, any other character may stand in one. */
+export const BETWEEN_TAGS = '\x1f';
+
 const COLUMN: Record<OwnField, string> = {
-  id: 'c.id::text', profileType: 'c.profile_type', talentId: 'c.talent_id::text', nickname: 'c.nickname', language: 'c.language', status: 'c.status_code', tags: `array_to_string(c.tags, ';')`, source: 'c.source', notes: 'c.notes',
+  id: 'c.id::text', profileType: 'c.profile_type', talentId: 'c.talent_id::text', nickname: 'c.nickname', language: 'c.language', status: 'c.status_code', tags: `array_to_string(c.tags, E'\\x1f')`, source: 'c.source', notes: 'c.notes',
   active: 'c.active::text', createdAt: instantText('c.created_at'), updatedAt: instantText('c.updated_at'),
 };
 

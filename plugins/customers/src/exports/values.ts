@@ -1,11 +1,12 @@
 import type { PostalAddress, Watermark } from '@hako/sdk-plugin';
 import type { CellValue } from '@hako/sdk-plugin/sheets';
+import { joinCell } from '../csv/list-cell.js';
 import type { CustomField } from '../custom-fields/types.js';
 import type { IdentityRow } from '../identities/repository.js';
 import type { PersonalInput } from '../personal/fields.js';
 import { isCompanyField, type Belongings } from './belongings.js';
 import { customOf, isPersonalName, type ExportField } from './fields.js';
-import type { ExportRow } from './rows.js';
+import { BETWEEN_TAGS, type ExportRow } from './rows.js';
 
 /** Values of one customer, in the order of the fields. */
 export type Values = unknown[];
@@ -59,11 +60,17 @@ export function marker(fields: readonly ExportField[], mark: Watermark | undefin
   };
 }
 
-/** A value in a cell. Lists stand in one, as an import takes them back. */
-export function cellOf(value: unknown): CellValue {
+/** How a field's value is written into a cell; lists stand in one, as an import takes them back. */
+export const cellWriter = (field: ExportField): ((value: unknown) => CellValue) => (field === 'tags' ? tagsCell : cellOf);
+
+export const tagsOf = (text: string): string[] => (text === '' ? [] : text.split(BETWEEN_TAGS));
+
+const tagsCell = (value: unknown): CellValue => (typeof value === 'string' ? joinCell(tagsOf(value), ';') : null);
+
+function cellOf(value: unknown): CellValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return Array.isArray(value) ? value.map(itemText).join('; ') : JSON.stringify(value);
+  return Array.isArray(value) ? joinCell(value.map(itemText)) : JSON.stringify(value);
 }
 
 type Item = string | PostalAddress | { platform: string; uid: string } | ExportedExternalId | ExportedMembership;

@@ -1,7 +1,8 @@
+import { splitCell } from '../csv/list-cell.js';
 import type { Catalogue } from './catalogue.js';
 import { numbered, REPEATS } from './columns.js';
 import { instantOf } from './instants.js';
-import { splitCell, type RowReader } from './row-reader.js';
+import type { RowReader } from './row-reader.js';
 
 /** An account of the row. What the file leaves empty is absent, and stays as it was. */
 export interface ImportIdentity {

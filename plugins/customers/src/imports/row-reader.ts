@@ -10,6 +10,10 @@ const MAX = {
 } as const satisfies Partial<Record<BaseCode, number>>;
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+/** In spreadsheets people break lines for the look of it; where one line is meant they end up in mail headers and on labels. */
+const BREAK = /[\t\r\n]/;
+const onOneLine = (text: string): string => (BREAK.test(text) ? text.replace(/\s+/gu, (space) => (BREAK.test(space) ? ' ' : space)) : text);
+
 const INVISIBLE = /^[\s\u200b-\u200f\u2060\ufeff]*$/;
 
 /** Before a cell of a workbook whose formula has no result; no text of people can begin so. */
@@ -40,9 +44,10 @@ export class RowReader {
     if (value === undefined && !this.errors.some((error) => error.field === code)) this.problem(code, 'required');
   }
 
-  /** Trimmed, also of full-width spaces; undefined when nothing can be seen. */
+  /** Trimmed, also of full-width spaces, and on one line but for notes; undefined when nothing can be seen. */
   text(code: ColumnCode): string | undefined {
-    const value = this.#cells.get(code)?.trim() ?? '';
+    const cell = this.#cells.get(code)?.trim() ?? '';
+    const value = code === 'notes' ? cell : onOneLine(cell);
     if (value.startsWith(FAULT)) return this.problem(code, 'formula');
     if (INVISIBLE.test(value)) return undefined;
     if (CONTROL.test(value)) return this.problem(code, 'control');
@@ -59,6 +64,3 @@ export class RowReader {
     return value === undefined ? this.problem(code, problem) : value;
   }
 }
-
-/** Values of one cell, without doubles; `；` is what a Chinese or Japanese keyboard gives. */
-export const splitCell = (text: string): string[] => [...new Set(text.split(/[;；]/).map((part) => part.trim()).filter((part) => part !== ''))];

@@ -19,6 +19,11 @@ describe('a row of an import', () => {
     expect(checked).toMatchObject({ ok: true, row: { record: 7, externalId: 'X-1', tags: ['早期', 'vip'], personal: { birth_date: '1999-02-28', phone: ['+819012345678'], email: ['a@example.com'], address: [{ country: 'JP' }] } } });
   });
 
+  it('keeps the lines of notes, and puts on one line what the API would refuse on several', () => {
+    const two = checkRow(1, ['にゃ\r\n んこ', ' first\nsecond ', 'a\tb; c\nd', '1\n2'], { ...rules, codes: ['nickname', 'notes', 'tags', 'street'] });
+    expect(two).toMatchObject({ ok: true, row: { nickname: 'にゃ んこ', notes: 'first\nsecond', tags: ['a b', 'c d'], personal: { address: [{ street: '1 2' }] } } });
+  });
+
   it.each([
     ['nickname', '\u3000 ', 'required'],
     ['nickname', '長'.repeat(129), 'too_long'],

@@ -1,4 +1,5 @@
 import { LOCALES, type Locale, type PersonalRecord, type PostalAddress } from '@hako/sdk-plugin';
+import { splitCell } from '../csv/list-cell.js';
 import { checkValue, fromText } from '../custom-fields/value.js';
 import type { CustomField, CustomValues } from '../custom-fields/types.js';
 import { toVault } from '../personal/fields.js';
@@ -6,7 +7,7 @@ import { isCalendarDate, isCountry, isGender, latestToday, normaliseEmail, norma
 import type { Catalogue } from './catalogue.js';
 import type { ColumnCode, ImportMode, ProfileType } from './columns.js';
 import { readExternalIds, readIdentities, readMemberships, type ImportExternalId, type ImportIdentity, type ImportMembership } from './links.js';
-import { RowReader, splitCell } from './row-reader.js';
+import { RowReader } from './row-reader.js';
 
 /** One thing that is wrong with a row: where and why, never what stood there. */
 export interface RowError {

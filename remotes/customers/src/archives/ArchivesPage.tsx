@@ -1,4 +1,4 @@
-import { adviceFor, CardSkeleton, EmptyState, ErrorState, Icon, NoPermission, Page, PageHeader, Section, SelectField, toApiError, useApi, useCan, useConfirm, useNotify, useT } from '@hako/sdk-plugin/ui';
+import { adviceFor, CardSkeleton, EmptyState, ErrorState, Icon, NoPermission, Page, PageHeader, Section, SelectField, StaleNotice, failureInPlace, toApiError, useApi, useCan, useConfirm, useNotify, useT } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -12,14 +12,15 @@ import { useArchives } from './useArchives.js';
 /** Who keeps her customers together with whom. */
 export function ArchivesPage(): ReactElement {
   const t = useTexts();
-  const { all: archives, mayRead, isPending, error, retry } = useArchives();
+  const { all: archives, mayRead, isPending, error, known, retry } = useArchives();
   const header = <PageHeader title={t('archive.title')} description={t('archive.about')} />;
   if (!mayRead) return <Page>{header}<NoPermission permission="talent:read" /></Page>;
   if (isPending) return <Page>{header}<CardSkeleton lines={4} /></Page>;
-  if (error) return <Page>{header}<ErrorState error={error} onRetry={retry} /></Page>;
+  if (failureInPlace(error, known || undefined)) return <Page>{header}<ErrorState error={error} onRetry={retry} /></Page>;
   return (
     <Page maxWidth={900}>
       {header}
+      <StaleNotice error={error} onRetry={retry} />
       {archives.length === 0 && <EmptyState icon="archive" title={t('archive.none')} />}
       <Box sx={{ display: 'grid', gap: '16px' }}>
         {archives.filter(isShared).map((archive) => <Residents key={archive.id} title={t('archive.shared', { names: archive.talents.map(({ name }) => name).join(t('archive.and')) })} archives={[archive]} all={archives} />)}

@@ -14,7 +14,9 @@ export interface Archives {
   /** Without the right, and while nobody asked, there are none. */
   mayRead: boolean;
   isPending: boolean;
+  /** Of the last reading; `known` tells whether an earlier one is there. */
   error: unknown;
+  known: boolean;
   retry(): void;
 }
 
@@ -29,5 +31,5 @@ export function useArchives(): Archives {
     const homes = new Map((data?.nodes ?? []).flatMap(({ id, type, profileStoreId }) => (type === 'talent' && profileStoreId !== undefined ? [[id, profileStoreId] as const] : [])));
     return archivesOf(talents.flatMap(({ id, name }): TalentHome[] => (homes.has(id) ? [{ id, name, storeId: homes.get(id) ?? id }] : [])));
   }, [data, talents]);
-  return { all, mayRead, isPending, error, retry: () => void refetch() };
+  return { all, mayRead, isPending, error, known: data !== undefined, retry: () => void refetch() };
 }

@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Form, Icon, SelectField, SubmitBar, TextField, useApi, useCan, useForm, useLocalized, useNotify, useTokens } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Form, Icon, SelectField, StaleNotice, SubmitBar, TextField, failureInPlace, useApi, useCan, useForm, useLocalized, useNotify, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button, IconButton } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -41,9 +41,10 @@ export function ExternalIds({ customer }: { customer: Pick<Customer, 'id' | 'tal
   };
 
   if (isPending) return <CardSkeleton lines={2} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined || failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <Box sx={{ display: 'grid', gap: '6px', fontSize: 13 }}>
+      <StaleNotice error={error} onRetry={() => void refetch()} />
       {data.length === 0 && !adding && <Box sx={{ color: 'text.secondary' }}>{t('external.none')}</Box>}
       {data.length > 0 && (
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0 }}>

@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Icon, StatusBadge, useApi, useCan, useFormat, useLocalized } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Icon, StaleNotice, StatusBadge, failureInPlace, useApi, useCan, useFormat, useLocalized } from '@hako/sdk-plugin/ui';
 import { Box, Button, IconButton, Link } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -24,9 +24,10 @@ export function Identities({ customer }: { customer: Pick<Customer, 'id' | 'tale
     for (const key of [keys.identities(customer.id), keys.identityHistory(customer.id), keys.history(customer.id)]) void client.invalidateQueries({ queryKey: key });
   };
   if (isPending) return <CardSkeleton lines={2} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined || failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <Box sx={{ display: 'grid', gap: '6px', fontSize: 13 }}>
+      <StaleNotice error={error} onRetry={() => void refetch()} />
       {data.length === 0 && editing !== 'new' && <Box sx={{ color: 'text.secondary' }}>{t('identity.none')}</Box>}
       {data.length > 0 && (
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '2px' }}>
@@ -84,16 +85,19 @@ function Changes({ customerId }: { customerId: string }): ReactElement {
   const format = useFormat();
   const { data, error, isPending, refetch } = useQuery({ queryKey: keys.identityHistory(customerId), queryFn: ({ signal }) => http.get<IdentityChange[]>(`/customers/${customerId}/platform-identities/history`, { signal }) });
   if (isPending) return <CardSkeleton lines={3} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined || failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} />;
   const say = (value: unknown): string => (value === true ? t('identity.yes') : value === false ? t('identity.no') : value === null || value === undefined || value === '' ? '—' : String(value));
   return (
-    <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '8px', fontSize: 12 }}>
-      {data.map(({ id, before, after, at, actor }) => (
-        <Box component="li" key={id}>
-          <Box sx={{ color: 'text.secondary' }}>{`${format.dateTime(at)} · ${actor.name} · ${after.platform}`}</Box>
-          {before ? FACTS.filter((fact) => before[fact] !== after[fact]).map((fact) => <Box key={fact}>{`${t(`identity.fact.${fact}`)}: ${say(before[fact])} → ${say(after[fact])}`}</Box>) : <Box>{t('identity.added', { uid: after.uid })}</Box>}
-        </Box>
-      ))}
-    </Box>
+    <>
+      <StaleNotice error={error} onRetry={() => void refetch()} />
+      <Box component="ol" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '8px', fontSize: 12 }}>
+        {data.map(({ id, before, after, at, actor }) => (
+          <Box component="li" key={id}>
+            <Box sx={{ color: 'text.secondary' }}>{`${format.dateTime(at)} · ${actor.name} · ${after.platform}`}</Box>
+            {before ? FACTS.filter((fact) => before[fact] !== after[fact]).map((fact) => <Box key={fact}>{`${t(`identity.fact.${fact}`)}: ${say(before[fact])} → ${say(after[fact])}`}</Box>) : <Box>{t('identity.added', { uid: after.uid })}</Box>}
+          </Box>
+        ))}
+      </Box>
+    </>
   );
 }

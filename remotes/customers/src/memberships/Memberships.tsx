@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Icon, StatusBadge, useApi, useCan, useFormat, useTokens, type Tone } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Icon, StaleNotice, StatusBadge, failureInPlace, useApi, useCan, useFormat, useTokens, type Tone } from '@hako/sdk-plugin/ui';
 import { Box, Button, IconButton } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -28,9 +28,10 @@ export function Memberships({ customer }: { customer: Pick<Customer, 'id' | 'tal
   };
   if (!mayRead) return <Box sx={{ fontSize: 13, color: 'text.secondary' }}>{t('membership.denied', { permission: 'customer.membership:read' })}</Box>;
   if (isPending) return <CardSkeleton lines={3} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined || failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <Box sx={{ display: 'grid', gap: '10px', fontSize: 13 }}>
+      <StaleNotice error={error} onRetry={() => void refetch()} />
       {data.length === 0 && editing !== 'new' && <Box sx={{ color: 'text.secondary' }}>{t('membership.none')}</Box>}
       {data.length > 0 && <Bars memberships={data} talentId={customer.talentId} />}
       {data.length > 0 && (

@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, useApi, useCan } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, StaleNotice, failureInPlace, useApi, useCan } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
@@ -20,9 +20,10 @@ export function Notes({ customer }: { customer: Pick<Customer, 'id' | 'talentId'
     for (const key of [keys.notes(customer.id), keys.history(customer.id)]) void client.invalidateQueries({ queryKey: key });
   };
   if (isPending) return <CardSkeleton lines={2} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} during="customer notes" />;
+  if (data === undefined || failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} during="customer notes" />;
   return (
     <Box sx={{ display: 'grid', gap: '10px', fontSize: 13 }}>
+      <StaleNotice error={error} onRetry={() => void refetch()} />
       {mayWrite && <NoteForm customerId={customer.id} onSaved={changed} />}
       {data.length === 0 && <Box sx={{ color: 'text.secondary' }}>{t('note.none')}</Box>}
       {data.length > 0 && (

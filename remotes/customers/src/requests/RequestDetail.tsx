@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Facts, Form, Icon, SubmitBar, TextField, useApi, useCan, useForm, useFormat, useNavigate } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Facts, Form, Icon, StaleNotice, SubmitBar, TextField, failureInPlace, useApi, useCan, useForm, useFormat, useNavigate } from '@hako/sdk-plugin/ui';
 import { Box, Button, Link } from '@mui/material';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -19,7 +19,7 @@ export function RequestDetail({ id }: { id: string }): ReactElement {
   const { data: request, error, isPending, refetch } = useQuery({ queryKey: keys.request(id), queryFn: ({ signal }) => http.get<PersonRequest>(`/customers/requests/${id}`, { signal }), retry: false });
   const mayWrite = useCan('customer.rights:write', { type: 'talent', id: request?.talentId ?? '' });
   if (isPending) return <CardSkeleton lines={8} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (request === undefined || failureInPlace(error, request)) return <ErrorState error={error} onRetry={() => void refetch()} />;
   const done = (): void => {
     setStep(null);
     for (const key of [keys.request(id), keys.requests, keys.rightsOf(request.customerId)]) void client.invalidateQueries({ queryKey: key });
@@ -27,6 +27,7 @@ export function RequestDetail({ id }: { id: string }): ReactElement {
   const open = request.closedAt === null;
   return (
     <Box sx={{ fontSize: 13 }}>
+      <StaleNotice error={error} onRetry={() => void refetch()} />
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center', mb: '12px' }}>
         <DaysLeft request={request} />
         {open && <Box component="span" sx={{ color: 'text.secondary' }}>{t('request.until', { when: format.date(request.dueAt) })}</Box>}

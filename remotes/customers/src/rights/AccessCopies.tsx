@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Icon, StatusBadge, useApi, useFormat } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Icon, StaleNotice, StatusBadge, failureInPlace, useApi, useFormat } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import type { Customer } from '../api/types.js';
@@ -19,10 +19,11 @@ export function AccessCopies({ customer, mayWrite }: { customer: Customer; mayWr
   const [link, setLink] = useState<(CopyLink & { copyId: string }) | null>(null);
   const { data, error, isPending, refetch } = useRightsPart<AccessCopy[]>(customer.id, 'access-exports');
   if (isPending) return <CardSkeleton lines={2} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined || failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} />;
   const path = `/customers/${customer.id}/access-exports`;
   return (
     <Box sx={{ display: 'grid', gap: '8px', fontSize: 13 }}>
+      <StaleNotice error={error} onRetry={() => void refetch()} />
       {data.length === 0 && !asking && <Box sx={{ color: 'text.secondary' }}>{t('access.none')}</Box>}
       {data.map((copy) => (
         <Box key={copy.id} sx={{ display: 'flex', flexWrap: 'wrap', gap: '4px 10px', alignItems: 'center' }}>

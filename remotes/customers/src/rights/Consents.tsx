@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Form, Icon, SelectField, StatusBadge, SubmitBar, TextField, useApi, useForm, useFormat, useLocalized } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Form, Icon, SelectField, StaleNotice, StatusBadge, SubmitBar, TextField, failureInPlace, useApi, useForm, useFormat, useLocalized } from '@hako/sdk-plugin/ui';
 import { Box, Button, IconButton, Tooltip } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
@@ -20,13 +20,14 @@ export function Consents({ customer, mayWrite }: { customer: Customer; mayWrite:
   const [recording, setRecording] = useState<Recording | null>(null);
   const { data, error, isPending, refetch } = useRightsPart<ConsentWord[]>(customer.id, 'consents');
   if (isPending) return <CardSkeleton lines={3} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined || failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} />;
   const nameOf = (code: string): string => {
     const entry = dictionary.byCode(code);
     return entry ? localized(entry.name) : code;
   };
   return (
     <Box sx={{ display: 'grid', gap: '8px', fontSize: 13 }}>
+      <StaleNotice error={error} onRetry={() => void refetch()} />
       {data.length === 0 && !recording && <Box sx={{ color: 'text.secondary' }}>{t('consent.none')}</Box>}
       {data.length > 0 && (
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '6px' }}>

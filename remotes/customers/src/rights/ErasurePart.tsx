@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Icon, StatusBadge, useApi, useFormat, useNavigate } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Icon, StaleNotice, StatusBadge, failureInPlace, useApi, useFormat, useNavigate } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import type { Customer } from '../api/types.js';
@@ -8,17 +8,32 @@ import { ReasonForm } from './ReasonForm.js';
 import type { Erasure } from './types.js';
 import { useRightsAct, useRightsPart } from './useRights.js';
 
+interface ErasurePartProps {
+  customer: Customer;
+  held: boolean;
+  mayErase: boolean;
+}
+
 /** Asked for by one, agreed to by another in the vault's screen, then run: each step says what comes next. */
-export function ErasurePart({ customer, held, mayErase }: { customer: Customer; held: boolean; mayErase: boolean }): ReactElement {
+export function ErasurePart(props: ErasurePartProps): ReactElement {
+  const { data, error, isPending, refetch } = useRightsPart<Erasure | null>(props.customer.id, 'erasure');
+  if (isPending) return <CardSkeleton lines={2} />;
+  if (data === undefined || failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  return (
+    <Box sx={{ display: 'grid', gap: '8px' }}>
+      <StaleNotice error={error} onRetry={() => void refetch()} />
+      <Standing {...props} erasure={data} />
+    </Box>
+  );
+}
+
+function Standing({ customer, held, mayErase, erasure: data }: ErasurePartProps & { erasure: Erasure | null }): ReactElement {
   const t = useTexts();
   const http = useApi();
   const format = useFormat();
   const navigate = useNavigate();
   const act = useRightsAct(customer.id);
   const [asking, setAsking] = useState(false);
-  const { data, error, isPending, refetch } = useRightsPart<Erasure | null>(customer.id, 'erasure');
-  if (isPending) return <CardSkeleton lines={2} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   const path = `/customers/${customer.id}/erasure`;
   if (data?.state === 'done') {
     return (

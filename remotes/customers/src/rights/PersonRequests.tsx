@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, Icon, useFormat, useNavigate } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, Icon, StaleNotice, failureInPlace, useFormat, useNavigate } from '@hako/sdk-plugin/ui';
 import { Box, Button, Link } from '@mui/material';
 import { useState, type ReactElement } from 'react';
 import type { Customer } from '../api/types.js';
@@ -17,9 +17,10 @@ export function PersonRequests({ customer, mayWrite }: { customer: Customer; may
   const [adding, setAdding] = useState(false);
   const { data, error, isPending, refetch } = useRightsPart<PersonRequest[]>(customer.id, 'requests');
   if (isPending) return <CardSkeleton lines={2} />;
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (data === undefined || failureInPlace(error, data)) return <ErrorState error={error} onRetry={() => void refetch()} />;
   return (
     <Box sx={{ display: 'grid', gap: '8px', fontSize: 13 }}>
+      <StaleNotice error={error} onRetry={() => void refetch()} />
       {data.length === 0 && !adding && <Box sx={{ color: 'text.secondary' }}>{t('request.none')}</Box>}
       {data.length > 0 && (
         <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'grid', gap: '6px' }}>

@@ -1,4 +1,4 @@
-import { CardSkeleton, ErrorState, NoPermission, Section, useCan, useLocalized, useScope } from '@hako/sdk-plugin/ui';
+import { CardSkeleton, ErrorState, NoPermission, Section, StaleNotice, failureInPlace, useCan, useLocalized, useScope } from '@hako/sdk-plugin/ui';
 import { Box } from '@mui/material';
 import type { ReactElement } from 'react';
 import { useCustomer } from '../api/useCustomer.js';
@@ -25,17 +25,18 @@ export function RightsTab({ customerId }: { customerId: string }): ReactElement 
   const mayWrite = useCan('customer.rights:write', scope);
   const mayErase = useCan('customer.rights:delete', scope);
   const overview = useRightsPart<RightsOverview>(customerId, 'rights');
-  if (error) return <ErrorState error={error} onRetry={retry} />;
+  if (failureInPlace(error, customer)) return <ErrorState error={error} onRetry={retry} />;
   if (!customer || !complete) return <CardSkeleton lines={6} />;
   if (!mayRead) {
     const talent = all.find(({ id }) => id === customer.talentId);
     return <NoPermission permission="customer.rights:read" scope={talent ? localized(talent.name) : ''} />;
   }
   if (overview.isPending) return <CardSkeleton lines={6} />;
-  if (overview.error) return <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />;
+  if (overview.data === undefined || failureInPlace(overview.error, overview.data)) return <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />;
   const writes = mayWrite && !customer.erasedAt;
   return (
     <Box sx={{ display: 'grid', gap: '16px', gridTemplateColumns: { xs: '1fr', lg: 'minmax(0, 3fr) minmax(0, 2fr)' }, alignItems: 'start' }}>
+      {overview.error && <Box sx={{ gridColumn: '1 / -1' }}><StaleNotice error={overview.error} onRetry={() => void overview.refetch()} /></Box>}
       <Box sx={{ display: 'grid', gap: '16px', minWidth: 0 }}>
         <Section title={t('request.title')} description={t('request.about')}><PersonRequests customer={customer} mayWrite={writes} /></Section>
         <Section title={t('consent.title')} description={t('consent.about')}><Consents customer={customer} mayWrite={writes} /></Section>
