@@ -23,7 +23,7 @@ beforeEach(() => {
 const post = (path: string, body?: unknown, token?: string): Promise<Answer> => call(house, 'POST', `/api/v1${path}`, { ...(body !== undefined && { body }), ...(token && { token }) });
 const tokenOf = (template: string): string => String(house.mails.findLast((mail) => mail.template === template)?.params['path']).split('#')[1] ?? '';
 const codes = (answer: Answer): unknown => (answer.body.details as { code: string }[]).map(({ code }) => code);
-const security = (name: string) => house.database.tenant(tenant.id).read((q) => q.rows<{ outcome: string; meta: Record<string, unknown> }>('select outcome, meta from security_log where name = $1 order by at', [name]));
+const security = (name: string) => house.database.tenant(tenant.id).read((q) => q.rows<{ outcome: string; meta: Record<string, unknown> }>('select outcome, meta from security_log where name = $1 order by seq', [name]));
 const names = { username: 'mei', email: 'mei@example.com', displayName: 'Mei Tanaka', language: 'ja' };
 
 describe('an invitation', () => {
