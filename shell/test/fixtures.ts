@@ -25,5 +25,10 @@ export const test = base.extend<object, { staff: Page }>({
 
 export { expect } from '@playwright/test';
 
-/** Unique per run, so that a second run against the same house finds its own. */
-export const stamp = (): string => Date.now().toString(36).toUpperCase();
+let last = 0;
+
+/** Unlike any other of this run and of the runs before it against the same house; two of one millisecond differ as well. */
+export function stamp(): string {
+  last = Math.max(Date.now(), last + 1);
+  return last.toString(36).toUpperCase();
+}

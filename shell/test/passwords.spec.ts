@@ -1,5 +1,5 @@
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
-import { adminPassword } from './browser.mjs';
+import { makePerson } from './admin.js';
 import { stamp } from './fixtures.js';
 
 const FIRST = 'A long enough first password, 7!';
@@ -7,12 +7,9 @@ const OWN = 'My very own password, 8?';
 const MOST_TRIES = 12;
 
 /** A person of her own for each test: nobody else is locked out by it. */
-async function makePerson(request: APIRequestContext, options: { mustChangePassword: boolean }): Promise<string> {
-  const login = await request.post('/api/v1/auth/login', { data: { tenantCode: 'DEMO', username: 'admin', password: adminPassword() } });
-  const { data } = (await login.json()) as { data: { accessToken: string } };
+async function personOfHerOwn(request: APIRequestContext, options: { mustChangePassword: boolean }): Promise<string> {
   const username = `pass-${stamp().toLowerCase()}`;
-  const made = await request.post('/api/v1/users', { headers: { authorization: `Bearer ${data.accessToken}` }, data: { username, email: `${username}@demo.hako.example`, displayName: `Tester ${username}`, password: FIRST, ...options } });
-  expect(made.status(), await made.text()).toBe(201);
+  await makePerson(request, { username, email: `${username}@demo.hako.example`, displayName: `Tester ${username}`, password: FIRST, ...options });
   return username;
 }
 
@@ -30,7 +27,7 @@ test.beforeEach(async ({ page }) => {
 });
 
 test('a first password given by somebody else is changed before anything else is open', async ({ page, request }) => {
-  const username = await makePerson(request, { mustChangePassword: true });
+  const username = await personOfHerOwn(request, { mustChangePassword: true });
   await page.goto('/people');
   await tryToSignIn(page, username, FIRST);
   await expect(page.getByText('Choose your own password')).toBeVisible();
@@ -49,7 +46,7 @@ test('a first password given by somebody else is changed before anything else is
 });
 
 test('after too many wrong passwords the form says that it is locked, and until when', async ({ page, request }) => {
-  const username = await makePerson(request, { mustChangePassword: false });
+  const username = await personOfHerOwn(request, { mustChangePassword: false });
   await page.goto('/');
   const alert = page.getByRole('alert');
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {

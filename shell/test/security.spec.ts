@@ -1,22 +1,26 @@
 import { expectAccessible } from './axe.js';
 import { expect, stamp, test } from './fixtures.js';
 
-const octet = (): number => 1 + Math.floor(Math.random() * 250);
+/** Two octets of an address that no run of this day had before: by the second, so that no draw meets what is there. */
+function octets(): [number, number] {
+  const seconds = Math.floor(Date.now() / 1000);
+  return [Math.floor(seconds / 250) % 250, seconds % 250];
+}
 
 test('an address rule is made, tried, found in one spelling, deleted and brought back', async ({ staff }) => {
-  const third = octet();
+  const [second, third] = octets();
   await staff.goto('/security/addresses?panel=new');
-  await staff.locator('input[name="network"]').fill(`198.51.${third}.77/24`);
+  await staff.locator('input[name="network"]').fill(`198.${second}.${third}.77/24`);
   await staff.locator('input[name="note"]').fill('test network');
   await staff.getByRole('button', { name: 'Add', exact: true }).click();
-  const row = staff.getByRole('row', { name: new RegExp(`Deny 198\\.51\\.${third}\\.0/24`) });
+  const row = staff.getByRole('row', { name: new RegExp(`Deny 198\\.${second}\\.${third}\\.0/24`) });
   await expect(row).toBeVisible();
   await staff.getByRole('button', { name: 'Try a visitor' }).click();
-  await staff.locator('input[name="ip"]').fill(`198.51.${third}.9`);
+  await staff.locator('input[name="ip"]').fill(`198.${second}.${third}.9`);
   await staff.getByRole('button', { name: 'Try', exact: true }).click();
   await expect(staff.getByText('Is refused')).toBeVisible();
   await staff.getByRole('button', { name: 'Open the rule' }).click();
-  await expect(staff.locator('input[name="network"]')).toHaveValue(`198.51.${third}.0/24`);
+  await expect(staff.locator('input[name="network"]')).toHaveValue(`198.${second}.${third}.0/24`);
   await staff.getByRole('button', { name: 'Delete' }).click();
   await expect(row).toHaveCount(0);
   await staff.getByRole('button', { name: 'Undo' }).click();
@@ -29,7 +33,7 @@ test('what is wrong with a rule stands beside its field, and nobody locks hersel
   await staff.locator('input[name="network"]').fill('198.51.100.300');
   await staff.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(staff.locator('input[name="network"]')).toHaveAttribute('aria-invalid', 'true');
-  await staff.locator('input[name="network"]').fill(`198.51.${octet()}.0/24`);
+  await staff.locator('input[name="network"]').fill('203.0.113.0/24');
   await staff.locator('select[name="effect"]').selectOption('allow');
   await staff.getByRole('button', { name: 'Add', exact: true }).click();
   const dialog = staff.getByRole('alertdialog');

@@ -1,19 +1,16 @@
-import { adminPassword } from './browser.mjs';
+import { asAdmin, makePerson } from './admin.js';
 import { expect, stamp, test } from './fixtures.js';
 
 test('what is typed stays when somebody else saves first; the same field says so, and either side can win', async ({ staff, request }) => {
-  const login = await request.post('/api/v1/auth/login', { data: { tenantCode: 'DEMO', username: 'admin', password: adminPassword() } });
-  const headers = { authorization: `Bearer ${((await login.json()) as { data: { accessToken: string } }).data.accessToken}` };
   const name = `hands${stamp().toLowerCase()}`;
-  const made = await request.post('/api/v1/users', { headers, data: { username: name, email: `${name}@demo.hako.example`, displayName: name, language: 'en', password: 'Two-Hands-At-Once-2026!' } });
-  const { id, version } = ((await made.json()) as { data: { id: string; version: number } }).data;
+  const { id, version } = await makePerson(request, { username: name, email: `${name}@demo.hako.example`, displayName: name, language: 'en', password: 'Two-Hands-At-Once-2026!' });
 
   // Without live events the page learns of it by the refusal of its own save.
   await staff.route('**/api/v1/live*', (route) => route.abort());
   await staff.goto(`/people/${id}`);
   const form = staff.getByRole('form', { name: 'Account' });
   await form.getByLabel('Name').fill('Typed here');
-  const other = await request.patch(`/api/v1/users/${id}`, { headers, data: { version, displayName: 'Saved elsewhere', language: 'ja' } });
+  const other = await asAdmin(request, (headers) => request.patch(`/api/v1/users/${id}`, { headers, data: { version, displayName: 'Saved elsewhere', language: 'ja' } }));
   expect(other.status()).toBe(200);
 
   await form.getByRole('button', { name: 'Save' }).click();
