@@ -31,10 +31,13 @@ function checkKeys(text: string): void {
       open.pop();
     } else if (token === ':') {
       const keys = open.at(-1);
-      const key: unknown = JSON.parse(pending ?? '""');
-      if (!keys || typeof key !== 'string' || keys.has(key) || FORBIDDEN.has(key)) throw new SyntaxError('a key that is refused');
+      const key = nameIn(pending ?? '""');
+      if (!keys || keys.has(key) || FORBIDDEN.has(key)) throw new SyntaxError('a key that is refused');
       keys.add(key);
     }
     pending = token.startsWith('"') ? token : undefined;
   }
 }
+
+/** What a quoted key says; of a thousand records hardly one has an escape in it. */
+const nameIn = (quoted: string): string => (quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1));
