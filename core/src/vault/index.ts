@@ -20,10 +20,13 @@ export type { VaultAdministration, VaultGateway } from './types.js';
 
 const CORE: Principal = { type: 'system', id: 'core', name: 'core', sessionId: null };
 
+/** The vault waits for a database as core does: a call is given up only after that would have been. */
+const BEYOND_DATABASE_MS = 5_000;
+
 /** Core's side of the vault. Reads its certificate and signing key at once: without them core must not start. */
 export function createVault({ config, storage, database, clock }: Pick<Cradle, 'config' | 'storage' | 'database' | 'clock'>): VaultGateway {
   const { url, caFile, certFile, keyFile, tokenKeyFile, issuer, audience } = config.vault;
-  const client = createVaultClient({ url, caFile, certFile, keyFile });
+  const client = createVaultClient({ url, caFile, certFile, keyFile, timeoutMs: config.database.statementTimeoutMs + BEYOND_DATABASE_MS });
   const key = readSigningKey(tokenKeyFile);
   const signer = createTokenSigner({ key, issuer, audience, thumbprint: client.thumbprint, service: `core-${config.role}`, now: () => clock.now().getTime() });
   const deps: PersonalDataDeps = { client, signer, files: (owner) => pluginFiles({ storage, database }, owner), subjectIds: createSubjectIds(key), permits: { spend: (tenantId, permit) => spendPermit(database, tenantId, permit), keep: (tenantId, jti) => keepPermit(database, tenantId, jti) } };
