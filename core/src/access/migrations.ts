@@ -109,6 +109,23 @@ export const accessMigrations: Migration[] = [
       await knex.raw('alter table role drop column template_seen');
     },
   },
+  {
+    name: '0404-access-log-right',
+    safe: 'expand',
+    async up(knex) {
+      // The access log of the vault had no right of its own: who could read it, or was kept from it, stays so.
+      await knex.raw(`
+        insert into role_policy (role_id, permission, effect)
+          select distinct on (role_id) role_id, 'log.pii:read', effect from role_policy where permission in ('vault:read', 'vault:*') order by role_id, effect
+          on conflict (role_id, permission) do nothing;
+        insert into user_policy (id, user_id, permission, effect, scope_type, scope_id, inherit, not_before, expires)
+          select gen_random_uuid(), user_id, 'log.pii:read', effect, scope_type, scope_id, inherit, not_before, expires from user_policy where permission in ('vault:read', 'vault:*');
+        update tenant_state set rbac_version = rbac_version + 1`);
+    },
+    async down(knex) {
+      await knex.raw(`delete from role_policy where permission = 'log.pii:read'; delete from user_policy where permission = 'log.pii:read'`);
+    },
+  },
 ];
 
 /** The templates as agencies got them before 0403: what their roles lack of these they took out on purpose. */

@@ -41,6 +41,17 @@ export const apiKeyMigrations: Migration[] = [
       await knex.raw('drop table api_key');
     },
   },
+  {
+    name: '0452-access-log-right',
+    safe: 'expand',
+    up: async (knex) => {
+      // As 0404 of access: keys that could read the vault's access log still can.
+      await knex.raw(`update api_key set scopes = scopes || 'log.pii:read'::text where scopes && array['vault:read', 'vault:*'] and not 'log.pii:read' = any (scopes)`);
+    },
+    down: async (knex) => {
+      await knex.raw(`update api_key set scopes = array_remove(scopes, 'log.pii:read')`);
+    },
+  },
 ];
 
 /** A key names no agency, so the platform keeps which one made it; agencies write there through a function that finds them in the role of the session. */

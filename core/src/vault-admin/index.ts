@@ -15,6 +15,9 @@ export { watchVault } from './watch.js';
 export const vaultAdminRoutes = (deps: DeskDeps & Pick<Cradle, 'database' | 'clock'>): RouteDef[] => [...keyRoutes(deps), ...approvalRoutes(deps), ...accessLogRoutes(deps), ...watchRoutes(deps), verifierKeyRoute(deps)];
 
 export function declareVaultAdmin({ access, errors }: Pick<Cradle, 'access' | 'errors'>): void {
-  access.define([{ owner: 'core', resource: 'vault', actions: ['read', 'write', 'execute'], title: 'vault-admin.permission', risk: 'high' }]);
+  access.define([
+    { owner: 'core', resource: 'vault', actions: ['read', 'write', 'execute'], title: 'vault-admin.permission', risk: 'high' },
+    { owner: 'core', resource: 'log.pii', actions: ['read'], title: 'vault-admin.accessLogPermission', risk: 'high' },
+  ]);
   errors.define('core', { VAULT_NOT_SEALED_YET: { status: 409, message: 'errors.VAULT_NOT_SEALED_YET', level: 'info' } });
 }

@@ -39,7 +39,7 @@ const OWN: readonly OwnEntry[] = [
   { id: 'sso', to: '/sso', icon: 'id-card', section: 'protection', needs: ['sso:read'] },
   { id: 'security', to: '/security', icon: 'shield', section: 'protection', needs: ['security.ip-rule:read', 'security.blocklist:read', 'security.rate-limit:read', 'security.watermark:read'] },
   { id: 'vault', to: '/vault', icon: 'lock', section: 'protection', needs: ['vault:read'] },
-  { id: 'logs', to: '/logs', icon: 'scroll-text', section: 'protection', needs: ['log.change:read', 'log.security:read'] },
+  { id: 'logs', to: '/logs', icon: 'scroll-text', section: 'protection', needs: ['log.change:read', 'log.security:read', 'log.event:read', 'log.integration:read', 'log.pii:read'] },
   { id: 'support', to: '/support-sessions', icon: 'eye', section: 'protection', needs: ['tenant:write'] },
   { id: 'plugins', to: '/plugins', icon: 'puzzle', section: 'system', needs: ['plugin:read'] },
   { id: 'api-keys', to: '/api-keys', icon: 'key-round', section: 'system', needs: ['api-key:read'] },

@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { openDesk, type DeskDeps } from '../desk.js';
 import { AccessEntry, AccessLogQuery, Checkpoint, Proof, ProofQuery, SeqParams, TenantQuery } from '../schemas.js';
 import type { VaultCheckpoint } from '../types.js';
-import { look } from './shapes.js';
+import { audit } from './shapes.js';
 
 interface Page {
   entries: { seq: number; leaf: string; entry: { actor?: { id?: string } } & Record<string, unknown> }[];
@@ -17,7 +17,7 @@ const DEFAULT_PAGE = 50;
 export function accessLogRoutes(deps: DeskDeps): RouteDef[] {
   return [
     defineRoute({
-      ...look,
+      ...audit,
       method: 'GET',
       path: '/vault/access-log',
       summary: 'vault-admin.routes.accessLog.list',
@@ -32,7 +32,7 @@ export function accessLogRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
-      ...look,
+      ...audit,
       method: 'GET',
       path: '/vault/access-log/checkpoint',
       summary: 'vault-admin.routes.accessLog.checkpoint',
@@ -43,7 +43,7 @@ export function accessLogRoutes(deps: DeskDeps): RouteDef[] {
       },
     }),
     defineRoute({
-      ...look,
+      ...audit,
       method: 'GET',
       path: '/vault/access-log/:seq/proof',
       summary: 'vault-admin.routes.accessLog.proof',

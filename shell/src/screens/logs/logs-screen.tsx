@@ -20,7 +20,7 @@ export default function LogsScreen(): ReactElement {
   const { kind: asked } = useParams();
   const [panel, setPanel] = useUrlState('panel');
   const streams = KINDS.filter((kind) => canSomewhere(PERMISSIONS[kind]));
-  const allowed: LogTab[] = [...streams, ...(streams.length > 0 ? (['all'] as const) : []), ...(canSomewhere('vault:read') ? (['personal-data'] as const) : []), ...(canSomewhere('compliance:read') ? (['retention'] as const) : [])];
+  const allowed: LogTab[] = [...streams, ...(streams.length > 0 ? (['all'] as const) : []), ...(canSomewhere('log.pii:read') ? (['personal-data'] as const) : []), ...(canSomewhere('compliance:read') ? (['retention'] as const) : [])];
   const tab = allowed.find((one) => one === asked) ?? allowed[0];
   const toggle = (name: string): void => setPanel(panel === name ? null : name);
   return (

@@ -35,7 +35,7 @@ export function AccessLogTab({ choice }: { choice: TenantChoice }): ReactElement
         state={filters}
       />
       <SplitView>
-        <EntityTable name="vault.log" label={t('vault.tab.access-log')} columns={useColumns()} source={source} rowId={({ seq }) => String(seq)} rowLabel={({ seq }) => String(seq)} openId={open ? String(open.seq) : null} onOpen={({ seq }) => setOpen(String(seq))} permission="vault:read" empty={<EmptyState icon="scroll-text" title={t('vault.log.empty')} />} />
+        <EntityTable name="vault.log" label={t('vault.tab.access-log')} columns={useColumns()} source={source} rowId={({ seq }) => String(seq)} rowLabel={({ seq }) => String(seq)} openId={open ? String(open.seq) : null} onOpen={({ seq }) => setOpen(String(seq))} permission="log.pii:read" empty={<EmptyState icon="scroll-text" title={t('vault.log.empty')} />} />
         <Drawer open={open !== undefined} onClose={() => setOpen(null)} title={t('vault.log.entry', { seq: open?.seq ?? '' })} name="vault">
           {open && <EntryDetail key={open.seq} entry={open} choice={choice} />}
         </Drawer>

@@ -30,8 +30,9 @@ export default function VaultScreen(): ReactElement {
   const [agency, setAgency] = useUrlState('agency');
   const allowed = canSomewhere('vault:read');
   const { data: overview } = useQuery({ queryKey: ['core', 'vault', 'overview'], queryFn: ({ signal }) => http.get<Overview>('/vault/overview', { signal }), enabled: allowed, refetchInterval: 15_000 });
-  // Certificates are the installation's, rules an agency's own.
-  const tabs = TABS.filter((id) => (id === 'certificates' ? platform : id !== 'rules' || !platform));
+  // Certificates are the installation's, rules an agency's own; who saw whose data has a right of its own.
+  const shown: Partial<Record<TabId, boolean>> = { certificates: platform, rules: !platform, 'access-log': canSomewhere('log.pii:read') };
+  const tabs = TABS.filter((id) => shown[id] ?? true);
   const tab: TabId = tabs.find((id) => id === asked) ?? 'keys';
   const counts: Partial<Record<TabId, number>> = overview ? { keys: overview.runningRotations, approvals: overview.openApprovals, anomalies: overview.openAnomalies } : {};
   const choice = platform && agency ? { tenantId: agency } : {};
