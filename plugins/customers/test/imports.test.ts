@@ -140,7 +140,8 @@ describe('an import', () => {
   });
 
   it('keeps no personal value, and none of a rejected row, in any table of core or of its queue', async () => {
-    const planted = 'planted|植[0-9]|leak\\.example|1234-?00|819012340|080-?1111|1990-04-17';
+    // Numbers with their beginning, and not within letters and digits: six of them in a row stand in some id or hash of every run.
+    const planted = 'planted|植[0-9]|leak\\.example|(^|[^0-9a-z])0?90-?1234-?00|\\+?819012340|(^|[^0-9a-z])080-?1111-?2|818011112222|1990-04-17';
     const hits = await host.core.database.migrate(null, async (tx) => {
       const tables = await tx.rows<{ schema: string; name: string }>(`select table_schema as schema, table_name as name from information_schema.tables where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`);
       expect(tables.length).toBeGreaterThan(60);

@@ -130,6 +130,36 @@ describe('a report', () => {
     expect((await sql<{ note: string | null }>('select note from marshmallow_report order by at')).map(({ note }) => note)).toEqual(['it hurts', null]);
     expect((await send(newFan(host), { reason: 'because' })).status).toBe(400);
   });
+
+  it('stands at the desk with what visitors say, until a moderator has seen all of it and lets it stand', async () => {
+    type Row = { id: string; reports: number | null; version: number };
+    const id = await publish('reported');
+    await publish('left alone');
+    const [desk, reader] = [host.as('DEMO', 'moderator'), host.as('DEMO', 'viewer')];
+    const reported = async (who = desk): Promise<Row[]> => (await who.get<Row[]>('/marshmallow/messages?status=approved&reported=true')).data;
+    const count = async (): Promise<number> => (await desk.get<{ reported: number }>('/marshmallow/counts')).data.reported;
+    const settle = (reports: number, who = desk) => who.post<Row>(`/marshmallow/messages/${id}/settle-reports`, { reports });
+    expect([await reported(), await count()]).toEqual([[], 0]);
+    const send = (body: object) => newFan(host).post(`/messages/${id}/report`, body);
+    // At once: none of them waits for the others for ever.
+    expect((await Promise.all([send({ reason: 'hate', note: 'look' }), send({}), send({})])).map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect([await reported(), await count()]).toMatchObject([[{ id, reports: 3 }], 1]);
+    // Who only reads learns nothing of it, and settles nothing.
+    expect(await reported(reader)).toEqual([]);
+    expect((await reader.get<Row>(`/marshmallow/messages/${id}`)).data.reports).toBeNull();
+    expect((await settle(3, reader)).status).toBe(403);
+    const context = await desk.get<{ reports: { reason: string; note: string | null }[] }>(`/marshmallow/messages/${id}/context`);
+    expect(context.data.reports.map(({ reason, note }) => `${reason} ${note}`).toSorted()).toEqual(['hate look', 'other null', 'other null']);
+    // One came while she read.
+    expect(await settle(2)).toMatchObject({ status: 409, code: 'VERSION_CONFLICT' });
+    expect(await settle(3)).toMatchObject({ status: 200, data: { reports: 0 } });
+    expect((await settle(3)).status).toBe(200);
+    expect([await reported(), await count(), (await newFan(host).get('/messages')).text.includes('"reported"')]).toEqual([[], 0, true]);
+    host.clock.advance(1_000);
+    await send({ reason: 'spam' });
+    expect([await reported(), (await desk.get<{ reports: { reason: string }[] }>(`/marshmallow/messages/${id}/context`)).data.reports]).toMatchObject([[{ id, reports: 1 }], [{ reason: 'spam' }]]);
+    expect((await host.changes('DEMO')).map(({ action }) => action)).toContain('marshmallow.message.reports-settled');
+  });
 });
 
 describe('a blocked sender', () => {

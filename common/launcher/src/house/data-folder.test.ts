@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@hako/free-port';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDataFolder } from './data-folder.js';
 import { openDatabases } from './databases.js';
@@ -55,9 +56,9 @@ describe('the data folder', () => {
 
 describe('a port', () => {
   it('in use is told with the variable that changes it', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
+    const port = await freePort();
+    const server = createServer().listen(port, '127.0.0.1');
     await once(server, 'listening');
-    const { port } = server.address() as { port: number };
     await expect(requireFreePort(port, '127.0.0.1', 'VAULT_PORT')).rejects.toThrow(new RegExp(`Port ${port} is in use.*VAULT_PORT=`));
     server.close();
     await once(server, 'close');
