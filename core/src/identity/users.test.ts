@@ -1,17 +1,18 @@
 import { HakoError } from '@hako/sdk-plugin';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { call, keptSignIn, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
 import type { Tenant } from '../tenancy/types.js';
 
 describe('the people of an agency', () => {
+  const administrator = keptSignIn('BOX');
   let house: House;
   let tenant: Tenant;
   let admin: string;
   beforeAll(async () => {
     house = await openHouse('users');
     tenant = await house.addTenant('BOX');
-    admin = (await signIn(house, 'BOX', 'admin')).token;
   });
+  beforeEach(async () => void (admin = await administrator(house)));
   afterAll(() => house.close());
 
   const as = (token: string) => (method: string, path: string, body?: unknown): Promise<Answer> => call(house, method, `/api/v1${path}`, { token, ...(body === undefined ? {} : { body }) });

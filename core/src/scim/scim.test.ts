@@ -1,7 +1,7 @@
 import { HakoError } from '@hako/sdk-plugin';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Tenant } from '../tenancy/types.js';
-import { call, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
+import { call, keptSignIn, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
@@ -9,6 +9,7 @@ const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 const BULK = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 
 describe('SCIM 2.0', () => {
+  const administrator = keptSignIn('BOX');
   let house: House;
   let tenant: Tenant;
   let token: string;
@@ -17,9 +18,10 @@ describe('SCIM 2.0', () => {
   beforeAll(async () => {
     house = await openHouse('scim');
     tenant = await house.addTenant('BOX');
-    admin = (await signIn(house, 'BOX', 'admin')).token;
+    admin = await administrator(house);
     token = await makeToken(['scim:execute']);
   });
+  beforeEach(async () => void (admin = await administrator(house)));
   afterAll(() => house.close());
 
   async function makeToken(scopes: string[]): Promise<string> {

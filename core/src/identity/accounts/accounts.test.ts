@@ -1,23 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Tenant } from '../../tenancy/types.js';
-import { call, openHouse, PASSWORD, signIn, type Answer, type House } from '../../testing/gate-house.js';
+import { call, keptSignIn, openHouse, PASSWORD, signIn, type Answer, type House } from '../../testing/gate-house.js';
 
 const MINUTE = 60_000;
 const NEXT = 'Hoshizora-4711';
 
+const administrator = keptSignIn('BOX');
 let house: House;
 let tenant: Tenant;
 let admin: string;
 beforeAll(async () => {
   house = await openHouse('accounts');
   tenant = await house.addTenant('BOX');
-  admin = (await signIn(house, 'BOX', 'admin')).token;
 });
 afterAll(() => house.close());
-beforeEach(() => {
+beforeEach(async () => {
   house.mails.length = 0;
   house.mailing.on = true;
   house.clock.offsetMs = 0;
+  admin = await administrator(house);
 });
 
 const post = (path: string, body?: unknown, token?: string): Promise<Answer> => call(house, 'POST', `/api/v1${path}`, { ...(body !== undefined && { body }), ...(token && { token }) });
