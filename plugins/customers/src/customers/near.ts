@@ -1,7 +1,9 @@
 import { isCjk, likeLiteral, searchGrams } from './search-text.js';
 
 /** Below this a typo leaves nothing to go by; above it people paste, they do not type. */
-const SHORTEST = { cjk: 3, other: 4 } as const;
+const SHORTEST = 3;
+/** Up to this a word of letters is short: what stands at its ends is not left out, or it is found everywhere. */
+const SHORT = { cjk: 3, other: 4 } as const;
 const LONGEST = 40;
 
 export interface NearSearch {
@@ -20,27 +22,30 @@ export interface NearSearch {
 export function nearSearch(text: string): NearSearch | undefined {
   const characters = [...text];
   const cjk = characters.every(isCjk);
-  if (characters.length < (cjk ? SHORTEST.cjk : SHORTEST.other) || characters.length > LONGEST) return undefined;
+  if (characters.length < SHORTEST || characters.length > LONGEST) return undefined;
   return { anyOf: keys(characters, cjk), patterns: patterns(characters, cjk) };
 }
 
 function keys(characters: readonly string[], cjk: boolean): string[][] {
   // Of three characters a half is one: any two of them together narrow better.
   if (cjk && characters.length === 3) return [[0, 1], [1, 2], [0, 2]].map((pair) => [...new Set(pair.map((at) => characters[at] ?? ''))]);
+  if (characters.length === SHORTEST) return [characters.slice(0, 2), characters.slice(1), swapped(characters, 0), swapped(characters, 1)].map((part) => searchGrams(part.join('')));
   const middle = Math.ceil(characters.length / 2);
   const halves = [characters.slice(0, middle), characters.slice(middle), swapped(characters, middle - 1)];
   return halves.map((part) => searchGrams(part.join(''))).filter((grams) => grams.length > 0);
 }
 
 function patterns(characters: readonly string[], cjk: boolean): string[] {
-  const short = characters.length <= (cjk ? SHORTEST.cjk : SHORTEST.other);
+  const short = characters.length <= (cjk ? SHORT.cjk : SHORT.other);
   const literal = characters.map(likeLiteral);
   const found = new Set<string>();
   const add = (parts: readonly string[]): void => void found.add(`%${parts.join('')}%`);
+  // Of three letters two say nothing: one may be missing between them, or two be swapped.
+  const tiny = !cjk && characters.length === SHORTEST;
   for (let at = 0; at < literal.length; at += 1) {
-    add(literal.with(at, '_'));
+    if (!tiny) add(literal.with(at, '_'));
     // Without its first or last character a short word is found everywhere.
-    if ((at > 0 && at < literal.length - 1) || !short) add(literal.toSpliced(at, 1));
+    if (!tiny && ((at > 0 && at < literal.length - 1) || !short)) add(literal.toSpliced(at, 1));
     if (at > 0) add(literal.toSpliced(at, 0, '_'));
     if (at > 0) add(swapped(literal, at - 1));
   }

@@ -7,6 +7,7 @@ import { useTexts } from '../parts/t.js';
 import { profileFieldKey } from '../detail/profileValues.js';
 import type { MergeRecord } from '../rights/types.js';
 import { canJoin, defaultChoice, differing, valueOf, type MergeField } from './fields.js';
+import { Overlaps } from './Overlaps.js';
 import type { Choice } from './types.js';
 
 interface MergeViewProps {
@@ -59,6 +60,7 @@ export function MergeView({ left, right, onMerged, onDismiss }: MergeViewProps):
       {kept.hasPersonalData && merged.hasPersonalData && (
         <Choose legend={t('personal.title')} name="personal" value={personal} onChange={(value) => setPersonal(value as Choice)} options={(['both', 'kept', 'merged'] as const).map((value) => ({ value, label: <>{t(`merge.personal.${value}`)}</> }))} />
       )}
+      <Overlaps left={left} right={right} />
       <Box sx={{ color: 'text.secondary' }}>{t('merge.moves')}</Box>
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: '8px', justifyContent: 'flex-end' }}>
         {onDismiss && <Button variant="text" disabled={busy} onClick={onDismiss}>{t('duplicate.dismiss')}</Button>}

@@ -1,4 +1,4 @@
-import { Section, StatusBadge, useCan, useConfirm, useFormat, useNavigate } from '@hako/sdk-plugin/ui';
+import { isApiError, Section, StatusBadge, useCan, useConfirm, useFormat, useNavigate } from '@hako/sdk-plugin/ui';
 import { Box, Button, Link } from '@mui/material';
 import type { ReactElement } from 'react';
 import { useTexts } from '../parts/t.js';
@@ -17,7 +17,16 @@ export function Merges({ customerId, talentId }: { customerId: string; talentId:
   if (data.length === 0) return null;
   const undo = async (merge: MergeRecord): Promise<void> => {
     if (!(await confirm({ title: t('merge.undoTitle'), consequences: t('merge.undoWhat', { nickname: merge.mergedNickname }), action: t('merge.undo') }))) return;
-    if (await act.run((http) => http.post(`/customers/merges/${merge.id}/undo`), t('merge.undone'))) return;
+    let personalChanged = false;
+    const tried = await act.run(async (http) => {
+      try {
+        await http.post(`/customers/merges/${merge.id}/undo`);
+      } catch (error) {
+        personalChanged = isApiError(error) && error.fact('state') === 'personal-changed';
+        throw error;
+      }
+    }, t('merge.undone'));
+    if (tried || !personalChanged) return;
     if (await confirm({ title: t('merge.forceTitle'), consequences: t('merge.forceWhat'), action: t('merge.force'), danger: true })) await act.run((http) => http.post(`/customers/merges/${merge.id}/undo`, { discardPersonal: true }), t('merge.undone'));
   };
   return (
