@@ -102,6 +102,22 @@ describe('an erasure of many', () => {
     for (const id of [heldBefore, heldAfter, into]) expect((await read(id)).erasedAt).toBeNull();
   });
 
+  it('takes with her whoever was merged into her before, row by row and record by record, and counts for each alone', async () => {
+    const [kept, merged, alone] = (await many(3, 'joined')) as [string, string, string];
+    for (const id of [kept, merged, alone]) expect((await admin.post(`/customers/${id}/notes`, { body: 'a secret note' })).status).toBe(201);
+    const versions = await Promise.all([read(kept), read(merged)]);
+    expect((await admin.post(`/customers/${kept}/merge`, { version: versions[0].version, merged: { id: merged, version: versions[1].version } })).status).toBe(201);
+    const asked = await ask([kept, alone]);
+    expect(await approve(asked.data)).toBe(200);
+    expect((await run(asked.data.id)).status).toBe(202);
+    expect(await finished(asked.data.id)).toMatchObject({ erased: 2, kept: 0 });
+    const ctx = await host.context('customers', 'DEMO');
+    const rows = await ctx.db.read((q) => q.rows<{ id: string; erased: boolean }>('select id, erased_at is not null and rm_profile_id is null as erased from customers_customer where id = any($1::uuid[])', [[kept, merged, alone]]));
+    expect(rows.map(({ erased }) => erased)).toEqual([true, true, true]);
+    const ended = await ctx.db.read((q) => q.rows<{ id: string; removed: object }>('select customer_id as id, removed from customers_erasure where customer_id = any($1::uuid[])', [[kept, alone]]));
+    expect(new Map(ended.map(({ id, removed }) => [id, removed]))).toEqual(new Map([[kept, { customers: 2, notes: 2 }], [alone, { customers: 1, notes: 1 }]]));
+  });
+
   it('is called off while it waits, and then each may be asked for again', async () => {
     const ids = await many(2, 'off');
     const asked = await ask(ids);

@@ -12,6 +12,7 @@ import { ask } from './ask.js';
 import { audit } from './audit.js';
 import { customers } from './customers.js';
 import { desk } from './desk.js';
+import { erasures } from './erasures.js';
 import { exportsPart } from './exports.js';
 import { filter } from './filter.js';
 import { imports } from './imports.js';
@@ -28,7 +29,7 @@ import type { BenchContext, BenchPart, Measure } from './types.js';
 import { vaultRead } from './vault-read.js';
 import { vaultRotation } from './vault-rotation.js';
 
-const PARTS: BenchPart[] = [permissions, filter, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, customers, publicPages, ask, stream, desk, imports, exportsPart, signIn, startup];
+const PARTS: BenchPart[] = [permissions, filter, access, audit, vaultRead, vaultRotation, tenants, shellLoad, requests, customers, publicPages, ask, stream, desk, imports, exportsPart, erasures, signIn, startup];
 const PASSWORD = 'Bench-Of-The-House-2026!';
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
 

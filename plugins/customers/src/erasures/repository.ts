@@ -28,12 +28,14 @@ export async function candidates(reader: TenantReader, which: { ids?: readonly s
      ), profiles as (
        select root, rm_profile_id as id from person
        union select p.root, unnest(array[m.kept_profile, m.merged_profile, m.joined_profile]) from customers_merge m join person p on m.kept_id = p.id where m.state = 'done'
+     ), records as (
+       select root, array_agg(id order by id) as ids from profiles where id is not null group by root
      )
      select c.id, c.profile_store_id as "storeId", c.profile_type as kind,
-       coalesce((select array_agg(f.id order by f.id) from profiles f where f.root = c.id and f.id is not null), '{}') as "subjectIds",
+       coalesce(r.ids, '{}') as "subjectIds",
        exists (select 1 from customers_hold h where h.customer_id = c.id and h.released_at is null) as held,
        exists (select 1 from customers_erasure e where e.customer_id = c.id and e.state = 'awaiting') as waiting
-     from picked join customers_customer c on c.id = picked.id order by c.id`,
+     from picked join customers_customer c on c.id = picked.id left join records r on r.root = c.id order by c.id`,
     bind.values,
   );
 }
@@ -88,6 +90,11 @@ export const peopleOfPage = (reader: TenantReader, runId: string, page: number):
      from customers_erasure e join customers_customer c on c.id = e.customer_id where e.run_id = $1 and e.run_page = $2 order by e.id`,
     [runId, page],
   );
+
+/** Those of them that were neither merged nor erased meanwhile; held until the end of the transaction. */
+export async function lockThere(tx: TenantTransaction, customerIds: readonly string[]): Promise<Set<string>> {
+  return new Set((await tx.rows<{ id: string }>('select id from customers_customer where id = any($1::uuid[]) and merged_into is null and erased_at is null order by id for update', [customerIds])).map(({ id }) => id));
+}
 
 /** Numbers of the pages that hold somebody whose turn has not come. */
 export async function openPages(reader: TenantReader, runId: string): Promise<number[]> {

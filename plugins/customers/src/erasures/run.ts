@@ -1,8 +1,8 @@
 import type { ErasedOfPage, JobHandler, PluginContext } from '@hako/sdk-plugin';
 import type { CountCache } from '../customers/count-cache.js';
-import { allOfPerson, endErasure, saveSubjects, type ErasureSubject } from '../rights/erasure-repository.js';
-import { finishErasure } from '../rights/erasure.js';
-import { findRun, openPages, peopleOfPage, setRun, type PagePerson } from './repository.js';
+import { allOfPeople, endErasures, lockWaiting, saveSubjects, type ErasureSubject } from '../rights/erasure-repository.js';
+import { forget, removeFiles } from '../rights/erasure.js';
+import { findRun, lockThere, openPages, peopleOfPage, setRun, type PagePerson } from './repository.js';
 import { subjectsOf, why } from './request.js';
 import type { ErasureRun } from './types.js';
 
@@ -21,32 +21,36 @@ export const eraseJob: JobHandler = async (run, ctx) => {
   return { erased, kept };
 };
 
-/** The vault first, then core forgets, person by person, each in one transaction. */
+/** The vault first, then core forgets: all of the page in one transaction. */
 export async function erasePage(ctx: PluginContext, run: ErasureRun, page: number): Promise<void> {
   const people = await ctx.db.read((reader) => peopleOfPage(reader, run.id, page));
   const waiting = people.filter(({ state }) => state === 'awaiting');
   if (waiting.length === 0) return;
-  const stays = new Set<PagePerson>();
-  for (const person of waiting) if (!person.open || (await hasMore(ctx, person))) stays.add(person);
+  const now = await ctx.db.read((reader) => allOfPeople(reader, waiting.map(({ customerId }) => customerId)));
+  // Merged with somebody since: those records were never agreed on.
+  const hasMore = ({ customerId, subjects }: PagePerson): boolean => now.get(customerId)?.subjectIds.some((id) => !subjects.some(({ subjectId }) => subjectId === id)) ?? false;
+  const stays = new Set(waiting.filter((person) => !person.open || hasMore(person)));
   const keep = [...stays].flatMap(({ subjects }) => subjects.map(({ subjectId }) => subjectId));
   const ids = subjectsOf(people.map(({ subjects }) => ({ subjectIds: subjects.map(({ subjectId }) => subjectId) })));
   const answers = new Map((await ctx.pii.shredPage(ids, { approvalId: run.approvalId, pages: run.pages, keep }, why(run.reason))).map((answer) => [answer.subjectId, answer]));
-  for (const person of waiting) await settle(ctx, person, answers);
+  await settle(ctx, waiting, stays, answers);
 }
 
-async function settle(ctx: PluginContext, person: PagePerson, answers: ReadonlyMap<string, ErasedOfPage>): Promise<void> {
-  const subjects = person.subjects.map((subject): ErasureSubject => {
-    const answer = answers.get(subject.subjectId);
-    return answer?.status === 'shredded' ? { ...subject, proof: answer.proof } : subject;
+async function settle(ctx: PluginContext, people: readonly PagePerson[], stays: ReadonlySet<PagePerson>, answers: ReadonlyMap<string, ErasedOfPage>): Promise<void> {
+  const isGone = (person: PagePerson): boolean => !stays.has(person) && person.subjects.every(({ subjectId }) => ['shredded', 'not_found'].includes(answers.get(subjectId)?.status ?? ''));
+  const proven = ({ subjects }: PagePerson): ErasureSubject[] =>
+    subjects.map((subject) => {
+      const answer = answers.get(subject.subjectId);
+      return answer?.status === 'shredded' ? { ...subject, proof: answer.proof } : subject;
+    });
+  await removeFiles(ctx, people.filter(isGone).map(({ customerId }) => customerId));
+  await ctx.db.write(async (tx) => {
+    const still = await lockWaiting(tx, people.map(({ erasureId }) => erasureId));
+    const waiting = people.filter(({ erasureId }) => still.has(erasureId));
+    const there = await lockThere(tx, waiting.map(({ customerId }) => customerId));
+    const goes = (person: PagePerson): boolean => there.has(person.customerId) && isGone(person);
+    await saveSubjects(tx, waiting.map((person) => ({ id: person.erasureId, subjects: proven(person) })));
+    await forget(ctx, tx, waiting.filter(goes).map((person) => ({ ...person, receipts: person.subjects.length })));
+    await endErasures(tx, waiting.filter((person) => !goes(person)).map(({ erasureId }) => ({ id: erasureId, removed: null })), { state: 'cancelled', at: ctx.clock.now(), by: ctx.principal.id });
   });
-  const gone = person.subjects.every(({ subjectId }) => ['shredded', 'not_found'].includes(answers.get(subjectId)?.status ?? ''));
-  await ctx.db.write((tx) => saveSubjects(tx, person.erasureId, subjects));
-  if (gone && person.open) return finishErasure(ctx, { id: person.customerId, talentId: person.talentId }, { id: person.erasureId });
-  await ctx.db.write((tx) => endErasure(tx, person.erasureId, { state: 'cancelled', removed: null, at: ctx.clock.now(), by: ctx.principal.id }));
-}
-
-/** Merged with somebody since: those records were never agreed on. */
-async function hasMore(ctx: PluginContext, { customerId, subjects }: PagePerson): Promise<boolean> {
-  const { subjectIds } = await ctx.db.read((reader) => allOfPerson(reader, customerId));
-  return subjectIds.some((id) => !subjects.some(({ subjectId }) => subjectId === id));
 }

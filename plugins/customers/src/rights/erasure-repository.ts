@@ -1,4 +1,5 @@
 import type { ErasureProof, TenantReader, TenantTransaction } from '@hako/sdk-plugin';
+import type { Removed } from './forget.js';
 
 /** One record of the vault that goes, with the second person's word and, once it is gone, the proof. */
 export interface ErasureSubject {
@@ -14,7 +15,7 @@ export interface ErasureRow {
   state: 'awaiting' | 'done' | 'cancelled';
   reason: string | null;
   subjects: ErasureSubject[];
-  removed: Record<string, number> | null;
+  removed: Removed | null;
   requestedAt: Date;
   requester: { id: string; name: string };
   doneAt: Date | null;
@@ -39,27 +40,46 @@ export async function insertErasure(tx: TenantTransaction, row: { id: string; cu
   return made !== undefined;
 }
 
-export async function saveSubjects(tx: TenantTransaction, id: string, subjects: readonly ErasureSubject[]): Promise<void> {
-  await tx.rows('update customers_erasure set subjects = $2, version = version + 1 where id = $1', [id, JSON.stringify(subjects)]);
+/** Those of them that still wait; held until the end of the transaction. */
+export async function lockWaiting(tx: TenantTransaction, ids: readonly string[]): Promise<Set<string>> {
+  return new Set((await tx.rows<{ id: string }>(`select id from customers_erasure where id = any($1::uuid[]) and state = 'awaiting' order by id for update`, [ids])).map(({ id }) => id));
+}
+
+/** Of each, by the id of her erasure. */
+export async function saveSubjects(tx: TenantTransaction, all: readonly { id: string; subjects: readonly ErasureSubject[] }[]): Promise<void> {
+  await tx.rows('update customers_erasure e set subjects = d.subjects, version = e.version + 1 from jsonb_to_recordset($1::jsonb) as d (id uuid, subjects jsonb) where e.id = d.id', [JSON.stringify(all)]);
 }
 
 /** The reason may have told of her: it goes with her. */
-export async function endErasure(tx: TenantTransaction, id: string, end: { state: 'done' | 'cancelled'; removed: Record<string, number> | null; at: Date; by: string }): Promise<void> {
-  await tx.rows(`update customers_erasure set state = $2, removed = $3, done_at = $4, done_by = $5, reason = null, version = version + 1 where id = $1`, [id, end.state, end.removed && JSON.stringify(end.removed), end.at, end.by]);
+export async function endErasures(tx: TenantTransaction, ended: readonly { id: string; removed: Removed | null }[], end: { state: 'done' | 'cancelled'; at: Date; by: string }): Promise<void> {
+  await tx.rows(
+    `update customers_erasure e set state = $2, removed = d.removed, done_at = $3, done_by = $4, reason = null, version = e.version + 1 from jsonb_to_recordset($1::jsonb) as d (id uuid, removed jsonb) where e.id = d.id`,
+    [JSON.stringify(ended), end.state, end.at, end.by],
+  );
 }
 
-/** Herself and everybody who was merged into her, with all vault records that were ever theirs and are not empty by now. */
-export async function allOfPerson(reader: TenantReader, customerId: string): Promise<{ customerIds: string[]; subjectIds: string[] }> {
-  const row = await reader.row<{ customerIds: string[]; subjectIds: string[] }>(
+/** Somebody with everybody who was merged into her, and all vault records that were ever theirs and are not empty by now. */
+export interface Person {
+  customerIds: string[];
+  subjectIds: string[];
+}
+
+export async function allOfPerson(reader: TenantReader, customerId: string): Promise<Person> {
+  return (await allOfPeople(reader, [customerId])).get(customerId) ?? { customerIds: [], subjectIds: [] };
+}
+
+/** By the ids that were asked for. */
+export async function allOfPeople(reader: TenantReader, customerIds: readonly string[]): Promise<Map<string, Person>> {
+  const rows = await reader.rows<Person & { root: string }>(
     `with recursive person as (
-       select id, rm_profile_id from customers_customer where id = $1
-       union select c.id, c.rm_profile_id from customers_customer c join person p on c.merged_into = p.id
+       select id as root, id, rm_profile_id from customers_customer where id = any($1::uuid[])
+       union select p.root, c.id, c.rm_profile_id from customers_customer c join person p on c.merged_into = p.id
      ), profiles as (
-       select rm_profile_id as id from person
-       union select unnest(array[m.kept_profile, m.merged_profile, m.joined_profile]) from customers_merge m join person p on m.kept_id = p.id where m.state = 'done'
+       select root, rm_profile_id as id from person
+       union select p.root, unnest(array[m.kept_profile, m.merged_profile, m.joined_profile]) from customers_merge m join person p on m.kept_id = p.id where m.state = 'done'
      )
-     select (select array_agg(id::text) from person) as "customerIds", coalesce((select array_agg(id order by id) from profiles where id is not null), '{}') as "subjectIds"`,
-    [customerId],
+     select p.root, array_agg(p.id::text) as "customerIds", coalesce((select array_agg(f.id order by f.id) from profiles f where f.root = p.root and f.id is not null), '{}') as "subjectIds" from person p group by p.root`,
+    [customerIds],
   );
-  return row ?? { customerIds: [], subjectIds: [] };
+  return new Map(rows.map(({ root, customerIds: ids, subjectIds }) => [root, { customerIds: ids, subjectIds }]));
 }

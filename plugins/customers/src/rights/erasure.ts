@@ -1,8 +1,8 @@
-import { invalid, notFound, type PluginContext } from '@hako/sdk-plugin';
+import { invalid, notFound, type PluginContext, type TenantTransaction } from '@hako/sdk-plugin';
 import type { LoadedCustomer } from '../customers/repository.js';
 import { refuse } from '../errors.js';
-import { allOfPerson, endErasure, erasureOf, insertErasure, lockErasure, saveSubjects, type ErasureRow, type ErasureSubject } from './erasure-repository.js';
-import { forgetPeople } from './forget.js';
+import { allOfPeople, allOfPerson, endErasures, erasureOf, insertErasure, lockErasure, saveSubjects, type ErasureRow, type ErasureSubject } from './erasure-repository.js';
+import { forgetPeople, together } from './forget.js';
 import { hasHold } from './holds.js';
 import { because, lockThere } from './state.js';
 
@@ -50,31 +50,47 @@ export async function runErasure(ctx: PluginContext, customer: LoadedCustomer): 
     if (subject.proof) continue;
     const proof = await ctx.pii.shred(subject.subjectId, subject.approvalId, because(customer, erasure.reason ?? 'erasure'));
     subjects[index] = { ...subject, proof };
-    await ctx.db.write((tx) => saveSubjects(tx, erasure.id, subjects));
+    await ctx.db.write((tx) => saveSubjects(tx, [{ id: erasure.id, subjects }]));
   }
   await finishErasure(ctx, customer, erasure);
 }
 
 /** Core's part, when the vault has shredded all of hers. */
-export async function finishErasure(ctx: PluginContext, customer: Pick<LoadedCustomer, 'id' | 'talentId'>, erasure: Pick<ErasureRow, 'id'>): Promise<void> {
-  await removeFiles(ctx, customer.id);
+async function finishErasure(ctx: PluginContext, customer: Pick<LoadedCustomer, 'id' | 'talentId'>, erasure: Pick<ErasureRow, 'id'>): Promise<void> {
+  await removeFiles(ctx, [customer.id]);
   await ctx.db.write(async (tx) => {
     const row = await lockErasure(tx, erasure.id);
     if (!row || row.state !== 'awaiting') return;
     await lockThere(tx, customer.id);
-    const by = { at: ctx.clock.now(), id: ctx.principal.id };
-    const { customerIds } = await allOfPerson(tx, customer.id);
-    const removed = await forgetPeople(tx, customerIds, by);
-    await endErasure(tx, row.id, { state: 'done', removed, ...by, by: by.id });
-    // No label: the log of the erasure must not be what keeps her name.
-    await ctx.audit.change(tx, { action: 'customer.erased', resource: { type: 'customer', id: customer.id }, scope: { type: 'talent', id: customer.talentId }, meta: { ...removed, receipts: row.subjects.length } });
-    for (const customerId of customerIds) await ctx.events.emit(tx, 'customer.erased@1', { customerId, talentId: customer.talentId });
+    await forget(ctx, tx, [{ erasureId: row.id, customerId: customer.id, talentId: customer.talentId, receipts: row.subjects.length }]);
   });
 }
 
-/** Copies of everything that were made for her and are still kept. */
-async function removeFiles(ctx: PluginContext, customerId: string): Promise<void> {
-  const rows = await ctx.db.read((reader) => reader.rows<{ json: string | null; html: string | null }>('select json_key as json, html_key as html from customers_access_export where customer_id = $1', [customerId]));
+/** Somebody of whom the vault keeps nothing any more. */
+export interface Gone {
+  erasureId: string;
+  customerId: string;
+  talentId: string;
+  receipts: number;
+}
+
+/** In the transaction that has locked them and their erasures, with a handful of statements for all. */
+export async function forget(ctx: PluginContext, tx: TenantTransaction, people: readonly Gone[]): Promise<void> {
+  if (people.length === 0) return;
+  const by = { at: ctx.clock.now(), id: ctx.principal.id };
+  const all = await allOfPeople(tx, people.map(({ customerId }) => customerId));
+  const idsOf = ({ customerId }: Gone): string[] => all.get(customerId)?.customerIds ?? [];
+  const removed = await forgetPeople(tx, people.flatMap(idsOf), by);
+  const removedOf = (person: Gone) => together(idsOf(person).map((id) => removed.get(id) ?? {}));
+  await endErasures(tx, people.map((person) => ({ id: person.erasureId, removed: removedOf(person) })), { state: 'done', at: by.at, by: by.id });
+  // No label: the log of the erasure must not be what keeps her name.
+  await ctx.audit.changeMany(tx, people.map((person) => ({ action: 'customer.erased', resource: { type: 'customer', id: person.customerId }, scope: { type: 'talent', id: person.talentId }, meta: { ...removedOf(person), receipts: person.receipts } })));
+  await ctx.events.emitMany(tx, 'customer.erased@1', people.flatMap((person) => idsOf(person).map((customerId) => ({ customerId, talentId: person.talentId }))));
+}
+
+/** Copies of everything that were made for them and are still kept. */
+export async function removeFiles(ctx: PluginContext, customerIds: readonly string[]): Promise<void> {
+  const rows = await ctx.db.read((reader) => reader.rows<{ json: string | null; html: string | null }>('select json_key as json, html_key as html from customers_access_export where customer_id = any($1::uuid[])', [customerIds]));
   for (const key of rows.flatMap(({ json, html }) => [json, html])) if (key !== null) await ctx.pii.deleteFile(key);
 }
 
@@ -86,7 +102,7 @@ export async function cancelErasure(ctx: PluginContext, customer: LoadedCustomer
     refuseTogether(row);
     // What the vault has shredded cannot be called back: then it has to be finished.
     if (row.state !== 'awaiting' || row.subjects.some(({ proof }) => proof !== undefined)) throw refuse('ERASURE_STATE', { details: { state: row.state } });
-    await endErasure(tx, row.id, { state: 'cancelled', removed: null, at: ctx.clock.now(), by: ctx.principal.id });
+    await endErasures(tx, [{ id: row.id, removed: null }], { state: 'cancelled', at: ctx.clock.now(), by: ctx.principal.id });
     await ctx.audit.change(tx, { action: 'customer.erasure.cancelled', resource: { type: 'customer', id: customer.id, label: customer.nickname }, scope: { type: 'talent', id: customer.talentId } });
   });
 }
