@@ -1,10 +1,10 @@
-import { data, defineRoute, type RequestContext, type RouteDef, type ScopeRef, type ScopeType } from '@hako/sdk-plugin';
+import { data, defineRoute, HakoError, type RequestContext, type RouteDef, type ScopeRef, type ScopeType } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import type { Cradle } from '../cradle.js';
 import { decidingScopeIn } from '../organization/index.js';
 import type { ResolvedSettings } from './types.js';
 
-type Deps = Pick<Cradle, 'settings' | 'organization' | 'translations'>;
+type Deps = Pick<Cradle, 'settings' | 'organization' | 'translations' | 'identity' | 'tenants'>;
 type Input = { params: { id?: string } };
 
 const Definition = Type.Object({
@@ -59,9 +59,10 @@ export function settingsRoutes(deps: Deps): RouteDef[] {
         permission: 'settings:write',
         scope,
         audit: 'settings.changed',
-        errors: ['VERSION_CONFLICT'],
+        errors: ['VERSION_CONFLICT', 'AUTH_STEP_UP_REQUIRED'],
         schema: { ...params, body: Change, response: Answer },
         handle: async (input, ctx) => {
+          if (deps.settings.definitions(['core']).some(({ key, stepUp }) => stepUp && Object.hasOwn(input.body.set, key))) await requireFresh(deps, ctx);
           const resolved = await ctx.db.write(async (tx) => {
             const { settings, entry } = await deps.settings.change(tx, ctx.tenant.id, scopeOf(input as Input), input.body);
             await ctx.audit.change(tx, entry);
@@ -72,6 +73,13 @@ export function settingsRoutes(deps: Deps): RouteDef[] {
       }),
     ];
   });
+}
+
+async function requireFresh({ identity, tenants }: Deps, ctx: RequestContext): Promise<void> {
+  const tenant = await tenants.byId(ctx.tenant.id);
+  if (!tenant) throw new HakoError('AUTH_SESSION_ENDED');
+  const { principal, locale, requestId, ip, userAgent } = ctx;
+  await identity.requireFreshFactor({ tenant, principal, locale, passwordChangeRequired: false }, { requestId, ip, userAgent });
 }
 
 /** With the definitions, so that the shell can draw the form. */

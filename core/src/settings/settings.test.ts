@@ -50,6 +50,22 @@ describe('settings', () => {
     expect((await host.changes('DEMO')).at(-1)).toMatchObject({ action: 'settings.changed', before: { maxImportRows: 100 }, after: { maxImportRows: expect.any(Number) } });
   });
 
+  it('on which signing in hangs ask for a factor of the last five minutes, the others do not', async () => {
+    expect((await set('/organization/settings', { passwordPolicy: 'modern', sessionIdleMinutes: 60 })).status).toBe(200);
+    // Of a session that grows old; the client itself signs in anew before that.
+    const headers = { authorization: `Bearer ${await admin.token()}` };
+    const change = async (values: object) => admin.request('PATCH', '/organization/settings', { headers, body: { version: (await get('/organization/settings')).version, set: values } });
+    host.clock.advance(5 * 60_000 + 1_000);
+    try {
+      for (const values of [{ passwordPolicy: null }, { totpRequired: 'off' }, { currency: 'USD', sessionIdleMinutes: 10_080 }, { totpGraceDays: 14 }]) expect([values, (await change(values)).code]).toEqual([values, 'AUTH_STEP_UP_REQUIRED']);
+      expect((await change({ currency: 'USD' })).status).toBe(200);
+    } finally {
+      host.clock.advance(-5 * 60_000 - 1_000);
+    }
+    expect(await get('/organization/settings')).toMatchObject({ settings: { passwordPolicy: 'modern', sessionIdleMinutes: 60, currency: 'USD' } });
+    expect((await set('/organization/settings', { passwordPolicy: null, sessionIdleMinutes: null })).status).toBe(200);
+  });
+
   it('come with titles in the language of the request, for the form', async () => {
     const answer = await admin.request<Answer>('GET', '/organization/settings', { headers: { 'accept-language': 'ja' } });
     expect(answer.data.definitions.find((definition) => definition.key === 'currency')).toMatchObject({ title: '通貨', scopes: ['tenant', 'subsidiary', 'talent'], schema: { type: 'string' } });

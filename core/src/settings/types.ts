@@ -11,6 +11,8 @@ export interface SettingDefinition {
   scopes: ('tenant' | 'subsidiary' | 'talent')[];
   secret?: boolean;
   required?: boolean;
+  /** How people sign in hangs on it: changed only after a fresh factor (security.md 2.2.3), and by no key. */
+  stepUp?: boolean;
 }
 
 export interface ResolvedSettings {
