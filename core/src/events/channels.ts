@@ -127,7 +127,7 @@ export function createChannels({ bus, ids, log, metrics, clock }: Deps, { heartb
       const viewer = channelViewer(owner, reply, () => leave(key, viewer));
       const room = enter(key, viewer, reply);
       signal.addEventListener('abort', () => viewer.end(), { once: true });
-      viewer.write(Buffer.from('retry: 2000\n\n'));
+      viewer.write(Buffer.from('retry: 3000\n\n'));
       if (room.state) room.state.greet(viewer, lastEventId);
       else for (const text of missedBy(recent, key, lastEventId)) viewer.write(Buffer.from(text));
       return viewer.stream;

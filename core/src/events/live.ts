@@ -79,7 +79,7 @@ export function createLiveFeed({ bus, ids, log, access }: Pick<Cradle, 'bus' | '
     open({ lastEventId, signal, ...person }) {
       const viewer: Viewer = { ...person, stream: new PassThrough() };
       closeOldest(viewers, person);
-      viewer.stream.write('retry: 2000\n\n');
+      viewer.stream.write('retry: 3000\n\n');
       const missed = lastEventId === beginning && recent.length < BUFFER ? recent.filter((event) => concerns(event, viewer)) : missedBy(recent, lastEventId, viewer);
       if (missed === 'lost') viewer.stream.write('event: reset\ndata: {}\n\n');
       else for (const event of missed) offer(event, viewer);

@@ -209,9 +209,12 @@ describe('a stranger who knocks again and again', () => {
     await visit(home);
     const knock = (at: number) => visit(`/m/nobody-${at}`, from);
     const answers: number[] = [];
-    for (let at = 0; at < 1_000 && answers.at(-1) !== 429; at += 20) answers.push(...(await Promise.all(Array.from({ length: 20 }, (_, more) => knock(at + more)))).map(({ status }) => status));
+    // Many at once: they are counted as they come, however slowly they are answered.
+    for (let at = 0; at < 1_000 && answers.at(-1) !== 429; at += 200) answers.push(...(await Promise.all(Array.from({ length: 200 }, (_, more) => knock(at + more)))).map(({ status }) => status));
     expect(new Set(answers)).toEqual(new Set([404, 429]));
     expect((await visit(`${home}?cursor=1.1.00000000-0000-0000-0000-000000000000`, from)).status).toBe(429);
+    // Her page is kept for a while only, and all that may have taken longer.
+    await visit(home);
     expect((await visit(home, from)).status).toBe(200);
     expect((await visit(`/m/nobody-else`)).status).toBe(404);
   });

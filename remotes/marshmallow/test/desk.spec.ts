@@ -61,6 +61,26 @@ test('a queue is worked off by keyboard alone, and taken back', async ({ browser
   await page.context().close();
 });
 
+test('what a visitor reports stands in its own pile with her words, until a moderator lets it stay', async ({ browser, request }) => {
+  const { data } = (await (await request.get('/api/v1/public/marshmallow/yao/messages')).json()) as { data: { id: string; content: string }[] };
+  const one = data[0]!;
+  const words = `Please look at this ${crypto.randomUUID()}`;
+  // Another browser each time: a visitor reports a question once.
+  const sent = await request.post(`/api/v1/public/marshmallow/yao/messages/${one.id}/report`, { data: { reason: 'harassment', note: words }, headers: { 'user-agent': `Mozilla/5.0 (Linux) ${crypto.randomUUID()}` } });
+  expect(sent.status()).toBe(202);
+  const page = await desk(browser, 'moderator', `/marshmallow?view=reported&message=${one.id}`, { theme: 'dark' });
+  const reports = page.getByRole('region', { name: 'Reported', exact: true });
+  await expect(reports.getByText(words)).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`)).toEqual([]);
+  await reports.getByRole('button', { name: 'It may stay' }).click();
+  await expect(reports).toHaveCount(0);
+  // It is still there for everybody, and its pile is without it.
+  await expect(page.getByRole('listbox').getByText(one.content)).toHaveCount(0);
+  expect((await (await request.get('/api/v1/public/marshmallow/yao/messages')).text()).includes(one.id)).toBe(true);
+  await page.context().close();
+});
+
 test('two moderators see each other, and one of them wins', async ({ browser }) => {
   const one = await desk(browser, 'moderator');
   await expect(text(one)).toBeVisible();

@@ -16,6 +16,8 @@ interface TalentCount {
 
 interface Counts extends Omit<TalentCount, 'talentId'> {
   approved: number;
+  /** Published, and reported by visitors. */
+  reported: number;
   rejected: number;
   spam: number;
   limit: number;
@@ -32,7 +34,7 @@ export async function countsOf(ctx: PluginContext, sight: Sight, boxes: Pick<Mes
   const sum = (name: 'pending' | 'flagged' | 'held' | 'unread'): number => Math.min(COUNT_LIMIT, talents.reduce((total, one) => total + one[name], 0));
   const oldest = talents.flatMap((one) => one.oldest ?? []).toSorted((left, right) => left.getTime() - right.getTime());
   return {
-    pending: sum('pending'), flagged: sum('flagged'), held: sum('held'), unread: sum('unread'), approved: rest?.approved ?? 0, rejected: rest?.rejected ?? 0, spam: rest?.spam ?? 0, limit: COUNT_LIMIT, oldestPendingAt: oldest[0] ?? null,
+    pending: sum('pending'), flagged: sum('flagged'), held: sum('held'), unread: sum('unread'), approved: rest?.approved ?? 0, reported: rest?.reported ?? 0, rejected: rest?.rejected ?? 0, spam: rest?.spam ?? 0, limit: COUNT_LIMIT, oldestPendingAt: oldest[0] ?? null,
     talents: talents.map(({ oldest: _oldest, ...counts }) => counts),
   };
 }
@@ -51,8 +53,9 @@ function perTalent(reader: TenantReader, sight: Sight, talentIds: readonly strin
   );
 }
 
-function settled(reader: TenantReader, sight: Sight, boxes: Pick<MessageFilters, 'talentId' | 'talentIds'>): Promise<Pick<Counts, 'approved' | 'rejected' | 'spam'> | undefined> {
+function settled(reader: TenantReader, sight: Sight, boxes: Pick<MessageFilters, 'talentId' | 'talentIds'>): Promise<Pick<Counts, 'approved' | 'reported' | 'rejected' | 'spam'> | undefined> {
   const bind = new Bindings();
   const where = messageWhere(boxes, sight, bind);
-  return reader.row(`select ${limited(`m.status = 'approved' and ${where}`)} as approved, ${limited(`m.status = 'rejected' and ${where}`)} as rejected, ${limited(`m.status = 'spam' and ${where}`)} as spam`, bind.values);
+  const reported = messageWhere({ ...boxes, reported: true }, sight, bind);
+  return reader.row(`select ${limited(`m.status = 'approved' and ${where}`)} as approved, ${limited(`m.status = 'approved' and ${reported}`)} as reported, ${limited(`m.status = 'rejected' and ${where}`)} as rejected, ${limited(`m.status = 'spam' and ${where}`)} as spam`, bind.values);
 }

@@ -19,7 +19,7 @@ export interface Sight {
 }
 
 export function messageWhere(filters: MessageFilters, sight: Sight, bind: Bindings): string {
-  const { talentId, talentIds, status, language, held, flagged, starred, pinned, read, answered, sameSenderAs, q } = filters;
+  const { talentId, talentIds, status, language, held, flagged, starred, pinned, read, answered, reported, sameSenderAs, q } = filters;
   const where = [within(sight.reads, bind), `(${within(sight.moderates, bind)} or m.status = 'approved')`];
   if (talentId !== undefined) where.push(`m.talent_id = ${bind.add(talentId)}`);
   if (talentIds !== undefined) where.push(ofTalents(talentIds, bind));
@@ -31,7 +31,9 @@ export function messageWhere(filters: MessageFilters, sight: Sight, bind: Bindin
   if (pinned !== undefined) where.push(`m.pinned_at is ${pinned ? 'not null' : 'null'}`);
   if (read !== undefined) where.push(`m.read_at is ${read ? 'not null' : 'null'}`);
   if (answered !== undefined) where.push(`m.reply is ${answered ? 'not null' : 'null'}`);
-  // Of moderators only: who reads must not learn which messages belong together.
+  // Of moderators only, as what follows.
+  if (reported !== undefined) where.push(`${within(sight.moderates, bind)} and m.reports ${reported ? '>' : '='} 0`);
+  // Who reads must not learn which messages belong together.
   if (sameSenderAs !== undefined) where.push(`${within(sight.moderates, bind)} and (m.sender_key, m.talent_id) = (select s.sender_key, s.talent_id from marshmallow_message s where s.id = ${bind.add(sameSenderAs)})`);
   if (q !== undefined) where.push(searchWhere(q, bind));
   return where.join(' and ');

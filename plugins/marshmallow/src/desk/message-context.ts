@@ -2,6 +2,7 @@ import type { AuditChange, PluginContext, TenantReader } from '@hako/sdk-plugin'
 import type { Message, MessageStatus } from '../messages/types.js';
 
 const RECENT = 8;
+const MOST_REPORTS = 20;
 
 interface SenderMessage {
   id: string;
@@ -26,14 +27,22 @@ interface ReplyEdit {
   byName: string;
 }
 
-/** What stands beside a message: what else this sender wrote, how the reply came about, who did what. */
-export async function contextOf(ctx: PluginContext, message: Message): Promise<{ sender: SenderView | null; replies: ReplyEdit[]; history: AuditChange[] }> {
-  const [sender, replies, history] = await Promise.all([
+interface ReportView {
+  reason: string;
+  note: string | null;
+  at: Date;
+}
+
+/** What stands beside a message: what else this sender wrote, how the reply came about, who did what, what visitors said of it. */
+export async function contextOf(ctx: PluginContext, message: Message): Promise<{ sender: SenderView | null; replies: ReplyEdit[]; history: AuditChange[]; reports: ReportView[] }> {
+  const [sender, replies, history, reports] = await Promise.all([
     ctx.db.read((reader) => senderOf(reader, message)),
     ctx.db.read((reader) => reader.rows<ReplyEdit>('select before, after, at, by_name as "byName" from marshmallow_reply_edit where message_id = $1 order by at desc, id desc limit 20', [message.id])),
     ctx.audit.history({ type: 'marshmallow-message', id: message.id }, { limit: 20 }),
+    // The settled ones are the older ones.
+    ctx.db.read((reader) => reader.rows<ReportView>('select reason, note, at from marshmallow_report where message_id = $1 order by at desc, id desc limit $2', [message.id, Math.min(message.reports, MOST_REPORTS)])),
   ]);
-  return { sender, replies, history: history.items };
+  return { sender, replies, history: history.items, reports };
 }
 
 /** Null once the trace is cut, or when there was none. */

@@ -45,7 +45,7 @@ const getCounts = defineRoute({
   auth: 'user', permission: READ, scope: 'visible',
   schema: {
     query: Type.Object({ talentId: FILTERS.talentId, talentIds: FILTERS.talentIds }, closed),
-    response: Type.Object({ pending: Count, flagged: Count, held: Count, unread: Count, approved: Count, rejected: Count, spam: Count, limit: Count, oldestPendingAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]), talents: Type.Array(Type.Object({ talentId: Uuid, pending: Count, flagged: Count, held: Count, unread: Count })) }),
+    response: Type.Object({ pending: Count, flagged: Count, held: Count, unread: Count, approved: Count, reported: Count, rejected: Count, spam: Count, limit: Count, oldestPendingAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]), talents: Type.Array(Type.Object({ talentId: Uuid, pending: Count, flagged: Count, held: Count, unread: Count })) }),
   },
   handle: async ({ query }, ctx) => data(await countsOf(ctx, await sightOf(ctx), query)),
 });

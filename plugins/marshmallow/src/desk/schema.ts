@@ -13,7 +13,7 @@ export const MessageView = Type.Object({
   id: Uuid, talentId: Uuid, content: Type.String(), language: Type.Enum([...LANGUAGES]), senderName: nullable(Type.String()), status: Type.Enum([...STATUSES]), held: Type.Boolean(), heldReason: nullable(Type.String()),
   filterAction: nullable(Type.String()), filterScore: nullable(Type.Integer()), filterMatches: nullable(Type.Array(Match)), senderTag: nullable(Type.String()), senderTrust: nullable(Type.Integer()), captcha: nullable(Type.String()),
   starred: Type.Boolean(), pinnedAt: nullable(Time), readAt: nullable(Time), reply: nullable(Type.String()), repliedAt: nullable(Time), repliedBy: nullable(Type.String()), reasonCode: nullable(Type.String()), reasonNote: nullable(Type.String()),
-  moderatedAt: nullable(Time), moderatedBy: nullable(Type.String()), approvedAt: nullable(Time), createdAt: Time, version: Type.Integer(),
+  moderatedAt: nullable(Time), moderatedBy: nullable(Type.String()), approvedAt: nullable(Time), createdAt: Time, /** Of visitors, that no moderator has settled yet. */ reports: nullable(Type.Integer()), version: Type.Integer(),
 });
 
 export const SORTS = ['-createdAt', 'createdAt', '-score'] as const;
@@ -36,6 +36,8 @@ export const FILTERS = {
   pinned: Type.Optional(Type.Boolean()),
   read: Type.Optional(Type.Boolean()),
   answered: Type.Optional(Type.Boolean()),
+  /** Visitors reported it, and no moderator has settled that yet. */
+  reported: Type.Optional(Type.Boolean()),
   /** From the same sender as this message, within this box and as long as her trace is kept. */
   sameSenderAs: Type.Optional(Uuid),
   /** Part of the text, of the reply or of the sender's name; width, case and the choice of kana do not count. */

@@ -13,7 +13,7 @@ export async function sightOf(ctx: PluginContext): Promise<Sight> {
 /** The answer's record: what the filter and the sender's trace say is for moderators alone. */
 export function viewOf(message: Message, moderates: boolean): Message | Record<string, unknown> {
   if (moderates) return message;
-  return { ...message, heldReason: null, filterAction: null, filterScore: null, filterMatches: null, senderTag: null, senderTrust: null, captcha: null, reasonNote: null };
+  return { ...message, heldReason: null, filterAction: null, filterScore: null, filterMatches: null, senderTag: null, senderTrust: null, captcha: null, reasonNote: null, reports: null };
 }
 
 export const moderatesAt = ({ moderates }: Sight, talentId: string): boolean => moderates.all || moderates.talentIds.includes(talentId);

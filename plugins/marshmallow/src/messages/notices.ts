@@ -3,7 +3,7 @@ import { findMessage } from './repository.js';
 
 const MINUTE = 60_000;
 /** How long one box stays quiet after it has rung. */
-const PAUSE = { waiting: 30 * MINUTE, ready: 60 * MINUTE, threat: 10 * MINUTE } as const;
+const PAUSE = { waiting: 30 * MINUTE, ready: 60 * MINUTE, threat: 10 * MINUTE, report: 10 * MINUTE } as const;
 type Kind = keyof typeof PAUSE;
 
 /** Staff: somebody waits for them, told at most twice an hour per box; a threat sooner. */
@@ -33,6 +33,13 @@ export async function tellTalent(delivery: EventDelivery, ctx: PluginContext): P
   await ctx.db.write(async (tx) => {
     if (await isTime(ctx, tx, talentId, 'ready')) await ctx.notices.send(tx, { to: { permission: 'marshmallow.stream:write', scope: { type: 'talent', id: talentId } }, title: 'notices.ready', params: { talent: talent.name.en }, link: '/marshmallow/reader', level: 'success' });
   });
+}
+
+/** Moderators: a visitor finds that something of this box should not stand there. */
+export async function tellOfReport(ctx: PluginContext, tx: TenantTransaction, talentId: string, messageId: string): Promise<void> {
+  const talent = await ctx.scopes.talent(talentId);
+  if (!talent || !(await isTime(ctx, tx, talentId, 'report'))) return;
+  await ctx.notices.send(tx, { to: { permission: 'marshmallow.message:write', scope: { type: 'talent', id: talentId } }, title: 'notices.reported', params: { talent: talent.name.en }, link: `/marshmallow?view=reported&message=${messageId}`, level: 'warning' });
 }
 
 /** The row is read first: a busy box writes it once per pause and not at every message. */

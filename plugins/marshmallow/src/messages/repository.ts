@@ -5,7 +5,7 @@ import type { Message, NewMessage } from './types.js';
 export const COLUMNS = `m.id, m.talent_id as "talentId", m.content, m.language, m.sender_name as "senderName", m.status, m.held, m.held_reason as "heldReason",
   m.filter_action as "filterAction", m.filter_score as "filterScore", m.filter_matches as "filterMatches", m.sender_tag as "senderTag", m.sender_trust as "senderTrust", m.captcha,
   m.starred, m.pinned_at as "pinnedAt", m.read_at as "readAt", m.reply, m.replied_at as "repliedAt", m.replied_by as "repliedBy", m.reason_code as "reasonCode", m.reason_note as "reasonNote",
-  m.moderated_at as "moderatedAt", m.moderated_by as "moderatedBy", m.approved_at as "approvedAt", m.created_at as "createdAt", m.version`;
+  m.moderated_at as "moderatedAt", m.moderated_by as "moderatedBy", m.approved_at as "approvedAt", m.created_at as "createdAt", m.reports, m.version`;
 
 export const findMessage = (reader: TenantReader, id: string): Promise<Message | undefined> => reader.row<Message>(`select ${COLUMNS} from marshmallow_message m where m.id = $1`, [id]);
 export const lockMessage = (tx: TenantTransaction, id: string): Promise<Message | undefined> => tx.row<Message>(`select ${COLUMNS} from marshmallow_message m where m.id = $1 for update`, [id]);

@@ -11,7 +11,7 @@ const message: fc.Arbitrary<Message> = fc
   .map(({ status, held, starred, pinned, at, reply, readAt, reason }) => ({
     id: 'm', talentId: 't', content: 'hello', language: 'en', senderName: null, status, held: held && status === 'pending', heldReason: null, filterAction: 'allow', filterScore: 0, filterMatches: [], senderTag: null, senderTrust: 50, captcha: 'passed',
     starred, pinnedAt: pinned && status === 'approved' ? at : null, readAt, reply, repliedAt: reply === null ? null : at, repliedBy: reply === null ? null : 'ren', reasonCode: status === 'rejected' ? reason : status === 'spam' ? 'spam' : null, reasonNote: null,
-    moderatedAt: status === 'pending' ? null : at, moderatedBy: status === 'pending' ? null : 'ren', approvedAt: status === 'approved' ? at : null, createdAt: at, version: 3,
+    moderatedAt: status === 'pending' ? null : at, moderatedBy: status === 'pending' ? null : 'ren', approvedAt: status === 'approved' ? at : null, createdAt: at, reports: 0, version: 3,
   }));
 
 const step: fc.Arbitrary<Step> = fc.oneof(

@@ -58,5 +58,7 @@ export interface Message extends Omit<NewMessage, 'senderKey' | 'contentHash'> {
   moderatedBy: string | null;
   approvedAt: Date | null;
   createdAt: Date;
+  /** Of visitors, that no moderator has settled yet. */
+  reports: number;
   version: number;
 }

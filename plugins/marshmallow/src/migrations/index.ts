@@ -8,5 +8,6 @@ import { ownHistory } from './0006-own-history.js';
 import { deskSearch } from './0007-desk-search.js';
 import { deskNewest } from './0008-desk-newest.js';
 import { searchAsWritten } from './0009-search-as-written.js';
+import { reported } from './0010-reported.js';
 
-export const migrations: Migration[] = [messageTables, askingTables, filterTables, deskTables, streamTables, ownHistory, deskSearch, deskNewest, searchAsWritten];
+export const migrations: Migration[] = [messageTables, askingTables, filterTables, deskTables, streamTables, ownHistory, deskSearch, deskNewest, searchAsWritten, reported];

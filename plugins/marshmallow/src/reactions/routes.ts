@@ -2,7 +2,7 @@ import { data, defineRoute, HakoError, notFound, type LimitCount, type RequestCo
 import Type from 'typebox';
 import { configOf } from '../config/repository.js';
 import { refuse } from '../errors.js';
-import { REPORT_REASONS, reportMessage } from './report.js';
+import { lockReported, REPORT_REASONS, reportMessage } from './report.js';
 import { lockPublished, toggle } from './repository.js';
 
 const closed = { additionalProperties: false } as const;
@@ -52,7 +52,7 @@ const report = defineRoute({
     check(await ctx.limits.take([{ name: 'report', key: network, ...REPORTS }]));
     const [visitor] = await visitorsOf(ctx, ctx.visitor?.token ?? `${ctx.visitor?.network ?? ''}\n${ctx.visitor?.device ?? ''}`);
     await ctx.db.write(async (tx) => {
-      if (!(await lockPublished(tx, talentId, params.id))) throw notFound();
+      if (!(await lockReported(tx, talentId, params.id))) throw notFound();
       await reportMessage(ctx, tx, { talentId, messageId: params.id, visitor, reason: body.reason ?? 'other', note: body.note ?? null });
     });
     // Whether she said so before is nobody else's business.

@@ -47,6 +47,8 @@ export interface Message {
   moderatedBy: string | null;
   approvedAt: string | null;
   createdAt: string;
+  /** Of visitors, that no moderator has settled yet. */
+  reports: number | null;
   version: number;
 }
 
@@ -61,6 +63,8 @@ export interface Counts {
   /** Approved, and not yet read. */
   unread: number;
   approved: number;
+  /** Published, and reported by visitors. */
+  reported: number;
   rejected: number;
   spam: number;
   /** Counting stops here. */
@@ -78,6 +82,7 @@ export interface BatchAnswer {
 export interface MessageContext {
   sender: { tag: string; counts: Record<Status, number>; firstAt: string | null; recent: { id: string; content: string; status: Status; filterScore: number; createdAt: string }[] } | null;
   replies: { before: string | null; after: string | null; at: string; byName: string }[];
+  reports: { reason: string; note: string | null; at: string }[];
   history: { id: string; action: string; at: string; actor: { name: string }; after: Record<string, unknown> | null }[];
 }
 

@@ -30,7 +30,7 @@ export function BulkBar({ count, shown, view, busy, onAction, onAll, onClear }: 
         <IconButton onClick={onClear} aria-label={t('bulk.clear')} sx={{ ml: 'auto', width: 32, height: 32 }}><Icon name="x" size={16} /></IconButton>
       </Tooltip>
       <Box sx={{ width: '100%', display: 'flex', flexWrap: 'wrap', gap: '4px', '& .MuiButton-root': { px: '8px', minWidth: 0 }, '& .MuiButton-startIcon': { mr: '4px', ml: 0 } }}>
-        {view !== 'approved' && <Button variant="contained" disabled={busy} onClick={() => onAction('approve')} startIcon={<Icon name="check" size={16} />}>{t('action.approve')}</Button>}
+        {view !== 'approved' && view !== 'reported' && <Button variant="contained" disabled={busy} onClick={() => onAction('approve')} startIcon={<Icon name="check" size={16} />}>{t('action.approve')}</Button>}
         {isAway && <Button variant="outlined" disabled={busy} onClick={() => onAction('unreject')} startIcon={<Icon name="undo-2" size={16} />}>{t('action.unreject')}</Button>}
         {view !== 'rejected' && <Button variant="outlined" disabled={busy} aria-haspopup="menu" onClick={(event) => setAnchor(event.currentTarget)} startIcon={<Icon name="x" size={16} />}>{t('action.reject')}</Button>}
         {view !== 'spam' && <Button variant="outlined" disabled={busy} onClick={() => onAction('spam')} startIcon={<Icon name="ban" size={16} />}>{t('action.spam')}</Button>}

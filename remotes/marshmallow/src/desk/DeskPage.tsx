@@ -17,6 +17,7 @@ import { after, listParams } from './queue.js';
 import { QueueList } from './QueueList.js';
 import { ReasonMenu } from './ReasonMenu.js';
 import { ReplyBox } from './ReplyBox.js';
+import { Reports } from './Reports.js';
 import { SidePane } from './SidePane.js';
 import { suggestedReason, type Step } from './step.js';
 import { useActions } from './useActions.js';
@@ -26,6 +27,7 @@ import { useKeys } from './useKeys.js';
 import { useLooking } from './useLooking.js';
 import { useOpenMessage, useQueue } from './useQueue.js';
 import { useSelection } from './useSelection.js';
+import { useSettle } from './useSettle.js';
 import { ViewTabs } from './ViewTabs.js';
 
 /** These decide about a message: the eye goes on to the next. */
@@ -54,6 +56,7 @@ export function DeskPage(): ReactElement {
   const actions = useActions(queue);
   const { message, error } = useOpenMessage(queue, openId);
   const block = useBlock();
+  const settle = useSettle(queue);
   const drafts = useDrafts();
   const looking = useLooking(openId, moderates && message !== undefined);
   const selection = useSelection(queue.rows, `${query.view} ${query.search} ${query.language ?? ''}`);
@@ -166,6 +169,7 @@ export function DeskPage(): ReactElement {
               foreign={queue.foreign?.id === message.id}
               looking={looking.get(message.id)}
               actions={mayAct && <ActionBar message={message} handlers={handlers} reason={t(`reason.${reason}`)} reasonRef={reasonButton} />}
+              reports={mayAct && <Reports message={message} onSettle={() => settle(message)} />}
               reply={mayAct ? <ReplyBox message={message} field={replyField} drafts={drafts} onReply={(content, approve) => act({ verb: 'reply', content, approve })} /> : message.reply && <Box dir="auto" sx={{ borderLeft: `3px solid ${tones.accent.border}`, pl: '14px', whiteSpace: 'pre-wrap', fontSize: 15 }}>{message.reply}</Box>}
               below={!wide && side && <Box sx={{ pt: '16px', borderTop: '1px solid', borderColor: 'divider' }}>{side}</Box>}
               footer={mayAct || actions.last ? <LastDone last={actions.last} onUndo={() => void undo()} /> : null}

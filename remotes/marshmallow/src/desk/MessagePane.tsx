@@ -17,6 +17,8 @@ interface MessagePaneProps {
   /** Who else has it before her just now. */
   looking: string[] | undefined;
   actions: ReactNode;
+  /** What visitors reported, for who may settle it. */
+  reports: ReactNode;
   reply: ReactNode;
   /** Below the text on narrow screens: what else stands beside it. */
   below: ReactNode;
@@ -26,7 +28,7 @@ interface MessagePaneProps {
 }
 
 /** The message in the middle: who it is for, what it says, why the filter raised its hand, what to do. */
-export function MessagePane({ message, talent, foreign, looking, actions, reply, below, footer, onBack }: MessagePaneProps): ReactElement {
+export function MessagePane({ message, talent, foreign, looking, actions, reports, reply, below, footer, onBack }: MessagePaneProps): ReactElement {
   const t = useTexts();
   const format = useFormat();
   const { palette, tones } = useTokens();
@@ -69,6 +71,7 @@ export function MessagePane({ message, talent, foreign, looking, actions, reply,
             {message.reasonNote && <span>“{message.reasonNote}”</span>}
           </Box>
         )}
+        {reports}
         <Findings message={message} />
         {reply}
         {below}

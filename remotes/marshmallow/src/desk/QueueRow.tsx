@@ -98,6 +98,7 @@ function Marked({ text, places }: { text: string; places: readonly Place[] }): R
 function signsOf(message: Message): { icon: IconName; label: string; color?: 'danger' | 'warning' | 'accent' }[] {
   return [
     ...(message.held ? [{ icon: 'lock' as const, label: 'sign.held', color: 'danger' as const }] : []),
+    ...((message.reports ?? 0) > 0 ? [{ icon: 'flag' as const, label: 'sign.reported', color: 'danger' as const }] : []),
     ...(message.pinnedAt ? [{ icon: 'pin' as const, label: 'sign.pinned', color: 'accent' as const }] : []),
     ...(message.starred ? [{ icon: 'star' as const, label: 'sign.starred', color: 'warning' as const }] : []),
     ...(message.reply !== null ? [{ icon: 'reply' as const, label: 'sign.answered' }] : []),

@@ -10,9 +10,9 @@ export function ViewTabs({ view, counts, moderates, onView }: { view: View; coun
   const t = useTexts();
   const format = useFormat();
   const { tones, palette } = useTokens();
-  const numbers: Partial<Record<View, number>> = counts ? { waiting: counts.pending, flagged: counts.flagged, held: counts.held, approved: counts.approved, rejected: counts.rejected, spam: counts.spam } : {};
+  const numbers: Partial<Record<View, number>> = counts ? { waiting: counts.pending, flagged: counts.flagged, held: counts.held, reported: counts.reported, approved: counts.approved, rejected: counts.rejected, spam: counts.spam } : {};
   const shown: readonly View[] = moderates ? VIEWS : READER_VIEWS;
-  const urgent = (one: View): boolean => one === 'held' && (numbers.held ?? 0) > 0;
+  const urgent = (one: View): boolean => (one === 'held' || one === 'reported') && (numbers[one] ?? 0) > 0;
   return (
     <Tabs value={view} onChange={(_event, next: View) => onView(next)} variant="scrollable" scrollButtons={false} aria-label={t('desk.views')} sx={{ borderBottom: `1px solid ${palette.line}`, mb: '12px' }}>
       {shown.map((one) => {

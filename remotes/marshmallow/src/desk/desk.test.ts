@@ -8,7 +8,7 @@ import { bodyOf, foretell, suggestedReason } from './step.js';
 let count = 0;
 const message = (over: Partial<Message> = {}): Message => ({
   id: `m${(count += 1)}`, talentId: 'luna', content: 'こんにちは', language: 'ja', senderName: null, status: 'pending', held: false, heldReason: null, filterAction: 'allow', filterScore: 0, filterMatches: [], senderTag: 'aa', senderTrust: 50, captcha: 'passed',
-  starred: false, pinnedAt: null, readAt: null, reply: null, repliedAt: null, repliedBy: null, reasonCode: null, reasonNote: null, moderatedAt: null, moderatedBy: null, approvedAt: null, createdAt: `2026-11-21T09:00:${String(count).padStart(2, '0')}.000Z`, version: 1, ...over,
+  starred: false, pinnedAt: null, readAt: null, reply: null, repliedAt: null, repliedBy: null, reasonCode: null, reasonNote: null, moderatedAt: null, moderatedBy: null, approvedAt: null, createdAt: `2026-11-21T09:00:${String(count).padStart(2, '0')}.000Z`, reports: 0, version: 1, ...over,
 });
 const match = (start: number, end: number, over: Partial<Match> = {}): Match => ({ rule: 'r', list: 'seed:en', category: 'insult', severity: 1, start, end, text: '', ...over });
 const waiting: DeskQuery = { view: 'waiting', sort: 'createdAt', language: undefined, answered: undefined, search: '', talentId: undefined, talentIds: undefined };
@@ -38,6 +38,15 @@ describe('the queue', () => {
     expect(belongs(message({ status: 'approved', starred: true }), { ...waiting, view: 'starred' })).toBe(true);
     expect(belongs(message({ content: 'Hello THERE' }), { ...waiting, search: 'there' })).toBe(true);
     expect(belongs(message({ reply: null }), { ...waiting, answered: true })).toBe(false);
+  });
+
+  it('shows what visitors reported until it is settled or gone, and hears of a report that comes without a new version', () => {
+    const reported: DeskQuery = { ...waiting, view: 'reported', sort: '-createdAt' };
+    const one = message({ status: 'approved', reports: 2, version: 4 });
+    expect([one, { ...one, reports: 0 }, { ...one, reports: null }, { ...one, status: 'rejected' as const }].map((each) => belongs(each, reported))).toEqual([true, false, false, false]);
+    expect(listParams(reported)).toMatchObject({ status: 'approved', reported: true });
+    expect(merged([one], new Map([[one.id, { ...one, reports: 0, version: 5 }]]), reported)).toEqual([]);
+    expect(merged([one], new Map([[one.id, { ...one, starred: true, reports: 1 }]]), reported)).toEqual([{ ...one, starred: true }]);
   });
 
   it('asks the server for the same', () => {
@@ -70,6 +79,12 @@ describe('highlights', () => {
     ]);
     expect(pieces('ok', [match(1, 9), match(-1, 1), match(1, 1)])).toEqual([{ text: 'ok', notes: [], severity: 0 }]);
     expect(pieces('', [])).toEqual([]);
+  });
+
+  it('of the name stand in the name, under the number that the list gives them', () => {
+    const matches = [match(0, 3), match(4, 7, { in: 'name' })];
+    expect(pieces('bad cat', matches).map(({ text, notes }) => [text, notes])).toEqual([['bad', [1]], [' cat', []]]);
+    expect(pieces('the cat', matches, 'name').map(({ text, notes }) => [text, notes])).toEqual([['the ', []], ['cat', [2]]]);
   });
 
   it('name what is hidden and leave emoji whole', () => {

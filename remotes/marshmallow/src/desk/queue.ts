@@ -1,7 +1,7 @@
 import type { Message, MessageLanguage } from '../api/types.js';
 import { says } from './found.js';
 
-export const VIEWS = ['waiting', 'flagged', 'held', 'approved', 'starred', 'rejected', 'spam'] as const;
+export const VIEWS = ['waiting', 'flagged', 'held', 'reported', 'approved', 'starred', 'rejected', 'spam'] as const;
 export type View = (typeof VIEWS)[number];
 export const READER_VIEWS = ['approved', 'starred'] as const satisfies readonly View[];
 export const SORTS = ['createdAt', '-createdAt', '-score'] as const;
@@ -30,6 +30,8 @@ export function listParams({ view, sort, language, answered, search, talentId, t
       return { ...common, status: 'pending', flagged: true };
     case 'held':
       return { ...common, status: 'pending', held: true };
+    case 'reported':
+      return { ...common, status: 'approved', reported: true };
     case 'starred':
       return { ...common, starred: true };
     default:
@@ -46,6 +48,7 @@ export function belongs(message: Message, query: DeskQuery): boolean {
   if (answered !== undefined && (message.reply !== null) !== answered) return false;
   if (search && !says(message, search)) return false;
   if (view === 'starred') return message.starred;
+  if (view === 'reported') return message.status === 'approved' && (message.reports ?? 0) > 0;
   if (view === 'waiting' || view === 'flagged' || view === 'held') {
     if (message.status !== 'pending') return false;
     return view === 'waiting' || (view === 'held' ? message.held : message.filterAction !== 'allow');
@@ -68,7 +71,9 @@ export function merged(pages: readonly Message[], known: ReadonlyMap<string, Mes
   const seen = new Set(pages.map(({ id }) => id));
   const current = pages.map((message) => {
     const mine = known.get(message.id);
-    return mine && mine.version >= message.version ? mine : message;
+    if (!mine || mine.version < message.version) return message;
+    // A report is nobody's step: it comes without a new version.
+    return mine.version === message.version ? { ...mine, reports: message.reports } : mine;
   });
   const brought = [...known.values()].filter(({ id }) => !seen.has(id));
   return [...current, ...brought].filter((message) => belongs(message, query)).toSorted(COMPARE[query.sort]);

@@ -80,7 +80,7 @@ export function useQueue(query: DeskQuery, openId: string | null): Queue {
   useLive<ChangedEvent>('marshmallow.changed', ({ data }) => {
     if (data.by === boot.user.id) return soon('counts');
     const shown = data.ids.filter((id) => id === openId || latest(id) !== undefined);
-    if (data.ids.includes(openId ?? '')) setForeign({ id: openId ?? '', action: data.action });
+    if (data.action !== 'reported' && data.ids.includes(openId ?? '')) setForeign({ id: openId ?? '', action: data.action });
     if (shown.length > SINGLES || data.action === 'received') return soon('all');
     for (const id of shown) fetchOne(id).catch(() => put(id, null));
     void client.invalidateQueries({ queryKey: deskKeys.context(openId ?? '') });
