@@ -86,7 +86,8 @@ test('a decision is carried on by the browser when the page is left in that mome
 test('a reply that the server refuses stands in its field again', async ({ browser }) => {
   const page = await desk(browser, '/marshmallow?sort=-createdAt');
   const id = openId(page) ?? '';
-  const row = page.getByRole('option').filter({ hasText: ((await text(page).textContent()) ?? '').slice(0, 10) }).first();
+  // Two messages may begin alike.
+  const row = page.locator(`[role="option"][id$="-${id}"]`);
   await page.route(`**/messages/${id}/reply`, (route) => route.fulfill({ status: 503, contentType: 'application/json', body: '{"success":false,"code":"UNAVAILABLE","message":"full"}' }));
   await page.keyboard.press('e');
   await page.keyboard.type('Thank you so much!');
