@@ -34,14 +34,31 @@ function keep(port: number): boolean {
     process.once('exit', () => mine.forEach(release));
   }
   const path = join(BOOK, String(port));
-  if (keeperOf(path) === 'gone') rmSync(path, { force: true });
+  if (!write(path, String(process.pid)) && !(sweep(path) && write(path, String(process.pid)))) return false;
+  mine.add(port);
+  return true;
+}
+
+/** Whether this process made the file: of several at once one does. */
+function write(path: string, text: string): boolean {
   try {
-    writeFileSync(path, String(process.pid), { flag: 'wx' });
+    writeFileSync(path, text, { flag: 'wx' });
+    return true;
   } catch {
     return false;
   }
-  mine.add(port);
-  return true;
+}
+
+/** Takes away the mark of a process that is gone. One at a time and looked at twice: a second would take away the mark of who came after it. */
+function sweep(path: string): boolean {
+  const broom = `${path}.sweep`;
+  if (keeperOf(path) !== 'gone' || !write(broom, '')) return false;
+  try {
+    if (keeperOf(path) === 'gone') rmSync(path);
+    return true;
+  } finally {
+    rmSync(broom, { force: true });
+  }
 }
 
 function release(port: number): void {
@@ -49,13 +66,16 @@ function release(port: number): void {
   rmSync(join(BOOK, String(port)), { force: true });
 }
 
-function keeperOf(path: string): 'alive' | 'gone' {
+function keeperOf(path: string): 'alive' | 'gone' | 'none' {
   try {
+    // Of a mark that is only being written nothing is read yet; 0 is this process's own group.
     process.kill(Number(readFileSync(path, 'utf8')), 0);
     return 'alive';
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return 'none';
     // Another user's process cannot be signalled, but lives.
-    return (error as NodeJS.ErrnoException).code === 'EPERM' ? 'alive' : 'gone';
+    return code === 'EPERM' ? 'alive' : 'gone';
   }
 }
 
