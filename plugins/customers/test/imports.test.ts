@@ -214,9 +214,10 @@ describe('a file that cannot be imported', () => {
 const sample = sharedData('import/customers-5000.csv');
 
 describe.skipIf(!sample)('the sample of 5,000 records', () => {
-  it('gives exactly the documented counts, and a second time creates nothing', async () => {
-    const file = readFileSync(sample as string);
-    const first = await importFile(host, file, { consumer: 'TCRN' });
+  const bring = (mode: 'create' | 'upsert'): Promise<ImportAnswer> => importFile(host, readFileSync(sample as string), { consumer: 'TCRN', mode });
+
+  it('gives exactly the documented counts', async () => {
+    const first = await bring('create');
     expect(first).toMatchObject({ state: 'succeeded', total: 5_000, processed: 5_000, succeeded: 4_844, created: 4_844, failed: 156 });
     const response = await host.as('DEMO', 'manager').fetch(`/imports/${first.id}/errors`);
     const reasons: Record<string, number> = {};
@@ -225,6 +226,9 @@ describe.skipIf(!sample)('the sample of 5,000 records', () => {
       'nickname:required': 15, 'status:unknown': 14, 'birth_date:date': 6, 'birth_date:future': 4, 'email:email': 13, 'phone:phone': 24, 'row:too_many_fields': 14, 'row:too_few_fields': 10, 'nickname:too_long': 14,
       'notes:too_long': 13, 'external_id:taken': 16, 'language:unknown': 13,
     });
-    expect(await importFile(host, file, { consumer: 'TCRN', mode: 'upsert' })).toMatchObject({ state: 'succeeded', created: 0, failed: 140 });
+  });
+
+  it('creates nothing a second time', async () => {
+    expect(await bring('upsert')).toMatchObject({ state: 'succeeded', created: 0, failed: 140 });
   });
 });
