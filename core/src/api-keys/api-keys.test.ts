@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { call, keptSignIn, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
 import type { Tenant } from '../tenancy/types.js';
 
 interface Key {
@@ -19,6 +19,7 @@ interface Key {
 const SECOND = 1_000;
 const DAY = 86_400_000;
 
+const administrator = keptSignIn('KEYS');
 let house: House;
 let elsewhere: House;
 let agency: Tenant;
@@ -29,8 +30,8 @@ beforeAll(async () => {
   agency = await house.addTenant('KEYS');
   operator = await house.addTenant('AC');
   elsewhere = await openHouse('api_keys', { on: house.fixture, tenants: new Map([[agency.id, agency]]) });
-  token = (await signIn(house, 'KEYS', 'admin')).token;
 });
+beforeEach(async () => void (token = await administrator(house)));
 afterAll(async () => {
   await elsewhere?.close();
   await house?.close();

@@ -1,9 +1,10 @@
 import { data, defineRoute } from '@hako/sdk-plugin';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Tenant } from '../tenancy/types.js';
-import { call, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
+import { call, keptSignIn, openHouse, signIn, type Answer, type House } from '../testing/gate-house.js';
 
 describe('the perimeter', () => {
+  const administrator = keptSignIn('BOX');
   let house: House;
   let tenant: Tenant;
   let admin: string;
@@ -14,9 +15,10 @@ describe('the perimeter', () => {
     house = await openHouse('perimeter', { env: { HAKO_TRUSTED_PROXIES: '127.0.0.1', HAKO_RATE_LIMITS: 'on' } });
     tenant = await house.addTenant('BOX');
     await house.addUser(tenant, 'viewer', 'VIEWER');
-    admin = (await signIn(house, 'BOX', 'admin')).token;
+    admin = await administrator(house);
     house.mount('box', ['box'], [defineRoute({ method: 'GET', path: '/box/search', summary: 'x', auth: 'self', rateClass: 'query', schema: {}, handle: async () => data({}) })]);
   });
+  beforeEach(async () => void (admin = await administrator(house)));
   afterAll(() => house.close());
 
   it('keeps rules in one spelling and tells what is wrong with others', async () => {

@@ -31,7 +31,7 @@ describe('trusted devices', () => {
     expect(cookie).toMatch(/^__Host-td=[0-9a-f]{32}\.[A-Za-z0-9_-]{43}$/);
     const answer = await login(username, cookie);
     expect(isChallenge(answer)).toBe(false);
-    expect(answer.headers.getSetCookie().find((each) => each.startsWith('__Host-td='))).toMatch(/; HttpOnly; SameSite=Lax; Path=\/; Max-Age=77759\d\d; Secure$/);
+    expect(answer.headers.getSetCookie().find((each) => each.startsWith('__Host-td='))).toMatch(/; HttpOnly; SameSite=Lax; Path=\/; Max-Age=777[56]\d{3}; Secure$/);
     const rows = await house.database.tenant(tenant.id).read((q) => q.rows<{ hash: string }>(`select encode(token_hash, 'hex') as hash from trusted_device`));
     for (const { hash } of rows) expect(hash).toMatch(/^[0-9a-f]{64}$/);
     house.clock.offsetMs = 90 * 86_400_000;
