@@ -9,6 +9,9 @@ const call = async <T>(page: Page, method: string, path: string, headers: Record
     return { status: answer.status, body: (await answer.json()) as never };
   }, [method, path, headers] as const);
 
+/** The row of the demo agency in the operator's list: other agencies' codes are drawn, and may hold its own. */
+const demo = (page: Page) => page.getByRole('row').filter({ has: page.getByRole('gridcell', { name: 'DEMO', exact: true }) });
+
 /** Text under a label of the box that shows a new secret. */
 const shown = (page: Page, label: string) => page.locator(`[data-copy="${label}"]`).innerText();
 
@@ -145,7 +148,7 @@ test('the operator goes in for support with a reason; the agency sees it and end
   await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
   await page.goto('/platform');
   await signIn(page, { agency: 'AC', username: 'ac_admin' });
-  await page.getByRole('row').filter({ hasText: 'DEMO' }).click();
+  await demo(page).click();
   const reason = `Ticket ${stamp()}`;
   await page.locator('input[name="reason"]').fill(reason);
   await page.getByRole('button', { name: 'Go into DEMO' }).click();
@@ -165,7 +168,7 @@ test('the operator goes in for support with a reason; the agency sees it and end
   // The operator's next step leads home, still signed in there.
   await page.getByRole('link', { name: 'People' }).click();
   await expect(page).toHaveURL(/\/platform/);
-  await expect(page.getByRole('row').filter({ hasText: 'DEMO' })).toBeVisible();
+  await expect(demo(page)).toBeVisible();
   await context.close();
 });
 

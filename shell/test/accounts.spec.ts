@@ -1,8 +1,9 @@
 import { createChallenge, verifySolution, type Payload } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { expect, test, type APIRequestContext, type Browser, type Page } from '@playwright/test';
+import { makePerson } from './admin.js';
 import { expectAccessible } from './axe.js';
-import { adminPassword, signIn } from './browser.mjs';
+import { signIn } from './browser.mjs';
 import { stamp } from './fixtures.js';
 import { linkIn, openMailbox, type Mailbox } from './mailbox.js';
 
@@ -26,12 +27,7 @@ async function stranger(browser: Browser): Promise<Page> {
   return page;
 }
 
-async function makePerson(request: APIRequestContext, username: string): Promise<void> {
-  const login = await request.post('/api/v1/auth/login', { data: { tenantCode: 'DEMO', username: 'admin', password: adminPassword() } });
-  const { data } = (await login.json()) as { data: { accessToken: string } };
-  const made = await request.post('/api/v1/users', { headers: { authorization: `Bearer ${data.accessToken}` }, data: { username, email: `${username}@demo.hako.example`, displayName: `Person ${username}`, language: 'en', password: FIRST } });
-  expect(made.status(), await made.text()).toBe(201);
-}
+const person = (request: APIRequestContext, username: string) => makePerson(request, { username, email: `${username}@demo.hako.example`, displayName: `Person ${username}`, language: 'en', password: FIRST });
 
 async function choose(page: Page, password: string): Promise<void> {
   await page.locator('input[name="password"]').fill(password);
@@ -81,7 +77,7 @@ test('an invited person gets a mail, chooses her first password and signs in; th
 
 test('a forgotten password is replaced by mail, and the sessions that were open end', async ({ page, browser, request }) => {
   const username = `fgt-${stamp().toLowerCase()}`;
-  await makePerson(request, username);
+  await person(request, username);
   await page.goto('/');
   await signIn(page, { username, password: FIRST });
 
@@ -114,7 +110,7 @@ test('an unknown person is told the same, and gets nothing', async ({ page }) =>
 
 test('another address counts once its link is opened; until then the profile says what it waits for', async ({ page, browser, request }) => {
   const username = `adr-${stamp().toLowerCase()}`;
-  await makePerson(request, username);
+  await person(request, username);
   await page.goto('/profile');
   await signIn(page, { username, password: FIRST });
   await page.locator('input[name="email"]').fill(`${username}@elsewhere.example`);
@@ -134,7 +130,7 @@ test('another address counts once its link is opened; until then the profile say
 
 test('all other sessions end from the list, and the other browser sees the sign-in form by itself', async ({ page, browser, request }) => {
   const username = `ses-${stamp().toLowerCase()}`;
-  await makePerson(request, username);
+  await person(request, username);
   const other = await stranger(browser);
   await other.goto('/');
   await signIn(other, { username, password: FIRST });
@@ -150,9 +146,9 @@ test('all other sessions end from the list, and the other browser sees the sign-
 
 test('the browser solves the task by itself when the server asks for one', async ({ page, request }) => {
   const username = `cap-${stamp().toLowerCase()}`;
-  await makePerson(request, username);
+  await person(request, username);
   const hmacSignatureSecret = 'only for this test';
-  const challenge = await createChallenge({ algorithm: 'PBKDF2/SHA-256', cost: 1_000, keyPrefix: '00', deriveKey, hmacSignatureSecret, expiresAt: new Date(Date.now() + 60_000) });
+  const challenge = await createChallenge({ algorithm: 'PBKDF2/SHA-256', cost: 1_000, keyPrefix: '00', deriveKey, hmacSignatureSecret, expiresAt: new Date(Date.now() + 3_600_000) });
   const sent: (string | undefined)[] = [];
   await page.route('**/api/v1/auth/login', async (route) => {
     const body = route.request().postDataJSON() as { captcha?: string; tenantCode: string };

@@ -20,21 +20,21 @@ function complaints(page: Page): string[] {
 }
 
 test.describe('with script', () => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`pages are accessible in ${colorScheme}, in three languages, without a complaint of the browser or a cookie`, async ({ browser }) => {
-      const context = await browser.newContext({ viewport: PHONE, colorScheme, reducedMotion: 'reduce' });
-      const page = await context.newPage();
-      const found = complaints(page);
-      // A box that is always dark, one that is pink, one in Chinese, one of plain lines.
-      for (const path of [`/en${FEED}`, `/en${FEED}/ask`, `/en${FEED}/ask/sent`, `/en${FEED}/mine`, `/ja${FEED}/privacy`, '/ja/m/shiromomo-mimi', '/ja/m/shiromomo-mimi/ask', '/zh/m/lin-xiaoxue', '/en/m/aria-vale/ask']) {
+  // A box that is always dark, one that is pink, one in Chinese, one of plain lines.
+  for (const path of [`/en${FEED}`, `/en${FEED}/ask`, `/en${FEED}/ask/sent`, `/en${FEED}/mine`, `/ja${FEED}/privacy`, '/ja/m/shiromomo-mimi', '/ja/m/shiromomo-mimi/ask', '/zh/m/lin-xiaoxue', '/en/m/aria-vale/ask']) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`${path} is accessible in ${colorScheme}, without a complaint of the browser or a cookie`, async ({ browser }) => {
+        const context = await browser.newContext({ viewport: PHONE, colorScheme, reducedMotion: 'reduce' });
+        const page = await context.newPage();
+        const found = complaints(page);
         await page.goto(path);
         const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 4).join(' | ')}`), path).toEqual([]);
-      }
-      expect(found).toEqual([]);
-      expect(await context.cookies()).toEqual([]);
-      await context.close();
-    });
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 4).join(' | ')}`)).toEqual([]);
+        expect(found).toEqual([]);
+        expect(await context.cookies()).toEqual([]);
+        await context.close();
+      });
+    }
   }
 
   test('fits 320 pixels, and a reader who doubles the letters', async ({ page }) => {
@@ -101,11 +101,45 @@ test.describe('with script', () => {
     await expect(page.locator('#count')).toHaveText('3文字オーバー');
     await page.getByRole('button', { name: '送信する' }).click();
     await expect(field).toBeFocused();
+    await expect(page.getByRole('alert')).toHaveText('3文字オーバー');
     await page.route('**/submit', (route) => route.abort());
     await field.fill(`届かない ${stamp()}`);
     await page.getByRole('button', { name: '送信する' }).click();
     await expect(page.getByRole('alert')).toContainText('送信できませんでした');
     await expect(field).toHaveValue(/届かない/);
+  });
+
+  test('tells how long to wait instead of asking in vain, and which field is meant', async ({ page }) => {
+    let asked = 0;
+    const answers = [
+      { status: 422, json: { success: false, code: 'MARSHMALLOW_NAME_INVALID', message: 'This name cannot be used.', details: [{ path: '/senderName', code: 'name_invalid' }] } },
+      { status: 429, headers: { 'retry-after': '1500' }, json: { success: false, code: 'RATE_LIMITED', message: 'Too many requests.' } },
+    ];
+    await page.route('**/submit', (route) => route.fulfill(answers[Math.min(asked++, 1)]!));
+    await page.goto(`/en${FEED}/ask`);
+    const send = page.getByRole('button', { name: 'Send', exact: true });
+    await send.click();
+    await expect(page.getByRole('alert')).toHaveText('There is nothing to send yet.');
+    await page.getByLabel('Your question').fill('Is this too much?');
+    await send.click();
+    await expect(page.getByRole('alert')).toHaveText('This name cannot be used.');
+    await expect(page.getByLabel('Your name')).toBeFocused();
+    await send.click();
+    await expect(page.getByRole('alert')).toContainText('in about 25 minutes');
+    await send.click();
+    await expect(page.getByRole('alert')).toContainText('minutes');
+    await expect(page.getByLabel('Your question')).toHaveValue('Is this too much?');
+    expect(asked).toBe(2);
+  });
+
+  test('says when a press did not get through', async ({ page }) => {
+    await page.route('**/react', (route) => route.abort());
+    await page.goto(`/en${FEED}`);
+    const heart = page.locator('[data-emoji]').first();
+    await heart.click();
+    await expect(page.getByRole('alert')).toHaveText('That did not get through. Please try again in a moment.');
+    await expect(heart).toHaveAttribute('aria-pressed', 'false');
+    await expect(heart).toBeEnabled();
   });
 
   test('reacts, takes it back, and sets a cookie only then', async ({ page, context }) => {
