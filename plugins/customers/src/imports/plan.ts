@@ -1,6 +1,7 @@
 import { PERSONAL_FIELDS, type PersonalRecord, type PluginContext, type TenantReader } from '@hako/sdk-plugin';
 import { patiently } from '../personal/patience.js';
 import { isEmptyPersonal } from '../personal/fields.js';
+import { pagesOf } from './pages.js';
 import type { ImportRecord, RowErrors } from './repository.js';
 import type { ImportRow } from './row.js';
 
@@ -77,6 +78,9 @@ export interface StoredRow extends PlannedRow {
   personalChanged: boolean;
 }
 
+/** The vault takes 4 MB a call; people with ten addresses of mail each would not fit otherwise. */
+const PAGE_BYTES = 3 * 1024 * 1024;
+
 export interface Stored {
   rows: StoredRow[];
   rejected: RowErrors[];
@@ -102,40 +106,11 @@ export async function storePersonal(ctx: PluginContext, target: ImportRecord, pl
     if (merged?.changed && subjectId) puts.push({ subjectId, storeId: known?.vaultStoreId ?? target.profileStoreId, kind: target.profileType, record: merged.record });
     stored.rows.push({ row, known, customerId, rmProfileId: subjectId, personalChanged: merged?.changed ?? false });
   }
-  for (const page of pagesOf(puts)) await patiently(ctx, () => ctx.pii.put(page, why));
+  for (const page of pagesOf(puts, PAGE_BYTES)) await patiently(ctx, () => ctx.pii.put(page, why));
   return stored;
 }
 
 type Put = Parameters<PluginContext['pii']['put']>[0][number];
-
-/** The vault takes 4 MB a call; people with ten addresses of mail each would not fit otherwise. */
-const PAGE_BYTES = 3 * 1024 * 1024;
-
-function pagesOf(puts: readonly Put[]): Put[][] {
-  // Hardly a batch comes near it, and to know that costs less than to write it all as JSON once more.
-  if (puts.length > 0 && puts.reduce((sum, put) => sum + atMost(put), 0) <= PAGE_BYTES) return [[...puts]];
-  const pages: Put[][] = [];
-  let size = Infinity;
-  for (const put of puts) {
-    const bytes = Buffer.byteLength(JSON.stringify(put)) + 1;
-    if (size + bytes > PAGE_BYTES) {
-      pages.push([]);
-      size = 0;
-    }
-    pages.at(-1)?.push(put);
-    size += bytes;
-  }
-  return pages;
-}
-
-/** Bytes that a value can at most take as JSON: a character is written with six, `\ud800`, or fewer. */
-function atMost(value: unknown): number {
-  if (typeof value === 'string') return 6 * value.length + 3;
-  if (typeof value !== 'object' || value === null) return 32;
-  let bytes = 3;
-  for (const key in value) bytes += 6 * key.length + 4 + atMost((value as Record<string, unknown>)[key]);
-  return bytes;
-}
 
 type Current = PersonalRecord | 'locked';
 

@@ -42,6 +42,13 @@ describe('a search', () => {
     expect([await found('vat_id', 'de123456789'), await found('registration_number', '０１００ ０１ ９９９９９９')]).toEqual([[id], [id]]);
   });
 
+  it('finds a new person whose values say the same twice', async () => {
+    const [id] = await many([{ family_name: 'リン', given_name: 'りん', email: ['twice@example.jp', 'ＴＷＩＣＥ@example.jp'], phone: ['+818055556666', '080-5555-6666'] }]);
+    for (const [field, value] of [['family_name', 'りん'], ['given_name', 'リン'], ['full_name', 'りんりん'], ['email', 'Twice@example.jp'], ['phone', '080 5555 6666']] as const) {
+      expect([value, await found(field, value)]).toEqual([value, [id]]);
+    }
+  });
+
   it('needs a token that names what the index is made of', async () => {
     expect((await search('full_name', 'x', { fields: ['family_name'] })).status).toBe(401);
     expect((await search('phone_last4', '1234', { fields: ['email'] })).status).toBe(401);
