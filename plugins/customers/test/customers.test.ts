@@ -92,6 +92,14 @@ describe('a customer', () => {
     expect(found.data.map((customer) => customer.id)).toEqual([id]);
   });
 
+  it('is found by the whole name in either order, a company by its numbers, nobody by a part', async () => {
+    const { id } = await make({ pii: { familyName: '蓮見', givenName: 'つばき' } });
+    const company = await host.as('DEMO', 'manager').post<Customer>('/customers', { profileType: 'company', talentId, nickname: 'Lotus', pii: { registrationNumber: '9120-55', vatId: 'JP 998 877' } });
+    const find = async (field: string, value: string): Promise<string[]> => (await host.as('DEMO', 'admin').post<Customer[]>('/customers/search-pii', { field, value, ...reading })).data.map((customer) => customer.id);
+    expect([await find('name', '蓮見 ツバキ'), await find('name', 'つばき蓮見'), await find('name', '蓮見')]).toEqual([[id], [id], []]);
+    expect([await find('registrationNumber', '912055'), await find('vatId', 'jp998877'), await find('vatId', 'jp99887')]).toEqual([[company.data.id], [company.data.id], []]);
+  });
+
   it('leaves nothing behind when its personal data is wrong, and does not repeat it', async () => {
     const before = (await host.as('DEMO', 'manager').get('/customers?exactTotal=true')).meta?.['total'];
     const answer = await host.as('DEMO', 'manager').post('/customers', { profileType: 'individual', talentId, nickname: 'x', pii: { birthDate: '1999-02-31', emails: ['secret..x@example.com'] } });

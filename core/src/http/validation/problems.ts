@@ -37,8 +37,12 @@ const FACTS = ['limit', 'format', 'type', 'multipleOf', 'allowedValues'] as cons
 export function problemsOf(errors: readonly ErrorObject[] | null | undefined): ErrorDetail[] {
   const problems = (errors ?? []).map(problem);
   const seen = new Set<string>();
-  return problems.filter(({ path, code }) => !seen.has(`${path} ${code}`) && seen.add(`${path} ${code}`)).slice(0, MAX_PROBLEMS);
+  const exact = new Set(problems.filter((one) => !isVague(one)).map(({ path }) => path));
+  return problems.filter((one) => !(isVague(one) && exact.has(one.path))).filter(({ path, code }) => !seen.has(`${path} ${code}`) && seen.add(`${path} ${code}`)).slice(0, MAX_PROBLEMS);
 }
+
+/** What a value that may also be `null` is told besides what is really wrong with it. */
+const isVague = ({ code, type }: ErrorDetail): boolean => code === 'choice' || (code === 'type' && type === 'null');
 
 function problem(error: ErrorObject): ErrorDetail {
   const params = error.params as Record<string, unknown>;

@@ -56,7 +56,8 @@ export const PatchPersonalBody = Type.Object(
 
 export const SearchPersonalBody = Type.Object(
   {
-    field: Type.Enum(['email', 'phone', 'familyName', 'givenName']),
+    /** `name`: family and given name together, in either order. */
+    field: Type.Enum(['email', 'phone', 'name', 'familyName', 'givenName', 'registrationNumber', 'vatId']),
     value: line(254),
     purpose: PurposeSchema,
     reason: Reason,

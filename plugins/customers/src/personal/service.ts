@@ -57,12 +57,12 @@ async function logPatch(ctx: PluginContext, tx: TenantTransaction, customer: Loa
   await ctx.events.emit(tx, 'customer.updated@1', { customerId: customer.id, talentId: customer.talentId });
 }
 
-const SEARCH_FIELD = { email: 'email', phone: 'phone', familyName: 'family_name', givenName: 'given_name' } as const;
+const SEARCH_FIELD = { email: 'email', phone: 'phone', name: 'full_name', familyName: 'family_name', givenName: 'given_name', registrationNumber: 'registration_number', vatId: 'vat_id' } as const;
 
 /** Ids of the vault's records. What was looked for is neither logged nor answered. */
 export async function searchPersonal(ctx: PluginContext, body: Static<typeof SearchPersonalBody>): Promise<string[]> {
   const value = await searchValue(ctx, body);
-  if (value === undefined) throw invalid([{ path: '/value', code: body.field }]);
+  if (value === undefined) throw invalid([{ path: '/value', code: body.field === 'email' || body.field === 'phone' ? body.field : 'required' }]);
   const found = await ctx.pii.search(SEARCH_FIELD[body.field], value, { purpose: body.purpose, reason: body.reason });
   await ctx.db.write((tx) => ctx.audit.change(tx, { action: 'customer.pii.searched', resource: { type: 'customer-search', id: ctx.ids.uuid() }, meta: { field: body.field, purpose: body.purpose, found: found.length } }));
   return found;

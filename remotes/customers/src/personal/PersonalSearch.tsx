@@ -10,7 +10,7 @@ import { useTexts } from '../parts/t.js';
 import { useTalents } from '../parts/useTalents.js';
 import { DIALLING } from './phone.js';
 
-const KINDS = ['email', 'phone', 'familyName', 'givenName'] as const;
+const KINDS = ['email', 'phone', 'name', 'familyName', 'givenName', 'registrationNumber', 'vatId'] as const;
 const SHORTEST_REASON = 3;
 const LONGEST_REASON = 500;
 const LONGEST_VALUE = 254;
