@@ -34,7 +34,7 @@ const noFiles = { tenant: () => ({}) } as unknown as Cradle['database'];
 beforeAll(async () => {
   database = await createTestDatabase('core_rights');
   vault = await startVaultProcess(database.url);
-  const config = { role: 'api', vault: vault.config('api') } as Cradle['config'];
+  const config = { role: 'api', vault: vault.config('api'), database: { statementTimeoutMs: 60_000 } } as Cradle['config'];
   gateway = createVault({ config, storage: undefined as never, database: noFiles, clock: { now: () => new Date() } });
   await gateway.createTenant(tenantId);
 });

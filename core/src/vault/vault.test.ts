@@ -57,7 +57,7 @@ const tx = {
 const registry = { tenant: () => ({ write: (work: (given: typeof tx) => Promise<unknown>) => work(tx) }) } as unknown as Cradle['database'];
 
 function openGateway(role: 'api' | 'worker', change: Partial<Cradle['config']['vault']> = {}): VaultGateway {
-  const config = { role, vault: { ...vault.config(role), ...change } } as Cradle['config'];
+  const config = { role, vault: { ...vault.config(role), ...change }, database: { statementTimeoutMs: 60_000 } } as Cradle['config'];
   return createVault({ config, storage, database: registry, clock: { now: () => new Date() } });
 }
 
