@@ -133,9 +133,17 @@ describe('a raid', () => {
     // 37 and the number of all have no common divisor: everybody once, honest and not in between each other.
     const mixed = queue.map((_job, nth) => queue[(nth * 37) % queue.length]);
     let next = 0;
+    // A house that is full for a moment says so before it has looked at the question, and the page sends it again.
+    const sent = async ({ send }: (typeof queue)[number]): Promise<number> => {
+      for (;;) {
+        const { status, code } = await send();
+        if (status !== 503 || code !== 'PLUGIN_UNAVAILABLE') return status;
+        await new Promise((done) => setTimeout(done, 200));
+      }
+    };
     await Promise.all(
       Array.from({ length: 30 }, async () => {
-        for (let job = mixed[next++]; job; job = mixed[next++]) answers.push({ who: job.who, status: (await job.send()).status });
+        for (let job = mixed[next++]; job; job = mixed[next++]) answers.push({ who: job.who, status: await sent(job) });
       }),
     );
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
