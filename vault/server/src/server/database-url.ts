@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import type { AppRole } from '../database/migrate.js';
 
-export interface AppAccount {
-  role: string;
-  password: string;
+export interface AppAccount extends AppRole {
   url: string;
 }
+
+/** Made by whoever runs the cluster. */
+export const givenAccount = (appUrl: string): AppAccount => ({ role: decodeURIComponent(new URL(appUrl).username), url: appUrl });
 
 /** The restricted role is named after its database, as roles belong to the whole cluster; its password is kept beside the keys. */
 export async function appAccount(ownerUrl: string, passwordFile: string): Promise<AppAccount> {

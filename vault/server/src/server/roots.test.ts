@@ -70,6 +70,7 @@ describe('a vault whose root is sealed', () => {
     expect(await ready(vault)).toBe(503);
     expect(await read(vault)).toMatchObject({ status: 503, body: { code: 'VAULT_UNAVAILABLE' } });
     expect(await command(['seal-status'], '', there)).toMatchObject({ code: 3, data: { provider: 'local-sealed', sealed: true, entered: 0, threshold: 2 } });
+    expect(await command(['status'], '', there)).toMatchObject({ code: 3, data: { ready: false, seal: { sealed: true, entered: 0, threshold: 2 } } });
     // Core may neither look nor try.
     expect(await httpsCall(vault, '/admin/unseal', { body: { share: shares[0] } })).toMatchObject({ status: 503 });
     expect(await httpsCall(vault, '/admin/seal', { method: 'GET' })).toMatchObject({ status: 503 });

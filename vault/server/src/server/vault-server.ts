@@ -14,7 +14,7 @@ import { errorFacts, type VaultLog } from '../log/log.js';
 import { createAdminRoutes } from '../routes/admin.js';
 import { createKeyMetrics } from '../rotation/metrics.js';
 import { readTokenKeys } from '../tokens/key-set.js';
-import { appAccount } from './database-url.js';
+import { appAccount, givenAccount } from './database-url.js';
 import { createHealthServer } from './health-server.js';
 import { startJanitor } from './janitor.js';
 import { createKeys } from './keys.js';
@@ -114,9 +114,9 @@ export async function startVault(config: VaultConfig, log: VaultLog): Promise<Ru
 }
 
 async function prepareDatabase(config: VaultConfig, log: VaultLog): Promise<VaultDatabase> {
-  const account = config.appDatabaseUrl ? null : await appAccount(config.databaseUrl, config.databasePasswordFile);
+  const account = config.appDatabaseUrl ? givenAccount(config.appDatabaseUrl) : await appAccount(config.databaseUrl, config.databasePasswordFile);
   await migrate(config.databaseUrl, account);
-  return openDatabase(config.appDatabaseUrl ?? account!.url, { poolSize: config.poolSize, statementTimeoutMs: config.statementTimeoutMs, onError: (error) => log.write('warn', 'database-connection-lost', errorFacts(error)) });
+  return openDatabase(account.url, { poolSize: config.poolSize, statementTimeoutMs: config.statementTimeoutMs, onError: (error) => log.write('warn', 'database-connection-lost', errorFacts(error)) });
 }
 
 async function isReady(database: VaultDatabase, provider: KeyProvider): Promise<boolean> {

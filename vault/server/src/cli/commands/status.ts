@@ -1,8 +1,9 @@
 import type { Approval } from '../../approvals/types.js';
 import type { Anomaly } from '../../anomaly/store.js';
 import type { CertificateInfo } from '../../pki/certificate-info.js';
-import { VaultError } from '@hako/vault-client/contract';
-import type { CommandGroup } from '../command.js';
+import { VaultError, type SealState } from '@hako/vault-client/contract';
+import type { AdminClient } from '../admin-client.js';
+import type { CommandGroup, Printed } from '../command.js';
 
 /** hako-vault status. */
 export const status: CommandGroup = {
@@ -20,6 +21,7 @@ export const status: CommandGroup = {
             return false;
           },
         );
+        if (!ready) return notReady(client);
         const [{ approvals }, { anomalies }, { certificates }, checkpoint] = await Promise.all([
           client.get<{ approvals: Approval[] }>('/approvals', { open: 'true' }),
           client.get<{ anomalies: Anomaly[] }>('/anomalies', { open: 'true' }),
@@ -29,13 +31,28 @@ export const status: CommandGroup = {
         const first = certificates.toSorted((a, b) => a.days - b.days)[0];
         const data = { url: client.url, ready, openApprovals: approvals.length, openAnomalies: anomalies.length, firstCertificate: first ?? null, installationLog: { size: checkpoint.size, sealedAt: checkpoint.at } };
         const rows = [
-          { what: 'vault', state: ready ? 'ready' : 'NOT READY', detail: client.url },
+          { what: 'vault', state: 'ready', detail: client.url },
           { what: 'approvals', state: `${approvals.length} open`, detail: '' },
           { what: 'anomalies', state: `${anomalies.length} open`, detail: anomalies.map(({ rule }) => rule).join(' ') },
           { what: 'certificates', state: first ? `${first.days} days` : '-', detail: first ? `${first.name} ends ${first.notAfter}` : '' },
         ];
-        return { data, rows, ok: ready };
+        return { data, rows };
       },
     },
   },
 };
+
+/** Up and not serving: of all it is asked it tells of its root, or of nothing. */
+async function notReady(client: AdminClient): Promise<Printed> {
+  const seal = await client.get<SealState>('/admin/seal').catch((error: unknown) => {
+    if (error instanceof VaultError && !error.unsent) return null;
+    throw error;
+  });
+  const rows = [
+    { what: 'vault', state: 'NOT READY', detail: client.url },
+    seal?.sealed
+      ? { what: 'root', state: 'SEALED', detail: `${seal.provider}: ${seal.entered} of ${seal.threshold} shares entered (hako-vault unseal)` }
+      : { what: 'root', state: seal ? 'open' : 'unknown', detail: 'its log says what it waits for: root, database or erasure ledger' },
+  ];
+  return { data: { url: client.url, ready: false, seal }, rows, ok: false };
+}
