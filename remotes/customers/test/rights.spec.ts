@@ -55,8 +55,11 @@ test('a request is recorded on the person, stands in the list with its days, and
   await expect(detail.getByText('Answered').first()).toBeVisible();
 });
 
-test('consent, copy, restriction and hold are made on the same tab', async ({ request }) => {
-  const { id } = await create(request, { nickname: `Rights ${stamp}`, pii: { familyName: '早乙女', emails: ['rights@example.jp'] } });
+/** Whose rights are told of in the next three. */
+let rightsId: string;
+
+test('a consent is recorded by the text that was shown, and withdrawn', async ({ request }) => {
+  rightsId = (await create(request, { nickname: `Rights ${stamp}`, pii: { familyName: '早乙女', emails: ['rights@example.jp'] } })).id;
   await page.goto('/customers/consent-texts?open=new');
   const drawer = page.getByRole('complementary');
   await drawer.getByRole('combobox', { name: 'Consent' }).selectOption({ label: 'News by e-mail' });
@@ -67,7 +70,7 @@ test('consent, copy, restriction and hold are made on the same tab', async ({ re
   await drawer.getByRole('button', { name: 'Publish text' }).click();
   await expect(drawer.getByText('Published')).toBeVisible();
 
-  await page.goto(`/customers/${id}?tab=customers%2FRightsTab`);
+  await page.goto(`/customers/${rightsId}?tab=customers%2FRightsTab`);
   const consents = page.getByRole('region', { name: 'Consents' });
   await consents.getByRole('button', { name: 'Record a consent' }).click();
   await consents.getByRole('combobox', { name: 'Text' }).selectOption({ label: `News by e-mail (${stamp})` });
@@ -77,7 +80,10 @@ test('consent, copy, restriction and hold are made on the same tab', async ({ re
   await consents.getByRole('button', { name: 'Withdraw' }).click();
   await consents.getByRole('button', { name: 'Record withdrawal' }).click();
   await expect(consents.getByText('Withdrawn', { exact: true })).toBeVisible();
+});
 
+test('a copy of all data is made, saved and handed over by a link', async () => {
+  await page.goto(`/customers/${rightsId}?tab=customers%2FRightsTab`);
   const copies = page.getByRole('region', { name: 'Copy of all data' });
   await copies.getByRole('button', { name: 'Make a copy' }).click();
   await copies.getByRole('textbox', { name: 'Reason' }).fill('letter of today');
@@ -90,8 +96,12 @@ test('consent, copy, restriction and hold are made on the same tab', async ({ re
   await expect(address).toHaveValue(/\/public\/customers\/.+\/access-copy\?token=/);
   // She has no account: the link is asked without any of ours.
   const opened = await fetch(await address.inputValue());
-  expect([opened.status, opened.headers.get('content-disposition')]).toEqual([200, expect.stringMatching(/^attachment; .*access-.*\.html/) as string]);
+  expect(opened.status).toBe(200);
+  expect(opened.headers.get('content-disposition')).toMatch(/^attachment; .*access-.*\.html/);
+});
 
+test('a restriction and a hold are made on the same tab, and stand in the way of an erasure', async () => {
+  await page.goto(`/customers/${rightsId}?tab=customers%2FRightsTab`);
   const restriction = page.getByRole('region', { name: 'Restriction' });
   await restriction.getByRole('button', { name: 'Restrict processing' }).click();
   await restriction.getByRole('textbox', { name: 'Reason' }).fill('disputes the data');
@@ -107,8 +117,10 @@ test('consent, copy, restriction and hold are made on the same tab', async ({ re
   await axe();
 });
 
-test('duplicates are found, merged by choice and separated again; the old link follows', async ({ request }) => {
-  const kept = await create(request, { nickname: `Twin ${stamp}`, tags: ['vip'] });
+let kept: Customer;
+
+test('duplicates are found and merged by choice; the old link follows', async ({ request }) => {
+  kept = await create(request, { nickname: `Twin ${stamp}`, tags: ['vip'] });
   const other = await create(request, { nickname: `ＴＷＩＮ☆${stamp}`, tags: ['early'], language: 'ja' });
   for (const { id } of [kept, other]) expect((await request.post(`/api/v1/customers/${id}/platform-identities`, { headers: headers(), data: { platform: 'YOUTUBE', uid: `UC-${stamp}` } })).status()).toBe(201);
   await page.goto('/customers/duplicates');
@@ -124,6 +136,9 @@ test('duplicates are found, merged by choice and separated again; the old link f
   await page.goto(`/customers/${other.id}`);
   await expect(page).toHaveURL(new RegExp(kept.id));
   await expect(page.getByText('early').first()).toBeVisible();
+});
+
+test('what was merged is separated again', async () => {
   await page.goto(`/customers/${kept.id}?tab=customers%2FRightsTab`);
   await page.getByRole('region', { name: 'Merged records' }).getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Undo' }).click();
@@ -146,6 +161,11 @@ test('archives show who shares with whom', async ({ request }) => {
   const shared = page.getByRole('region', { name: /^Shared by/ });
   await expect(shared).toBeVisible();
   await axe();
+});
+
+test('archives are kept apart again', async () => {
+  await page.goto('/customers/archives');
+  const shared = page.getByRole('region', { name: /^Shared by/ });
   await shared.getByRole('button', { name: /^Change archive: / }).last().click();
   await shared.getByLabel('Use').selectOption({ label: 'An archive of her own' });
   await shared.getByRole('button', { name: 'Change archive', exact: true }).last().click();

@@ -109,12 +109,18 @@ test('settings are seen on the fan\'s page before they are saved, and a faster c
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(page.getByText('Nothing changed')).toBeVisible();
 
-  await other.getByRole('spinbutton', { name: 'Longest question' }).fill('321');
+  const longest = other.getByRole('spinbutton', { name: 'Longest question' });
+  const before = Number(await longest.inputValue());
+  await longest.fill(String(before - 1));
   await other.getByRole('button', { name: 'Save settings' }).click();
   await expect(other.getByText('Somebody else saved this box meanwhile.')).toBeVisible();
   await other.getByRole('button', { name: 'Put my changes on top' }).click();
   await expect(other.getByRole('textbox', { name: 'Title' })).toHaveValue(title);
-  await expect(other.getByRole('spinbutton', { name: 'Longest question' })).toHaveValue('321');
+  await expect(longest).toHaveValue(String(before - 1));
+  await other.getByRole('button', { name: 'Save settings' }).click();
+  await expect(other.getByText('Nothing changed')).toBeVisible();
+  // Fans are counted by it in other tests.
+  await longest.fill(String(before));
   await other.getByRole('button', { name: 'Save settings' }).click();
   await expect(other.getByText('Nothing changed')).toBeVisible();
 });
