@@ -26,16 +26,18 @@ const systemTxt: ResolveTxt = async (hostname) => {
 export interface OutboundParts {
   resolve?: Resolve;
   txt?: ResolveTxt;
+  /** For a whole call, in milliseconds; half of it for the connection. */
+  totalMs?: number;
 }
 
 /** See `Outbound`. */
-export function createOutbound({ config }: Pick<Cradle, 'config'>, { resolve = systemResolve, txt = systemTxt }: OutboundParts = {}): Outbound {
+export function createOutbound({ config }: Pick<Cradle, 'config'>, { resolve = systemResolve, txt = systemTxt, totalMs = TOTAL_MS }: OutboundParts = {}): Outbound {
   const rules: Rules = { loopback: config.outboundLoopback && config.env !== 'production' };
   let agent: Agent | undefined;
   // Loaded with the first call that leaves the house: a core that starts makes none.
   const line = async (): Promise<{ request: typeof Request; dispatcher: Agent }> => {
     const undici = await import('undici');
-    agent ??= new undici.Agent({ connect: { timeout: CONNECT_MS, lookup: checkedLookup(resolve, rules) }, headersTimeout: TOTAL_MS, bodyTimeout: TOTAL_MS, keepAliveTimeout: 5_000 });
+    agent ??= new undici.Agent({ connect: { timeout: totalMs / 2, lookup: checkedLookup(resolve, rules) }, headersTimeout: totalMs, bodyTimeout: totalMs, keepAliveTimeout: 5_000 });
     return { request: undici.request, dispatcher: agent };
   };
 
@@ -54,7 +56,7 @@ export function createOutbound({ config }: Pick<Cradle, 'config'>, { resolve = s
   };
 
   const call = async (url: string | URL, options: OutboundRequest = {}): Promise<OutboundAnswer> => {
-    const limit = AbortSignal.timeout(TOTAL_MS);
+    const limit = AbortSignal.timeout(totalMs);
     const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
     let target = assertCallable(url, rules);
     for (let left = options.redirects ?? 0; ; left -= 1) {

@@ -74,7 +74,8 @@ export async function openHouse(label: string, options: { env?: Record<string, s
     translations: createTranslations(),
     errors: createErrorCatalogue(),
     routes: createRouteTable({ config }),
-    outbound: createOutbound(cradle, options.outbound),
+    // Machines of tests are slow and shared: peers, too, are waited for four times as long as in a house.
+    outbound: createOutbound(cradle, { totalMs: 40_000, ...options.outbound }),
   });
   cradle.mailer = recordingMailer(mails, mailing);
   cradle.bus = createBus(cradle);

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Tenant } from '../../tenancy/types.js';
-import { call, openHouse, signIn, type Answer, type House } from '../../testing/gate-house.js';
+import { call, keptSignIn, openHouse, signIn, type Answer, type House } from '../../testing/gate-house.js';
 import { CLIENT_ID, CLIENT_SECRET, startOidcPeer, type OidcPeer } from '../../testing/peers/oidc.js';
 import { landed, PUBLIC, SsoHouse } from './sso-house.js';
 
 describe('setting SSO up', () => {
+  const administrator = keptSignIn('BOX');
   let house: House;
   let tenant: Tenant;
   let sso: SsoHouse;
@@ -18,8 +19,8 @@ describe('setting SSO up', () => {
     sso = new SsoHouse(house, 'BOX');
     peer = await startOidcPeer({ redirectUris: [`${PUBLIC}/api/v1/auth/sso/BOX.peer/callback`] });
     provider = await sso.provider({ slug: 'peer', preset: 'oidc', config: { issuer: peer.issuer, clientId: CLIENT_ID }, secret: CLIENT_SECRET });
-    token = await sso.admin();
   });
+  beforeEach(async () => void (token = await administrator(house)));
   afterAll(async () => {
     await peer.close();
     await house.close();

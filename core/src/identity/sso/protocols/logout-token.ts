@@ -10,7 +10,7 @@ const LIVES_SECONDS = 10 * 60;
 const TYPES = new Set([undefined, 'jwt', 'logout+jwt', 'application/logout+jwt']);
 
 /** A provider's keys; unknown ones are looked for at most every half minute, since anybody can name some. */
-export const logoutKeys = (outbound: Outbound, uri: string): JWTVerifyGetKey => createRemoteJWKSet(new URL(uri), { [customFetch]: (url, init) => outbound.fetch(url, init), cacheMaxAge: 5 * 60_000, cooldownDuration: 30_000, timeoutDuration: 10_000 });
+export const logoutKeys = (outbound: Outbound, uri: string): JWTVerifyGetKey => createRemoteJWKSet(new URL(uri), { [customFetch]: (url, init) => outbound.fetch(url, init), cacheMaxAge: 5 * 60_000, cooldownDuration: 30_000, timeoutDuration: 60_000 });
 
 /** Every check of OpenID Connect Back-Channel Logout 1.0, 2.6, but whether the token came before. @throws SsoFault */
 export async function readLogoutToken(token: string, keys: JWTVerifyGetKey, { provider, issuer, now }: { provider: OpenedProvider; issuer: string; now: number }): Promise<ProviderLogout> {

@@ -91,7 +91,8 @@ async function discover(outbound: Outbound, provider: OpenedProvider): Promise<c
   const server = new URL(issuer);
   const options: client.DiscoveryRequestOptions = {
     [client.customFetch]: (url, init) => outbound.fetch(url, init),
-    timeout: 10,
+    // The guarded client's own limit is shorter and decides.
+    timeout: 60,
     execute: [client.enableNonRepudiationChecks, ...(outbound.allowsPlain(server) ? [client.allowInsecureRequests] : [])],
   };
   const metadata = { [client.clockTolerance]: CLOCK_TOLERANCE_SECONDS };
