@@ -120,7 +120,7 @@ export const accessMigrations: Migration[] = [
           on conflict (role_id, permission) do nothing;
         insert into user_policy (id, user_id, permission, effect, scope_type, scope_id, inherit, not_before, expires)
           select gen_random_uuid(), user_id, 'log.pii:read', effect, scope_type, scope_id, inherit, not_before, expires from user_policy where permission in ('vault:read', 'vault:*');
-        update tenant_state set rbac_version = rbac_version + 1`);
+        update tenant_state set rbac_version = rbac_version + 1 where exists (select from role_policy where permission = 'log.pii:read') or exists (select from user_policy where permission = 'log.pii:read')`);
     },
     async down(knex) {
       await knex.raw(`delete from role_policy where permission = 'log.pii:read'; delete from user_policy where permission = 'log.pii:read'`);
