@@ -10,11 +10,11 @@ const elements = (html: string): string[] => [...html.matchAll(/<([a-z/!][a-z]*)
 
 describe('the document of a page', () => {
   it('has the same elements whatever its texts are', () => {
-    const plain = elements(documentOf({ title: 'a', description: 'a', body: '', jsonLd: { name: 'a' }, openGraph: { title: 'a', image: { url: '/a', width: 1, height: 1, alt: 'a' } } }, facts));
+    const plain = elements(documentOf({ title: 'a', description: 'a', body: '', jsonLd: { name: 'a' }, alternateFeed: { path: '/a', title: 'a' }, openGraph: { title: 'a', image: { url: '/a', width: 1, height: 1, alt: 'a' } } }, facts));
     fc.assert(
       fc.property(hostile, (text) => {
         fc.pre(text !== '');
-        const html = documentOf({ title: text, description: text, body: '', jsonLd: { name: text }, openGraph: { title: text, image: { url: '/a', width: 1, height: 1, alt: text } } }, facts);
+        const html = documentOf({ title: text, description: text, body: '', jsonLd: { name: text }, alternateFeed: { path: '/a', title: text }, openGraph: { title: text, image: { url: '/a', width: 1, height: 1, alt: text } } }, facts);
         expect(elements(html)).toEqual(plain);
       }),
     );

@@ -39,6 +39,7 @@ function headOf(page: PublicPage, { locale, address, alternates, path, origin, i
       `<link rel="canonical" href="${escapeHtml(origin + address)}">`,
       ...LOCALES.map((each) => `<link rel="alternate" hreflang="${languageTag(each)}" href="${escapeHtml(origin + alternates[each])}">`),
       `<link rel="alternate" hreflang="x-default" href="${escapeHtml(origin + path)}">`,
+      page.alternateFeed ? `<link rel="alternate" type="application/atom+xml" title="${escapeHtml(page.alternateFeed.title)}" href="${escapeHtml(origin + page.alternateFeed.path)}">` : '',
       openGraph(page, locale, origin + address, origin),
     );
     if (page.jsonLd) parts.push(`<script type="application/ld+json">${jsonForHtml(page.jsonLd)}</script>`);

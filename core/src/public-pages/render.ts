@@ -6,8 +6,9 @@ import type { PluginRegistry } from '../plugins/registry.js';
 import type { Tenant } from '../tenancy/types.js';
 import { alternatesOf, inLanguage } from './address.js';
 import type { AssetShelf } from './assets.js';
+import { atomOf } from './atom.js';
 import { documentOf } from './document.js';
-import { checkOrigins, COMMON_HEADERS, contentSecurityPolicy } from './policy.js';
+import { checkOrigins, COMMON_HEADERS, contentSecurityPolicy, DATA_POLICY } from './policy.js';
 import { renderedOf, type Rendered } from './rendered.js';
 import type { Visit } from './visit.js';
 
@@ -68,19 +69,22 @@ export async function bytesOf(deps: RenderDeps, visit: Visit, { tenant, talent }
   const islands = await Promise.all((page.islands ?? []).map((name) => deps.assets.asset(plugin, name)));
   const indexed = status === 200 && options.keep && page.robots !== 'noindex';
   const { locale, address } = visit;
-  const body = documentOf(page, { locale, address: inLanguage(address.locale, address.path), alternates: alternatesOf(address.path), path: address.path, origin: deps.config.publicUrl, islands, indexed });
+  const facts = { locale, address: inLanguage(address.locale, address.path), origin: deps.config.publicUrl };
+  const body = page.feed
+    ? atomOf(page.feed, { ...facts, href: (path) => inLanguage(address.locale, path) })
+    : documentOf(page, { ...facts, alternates: alternatesOf(address.path), path: address.path, islands, indexed });
   const maxAge = Math.max(0, Math.floor(maxAgeSeconds));
   const headers = {
     ...COMMON_HEADERS,
-    'content-type': 'text/html; charset=utf-8',
+    'content-type': `${page.feed ? 'application/atom+xml' : 'text/html'}; charset=utf-8`,
     'content-language': locale === 'zh' ? 'zh-CN' : locale,
     'cache-control': options.keep ? (status === 200 ? `public, max-age=${maxAge}, stale-while-revalidate=${STALE_SECONDS}` : 'public, max-age=0, must-revalidate') : 'no-store',
-    'content-security-policy': contentSecurityPolicy({ style: css, scripts: islands.map(({ integrity }) => `'${integrity}'`), origins }),
+    'content-security-policy': page.feed ? DATA_POLICY : contentSecurityPolicy({ style: css, scripts: islands.map(({ integrity }) => `'${integrity}'`), origins }),
     ...(page.referrer ? { 'referrer-policy': page.referrer } : {}),
     ...(indexed ? {} : { 'x-robots-tag': 'noindex' }),
     ...(status === 503 || status === 429 ? { 'retry-after': '30' } : {}),
   };
   const copy = { tenantId: tenant.id, plugin, tags: new Set([`talent:${talent.id}`, ...tags]), madeAt: performance.now(), freshForMs: Math.max(1, maxAge) * 1_000 };
   const rendered = await renderedOf({ status, body, headers, vary: address.locale === undefined ? ['accept-language'] : [] }, copy, { compress: options.keep });
-  return page.body === '' ? rendered : { ...rendered, worded: true };
+  return page.body === '' && !page.feed ? rendered : { ...rendered, worded: true };
 }

@@ -36,7 +36,7 @@ const gzipped = promisify(gzip);
 const brotli = promisify(brotliCompress);
 /** Below this a compressed answer is no smaller than its headers. */
 const WORTH_COMPRESSING = 1_024;
-const COMPRESSIBLE = /^(?:text\/|application\/(?:javascript|json|xml)|image\/svg)/;
+const COMPRESSIBLE = /^(?:text\/|application\/(?:javascript|json|(?:atom\+)?xml)|image\/svg)/;
 
 /** A strong tag per encoding (RFC 9110, 8.8.3), so that a client never joins bytes of two. */
 export async function renderedOf({ status, body, headers, vary }: Answer, copy: Omit<Copy, 'bytes'> & { freshForMs: number }, options: { compress: boolean } = { compress: true }): Promise<Rendered> {

@@ -49,6 +49,23 @@ describe("a talent's page", () => {
     expect(taken.text).toContain(`href="${home}"`);
   });
 
+  it('tells feed readers of written answers, newest first, in each language, and forgets what is taken back', async () => {
+    const path = `${home}/feed.atom`;
+    const unanswered = await approved('まだ答えのない質問');
+    const [first, second] = [await approved('最初の質問 <b>&</b>'), await approved('二番目の質問')];
+    for (const id of [first, second]) expect((await step(id, 'reply', { version: await versionOf(id), content: `答え ${id}` })).status).toBe(200);
+    expect((await visit(`/ja${home}`)).text).toContain(`<link rel="alternate" type="application/atom+xml" title="`);
+    expect((await visit(`/ja${home}`)).text).toContain(`href="${host.url}/ja${path}"`);
+    const feed = await visit(`/ja${path}`);
+    expect([feed.status, feed.headers.get('content-type'), feed.headers.get('content-security-policy')]).toEqual([200, 'application/atom+xml; charset=utf-8', expect.stringContaining("default-src 'none'")]);
+    expect([...feed.text.matchAll(/<id>urn:uuid:([^<]+)</g)].map(([, id]) => id).filter((id) => [first, second, unanswered].includes(id ?? ''))).toEqual([second, first]);
+    expect(feed.text).toContain(`href="${host.url}/ja${home}/q/${first}"`);
+    expect(feed.text).toContain('<title>最初の質問 &lt;b&gt;&amp;&lt;/b&gt;</title>');
+    expect((await visit(`/ja${path}`, { headers: { 'if-none-match': feed.headers.get('etag') ?? '' } })).status).toBe(304);
+    expect((await step(first, 'reject', { version: await versionOf(first), reason: 'other' })).status).toBe(200);
+    expect((await visit(`/ja${path}`)).text).not.toContain(first);
+  });
+
   it('has no page for a question that was never public, of another talent, or with an id that is none', async () => {
     const waiting = await receive(host, { content: '秘密' });
     const foreign = await receive(host, { content: 'よその子', status: 'approved', talentId: host.tenant('OTHER').talentId }, 'OTHER');

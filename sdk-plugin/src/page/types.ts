@@ -41,6 +41,27 @@ export interface PageOrigins {
   connect?: readonly string[];
 }
 
+/** News of a page for feed readers; core writes it as Atom (RFC 4287). */
+export interface PageFeed {
+  title: string;
+  /** The page that it tells of, a path without a language. */
+  home: string;
+  /** Whose answers these are. */
+  author: string;
+  /** Newest first. */
+  entries: readonly {
+    /** UUID; readers know by it what they have shown. */
+    id: string;
+    /** Without a language, `/m/luna/q/…`. */
+    path: string;
+    title: string;
+    /** Plain text. */
+    content: string;
+    publishedAt: Date;
+    updatedAt: Date;
+  }[];
+}
+
 /** What a plugin renders; the document around it (head, policy, caching, languages) is core's. */
 export interface PublicPage {
   /** 200 unless said otherwise. 404 and 410 without a body get the site's own page. */
@@ -56,6 +77,10 @@ export interface PublicPage {
   islands?: readonly string[];
   /** Open Graph and card data. The picture is a path of this site or an `https` address; sizes in pixels. */
   openGraph?: { type?: 'website' | 'profile' | 'article'; title?: string; image?: { url: string; width: number; height: number; alt: string } };
+  /** Where the news of this page stand as a feed: another page of the plugin, one that answers with `feed`. A path with the language of this address. */
+  alternateFeed?: { path: string; title: string };
+  /** This answer is a feed: nothing of the document is used but `tags`, `status` and `maxAgeSeconds`. */
+  feed?: PageFeed;
   /** schema.org data, written as JSON-LD. */
   jsonLd?: Record<string, unknown>;
   /** Whether search engines may list it. Default `index` for status 200. */

@@ -37,11 +37,13 @@ export async function renderFeed(input: PageInput, ctx: RequestContext): Promise
   );
   const picture = await pageCard(ctx, talent);
   const description = box.words('welcome').slice(0, 160);
-  return pageOf(box, `${box.words('title')} · ${talent.displayName}`, content, {
+  const title = `${box.words('title')} · ${talent.displayName}`;
+  return pageOf(box, title, content, {
     description,
+    alternateFeed: { path: href(`/m/${talent.path}/feed.atom`), title },
     islands: ['feed.js'],
     robots: cursor === undefined ? 'index' : 'noindex',
-    openGraph: { type: 'profile', title: `${box.words('title')} · ${talent.displayName}`, ...(picture ? { image: { ...picture, alt: `${box.words('title')} · ${talent.displayName}` } } : {}) },
+    openGraph: { type: 'profile', title, ...(picture ? { image: { ...picture, alt: title } } : {}) },
     jsonLd: { '@context': 'https://schema.org', '@type': 'ProfilePage', mainEntity: { '@type': 'Person', name: talent.displayName, url: input.absolute(`/m/${talent.path}`), ...(box.avatarUrl?.startsWith('https://') ? { image: box.avatarUrl } : {}) } },
   });
 }

@@ -7,6 +7,7 @@ import { lastPublished } from './published.js';
 /** Pages are loaded with the first visitor: a process that serves none never loads React. */
 export const pages: PublicPageDef[] = [
   { path: '/m/:path', query: ['cursor'], render: async (input, ctx) => (await import('./feed-page.js')).renderFeed(input, ctx), sitemap },
+  { path: '/m/:path/feed.atom', render: async (input, ctx) => (await import('./news-feed.js')).renderNewsFeed(input, ctx) },
   { path: '/m/:path/ask', render: async (input, ctx) => (await import('./ask-page.js')).renderAsk(input, ctx), form: askForm },
   { path: '/m/:path/ask/sent', render: async (input, ctx) => (await import('./sent-page.js')).renderSent(input, ctx) },
   { path: '/m/:path/mine', cache: 'none', render: async (input, ctx) => (await import('./mine-page.js')).renderMine(input, ctx), form: mineForm },

@@ -37,6 +37,16 @@ export async function publishedOf(reader: TenantReader, talentId: string, cursor
   return { items, next: rows.length > limit && last ? `${last.pinned ? 1 : 0}.${new Date(last.approvedAt).getTime()}.${last.id}` : null };
 }
 
+/** What she answered in writing, newest first; pinned ones and others each in the order of their index. */
+export const lastAnswered = (reader: TenantReader, talentId: string, limit: number): Promise<Published[]> =>
+  reader.rows<Published>(
+    `select answered.* from (values (true), (false)) as side (pinned) cross join lateral (
+       select ${COLUMNS} from marshmallow_message m where m.talent_id = $1 and m.status = 'approved' and not m.held and m.reply is not null and (m.pinned_at is not null) = side.pinned
+       order by m.approved_at desc, m.id desc limit $2) as answered
+     order by answered."approvedAt" desc, answered.id desc limit $2`,
+    [talentId, limit],
+  );
+
 /** One of them; `gone` when it was taken back: who knows its id has seen it, or works at the desk. */
 export async function publishedOne(reader: TenantReader, talentId: string, id: string): Promise<Published | 'gone' | undefined> {
   if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;

@@ -2,6 +2,7 @@ import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
 import { questionCard } from '../cards/index.js';
 import { boxOf, home, type Box } from './box.js';
 import { Card } from './card.js';
+import { excerpt } from './excerpt.js';
 import { Face, missing, pageOf } from './layout.js';
 import { publishedOne } from './published.js';
 import { reactionsOf } from './reactions.js';
@@ -53,10 +54,4 @@ function absent(box: Box, what: 'missing' | 'gone'): Promise<PublicPage> {
     </div>
   );
   return pageOf(box, `${title} · ${talent.displayName}`, content, { status: what === 'gone' ? 410 : 404 });
-}
-
-/** By user-visible characters, on one line. */
-function excerpt(text: string, length: number): string {
-  const graphemes = [...new Intl.Segmenter().segment(text.replace(/\s+/g, ' ').trim())].map(({ segment }) => segment);
-  return graphemes.length <= length ? graphemes.join('') : `${graphemes.slice(0, length - 1).join('')}…`;
 }
