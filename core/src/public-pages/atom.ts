@@ -13,9 +13,9 @@ export interface FeedFacts {
 
 /** What XML 1.0 has no way to write, 2.2: a reader refuses the whole feed for one of them. */
 // oxlint-disable-next-line no-control-regex
-const UNWRITABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+const UNWRITABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF\p{Cs}]/gu;
 
-const text = (value: string): string => escapeHtml(value.toWellFormed().replace(UNWRITABLE, ''));
+const text = (value: string): string => escapeHtml(value.replace(UNWRITABLE, ''));
 
 /** As Atom, RFC 4287. Each language is a feed of its own, of the same entries. */
 export function atomOf({ title, home, author, entries }: PageFeed, { locale, address, origin, href }: FeedFacts): string {
