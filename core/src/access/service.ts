@@ -7,6 +7,7 @@ import type { Resolver } from './resolver.js';
 import { ResolverCache } from './resolver-cache.js';
 import { simulate } from './simulate/simulate.js';
 import { templatesWith } from './templates.js';
+import { assertTreeKeepsOwnDenies } from './tree-denies.js';
 import type { AccessService, PermissionDefinition, RequireOptions, RoleContribution } from './types.js';
 
 type Deps = Pick<Cradle, 'database' | 'organization' | 'clock' | 'log' | 'audit'>;
@@ -57,6 +58,7 @@ export function createAccess(deps: Deps): AccessService {
       if (!resolver) return false;
       return scope === 'somewhere' ? !isNowhere(resolver.visible(permission)) : resolver.decide(permission, scope).allowed;
     },
+    assertKeepsOwnDenies: (tx, principal, change) => assertTreeKeepsOwnDenies(tx, principal, change, deps.clock.now()),
     async explain(tenantId, principal, permission, scope, viewer) {
       const [resolver, viewers] = await Promise.all([cache.get(tenantId, principal, { fresh: true }), cache.get(tenantId, viewer, { fresh: true })]);
       return explain(resolver, permission, scope, deps.clock.now(), (at) => viewers.decide('role:read', at).allowed);

@@ -1,5 +1,6 @@
-import type { Decision, LocalizedText, PermissionRef, Principal, ScopeNode, ScopeRef, TenantTransaction, VisibleScopes } from '@hako/sdk-plugin';
+import type { Decision, LocalizedText, PermissionRef, Principal, ScopeNode, ScopeRef, TenantReader, TenantTransaction, VisibleScopes } from '@hako/sdk-plugin';
 import type { AuditActor } from '../audit/types.js';
+import type { TreeChange } from '../organization/types.js';
 
 /** One line of the closed catalogue. */
 export interface PermissionDefinition {
@@ -104,6 +105,12 @@ export interface AccessService {
    * nothing: then they are to be asked, who look anew, tell why not and write it down.
    */
   isSurelyAllowed(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef | 'somewhere'): boolean;
+  /**
+   * Nobody gets out of a deny by changing the tree around it. To be asked in the transaction of the change, once it holds
+   * `rbac_version`.
+   * @throws `ACCESS_OWN_DENY` with the permissions whose denies would no longer reach the principal there
+   */
+  assertKeepsOwnDenies(tx: TenantReader, principal: Principal, change: TreeChange): Promise<void>;
   /** Names of roles that `viewer` may not read at their scope are left out. */
   explain(tenantId: string, principal: Principal, permission: PermissionRef, scope: ScopeRef, viewer: Principal): Promise<Explanation>;
   /** What a draft would change, before it is saved. */

@@ -9,13 +9,13 @@ export { declareOrganization } from './declare.js';
 export { organizationErrors } from './errors.js';
 export { organizationMigrations } from './migrations.js';
 export { createOrganization } from './organization-service.js';
-export { decidingScopeIn } from './scopes.js';
+export { DECIDED_ABOVE, decidingScopeIn } from './scopes.js';
 export { createSubsidiary, type Changed } from './subsidiaries/commands.js';
 export { createTalent, publishTalent, type NewTalent } from './talents/commands.js';
 export { isTimezone } from './talents/timezone.js';
 export { buildTree } from './tree.js';
-export type { OrganizationService, OrganizationTree } from './types.js';
+export type { OrganizationService, OrganizationTree, TreeChange } from './types.js';
 
-export function organizationRoutes(deps: Pick<Cradle, 'organization' | 'bus'>): RouteDef[] {
+export function organizationRoutes(deps: Pick<Cradle, 'organization' | 'bus' | 'access'>): RouteDef[] {
   return [treeRoute(deps), ...subsidiaryRoutes(deps), ...talentRoutes(deps)];
 }

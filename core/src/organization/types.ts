@@ -13,6 +13,19 @@ export interface OrganizationTree {
   children(id: string): ScopeNode[];
 }
 
+/**
+ * A change of the tree as rights see it; ids of subsidiaries and talents, the nearest first. The agency itself is above
+ * every line and in none.
+ */
+export type TreeChange =
+  /** A place with all that stands below it comes to stand below others. */
+  | { kind: 'move'; place: ScopeRef & { id: string }; before: readonly string[]; after: readonly string[] }
+  /** Places fall asleep: from now on those `above` them decide about `resources` there. */
+  | { kind: 'sleep'; places: readonly string[]; above: readonly string[]; resources: readonly string[] };
+
+/** Asked in the transaction of the change, before it is made; throws when the change may not be. */
+export type TreeGuard = (change: TreeChange) => Promise<void>;
+
 export interface OrganizationService {
   /** `fresh` reads the version from PostgreSQL first (sensitive actions); otherwise it may be up to a second old. */
   tree(tenantId: string, options?: { fresh?: boolean }): Promise<OrganizationTree>;

@@ -1,6 +1,8 @@
 import { HakoError, notFound, versionConflict, type LocalizedText, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
 import { bumpAccessVersion } from '../access-version.js';
 import { Forest, type Placed } from '../rules.js';
+import { DECIDED_ABOVE, lineOf } from '../scopes.js';
+import type { TreeGuard } from '../types.js';
 import { SUBSIDIARY_COLUMNS, subsidiaryView, type SubsidiaryRow } from './view.js';
 
 export interface Changed {
@@ -32,10 +34,11 @@ export async function updateSubsidiary(tx: TenantTransaction, id: string, change
   return { before, after: await write(tx, `UPDATE subsidiary SET name = coalesce($2, name), sort_order = coalesce($3, sort_order)`, [id, change.name ? JSON.stringify(change.name) : null, change.sortOrder ?? null]) };
 }
 
-export async function moveSubsidiary(tx: TenantTransaction, id: string, move: { parentId: string | null; version?: number }): Promise<Changed> {
+export async function moveSubsidiary(tx: TenantTransaction, id: string, move: { parentId: string | null; version?: number }, guard: TreeGuard): Promise<Changed> {
   const forest = await lockForest(tx);
   const before = await current(tx, id, move.version);
   forest.checkMove(id, move.parentId);
+  await guard({ kind: 'move', place: { type: 'subsidiary', id }, before: await lineOf(tx, before.parent_id), after: await lineOf(tx, move.parentId) });
   return { before, after: await write(tx, 'UPDATE subsidiary SET parent_id = $2', [id, move.parentId]) };
 }
 
@@ -43,10 +46,11 @@ export async function moveSubsidiary(tx: TenantTransaction, id: string, move: { 
  * Takes along what stands below and is active, and remembers for whose sake. What was deactivated on its own before keeps
  * that, so that it sleeps on when this one wakes.
  */
-export async function deactivateSubsidiary(tx: TenantTransaction, id: string, step: { version?: number }): Promise<Changed> {
+export async function deactivateSubsidiary(tx: TenantTransaction, id: string, step: { version?: number }, guard: TreeGuard): Promise<Changed> {
   const forest = await lockForest(tx);
   const before = await current(tx, id, step.version);
   if (!before.active && before.inactive_by === null) return { before, after: before };
+  if (before.active) await guard({ kind: 'sleep', places: await awakeIn(tx, forest, id), above: await lineOf(tx, before.parent_id), resources: DECIDED_ABOVE });
   // Asleep because of another until now: from here on for its own sake, and what slept with it sleeps because of it.
   const below = forest.subtree(id).filter((each) => each !== id);
   const params = [below, id, before.inactive_by];
@@ -66,6 +70,13 @@ export async function reactivateSubsidiary(tx: TenantTransaction, id: string, st
   await tx.rows('UPDATE subsidiary SET active = true, inactive_by = NULL, updated_at = now(), version = version + 1 WHERE id = ANY($1::uuid[]) AND inactive_by = ANY($2::uuid[])', [below, sleepers]);
   await tx.rows('UPDATE talent SET active = true, inactive_by = NULL, updated_at = now(), version = version + 1 WHERE subsidiary_id = ANY($1::uuid[]) AND inactive_by = ANY($2::uuid[])', [[id, ...below], sleepers]);
   return { before, after: await write(tx, 'UPDATE subsidiary SET active = true, inactive_by = NULL', [id]) };
+}
+
+/** What decides for itself until now: the subsidiary and all awake below it, talents among them. */
+async function awakeIn(tx: TenantTransaction, forest: Forest, id: string): Promise<string[]> {
+  const subsidiaries = forest.subtree(id).filter((each) => forest.get(each)?.active);
+  const talents = await tx.rows<{ id: string }>('SELECT id FROM talent WHERE subsidiary_id = ANY($1::uuid[]) AND active', [subsidiaries]);
+  return [...subsidiaries, ...talents.map((talent) => talent.id)];
 }
 
 async function current(tx: TenantTransaction, id: string, version: number | undefined): Promise<SubsidiaryRow> {

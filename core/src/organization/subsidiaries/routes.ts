@@ -1,8 +1,9 @@
-import { created, data, defineRoute, notFound, type RequestContext, type RouteDef, type ScopeRef } from '@hako/sdk-plugin';
+import { created, data, defineRoute, notFound, type RequestContext, type RouteDef, type ScopeRef, type TenantTransaction } from '@hako/sdk-plugin';
 import Type from 'typebox';
 import type { Cradle } from '../../cradle.js';
 import { Code, IdParams, LocalizedName, ParentId, SortOrder, StepBody, Version, closed } from '../schemas.js';
 import { decidingScopeIn, scopeOfParent } from '../scopes.js';
+import type { TreeGuard } from '../types.js';
 import { createSubsidiary, deactivateSubsidiary, findSubsidiary, moveSubsidiary, reactivateSubsidiary, updateSubsidiary, type Changed } from './commands.js';
 import { SubsidiaryView, subsidiaryFacts, subsidiaryView } from './view.js';
 
@@ -10,11 +11,13 @@ const CreateBody = Type.Object({ code: Code, name: LocalizedName, parentId: Type
 const PatchBody = Type.Object({ version: Version, name: Type.Optional(LocalizedName), sortOrder: Type.Optional(SortOrder) }, closed);
 const MoveBody = Type.Object({ parentId: ParentId, version: Type.Optional(Version) }, closed);
 
-export function subsidiaryRoutes(deps: Pick<Cradle, 'organization'>): RouteDef[] {
+export function subsidiaryRoutes(deps: Pick<Cradle, 'organization' | 'access'>): RouteDef[] {
   const ownScope = ({ params }: { params: { id: string } }, ctx: RequestContext): Promise<ScopeRef | null> => decidingScopeIn(deps.organization, ctx.tenant.id, { type: 'subsidiary', id: params.id });
 
+  const guard = (ctx: RequestContext, tx: TenantTransaction): TreeGuard => (change) => deps.access.assertKeepsOwnDenies(tx, ctx.principal, change);
+
   /** One step of its life: the change, its entry in the log, the answer. */
-  const step = async (ctx: RequestContext, action: string, change: (tx: Parameters<Parameters<RequestContext['db']['write']>[0]>[0]) => Promise<Changed>) => {
+  const step = async (ctx: RequestContext, action: string, change: (tx: TenantTransaction) => Promise<Changed>) => {
     const after = await ctx.db.write(async (tx) => {
       const changed = await change(tx);
       if (changed.before !== changed.after) {
@@ -86,10 +89,10 @@ export function subsidiaryRoutes(deps: Pick<Cradle, 'organization'>): RouteDef[]
       scope: ownScope,
       schema: { params: IdParams, body: MoveBody, response: SubsidiaryView },
       audit: 'subsidiary.moved',
-      errors: ['VERSION_CONFLICT', 'ORGANIZATION_CYCLE', 'ORGANIZATION_DEPTH_EXCEEDED', 'ORGANIZATION_PARENT_UNKNOWN', 'ORGANIZATION_PARENT_INACTIVE'],
+      errors: ['VERSION_CONFLICT', 'ORGANIZATION_CYCLE', 'ORGANIZATION_DEPTH_EXCEEDED', 'ORGANIZATION_PARENT_UNKNOWN', 'ORGANIZATION_PARENT_INACTIVE', 'ACCESS_OWN_DENY'],
       handle: async ({ params, body }, ctx) => {
         await requireAtParent(ctx, body.parentId);
-        return step(ctx, 'subsidiary.moved', (tx) => moveSubsidiary(tx, params.id, body));
+        return step(ctx, 'subsidiary.moved', (tx) => moveSubsidiary(tx, params.id, body, guard(ctx, tx)));
       },
     }),
     defineRoute({
@@ -101,8 +104,8 @@ export function subsidiaryRoutes(deps: Pick<Cradle, 'organization'>): RouteDef[]
       scope: ownScope,
       schema: { params: IdParams, body: StepBody, response: SubsidiaryView },
       audit: 'subsidiary.deactivated',
-      errors: ['VERSION_CONFLICT'],
-      handle: ({ params, body }, ctx) => step(ctx, 'subsidiary.deactivated', (tx) => deactivateSubsidiary(tx, params.id, body)),
+      errors: ['VERSION_CONFLICT', 'ACCESS_OWN_DENY'],
+      handle: ({ params, body }, ctx) => step(ctx, 'subsidiary.deactivated', (tx) => deactivateSubsidiary(tx, params.id, body, guard(ctx, tx))),
     }),
     defineRoute({
       method: 'POST',

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { HakoError, invalid, notFound, versionConflict, type TenantReader, type TenantTransaction } from '@hako/sdk-plugin';
 import { bumpAccessVersion } from '../access-version.js';
+import { lineOf } from '../scopes.js';
+import type { TreeGuard } from '../types.js';
 import { readinessOf } from './readiness.js';
 import { TALENT_COLUMNS, talentView, type TalentRow } from './view.js';
 import { isTimezone } from './timezone.js';
@@ -67,10 +69,11 @@ export async function updateTalent(tx: TenantTransaction, id: string, change: Ta
   return { before, after };
 }
 
-export async function moveTalent(tx: TenantTransaction, id: string, move: { subsidiaryId: string | null; version?: number }): Promise<TalentChanged> {
+export async function moveTalent(tx: TenantTransaction, id: string, move: { subsidiaryId: string | null; version?: number }, guard: TreeGuard): Promise<TalentChanged> {
   await bumpAccessVersion(tx);
   const before = await current(tx, id, move.version);
   await checkSubsidiary(tx, move.subsidiaryId);
+  await guard({ kind: 'move', place: { type: 'talent', id }, before: await lineOf(tx, before.subsidiary_id), after: await lineOf(tx, move.subsidiaryId) });
   // Out of a sleeping subsidiary she wakes: she slept only because of it, and where she goes to is awake.
   return { before, after: await write(tx, 'UPDATE talent SET subsidiary_id = $2, active = true, inactive_by = NULL', [id, move.subsidiaryId]) };
 }

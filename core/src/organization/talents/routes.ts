@@ -36,7 +36,7 @@ const MoveBody = Type.Object({ subsidiaryId: ParentId, version: Type.Optional(Ve
 const ArchiveBody = Type.Object({ version: Version, profileStoreId: Type.Union([Uuid, Type.Null()]) }, closed);
 const Readiness = Type.Object({ ready: Type.Boolean(), items: Type.Array(Type.Object({ key: Type.String(), done: Type.Boolean(), required: Type.Boolean(), title: Type.String() }, closed)) }, closed);
 
-export function talentRoutes(deps: Pick<Cradle, 'organization' | 'bus'>): RouteDef[] {
+export function talentRoutes(deps: Pick<Cradle, 'organization' | 'bus' | 'access'>): RouteDef[] {
   const ownScope = ({ params }: { params: { id: string } }, ctx: RequestContext): Promise<ScopeRef | null> => decidingScopeIn(deps.organization, ctx.tenant.id, { type: 'talent', id: params.id });
 
   const log = (ctx: RequestContext, tx: TenantTransaction, action: string, before: TalentRow | null, after: TalentRow | null) => {
@@ -142,12 +142,12 @@ export function talentRoutes(deps: Pick<Cradle, 'organization' | 'bus'>): RouteD
       scope: ownScope,
       schema: { params: IdParams, body: MoveBody, response: TalentView },
       audit: 'talent.moved',
-      errors: ['VERSION_CONFLICT', 'ORGANIZATION_PARENT_UNKNOWN', 'ORGANIZATION_PARENT_INACTIVE'],
+      errors: ['VERSION_CONFLICT', 'ORGANIZATION_PARENT_UNKNOWN', 'ORGANIZATION_PARENT_INACTIVE', 'ACCESS_OWN_DENY'],
       handle: async ({ params, body }, ctx) => {
         const scope = await scopeOfParent(deps.organization, ctx.tenant.id, body.subsidiaryId);
         if (!scope) throw notFound();
         await ctx.require('talent:write', scope, { seenWith: 'talent:read' });
-        return step(ctx, 'talent.moved', (tx) => moveTalent(tx, params.id, body));
+        return step(ctx, 'talent.moved', (tx) => moveTalent(tx, params.id, body, (change) => deps.access.assertKeepsOwnDenies(tx, ctx.principal, change)));
       },
     }),
     defineRoute({
