@@ -13,5 +13,6 @@ import { scanKeys } from './0010-scan-keys.js';
 import { oneArchiveIndex, systemEntries } from './0012-systems.js';
 import { archiveColumns } from './0017-archives.js';
 import { erasureTables } from './0018-erasures.js';
+import { batchPeople } from './0019-batch-people.js';
 
-export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, accessLinks, scanKeys, systemEntries, oneArchiveIndex, archiveColumns, erasureTables];
+export const migrations: Migration[] = [customersTables, transferTables, dictionaryTables, identityAndMembershipTables, batchTables, transferMemory, rightsTables, viewTables, consumerEntries, accessLinks, scanKeys, systemEntries, oneArchiveIndex, archiveColumns, erasureTables, batchPeople];

@@ -19,7 +19,7 @@ const BLANKED: readonly string[] = [
   'update customers_objection set reason = null where customer_id = any($1::uuid[])',
   'update customers_request set note = null, identity_proof = null, outcome = null, extension_reason = null where customer_id = any($1::uuid[])',
   'update customers_request_step s set note = null from customers_request r where r.id = s.request_id and r.customer_id = any($1::uuid[])',
-  'update customers_batch_item set before = null where customer_id = any($1::uuid[])',
+  'update customers_batch_item set before = null where customer_id = any($1::uuid[]) and before is not null',
   'delete from customers_merge_item i using customers_merge m where m.id = i.merge_id and (m.kept_id = any($1::uuid[]) or m.merged_id = any($1::uuid[]))',
   `update customers_merge set before = null, after = null, kept_profile = null, merged_profile = null, joined_profile = null, state = case when state = 'done' then 'final' else state end where kept_id = any($1::uuid[]) or merged_id = any($1::uuid[])`,
 ];
