@@ -204,10 +204,12 @@ test('SAML: metadata fills the form, and an assertion posted from another site o
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.addInitScript(() => localStorage.setItem('hako.language', 'en'));
+  // Each run brings somebody of its own: in a house that has her already, her address would be taken.
+  const somebody = { NameID: short, Email: `${short}@agency.example` };
   // Another site, https, which posts a form: no cookie with SameSite=Lax would come along.
   await page.route(`${saml.entryPoint}**`, async (route) => {
     const asked = await saml.readRequest(route.request().url(), service);
-    const form = `<form method="post" action="${asked.acs}"><input name="SAMLResponse" value="${encode(saml.respond(asked))}"><input name="RelayState" value="${asked.relayState}"><button>Continue</button></form>`;
+    const form = `<form method="post" action="${asked.acs}"><input name="SAMLResponse" value="${encode(saml.respond(asked, somebody))}"><input name="RelayState" value="${asked.relayState}"><button>Continue</button></form>`;
     await route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>Corp</title>${form}` });
   });
   await page.goto('/');
