@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { randomUUID, createHash } from 'node:crypto';
 import { createTestHost, type TestHost } from '@hako/core/testing';
 import type { TestAnswer, TestClient } from '@hako/sdk-plugin/testing';
+import { encode } from 'uqr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertMessage } from '../src/messages/repository.js';
 import type { NewMessage } from '../src/messages/types.js';
@@ -212,6 +213,18 @@ describe('the queue on stream', () => {
     expect((await staff().patch(`${base()}/stream/look`, { version: version + 1, set: { order: 'oldest' } })).status).toBe(200);
   });
 
+  it('keeps of its look what was chosen before, whatever else is chosen', async () => {
+    const choices = { theme: 'paper', position: 'top', align: 'center', size: 12, showName: false, motion: false, order: 'newest', qr: true };
+    const change = async (set: object): Promise<ReaderState> => {
+      const { version } = (await staff().get<ReaderState>(`${base()}/stream`)).data;
+      return (await staff().patch<ReaderState>(`${base()}/stream/look`, { version, set })).data;
+    };
+    const before = (await staff().get<ReaderState>(`${base()}/stream`)).data.look;
+    for (const [key, value] of Object.entries(choices)) await change({ [key]: value });
+    expect((await change({})).look).toEqual({ ...before, ...choices });
+    expect((await change(before)).look).toEqual(before);
+  });
+
   it('sets aside and brings back, hides and shows, answers', async () => {
     await clear();
     const [a, b] = [await plant('Aside'), await plant('Answer me')];
@@ -269,6 +282,55 @@ describe('the queue on stream', () => {
     const { version } = (await staff().get<ReaderState>(`${base()}/stream`)).data;
     expect((await staff().post(`${base()}/stream/step`, { action: 'dance', version })).status).toBe(400);
     expect((await staff().post(`${base()}/stream/step`, { action: 'next', version, extra: 1 })).status).toBe(400);
+  });
+});
+
+/** What a camera would see: the dark modules of the drawn path. */
+function modulesOf(svg: string): boolean[][] {
+  const size = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1] ?? 0);
+  const seen = Array.from({ length: size }, () => Array.from({ length: size }, () => false));
+  for (const [, x, y, width] of svg.matchAll(/M(\d+) (\d+)h(\d+)v1h-\3z/g)) seen[Number(y)]?.fill(true, Number(x), Number(x) + Number(width));
+  return seen;
+}
+
+describe('the QR code on the overlay', () => {
+  const figureOf = async (at: string): Promise<{ figure: string; policy: string }> => {
+    const answer = await fetch(`${host.url}/m/${at}/overlay`);
+    return { figure: /<figure id="qr" hidden="">(.*?)<\/figure>/s.exec(await answer.text())?.[1] ?? '', policy: answer.headers.get('content-security-policy') ?? '' };
+  };
+
+  it('leads to the page where each talent is asked, dark on white with its quiet zone, and says the address in words', async () => {
+    for (const agency of ['DEMO', 'OTHER']) {
+      const { talentId: her, talentPath: at } = host.tenant(agency);
+      const { version } = (await host.as(agency, 'admin').get<{ version: number }>(`/marshmallow/talents/${her}/config`)).data;
+      expect((await host.as(agency, 'admin').patch(`/marshmallow/talents/${her}/config`, { version, enabled: true })).status).toBe(200);
+      const { figure, policy } = await figureOf(at);
+      const ask = `${host.url}/m/${at}/ask`;
+      expect(modulesOf(figure)).toEqual(encode(ask, { ecc: 'M', border: 4 }).data);
+      expect(figure).toMatch(/<rect width="(\d+)" height="\1" fill="#fff"><\/rect><path d="[^"]+" fill="#000"><\/path>/);
+      expect(figure.replaceAll(/<[^>]*>/g, '')).toBe(ask.slice('http://'.length));
+      expect((await fetch(ask)).status).toBe(200);
+      expect(figure).not.toContain('style');
+      expect(policy).not.toContain('unsafe-inline');
+    }
+  });
+
+  it('is off until staff want it, then on with every overlay, question or none, and off again', async () => {
+    await clear();
+    const { overlay } = await make('With a code');
+    const token = await tokenOf(overlay);
+    const stream = await listen(`${host.url}/api/v1${open()}/live`, { 'x-stream-token': token });
+    const last = (): OverlayState | undefined => stream.events.at(-1)?.data as OverlayState | undefined;
+    await expect.poll(() => last()?.look.qr).toBe(false);
+    for (const qr of [true, false]) {
+      const { version } = (await staff().get<ReaderState>(`${base()}/stream`)).data;
+      expect((await staff().patch(`${base()}/stream/look`, { version, set: { qr } })).status).toBe(200);
+      await expect.poll(() => last()?.look.qr).toBe(qr);
+      expect(last()?.card).toBeNull();
+    }
+    stream.close();
+    const { version } = (await staff().get<ReaderState>(`${base()}/stream`)).data;
+    expect((await staff().patch(`${base()}/stream/look`, { version, set: { qr: 'https://evil.example' } })).status).toBe(400);
   });
 });
 

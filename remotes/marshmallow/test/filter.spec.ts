@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 
@@ -145,3 +146,22 @@ for (const look of [{ width: 1440, theme: 'dark' }, { width: 390, theme: 'light'
     }
   });
 }
+
+test('the address where fans ask is copied, and its QR code is saved as it stands there', async ({ browser }) => {
+  const page = await boxPage(browser);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const section = page.getByRole('region', { name: 'Where fans ask' });
+  const address = (await section.locator('code').textContent()) ?? '';
+  expect(address).toMatch(/^https?:\/\/.+\/m\/[^/]+\/ask$/);
+  await section.getByRole('button', { name: 'Copy address' }).click();
+  await expect(page.getByText('Address copied')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(address);
+  const saved = page.waitForEvent('download');
+  await section.getByRole('button', { name: 'Download QR code (SVG)' }).click();
+  const file = await saved;
+  expect(file.suggestedFilename()).toBe(`qr-${address.split('/').at(-2) ?? ''}.svg`);
+  const picture = section.getByRole('img', { name: `QR code of ${address}` });
+  expect(await readFile(await file.path(), 'utf8')).toContain(`d="${(await picture.locator('path').getAttribute('d')) ?? ''}"`);
+  await accessible(page);
+  await page.context().close();
+});

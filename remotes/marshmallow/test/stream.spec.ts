@@ -46,6 +46,8 @@ test.beforeAll(async ({ browser }) => {
   if (before.current) await call('POST', `/marshmallow/talents/${api.talentId}/stream/step`, { action: 'read', version: before.version });
   const approved = await call<{ id: string }[]>('GET', `/marshmallow/messages?talentId=${api.talentId}&status=approved`);
   for (const { id } of approved.slice(0, 6)) await call('POST', `/marshmallow/messages/${id}/read`, { read: false });
+  const { version } = await call<{ version: number }>('GET', `/marshmallow/talents/${api.talentId}/stream`);
+  await call('PATCH', `/marshmallow/talents/${api.talentId}/stream/look`, { version, set: { qr: false } });
   staff = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   await staff.addInitScript(() => localStorage.setItem('hako.language', 'en'));
   overlay = await device(browser, { width: 1280, height: 720 });
@@ -152,6 +154,38 @@ test('the look that is chosen in the shell shows on the overlay at once', async 
   await expect(overlay.locator('#stream')).toHaveAttribute('data-theme', 'glass');
   await staff.locator('select[name="theme"]').selectOption('bubble');
   await expect(overlay.locator('#stream')).toHaveAttribute('data-theme', 'bubble');
+});
+
+test('the QR code of where to ask stands beside the card and alone, from the moment that staff want it', async () => {
+  const [code, card] = [overlay.locator('#qr'), overlay.locator('#card')];
+  const choice = staff.getByRole('switch', { name: 'Show a QR code that leads to the question page' });
+  await expect(card).toBeVisible();
+  await expect(code).toBeHidden();
+  await choice.click();
+  await expect(code).toBeVisible();
+  await expect(choice).toBeChecked();
+  await expect(code.getByRole('img')).toHaveAccessibleName(new RegExp(`/m/${api.talentPath}/ask$`));
+  await expect(code.locator('figcaption')).toHaveText(`${new URL(base()).host}/m/${api.talentPath}/ask`);
+  for (const [width, height] of [[1280, 720], [800, 260], [500, 800]] as const) {
+    await overlay.setViewportSize({ width, height });
+    await expect.poll(async () => {
+      const [picture, text] = [await code.boundingBox(), await card.boundingBox()];
+      if (!picture || !text) return 'not there';
+      const apart = text.x + text.width <= picture.x || text.y + text.height <= picture.y;
+      return apart && picture.x >= 0 && picture.y >= 0 && picture.x + picture.width <= width && picture.y + picture.height <= height ? 'beside it' : JSON.stringify([picture, text]);
+    }).toBe('beside it');
+  }
+  await overlay.setViewportSize({ width: 1280, height: 720 });
+  await press('h');
+  await expect(card).toBeHidden();
+  await expect(code).toBeVisible();
+  const { violations } = await new AxeBuilder({ page: overlay }).withTags(WCAG).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await press('h');
+  await expect(card).toBeVisible();
+  await choice.click();
+  await expect(code).toBeHidden();
+  await expect(choice).not.toBeChecked();
 });
 
 test('reader and overlay have no fault that axe finds, in light and dark', async () => {

@@ -2,7 +2,7 @@
 interface State {
   version: number;
   card: { id: string; content: string; senderName: string | null; language: string } | null;
-  look: { theme: string; position: string; align: string; size: number; showName: boolean; motion: boolean; background: string | null };
+  look: { theme: string; position: string; align: string; size: number; showName: boolean; motion: boolean; background: string | null; qr: boolean };
 }
 
 const root = document.getElementById('stream') as HTMLElement;
@@ -10,6 +10,7 @@ const card = document.getElementById('card') as HTMLElement;
 const text = document.getElementById('text') as HTMLElement;
 const from = document.getElementById('from') as HTMLElement;
 const note = document.getElementById('note') as HTMLElement;
+const code = document.getElementById('qr') as HTMLElement;
 const anonymous = root.dataset['anonymous'] ?? '';
 const TAGS: Record<string, string> = { ja: 'ja', zh: 'zh-CN', en: 'en' };
 const SMALLEST_PX = 10;
@@ -55,6 +56,12 @@ function put(state: State): void {
   card.classList.add('arriving');
 }
 
+/** Before the card: it takes room of the letters. */
+function showCode(on: boolean): void {
+  code.hidden = !on;
+  root.dataset['qr'] = on ? 'on' : 'off';
+}
+
 function draw(state: State): void {
   note.hidden = true;
   const { look } = state;
@@ -63,6 +70,7 @@ function draw(state: State): void {
   root.dataset['align'] = look.align;
   root.dataset['motion'] = look.motion ? 'on' : 'off';
   size = look.size;
+  showCode(look.qr);
   // Only letters and digits of a hash: nothing of it can leave the address.
   root.style.backgroundImage = look.background && /^[0-9a-f]{32}$/.test(look.background) ? `url(/api/v1/public/marshmallow/${root.dataset['path'] ?? ''}/pictures/${look.background}.png)` : '';
   window.clearTimeout(leaving);
@@ -77,6 +85,7 @@ function draw(state: State): void {
 document.addEventListener('stream:state', (event) => draw((event as CustomEvent<State>).detail));
 document.addEventListener('stream:ended', (event) => {
   card.hidden = true;
+  showCode(false);
   shown = null;
   // On a stream that runs nothing appears; who sets it up is told.
   note.hidden = (event as CustomEvent<string>).detail !== 'never' && 'obsstudio' in window;

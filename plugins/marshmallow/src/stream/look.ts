@@ -16,10 +16,19 @@ export const Look = Type.Object(
     background: Type.Union([Type.String({ pattern: PICTURE }), Type.Null()], { default: null }),
     /** Pinned and starred questions come first in either. */
     order: Type.Union([Type.Literal('oldest'), Type.Literal('newest')], { default: 'oldest' }),
+    /** The QR code of where to ask her, also while no question is on screen. */
+    qr: Type.Boolean({ default: false }),
   },
   { additionalProperties: false },
 );
 export type Look = Static<typeof Look>;
+
+/** What is to be changed, and only that: a default in it would be put by the validator wherever nothing was said, and undo every earlier choice. */
+export const LookChange = Type.Unsafe<Partial<Look>>({
+  type: 'object',
+  properties: Object.fromEntries(Object.entries(Look.properties).map(([key, schema]) => [key, Object.fromEntries(Object.entries(schema).filter(([keyword]) => keyword !== 'default'))])),
+  additionalProperties: false,
+});
 
 export const LOOK_DEFAULTS: Readonly<Look> = Object.freeze(Object.fromEntries(Object.entries(Look.properties).map(([key, schema]) => [key, (schema as { default?: unknown }).default])) as unknown as Look);
 

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Look } from './look.js';
+import { Look, LookChange } from './look.js';
 import { STREAM_ACTIONS } from './types.js';
 
 const closed = { additionalProperties: false } as const;
@@ -22,7 +22,7 @@ export const Reader = Type.Object({
 });
 
 export const StepBody = Type.Object({ action: Type.Union(STREAM_ACTIONS.map((action) => Type.Literal(action))), version: Type.Integer({ minimum: 0 }), messageId: Type.Optional(Uuid) }, closed);
-export const LookBody = Type.Object({ version: Type.Integer({ minimum: 0 }), set: Type.Partial(Look, closed) }, closed);
+export const LookBody = Type.Object({ version: Type.Integer({ minimum: 0 }), set: LookChange }, closed);
 /** An empty text takes the reply away. */
 export const ReplyBody = Type.Object({ content: Type.String({ maxLength: 4000 }), version: Type.Integer({ minimum: 1 }) }, closed);
 export const LinkBody = Type.Object({ label: Type.Optional(Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' })), days: Type.Optional(Type.Integer({ minimum: 1, maximum: 365 })) }, closed);

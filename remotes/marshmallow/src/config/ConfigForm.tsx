@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react';
 import { useTexts } from '../parts/t.js';
 import { OpenFields } from './OpenFields.js';
 import { Preview } from './Preview.js';
+import { PublicAddress } from './PublicAddress.js';
 import { AskingFields, FilterFields, LooksFields } from './RulesFields.js';
 import { configKeys, type BoxConfig } from './types.js';
 import { changes, checkConfig, toForm } from './values.js';
@@ -60,6 +61,7 @@ export function ConfigForm({ config, path }: { config: BoxConfig; path: string |
       <Form form={form} label={t('config.title')}>
         {theirs && <Alert severity="warning" action={<Button color="inherit" onClick={takeOver}>{t('config.takeOver')}</Button>}>{t('config.conflict')}</Alert>}
         {!mayWrite && <Alert severity="info">{t('config.readOnly')}</Alert>}
+        {path !== undefined && <PublicAddress path={path} live={saved.enabled} />}
         <Box component="fieldset" disabled={!mayWrite} sx={{ border: 0, m: 0, p: 0, minWidth: 0, display: 'grid', gap: '16px' }}>
           <OpenFields form={form} path={path} live={saved.enabled} />
           <WordsFields form={form} locale={locale} onLocale={setLocale} />

@@ -28,6 +28,7 @@ export function LookPanel({ talentId, path, look, disabled, onChange }: { talent
       )}
       {choice('order', ['oldest', 'newest'])}
       <SwitchField kind="switch" name="showName" label={t('stream.look.showName')} value={look.showName} disabled={disabled} onChange={(showName) => onChange({ showName })} />
+      {path && <SwitchField kind="switch" name="qr" label={t('stream.look.qr')} help={t('stream.look.qrHelp')} value={look.qr} disabled={disabled} onChange={(qr) => onChange({ qr })} />}
       <SwitchField kind="switch" name="motion" label={t('stream.look.motion')} value={look.motion} disabled={disabled} onChange={(motion) => onChange({ motion })} />
     </Box>
   );

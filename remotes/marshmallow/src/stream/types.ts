@@ -20,6 +20,8 @@ export interface Look {
   /** Name of a picture in her store. */
   background: string | null;
   order: 'oldest' | 'newest';
+  /** The QR code of where to ask her. */
+  qr: boolean;
 }
 
 export interface ReaderState {

@@ -17,6 +17,16 @@ body{font-family:system-ui,-apple-system,"Segoe UI","Hiragino Sans","Noto Sans J
 #stream[data-align=center] #text{text-align:center}
 #stream[data-align=center] #from{align-self:center}
 #note{align-self:center;font-size:18px;line-height:1.6;max-width:36em;text-align:center;padding:14px 22px;border-radius:14px;background:#1f1d2b;color:#fff;font-weight:400}
+#stream{--qr:min(max(28vmin,140px),64vh,60vw)}
+#qr{flex:none;margin:0 0 0 auto;width:var(--qr);background:#fff;color:#000;border-radius:calc(var(--qr)*.03);overflow:hidden}
+#qr[hidden]{display:none}
+#qr svg{display:block;width:100%;height:auto}
+#qr figcaption{padding:0 .7em .8em;font-size:max(11px,calc(var(--qr)*.066));line-height:1.25;text-align:center;overflow-wrap:anywhere}
+#stream[data-qr=on]{flex-direction:row;align-items:center;justify-content:flex-start;gap:2.5vmin}
+#stream[data-qr=on][data-position=top]{align-items:flex-start}
+#stream[data-qr=on][data-position=bottom]{align-items:flex-end}
+#stream[data-qr=on] #card{flex:1 1 0;min-width:0}
+@media(max-aspect-ratio:1/1){#stream[data-qr=on]{flex-direction:column;align-items:stretch;justify-content:center}#stream[data-qr=on][data-position=top]{align-items:stretch;justify-content:flex-start}#stream[data-qr=on][data-position=bottom]{align-items:stretch;justify-content:flex-end}#stream[data-qr=on] #card{flex:0 1 auto}#stream[data-align=center] #qr{margin-right:auto}}
 #stream[data-theme=bubble] #card{background:var(--surface);border:max(3px,.09em) solid var(--oshi-mark);border-radius:.9em}
 #stream[data-theme=paper] #card{background:var(--oshi-soft);border-radius:.25em;border-top:max(6px,.22em) solid var(--oshi-mark)}
 #stream[data-theme=paper] #from{background:transparent;color:var(--ink);padding:0;border-radius:0}

@@ -1,9 +1,13 @@
 import type { PageInput, PublicPage, RequestContext } from '@hako/sdk-plugin';
 import { publicTheme, renderMarkup } from '@hako/sdk-plugin/page';
+import { Fragment } from 'react';
 import { OVERLAY_CSS } from './overlay-css.js';
+import { QrCode } from './qr-code.js';
 
-/** An empty stage: who has no token sees nothing on it, so that the page itself needs no secret and may be kept. */
-export async function renderOverlay({ talent }: PageInput, ctx: RequestContext): Promise<PublicPage> {
+/** An empty stage: who has no token sees nothing on it, so that the page itself needs no secret and may be kept. The QR code is no secret; whether it is shown is in the state, as the look. */
+export async function renderOverlay({ talent, absolute }: PageInput, ctx: RequestContext): Promise<PublicPage> {
+  const ask = absolute(`/m/${talent.path}/ask`);
+  const spoken = ask.replace(/^https?:\/\//, '');
   return {
     title: ctx.t('public.stream.overlayTitle', { name: talent.displayName }),
     body: await renderMarkup(
@@ -13,6 +17,10 @@ export async function renderOverlay({ talent }: PageInput, ctx: RequestContext):
           <p id="from" dir="auto" />
           <p id="text" dir="auto" />
         </section>
+        <figure id="qr" hidden>
+          <QrCode text={ask} label={ctx.t('public.stream.qr', { name: talent.displayName, address: spoken })} />
+          <figcaption dir="ltr">{spoken.split('/').map((part, at) => (at === 0 ? part : <Fragment key={at}><wbr />{`/${part}`}</Fragment>))}</figcaption>
+        </figure>
         <p id="note" role="status" hidden>{ctx.t('public.stream.ended')}</p>
         <noscript><p>{ctx.t('public.stream.needsScript')}</p></noscript>
       </main>,
