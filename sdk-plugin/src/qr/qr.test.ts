@@ -1,6 +1,6 @@
 import { encode } from 'uqr';
 import { describe, expect, it } from 'vitest';
-import { drawQr, qrFile } from './qr.js';
+import { drawQr, qrFile } from './index.js';
 
 const ADDRESS = 'https://hako.example/m/hoshino-luna/ask';
 

@@ -10,12 +10,13 @@ export interface QrDrawing {
 /** Light modules around the code (ISO/IEC 18004): printed or on a busy picture a camera does not find it without them. */
 const QUIET_MODULES = 4;
 
+/** A QR code as one path, error correction M; to be drawn dark on white whatever the theme is, cameras want it so. */
 export function drawQr(text: string): QrDrawing {
   const { data, size } = encode(text, { ecc: 'M', border: QUIET_MODULES });
   return { size, path: data.map(rowPath).join('') };
 }
 
-/** A file of its own, dark on white at any size. */
+/** An SVG file of its own, ten pixels a module. */
 export function qrFile(text: string): Blob {
   const { size, path } = drawQr(text);
   return new Blob([`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" width="${size * 10}" height="${size * 10}" shape-rendering="crispEdges"><rect width="${size}" height="${size}" fill="#fff"/><path d="${path}" fill="#000"/></svg>\n`], { type: 'image/svg+xml' });
