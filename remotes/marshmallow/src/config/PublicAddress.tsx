@@ -1,7 +1,7 @@
+import { drawQr, qrFile } from '@hako/sdk-plugin/qr';
 import { Icon, Section, useNotify, useTokens } from '@hako/sdk-plugin/ui';
 import { Box, Button } from '@mui/material';
 import { useMemo, type ReactElement } from 'react';
-import { drawQr, qrFile } from '@hako/sdk-plugin/qr';
 import { saveFile } from '../parts/saveFile.js';
 import { useTexts } from '../parts/t.js';
 
